@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace AutoCoder.Schema.States;
+
+/// <summary>What a database file is, before anything is compared with it.</summary>
+public abstract record DatabaseState
+{
+    private DatabaseState()
+    {
+    }
+
+    /// <summary>There is no file at the path.</summary>
+    public sealed record Missing : DatabaseState;
+
+    /// <summary>A file of no bytes, or a database without a table.</summary>
+    public sealed record Empty : DatabaseState;
+
+    /// <summary>Tables, and no version table among them: nobody ever tracked this database.</summary>
+    /// <param name="TableCount">How many tables it has.</param>
+    public sealed record Unversioned(int TableCount) : DatabaseState;
+
+    /// <summary>A database with a version table.</summary>
+    /// <param name="Applied">The versions in it, ascending, each once.</param>
+    /// <param name="Repeated">The versions that are recorded more than once, ascending.</param>
+    public sealed record Versioned(ImmutableArray<long> Applied, ImmutableArray<long> Repeated) : DatabaseState
+    {
+        /// <inheritdoc />
+        public bool Equals(Versioned? other) =>
+            other is not null && Applied.AsSpan().SequenceEqual(other.Applied.AsSpan())
+            && Repeated.AsSpan().SequenceEqual(other.Repeated.AsSpan());
+
+        /// <inheritdoc />
+        public override int GetHashCode() => Applied.IsEmpty ? 0 : HashCode.Combine(Applied.Length, Applied[^1]);
+    }
+
+    /// <summary>The file could not be examined, which is never the same as being current.</summary>
+    /// <param name="Reason">Which of the reasons it is.</param>
+    /// <param name="Detail">What was seen, in a few words; never data of rows.</param>
+    public sealed record Unreadable(UnreadableReason Reason, string Detail) : DatabaseState;
+}

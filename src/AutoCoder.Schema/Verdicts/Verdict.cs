@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Verdicts;
+
+/// <summary>What a database's state means against the migrations in the code. Several can hold at once.</summary>
+public abstract record Verdict
+{
+    private Verdict()
+    {
+    }
+
+    /// <summary>Every migration of the code is applied, and no other.</summary>
+    public sealed record Current : Verdict;
+
+    /// <summary>There is no file at the path.</summary>
+    public sealed record Missing : Verdict;
+
+    /// <summary>Migrations above the highest applied one are not applied.</summary>
+    /// <param name="Versions">Those migrations, ascending.</param>
+    public sealed record Pending(ImmutableArray<long> Versions) : Verdict;
+
+    /// <summary>Migrations below the highest applied one are not applied: a gap.</summary>
+    /// <param name="Versions">Those migrations, ascending.</param>
+    public sealed record OutOfOrder(ImmutableArray<long> Versions) : Verdict;
+
+    /// <summary>The database knows migrations that this code does not.</summary>
+    /// <param name="Versions">Those migrations, ascending.</param>
+    public sealed record Ahead(ImmutableArray<long> Versions) : Verdict;
+
+    /// <summary>The database has tables and no version table.</summary>
+    /// <param name="Evidence">What the schema says about its version; null when nobody has looked yet.</param>
+    public sealed record Unversioned(VersionEvidence? Evidence) : Verdict;
+
+    /// <summary>The database could not be examined.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Detail">What was seen, in a few words.</param>
+    public sealed record Unreadable(UnreadableReason Reason, string Detail) : Verdict;
+}

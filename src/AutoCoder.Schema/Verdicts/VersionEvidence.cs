@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Schemas;
+
+namespace AutoCoder.Schema.Verdicts;
+
+/// <summary>What an unversioned database's schema says about the version it is at.</summary>
+public abstract record VersionEvidence
+{
+    private VersionEvidence()
+    {
+    }
+
+    /// <summary>The schema is that of exactly one version.</summary>
+    /// <param name="Version">That version.</param>
+    public sealed record Exact(long Version) : VersionEvidence;
+
+    /// <summary>The schema is that of several versions; only the data could tell them apart.</summary>
+    /// <param name="Versions">Those versions, ascending.</param>
+    public sealed record Ambiguous(ImmutableArray<long> Versions) : VersionEvidence;
+
+    /// <summary>The schema is that of no version.</summary>
+    /// <param name="Version">The version that is nearest.</param>
+    /// <param name="Differences">How the database departs from it; not empty.</param>
+    public sealed record Nearest(long Version, ImmutableArray<SchemaDifference> Differences) : VersionEvidence;
+
+    /// <summary>The schema is that of another kind of the same assembly.</summary>
+    /// <param name="Kind">That kind.</param>
+    /// <param name="Version">The version of it that matches.</param>
+    public sealed record OtherKind(string Kind, long Version) : VersionEvidence;
+}
