@@ -1,0 +1,36 @@
+using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Preflight.Inspection;
+
+/// <summary>A database's path and the files that SQLite keeps beside it.</summary>
+internal sealed class DatabaseFile(string path)
+{
+    /// <summary>The database.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>The write-ahead log of WAL mode; committed rows can be in it alone.</summary>
+    public string Wal => Path + "-wal";
+
+    /// <summary>The index of the log that connections share.</summary>
+    public string SharedMemory => Path + "-shm";
+
+    /// <summary>The rollback journal of the other modes.</summary>
+    public string Journal => Path + "-journal";
+
+    /// <summary>What the path's type alone decides, or null when SQLite has to be asked.</summary>
+    public Reading<T>? Decide<T>(FileFacts facts) => facts.Type switch
+    {
+        FileType.Missing => new Reading<T>.Missing(),
+        FileType.Folder => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a folder"),
+        FileType.Special => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a pipe, a socket or a device"),
+        FileType.LinkLoop => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "its symbolic links lead in a circle"),
+        FileType.Denied => new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "a folder above it may not be entered"),
+        _ => facts.Length == 0 ? OfNoBytes<T>() : null,
+    };
+
+    private Reading<T> OfNoBytes<T>() =>
+        FileFacts.Of(Wal).HasContent
+            ? new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "it has no bytes, but a -wal file beside it has")
+            : new Reading<T>.NoBytes();
+}

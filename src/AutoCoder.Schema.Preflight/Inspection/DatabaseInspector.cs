@@ -1,0 +1,31 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Preflight.Inspection;
+
+/// <summary>
+/// Tells what a database file is. Never writes: the database, its <c>-wal</c>, <c>-shm</c> and <c>-journal</c> stay as they
+/// are to the byte, and no file appears beside them. Safe to share between threads.
+/// </summary>
+public sealed class DatabaseInspector
+{
+    private readonly StateQuestion _question;
+    private readonly InspectionOptions _options;
+
+    /// <summary>An inspector of databases that keep their versions in <paramref name="versionTable"/>.</summary>
+    public DatabaseInspector(VersionTable versionTable, InspectionOptions? options = null)
+    {
+        _question = new StateQuestion(versionTable);
+        _options = options ?? new InspectionOptions();
+    }
+
+    /// <summary>The state of the file at a path. Every state of a file is a value; nothing is thrown for one.</summary>
+    public DatabaseState Inspect(string path) => ReadOnlyDatabase.Ask(path, _options, _question.Ask) switch
+    {
+        Reading<DatabaseState>.Answer answer => answer.Value,
+        Reading<DatabaseState>.Missing => new DatabaseState.Missing(),
+        Reading<DatabaseState>.NoBytes => new DatabaseState.Empty(),
+        Reading<DatabaseState>.Unreadable unreadable => new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

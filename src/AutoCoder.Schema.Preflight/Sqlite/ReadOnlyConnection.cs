@@ -1,0 +1,103 @@
+using System.Text;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Preflight.Sqlite;
+
+/// <summary>
+/// A connection that cannot write and does not trust what it reads (https://www.sqlite.org/security.html): defensive, no
+/// functions with side effects from the schema, no string for a misspelt column, and bounds on what it will do for a file.
+/// </summary>
+internal sealed class ReadOnlyConnection : IDisposable
+{
+    /// <summary>URI parameters that keep a WAL database's <c>-shm</c> untouched: not created, not written.</summary>
+    public const string LeaveSharedMemoryAlone = "readonly_shm=1";
+
+    /// <summary>URI parameter of a file that nobody can be writing: no locks, no <c>-wal</c>, no journal.</summary>
+    public const string Immutable = "immutable=1";
+
+    private const int LongestValue = 16 << 20;
+    private const int InstructionsBeforeGivingUp = 200_000_000;
+    private static readonly delegate_progress GiveUp = _ => 1;
+
+    private ReadOnlyConnection(sqlite3 handle) => Handle = handle;
+
+    /// <summary>SQLite's own handle.</summary>
+    public sqlite3 Handle { get; }
+
+    /// <summary>Opens a file. No byte of it is read before the first question.</summary>
+    /// <exception cref="SqliteFailureException">SQLite could not open it.</exception>
+    public static ReadOnlyConnection Open(string path, string parameter, TimeSpan lockTimeout)
+    {
+        const int Flags = raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI | raw.SQLITE_OPEN_NOMUTEX;
+        int code = raw.sqlite3_open_v2(UriOf(path, parameter), out sqlite3 handle, Flags, null);
+        var connection = new ReadOnlyConnection(handle);
+        if (code == raw.SQLITE_OK)
+        {
+            connection.Harden(lockTimeout);
+            return connection;
+        }
+
+        var failure = SqliteFailure.Of(code);
+        connection.Dispose();
+        throw new SqliteFailureException(failure);
+    }
+
+    /// <summary>Starts a statement; the rows come through <see cref="ReadOnlyStatement.Step"/>.</summary>
+    /// <exception cref="SqliteFailureException">The statement cannot be prepared against this file.</exception>
+    public ReadOnlyStatement Prepare(string sql)
+    {
+        int code = raw.sqlite3_prepare_v2(Handle, sql, out sqlite3_stmt statement);
+        return code == raw.SQLITE_OK ? new ReadOnlyStatement(this, statement) : throw Failure(code);
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <exception cref="SqliteFailureException">It failed.</exception>
+    public void Execute(string sql)
+    {
+        using ReadOnlyStatement statement = Prepare(sql);
+        while (statement.Step())
+        {
+        }
+    }
+
+    /// <summary>The failure behind a result code of this connection.</summary>
+    public SqliteFailureException Failure(int code) =>
+        new(SqliteFailure.Of(code, raw.sqlite3_errmsg(Handle).utf8_to_string()));
+
+    /// <inheritdoc />
+    public void Dispose() => Handle.Dispose();
+
+    private void Harden(TimeSpan lockTimeout)
+    {
+        _ = raw.sqlite3_extended_result_codes(Handle, 1);
+        _ = raw.sqlite3_busy_timeout(Handle, (int)Math.Clamp(lockTimeout.TotalMilliseconds, 0, int.MaxValue));
+        Set(raw.SQLITE_DBCONFIG_DEFENSIVE, 1);
+        Set(raw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+        Set(raw.SQLITE_DBCONFIG_DQS_DML, 0);
+        Set(raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+        _ = raw.sqlite3_limit(Handle, raw.SQLITE_LIMIT_LENGTH, LongestValue);
+        raw.sqlite3_progress_handler(Handle, InstructionsBeforeGivingUp, GiveUp, null);
+    }
+
+    private void Set(int option, int value) => _ = raw.sqlite3_db_config(Handle, option, value, out _);
+
+    /// <summary>The path as a SQLite URI: <c>%</c>, <c>?</c> and <c>#</c> mean something there, all else stands for itself.</summary>
+    internal static string UriOf(string path, string parameter)
+    {
+        var uri = new StringBuilder("file:", path.Length + 32);
+        if (OperatingSystem.IsWindows()) uri.Append('/');
+        foreach (char c in path)
+        {
+            _ = c switch
+            {
+                '%' => uri.Append("%25"),
+                '?' => uri.Append("%3f"),
+                '#' => uri.Append("%23"),
+                '\\' when OperatingSystem.IsWindows() => uri.Append('/'),
+                _ => uri.Append(c),
+            };
+        }
+
+        return uri.Append('?').Append(parameter).ToString();
+    }
+}

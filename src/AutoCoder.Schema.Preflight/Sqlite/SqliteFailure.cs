@@ -1,0 +1,41 @@
+using AutoCoder.Schema.States;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Preflight.Sqlite;
+
+/// <summary>A result code of SQLite, sorted into what it means for somebody who only wanted to look.</summary>
+/// <param name="Code">The extended result code (https://www.sqlite.org/rescode.html).</param>
+/// <param name="Reason">What it means.</param>
+/// <param name="Detail">What SQLite said.</param>
+internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason, string Detail)
+{
+    private const int Primary = 0xFF;
+
+    /// <summary>Sorts a result code, with the connection's own message where there is one.</summary>
+    public static SqliteFailure Of(int code, string? message = null) =>
+        new(code, ReasonOf(code), Describe(code, message));
+
+    private static UnreadableReason ReasonOf(int code) => code switch
+    {
+        raw.SQLITE_READONLY_ROLLBACK or raw.SQLITE_READONLY_RECOVERY => UnreadableReason.NeedsRecovery,
+        raw.SQLITE_IOERR_SHORT_READ => UnreadableReason.Corrupt,
+        _ => OfPrimary(code & Primary),
+    };
+
+    private static UnreadableReason OfPrimary(int code) => code switch
+    {
+        raw.SQLITE_NOTADB => UnreadableReason.NotADatabase,
+        raw.SQLITE_CORRUPT or raw.SQLITE_ERROR or raw.SQLITE_FORMAT => UnreadableReason.Corrupt,
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => UnreadableReason.Locked,
+        raw.SQLITE_PERM or raw.SQLITE_AUTH => UnreadableReason.AccessDenied,
+        raw.SQLITE_READONLY => UnreadableReason.NeedsRecovery,
+        _ => UnreadableReason.InputOutput,
+    };
+
+    private static string Describe(int code, string? message) => code switch
+    {
+        raw.SQLITE_READONLY_ROLLBACK => "a hot journal is beside it (SQLite code 776)",
+        raw.SQLITE_INTERRUPT => "reading it took more work than any honest schema needs",
+        _ => $"{message ?? raw.sqlite3_errstr(code).utf8_to_string()} (SQLite code {code})",
+    };
+}

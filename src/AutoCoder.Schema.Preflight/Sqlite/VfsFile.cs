@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Preflight.Sqlite;
+
+/// <summary>
+/// The open file behind a connection, used through SQLite's own file methods (struct sqlite3_io_methods, sqlite3.h).
+/// A descriptor of our own would not do: closing it drops the locks of every connection of this process on that file.
+/// </summary>
+internal readonly unsafe struct VfsFile
+{
+    private const int FilePointer = 7; // SQLITE_FCNTL_FILE_POINTER
+    private const int SharedLock = 1; // SQLITE_LOCK_SHARED
+    private const int ReadSlot = 2, SizeSlot = 6, LockSlot = 7; // after iVersion: xClose xRead xWrite xTruncate xSync xFileSize xLock
+
+    private static readonly nint FileControl = ResolveFileControl();
+
+    private readonly nint _file;
+    private readonly nint* _methods;
+
+    private VfsFile(nint file)
+    {
+        _file = file;
+        _methods = *(nint**)file;
+    }
+
+    /// <summary>The main database file of a connection.</summary>
+    public static VfsFile Of(sqlite3 connection)
+    {
+        nint file = 0;
+        var fileControl = (delegate* unmanaged[Cdecl]<nint, nint, int, void*, int>)FileControl;
+        int code = fileControl(connection.DangerousGetHandle(), 0, FilePointer, &file);
+        return code == raw.SQLITE_OK ? new(file) : throw new SqliteFailureException(SqliteFailure.Of(code));
+    }
+
+    /// <summary>Reads bytes; what lies past the end comes as zeros with SQLITE_IOERR_SHORT_READ.</summary>
+    public int Read(Span<byte> into, long offset)
+    {
+        fixed (byte* buffer = into)
+        {
+            return ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)_methods[ReadSlot])(_file, buffer, into.Length, offset);
+        }
+    }
+
+    /// <summary>The size in bytes.</summary>
+    public long Size()
+    {
+        long size = 0;
+        int code = ((delegate* unmanaged[Cdecl]<nint, long*, int>)_methods[SizeSlot])(_file, &size);
+        return code == raw.SQLITE_OK ? size : throw new SqliteFailureException(SqliteFailure.Of(code));
+    }
+
+    /// <summary>
+    /// Takes the lock of a reader. While it is held nobody can take the exclusive lock that is needed to delete a
+    /// <c>-wal</c> file or to change the journal mode. The connection's close gives it back.
+    /// </summary>
+    public int LockShared() => ((delegate* unmanaged[Cdecl]<nint, int, int>)_methods[LockSlot])(_file, SharedLock);
+
+    // SQLitePCLRaw does not offer this function; it has to come from the very library that opened the connection.
+    private static nint ResolveFileControl()
+    {
+        const DllImportSearchPath Where = DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories;
+        nint library = NativeLibrary.Load(raw.GetNativeLibraryName(), typeof(VfsFile).Assembly, Where);
+        return NativeLibrary.GetExport(library, "sqlite3_file_control");
+    }
+}
