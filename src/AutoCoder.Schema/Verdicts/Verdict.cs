@@ -10,6 +10,18 @@ public abstract record Verdict
     {
     }
 
+    /// <summary>The verdict in one word, as reports and <c>--allow</c> spell it.</summary>
+    public string Name => this switch
+    {
+        Current => "current",
+        Missing => "missing",
+        Pending => "pending",
+        OutOfOrder => "out-of-order",
+        Ahead => "ahead",
+        Unversioned => "unversioned",
+        _ => "unreadable",
+    };
+
     /// <summary>Every migration of the code is applied, and no other.</summary>
     public sealed record Current : Verdict;
 

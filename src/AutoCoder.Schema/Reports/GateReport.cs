@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Reports;
+
+/// <summary>What the gate found, whatever it is rendered as.</summary>
+/// <param name="Catalogue">The migrations that the databases were compared with.</param>
+/// <param name="Databases">One row a database, in the order of discovery.</param>
+/// <param name="Notes">What else there is to say about the fleet.</param>
+/// <param name="WasInterrupted">True when not every database was looked at because somebody asked to stop.</param>
+public sealed record GateReport(
+    Catalogue Catalogue,
+    ImmutableArray<DatabaseReport> Databases,
+    ImmutableArray<FleetNote> Notes,
+    bool WasInterrupted = false)
+{
+    /// <summary>What all databases come to: unknown wins over not ready.</summary>
+    public Readiness Readiness
+    {
+        get
+        {
+            Readiness worst = Notes.Any(note => note.HidesDatabases) || WasInterrupted ? Readiness.Unknown : Readiness.Ready;
+            foreach (DatabaseReport database in Databases)
+            {
+                if (database.Readiness > worst) worst = database.Readiness;
+            }
+
+            return worst;
+        }
+    }
+
+    /// <summary>True when every database is ready.</summary>
+    public bool IsOpen => Readiness == Readiness.Ready;
+
+    /// <summary>How many databases are of a readiness.</summary>
+    public int Count(Readiness readiness) => Databases.Count(database => database.Readiness == readiness);
+}

@@ -1,0 +1,33 @@
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Reports.Json;
+
+internal sealed record DatabaseDocument(
+    string Path,
+    string Kind,
+    string State,
+    long? At,
+    long Wants,
+    string Readiness,
+    IReadOnlyList<VerdictDocument> Verdicts,
+    IReadOnlyList<long>? RepeatedVersions)
+{
+    public static DatabaseDocument Of(DatabaseReport database, GateReport report) => new(
+        database.Path,
+        database.Kind,
+        NameOf(database.State),
+        database.At,
+        database.Wants,
+        database.Readiness switch { AutoCoder.Schema.Verdicts.Readiness.Ready => "ready", AutoCoder.Schema.Verdicts.Readiness.NotReady => "not-ready", _ => "unknown" },
+        [.. database.Verdicts.Select(verdict => VerdictDocument.Of(verdict, database, report))],
+        database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated } ? repeated : null);
+
+    private static string NameOf(DatabaseState state) => state switch
+    {
+        DatabaseState.Missing => "missing",
+        DatabaseState.Empty => "empty",
+        DatabaseState.Unversioned => "unversioned",
+        DatabaseState.Versioned => "versioned",
+        _ => "unreadable",
+    };
+}

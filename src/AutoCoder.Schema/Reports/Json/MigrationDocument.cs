@@ -1,0 +1,3 @@
+namespace AutoCoder.Schema.Reports.Json;
+
+internal sealed record MigrationDocument(long Version, string? Name);

@@ -1,0 +1,3 @@
+namespace AutoCoder.Schema.Reports.Json;
+
+internal sealed record ReportSummary(int Examined, int Ready, int NotReady, int Unknown, bool Interrupted);

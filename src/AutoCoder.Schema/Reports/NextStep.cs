@@ -1,0 +1,55 @@
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Reports;
+
+/// <summary>What to do about a closed gate, as commands that can be pasted.</summary>
+public static class NextStep
+{
+    /// <summary>The steps, each once; empty when the gate is open.</summary>
+    /// <param name="report">What the gate found.</param>
+    /// <param name="fleet">The arguments that named the fleet, such as <c>--projects DIR</c>.</param>
+    public static IEnumerable<string> For(GateReport report, IReadOnlyList<string> fleet)
+    {
+        DatabaseReport[] closed = [.. report.Databases.Where(database => database.Readiness != Readiness.Ready)];
+        Verdict[] verdicts = [.. closed.SelectMany(database => database.Verdicts)];
+        if (verdicts.Any(verdict => verdict is Verdict.Unversioned))
+            yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
+        if (verdicts.Any(verdict => verdict is Verdict.Pending or Verdict.OutOfOrder or Verdict.Unversioned))
+            yield return $"{Command("upgrade", fleet)}    # backs up, migrates and verifies";
+        foreach (DatabaseReport database in closed)
+        {
+            foreach (string step in database.Verdicts.SelectMany(verdict => ForOne(verdict, database))) yield return step;
+        }
+    }
+
+    private static IEnumerable<string> ForOne(Verdict verdict, DatabaseReport database)
+    {
+        string path = ShellWord.Quote(database.Path);
+        switch (verdict)
+        {
+            case Verdict.Missing:
+                yield return $"autocoder-schema upgrade --create --kind {ShellWord.Quote(database.Kind)} {path}    # makes a new database";
+                break;
+            case Verdict.Ahead:
+                yield return $"check-pending-migrations --allow ahead {path}    # when this code is known to work with the newer schema";
+                break;
+            case Verdict.Unreadable { Reason: UnreadableReason.NeedsRecovery }:
+                yield return $"sqlite3 {path} 'SELECT count(*) FROM sqlite_schema'    # a connection that may write recovers it";
+                break;
+            case Verdict.Unreadable { Reason: UnreadableReason.Locked }:
+                yield return $"check-pending-migrations --lock-timeout 60 {path}    # waits longer for the lock";
+                break;
+            case Verdict.Unreadable { Reason: UnreadableReason.AccessDenied }:
+                yield return $"ls -l {path}    # who may read it";
+                break;
+            case Verdict.Unreadable { Reason: UnreadableReason.Corrupt }:
+                yield return $"sqlite3 {path} 'PRAGMA integrity_check'    # what is damaged; then restore a backup";
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static string Command(string verb, IReadOnlyList<string> fleet) => ShellWord.Join(["autocoder-schema", verb, .. fleet]);
+}

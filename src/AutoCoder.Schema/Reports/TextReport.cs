@@ -1,0 +1,83 @@
+using System.Globalization;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Reports;
+
+/// <summary>The gate's report as plain text: a table, a sentence for each database that is not ready, and what to do.</summary>
+public static class TextReport
+{
+    private static readonly string[] Heading = ["PATH", "KIND", "AT", "WANTS", "VERDICT"];
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="report">What the gate found.</param>
+    /// <param name="fleet">The arguments that named the fleet, for the commands at the end.</param>
+    /// <param name="writer">Where it goes.</param>
+    public static void Write(GateReport report, IReadOnlyList<string> fleet, TextWriter writer)
+    {
+        WriteTable([Heading, .. report.Databases.Select(Cells)], writer);
+        WriteSentences(report, writer);
+        writer.WriteLine();
+        writer.WriteLine(Summary(report));
+        WriteSteps([.. NextStep.For(report, fleet)], writer);
+    }
+
+    /// <summary>The outcome in one line.</summary>
+    public static string Summary(GateReport report)
+    {
+        string of = $"{report.Databases.Length} {(report.Databases.Length == 1 ? "database" : "databases")}";
+        int notReady = report.Count(Readiness.NotReady), unknown = report.Count(Readiness.Unknown);
+        if (report.IsOpen) return $"The gate is open: {of} examined, every one is ready.";
+        string[] parts =
+        [
+            .. notReady > 0 ? [$"{notReady} not ready"] : Array.Empty<string>(),
+            .. unknown > 0 ? [$"{unknown} could not be examined"] : Array.Empty<string>(),
+            .. report.Notes.Any(note => note.HidesDatabases) ? ["a part of the fleet could not be seen"] : Array.Empty<string>(),
+            .. report.WasInterrupted ? ["the check was interrupted"] : Array.Empty<string>(),
+        ];
+        return $"The gate is closed: of {of}, {string.Join(", ", parts)}.";
+    }
+
+    private static string[] Cells(DatabaseReport database) =>
+    [
+        TerminalText.Escape(database.Path),
+        database.Kind,
+        database.At?.ToString(CultureInfo.InvariantCulture) ?? "-",
+        database.Wants.ToString(CultureInfo.InvariantCulture),
+        string.Join(", ", database.Verdicts.Select(verdict => verdict.Name)) + (database.IsAllowed ? " (allowed)" : ""),
+    ];
+
+    private static void WriteTable(string[][] rows, TextWriter writer)
+    {
+        if (rows.Length == 1) return;
+        int[] widths = [.. Enumerable.Range(0, Heading.Length).Select(column => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+            writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    private static void WriteSentences(GateReport report, TextWriter writer)
+    {
+        string[] lines = [.. report.Databases.SelectMany(database => Lines(database, report)), .. report.Notes.Select(Line)];
+        if (lines.Length == 0) return;
+        if (!report.Databases.IsEmpty) writer.WriteLine();
+        foreach (string line in lines) writer.WriteLine(line);
+    }
+
+    private static IEnumerable<string> Lines(DatabaseReport database, GateReport report)
+    {
+        string path = TerminalText.Escape(database.Path);
+        foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))
+            yield return $"{path} {TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind))}";
+        if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
+            yield return $"{path} records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.";
+    }
+
+    private static string Line(FleetNote note) => $"{TerminalText.Escape(note.Subject)} {TerminalText.Escape(note.Message)}";
+
+    private static void WriteSteps(string[] steps, TextWriter writer)
+    {
+        if (steps.Length == 0) return;
+        writer.WriteLine("What to do next:");
+        foreach (string step in steps.Distinct()) writer.WriteLine($"  {TerminalText.Escape(step)}");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Reports;
+
+/// <summary>Verdicts as people read them.</summary>
+public static class VerdictText
+{
+    private const int MostNamed = 5;
+
+    /// <summary>One sentence without the database's name: what is wrong, with the migrations and values.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="catalogue">Where the migrations' names come from.</param>
+    /// <param name="kind">The database's kind.</param>
+    public static string Sentence(Verdict verdict, Catalogue catalogue, string kind) => verdict switch
+    {
+        Verdict.Current => "has every migration.",
+        Verdict.Missing => "there is no such file.",
+        Verdict.Pending pending => $"lacks {Migrations(pending.Versions, catalogue, kind)}.",
+        Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
+        Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build upgraded it.",
+        Verdict.Unversioned unversioned => $"has tables, but no {catalogue.VersionTable.Name} table: its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
+        Verdict.Unreadable unreadable => $"{Reason(unreadable.Reason)}: {unreadable.Detail}.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>A version with its migration's name where the code has it.</summary>
+    public static string Migration(long version, Catalogue catalogue, string kind)
+    {
+        string number = version.ToString(CultureInfo.InvariantCulture);
+        return catalogue.Find(kind)?.Find(version) is { } migration ? $"{number} ({migration.Name})" : number;
+    }
+
+    private static string Migrations(ImmutableArray<long> versions, Catalogue catalogue, string kind)
+    {
+        string named = string.Join(", ", versions.Take(MostNamed).Select(version => Migration(version, catalogue, kind)));
+        string more = versions.Length > MostNamed ? $" and {versions.Length - MostNamed} more" : "";
+        return versions.Length == 1 ? $"migration {named}" : $"{versions.Length} migrations: {named}{more}";
+    }
+
+    private static string Reason(UnreadableReason reason) => reason switch
+    {
+        UnreadableReason.NotADatabase => "is not a SQLite database",
+        UnreadableReason.Corrupt => "is damaged",
+        UnreadableReason.Locked => "is locked by another process",
+        UnreadableReason.AccessDenied => "may not be read",
+        UnreadableReason.NeedsRecovery => "was left in the middle of a transaction and has to be recovered first",
+        UnreadableReason.WrongKind => "is a database of another kind",
+        UnreadableReason.VersionTableUnusable => "has a version table that cannot be used",
+        _ => "could not be read",
+    };
+
+    private static string Evidence(VersionEvidence? evidence, Catalogue catalogue, string kind) => evidence switch
+    {
+        null => "",
+        VersionEvidence.Exact exact => $"; its schema is exactly that of {Migration(exact.Version, catalogue, kind)}",
+        VersionEvidence.Ambiguous ambiguous => $"; its schema is that of {string.Join(" and of ", ambiguous.Versions)}",
+        VersionEvidence.Nearest nearest =>
+            $"; its schema is that of no version. Nearest is {Migration(nearest.Version, catalogue, kind)}, with "
+            + (nearest.Differences.Length == 1 ? "1 difference" : $"{nearest.Differences.Length} differences"),
+        VersionEvidence.OtherKind other => $"; its schema is that of kind '{other.Kind}' at {other.Version}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Reports.Json;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Tests.Reports;
+
+public class JsonReportTests
+{
+    private static readonly KindCatalogue Assistant = new("assistant", [new(1, "One", "N.One"), new(2, "Two", "N.Two")]);
+    private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);
+
+    [Test]
+    public void The_document_is_the_documented_one()
+    {
+        DatabaseState state = new DatabaseState.Versioned([1], [1]);
+        var row = new DatabaseReport("/a.db", "assistant", state, 2, Assessment.Assess(state, Assistant, Code), Readiness.NotReady);
+        using var writer = new StringWriter { NewLine = "\n" };
+        JsonReport.Write(new GateReport(Code, [row], [new("/gone", "is gone.", false)]), ["--projects", "/p"], writer);
+
+        writer.ToString().ShouldBe(
+            """
+            {
+              "schemaVersion": 1,
+              "gate": "closed",
+              "exitCode": 1,
+              "migrations": "/m.dll",
+              "summary": {
+                "examined": 1,
+                "ready": 0,
+                "notReady": 1,
+                "unknown": 0,
+                "interrupted": false
+              },
+              "databases": [
+                {
+                  "path": "/a.db",
+                  "kind": "assistant",
+                  "state": "versioned",
+                  "at": 1,
+                  "wants": 2,
+                  "readiness": "not-ready",
+                  "verdicts": [
+                    {
+                      "verdict": "pending",
+                      "message": "/a.db lacks migration 2 (Two).",
+                      "migrations": [
+                        {
+                          "version": 2,
+                          "name": "Two"
+                        }
+                      ]
+                    }
+                  ],
+                  "repeatedVersions": [
+                    1
+                  ]
+                }
+              ],
+              "notes": [
+                {
+                  "subject": "/gone",
+                  "message": "is gone.",
+                  "hidesDatabases": false
+                }
+              ],
+              "next": [
+                "autocoder-schema upgrade --projects /p    # backs up, migrates and verifies"
+              ]
+            }
+
+            """);
+    }
+
+    [Test]
+    public void A_reason_is_told_for_what_could_not_be_read()
+    {
+        DatabaseState state = new DatabaseState.Unreadable(UnreadableReason.Locked, "busy");
+        var row = new DatabaseReport("/a.db", "assistant", state, 2, Assessment.Assess(state, Assistant, Code), Readiness.Unknown);
+        using var writer = new StringWriter();
+        JsonReport.Write(new GateReport(Code, [row], []), [], writer);
+
+        JsonElement document = JsonDocument.Parse(writer.ToString()).RootElement;
+        document.GetProperty("exitCode").GetInt32().ShouldBe(3);
+        document.GetProperty("databases")[0].GetProperty("verdicts")[0].GetProperty("reason").GetString().ShouldBe("Locked");
+    }
+}

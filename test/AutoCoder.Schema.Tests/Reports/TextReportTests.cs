@@ -1,0 +1,109 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Tests.Reports;
+
+public class TextReportTests
+{
+    private static readonly KindCatalogue Assistant = new(
+        "assistant", [new(202601041458, "CreateConversations", "N.A"), new(202602011429, "AddConversationMode", "N.B")]);
+
+    private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);
+
+    [Test]
+    public void A_closed_gate_names_database_migration_and_the_command_that_resolves_it() =>
+        Render(["--projects", "/my fleet"], Row("/my fleet/QR/assistant.db", new DatabaseState.Versioned([202601041458], []))).ShouldBe(
+            """
+            PATH                       KIND       AT            WANTS         VERDICT
+            /my fleet/QR/assistant.db  assistant  202601041458  202602011429  pending
+
+            /my fleet/QR/assistant.db lacks migration 202602011429 (AddConversationMode).
+
+            The gate is closed: of 1 database, 1 not ready.
+            What to do next:
+              autocoder-schema upgrade --projects '/my fleet'    # backs up, migrates and verifies
+
+            """);
+
+    [Test]
+    public void An_open_gate_says_so_and_asks_for_nothing() =>
+        Render([], Row("/a.db", new DatabaseState.Versioned([202601041458, 202602011429], []))).ShouldBe(
+            """
+            PATH   KIND       AT            WANTS         VERDICT
+            /a.db  assistant  202602011429  202602011429  current
+
+            The gate is open: 1 database examined, every one is ready.
+
+            """);
+
+    private static IEnumerable<TestCaseData> Sentences()
+    {
+        yield return new(new DatabaseState.Missing(), "/a.db there is no such file.", "autocoder-schema upgrade --create --kind assistant /a.db");
+        yield return new(new DatabaseState.Empty(), "/a.db lacks 2 migrations: 202601041458 (CreateConversations), 202602011429 (AddConversationMode).", "autocoder-schema upgrade");
+        yield return new(new DatabaseState.Unversioned(2), "/a.db has tables, but no VersionInfo table: its version is not known.", "autocoder-schema status");
+        yield return new(new DatabaseState.Versioned([202602011429], []), "/a.db lacks migration 202601041458 (CreateConversations), although later ones are applied.", "autocoder-schema upgrade");
+        yield return new(new DatabaseState.Versioned([202601041458, 202602011429, 203001010000], []), "/a.db has migration 203001010000, which this code does not have: a newer build upgraded it.", "--allow ahead /a.db");
+        yield return new(new DatabaseState.Versioned([202601041458], [202601041458]), "/a.db records version 202601041458 more than once in VersionInfo.", "autocoder-schema upgrade");
+        yield return Unreadable(UnreadableReason.NotADatabase, "is not a SQLite database", "closed");
+        yield return Unreadable(UnreadableReason.Corrupt, "is damaged", "sqlite3 /a.db 'PRAGMA integrity_check'");
+        yield return Unreadable(UnreadableReason.Locked, "is locked by another process", "--lock-timeout 60 /a.db");
+        yield return Unreadable(UnreadableReason.AccessDenied, "may not be read", "ls -l /a.db");
+        yield return Unreadable(UnreadableReason.NeedsRecovery, "was left in the middle of a transaction", "sqlite3 /a.db");
+        yield return Unreadable(UnreadableReason.WrongKind, "is a database of another kind", "closed");
+        yield return Unreadable(UnreadableReason.VersionTableUnusable, "has a version table that cannot be used", "closed");
+        yield return Unreadable(UnreadableReason.InputOutput, "could not be read", "closed");
+    }
+
+    [TestCaseSource(nameof(Sentences))]
+    public void Every_state_has_its_own_sentence_and_next_step(DatabaseState state, string sentence, string step)
+    {
+        string text = Render([], Row("/a.db", state));
+        text.ShouldContain(sentence);
+        text.ShouldContain(step);
+    }
+
+    [Test]
+    public void Many_migrations_are_counted_and_the_first_five_named()
+    {
+        var kind = new KindCatalogue("k", [.. Enumerable.Range(1, 9).Select(i => new Migration(i, $"M{i}", $"N.M{i}"))]);
+        VerdictText.Sentence(new Verdict.Pending([1, 2, 3, 4, 5, 6, 7]), Code with { Kinds = [kind] }, "k")
+            .ShouldBe("lacks 7 migrations: 1 (M1), 2 (M2), 3 (M3), 4 (M4), 5 (M5) and 2 more.");
+    }
+
+    [Test]
+    public void A_path_cannot_forge_a_line_or_drive_the_terminal()
+    {
+        string text = Render([], Row("/a\n\u001b[2Jb.db", new DatabaseState.Empty()));
+        text.ShouldContain("/a\\u000a\\u001b[2Jb.db lacks");
+        text.ShouldNotContain('\u001b');
+    }
+
+    [Test]
+    public void A_quote_in_a_path_survives_the_shell() => ShellWord.Quote("/it's").ShouldBe("'/it'\\''s'");
+
+    [Test]
+    public void A_hidden_part_of_the_fleet_closes_the_gate()
+    {
+        var report = new GateReport(Code, [], [new FleetNote("/r.db", "could not be read.", HidesDatabases: true)]);
+        report.Readiness.ShouldBe(Readiness.Unknown);
+        TextReport.Summary(report).ShouldBe("The gate is closed: of 0 databases, a part of the fleet could not be seen.");
+    }
+
+    private static TestCaseData Unreadable(UnreadableReason reason, string sentence, string step) =>
+        new(new DatabaseState.Unreadable(reason, "detail"), $"/a.db {sentence}", step) { TestName = $"Unreadable_{reason}_has_its_sentence" };
+
+    private static DatabaseReport Row(string path, DatabaseState state)
+    {
+        var verdicts = Assessment.Assess(state, Assistant, Code);
+        return new(path, "assistant", state, Assistant.Head, verdicts, GatePolicy.Strict.Judge(verdicts));
+    }
+
+    private static string Render(string[] fleet, params DatabaseReport[] rows)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        TextReport.Write(new GateReport(Code, [.. rows], []), fleet, writer);
+        return writer.ToString();
+    }
+}
