@@ -1,0 +1,40 @@
+namespace AutoCoder.Schema.Architecture.Tests;
+
+/// <summary>Who may stand on whom (docs/architecture.md, "The rooms").</summary>
+public class ProjectGraphTests
+{
+    private static readonly string[] Nothing = [];
+
+    [TestCase("AutoCoder.Schema")]
+    [TestCase("AutoCoder.Schema.Preflight", "AutoCoder.Schema")]
+    [TestCase("AutoCoder.Schema.Runner", "AutoCoder.Schema.Preflight")]
+    [TestCase("AutoCoder.Schema.Hosting", "AutoCoder.Schema.Runner")]
+    [TestCase("AutoCoder.Schema.Migrations")]
+    public void A_project_references_only_the_room_below_it(string project, params string[] allowed) =>
+        Repository.ProjectReferences(project).Except(allowed).ShouldBeEmpty();
+
+    [TestCase("check-pending-migrations", "AutoCoder.Schema.Preflight")]
+    [TestCase("autocoder-schema", "AutoCoder.Schema.Runner")]
+    public void An_executable_references_its_room_and_carries_the_migrations_without_compiling_against_them(string tool, string room)
+    {
+        Repository.ProjectReferences(tool).Except([room, "AutoCoder.Schema.Migrations"]).ShouldBeEmpty();
+        System.Xml.Linq.XDocument.Load(Repository.ProjectFile(tool)).Descendants("ProjectReference")
+            .Where(reference => reference.Attribute("Include")!.Value.Contains("Migrations.csproj", StringComparison.Ordinal))
+            .ShouldAllBe(reference => reference.Attribute("ReferenceOutputAssembly")!.Value == "false");
+    }
+
+    [Test]
+    public void The_room_that_decides_has_no_packages() => Repository.PackageReferences("AutoCoder.Schema").ShouldBe(Nothing);
+
+    [TestCase("AutoCoder.Schema.Preflight", "Microsoft.Extensions.FileSystemGlobbing", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.e_sqlite3", "SQLite")]
+    [TestCase("AutoCoder.Schema.Migrations", "FluentMigrator")]
+    [TestCase("check-pending-migrations", "System.CommandLine")]
+    [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console")]
+    public void A_project_uses_only_the_packages_of_its_room(string project, params string[] allowed) =>
+        Repository.PackageReferences(project).Except(allowed).ShouldBeEmpty();
+
+    [TestCase("AutoCoder.Schema")]
+    [TestCase("AutoCoder.Schema.Preflight")]
+    public void The_rooms_of_the_gate_are_built_for_NativeAOT(string project) =>
+        File.ReadAllText(Repository.ProjectFile(project)).ShouldContain("<IsAotCompatible>true</IsAotCompatible>");
+}

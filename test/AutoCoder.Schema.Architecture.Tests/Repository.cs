@@ -1,0 +1,31 @@
+using System.Xml.Linq;
+
+namespace AutoCoder.Schema.Architecture.Tests;
+
+/// <summary>The checkout that the tests run in, and its projects as their files declare them.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string ProjectFile(string name) =>
+        Directory.EnumerateFiles(Root, $"{name}.csproj", SearchOption.AllDirectories).Single();
+
+    public static IEnumerable<string> ProjectReferences(string name) =>
+        Items(name, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
+
+    public static IEnumerable<string> PackageReferences(string name) => Items(name, "PackageReference");
+
+    public static IEnumerable<string> SourceFiles(params string[] folders) => folders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Items(string project, string item) =>
+        XDocument.Load(ProjectFile(project)).Descendants(item).Select(element => element.Attribute("Include")!.Value);
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder!, "AutoCoder.Schema.sln"))) folder = Path.GetDirectoryName(folder);
+        return folder!;
+    }
+}
