@@ -6,8 +6,8 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// <summary>A database's path and the files that SQLite keeps beside it.</summary>
 internal sealed class DatabaseFile(string path)
 {
-    /// <summary>The database.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    /// <summary>The database, symbolic links resolved: SQLite keeps the other files beside the file, not beside a link to it.</summary>
+    public string Path { get; } = CanonicalPath.Of(System.IO.Path.GetFullPath(path));
 
     /// <summary>The write-ahead log of WAL mode; committed rows can be in it alone.</summary>
     public string Wal => Path + "-wal";
@@ -21,11 +21,12 @@ internal sealed class DatabaseFile(string path)
     /// <summary>What the path's type alone decides, or null when SQLite has to be asked.</summary>
     public Reading<T>? Decide<T>(FileFacts facts) => facts.Type switch
     {
-        FileType.Missing => new Reading<T>.Missing(),
-        FileType.Folder => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a folder"),
-        FileType.Special => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a pipe, a socket or a device"),
-        FileType.LinkLoop => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "its symbolic links lead in a circle"),
-        FileType.Denied => new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "a folder above it may not be entered"),
+        EntryType.Missing => new Reading<T>.Missing(),
+        EntryType.Folder => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a folder"),
+        EntryType.Other => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a pipe, a socket or a device"),
+        EntryType.Failed => new Reading<T>.Unreadable(
+            UnreadableReason.InputOutput, "the system cannot follow the path: a circle of symbolic links, or a name that is too long"),
+        EntryType.Denied => new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "a folder above it may not be entered"),
         _ => facts.Length == 0 ? OfNoBytes<T>() : null,
     };
 

@@ -60,7 +60,7 @@ internal static class ReadOnlyDatabase
         DatabaseFile database, ReadOnlyConnection connection, VfsFile file, InspectionOptions options, Func<ReadOnlyConnection, T> question)
     {
         FileFacts wal = FileFacts.Of(database.Wal);
-        if (wal.Type == FileType.Regular && FileFacts.Of(database.SharedMemory).Type == FileType.Regular)
+        if (wal.Type == EntryType.File && FileFacts.Of(database.SharedMemory).Type == EntryType.File)
             return Answer(connection, question);
         return wal.HasContent ? AskCopy(database, file, options, question) : AskImmutable(database, options, question);
     }
@@ -87,7 +87,7 @@ internal static class ReadOnlyDatabase
 
         using PrivateCopy copy = PrivateCopy.Of(database, file);
         bool changed = wal != FileFacts.Of(database.Wal) || main != FileFacts.Of(database.Path)
-            || FileFacts.Of(database.SharedMemory).Type != FileType.Missing;
+            || FileFacts.Of(database.SharedMemory).Type != EntryType.Missing;
         if (changed) return null;
         using var connection = ReadOnlyConnection.Open(copy.Path, "mode=ro", options.LockTimeout);
         return Answer(connection, question);
@@ -114,7 +114,7 @@ internal static class ReadOnlyDatabase
     private static Reading<T> OfFailure<T>(DatabaseFile database, SqliteFailure failure)
     {
         if ((failure.Code & 0xFF) != raw.SQLITE_CANTOPEN) return new Reading<T>.Unreadable(failure.Reason, failure.Detail);
-        if (FileFacts.Of(database.Path).Type == FileType.Missing) return new Reading<T>.Missing();
+        if (FileFacts.Of(database.Path).Type == EntryType.Missing) return new Reading<T>.Missing();
         return FileAccessCheck.MayRead(database.Path)
             ? new Reading<T>.Unreadable(failure.Reason, failure.Detail)
             : new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "this user may not read it");

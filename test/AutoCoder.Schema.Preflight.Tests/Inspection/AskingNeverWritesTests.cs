@@ -117,6 +117,18 @@ public class AskingNeverWritesTests : InspectionTest
     public void A_missing_file_stays_missing() => Inspect(PathOf("none.db")).ShouldBeOfType<DatabaseState.Missing>();
 
     [Test]
+    public void The_wal_of_a_database_behind_a_symbolic_link_is_beside_the_file_and_not_beside_the_link()
+    {
+        string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
+        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
+        writer.Kill();
+        Directory.CreateDirectory(PathOf("links"));
+        File.CreateSymbolicLink(PathOf("links/a.db"), path);
+
+        Inspect(PathOf("links/a.db")).ShouldBe(VersionedAt(1, 2));
+    }
+
+    [Test]
     public void A_symbolic_link_to_nothing_is_missing()
     {
         File.CreateSymbolicLink(PathOf("link.db"), PathOf("none.db"));

@@ -52,7 +52,7 @@ public class UnreadableReasonTests : InspectionTest
         File.CreateSymbolicLink(PathOf("a.db"), PathOf("b.db"));
         File.CreateSymbolicLink(PathOf("b.db"), PathOf("a.db"));
         var inspector = new Preflight.Inspection.DatabaseInspector(Schema.Catalogues.VersionTable.Default);
-        ShouldBeUnreadable(inspector.Inspect(PathOf("a.db")), UnreadableReason.NotADatabase, "circle");
+        ShouldBeUnreadable(inspector.Inspect(PathOf("a.db")), UnreadableReason.InputOutput, "circle");
     }
 
     [Test]

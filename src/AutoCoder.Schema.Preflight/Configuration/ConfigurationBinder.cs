@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Preflight.Configuration;
+
+/// <summary>Gives the values of a file their meaning and gathers every complaint, so that one reading shows them all.</summary>
+internal sealed class ConfigurationBinder(string file, string? homeFolder)
+{
+    private const double LongestWait = 86_400; // a day; more is a mistake of unit
+
+    // "Current" needs no leave, and what cannot be examined is never allowed: the gate fails closed.
+    private static readonly string[] Allowable =
+    [
+        nameof(Verdict.Missing), nameof(Verdict.Pending), nameof(Verdict.OutOfOrder), nameof(Verdict.Ahead),
+        nameof(Verdict.Unversioned),
+    ];
+
+    private readonly string _folder = Path.GetDirectoryName(file)!;
+    private readonly List<(int Line, string Text)> _problems = [];
+
+    /// <summary>The configuration, or everything that is wrong with it.</summary>
+    public ConfigurationReading Bind(ConfigurationNode root)
+    {
+        Dictionary<string, ConfigurationNode> top =
+            Object(root, "$schema", "migrations", "registry", "projects", "kinds", "policy");
+        SchemaConfiguration configuration = new(
+            file,
+            FilePath(top.GetValueOrDefault("migrations")),
+            FilePath(top.GetValueOrDefault("registry")),
+            [.. Texts(top.GetValueOrDefault("projects")).Select(FilePath).OfType<string>()],
+            [.. Kinds(top.GetValueOrDefault("kinds"))],
+            Policy(top.GetValueOrDefault("policy")));
+        return _problems.Count == 0
+            ? new ConfigurationReading.Read(configuration)
+            : new ConfigurationReading.Refused([.. _problems.OrderBy(problem => problem.Line).Select(problem => problem.Text)]);
+    }
+
+    private IEnumerable<KindFile> Kinds(ConfigurationNode? node) =>
+        node is null ? [] : Members(node).Select(member => Kind(member.Key, member.Value));
+
+    private KindFile Kind(string kind, ConfigurationNode node)
+    {
+        Dictionary<string, ConfigurationNode> parts = Object(node, "file", "paths");
+        return new KindFile(kind, FileName(parts.GetValueOrDefault("file")) ?? new KindFile(kind).FileName)
+        {
+            Patterns = [.. Texts(parts.GetValueOrDefault("paths")).Select(Pattern)],
+        };
+    }
+
+    private string? FileName(ConfigurationNode? node)
+    {
+        if (Text(node) is not { } name) return null;
+        if (name.AsSpan().ContainsAny('/', '\\', '*'))
+            Complain(node!, $"'{name}' is not a plain file name; folders and patterns belong in 'paths'.");
+        else if (DatabaseNames.IsPassedOver(name))
+            Complain(node!, $"'{name}' is the name of a backup or of a journal, which is never taken for a database; choose another.");
+        return name;
+    }
+
+    private PathPattern Pattern(ConfigurationNode node)
+    {
+        PathPattern pattern = new(_folder, HomePath.Expand(node.Text, homeFolder));
+        if (GlobPattern.Parse(pattern) is GlobPatternReading.Refused refused) Complain(node, $"'{node.Text}': {refused.Problem}");
+        return pattern;
+    }
+
+    private PolicyConfiguration Policy(ConfigurationNode? node)
+    {
+        if (node is null) return PolicyConfiguration.Unspoken;
+        Dictionary<string, ConfigurationNode> parts = Object(node, "allow", "lockTimeoutSeconds", "backupFolder");
+        return new PolicyConfiguration(
+            [.. Texts(parts.GetValueOrDefault("allow")).Select(Allowed).OfType<string>().Distinct()],
+            Seconds(parts.GetValueOrDefault("lockTimeoutSeconds")),
+            FilePath(parts.GetValueOrDefault("backupFolder")));
+    }
+
+    private string? Allowed(ConfigurationNode node)
+    {
+        string plain = node.Text.Replace("-", "", StringComparison.Ordinal);
+        string? verdict = Array.Find(Allowable, known => known.Equals(plain, StringComparison.OrdinalIgnoreCase));
+        if (verdict is null) Complain(node, $"'{node.Text}' is not a verdict that can be allowed; {NearestWord.Advice(plain, Allowable)}.");
+        return verdict;
+    }
+
+    private TimeSpan? Seconds(ConfigurationNode? node)
+    {
+        if (node is null) return null;
+        if (node.Type == JsonTokenType.Number && node.Number is >= 0 and <= LongestWait) return TimeSpan.FromSeconds(node.Number);
+        Complain(node, $"a number of seconds from 0 to {LongestWait} is expected.");
+        return null;
+    }
+
+    private string? FilePath(ConfigurationNode? node) =>
+        Text(node) is { } text ? CanonicalPath.Absolute(HomePath.Expand(text, homeFolder), _folder) : null;
+
+    private string? Text(ConfigurationNode? node)
+    {
+        if (node is null) return null;
+        bool isText = node.Type == JsonTokenType.String
+            && !string.IsNullOrWhiteSpace(node.Text) && !node.Text.Contains('\0', StringComparison.Ordinal);
+        if (!isText) Complain(node, "a text that is not empty is expected.");
+        return isText ? node.Text : null;
+    }
+
+    private IEnumerable<ConfigurationNode> Texts(ConfigurationNode? node)
+    {
+        if (node is null) return [];
+        if (node.Type != JsonTokenType.StartArray) Complain(node, "a list of texts is expected: [\"…\"].");
+        return node.Items.Where(item => Text(item) is not null);
+    }
+
+    private Dictionary<string, ConfigurationNode> Object(ConfigurationNode node, params string[] known)
+    {
+        Dictionary<string, ConfigurationNode> members = Members(node);
+        foreach ((string name, ConfigurationNode value) in members.Where(member => !known.Contains(member.Key)))
+            Complain(value, $"there is no such property; {NearestWord.Advice(name, known)}.");
+        return members;
+    }
+
+    private Dictionary<string, ConfigurationNode> Members(ConfigurationNode node)
+    {
+        Dictionary<string, ConfigurationNode> members = new(StringComparer.Ordinal);
+        if (node.Type != JsonTokenType.StartObject) Complain(node, "an object is expected: { … }.");
+        foreach ((string name, ConfigurationNode value) in node.Members)
+        {
+            if (!members.TryAdd(name, value)) Complain(value, "the property is given twice; keep one.");
+        }
+
+        return members;
+    }
+
+    private void Complain(ConfigurationNode node, string problem) => _problems.Add((
+        node.Line,
+        node.Property.Length == 0
+            ? $"{file}, line {node.Line}: {problem}"
+            : $"{file}, line {node.Line}, {node.Property}: {problem}"));
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace AutoCoder.Schema.Preflight.Configuration;
+
+/// <summary>The policy of an <c>autocoder-schema.json</c>.</summary>
+/// <param name="Allow">
+/// Names of verdicts that do not close the gate, spelled as the types in <see cref="Verdicts.Verdict"/>, each once.
+/// </param>
+/// <param name="LockTimeout">How long to wait for a lock, or null when the file does not say.</param>
+/// <param name="BackupFolder">The absolute path of the folder for backups, or null.</param>
+public sealed record PolicyConfiguration(ImmutableArray<string> Allow, TimeSpan? LockTimeout, string? BackupFolder)
+{
+    /// <summary>The policy of a file that has none.</summary>
+    public static PolicyConfiguration Unspoken { get; } = new([], null, null);
+}

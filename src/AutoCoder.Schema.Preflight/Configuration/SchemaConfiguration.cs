@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Discovery;
+
+namespace AutoCoder.Schema.Preflight.Configuration;
+
+/// <summary>What an <c>autocoder-schema.json</c> says. Every path in it is absolute.</summary>
+/// <param name="File">The file that was read.</param>
+/// <param name="Migrations">The assembly with the migrations, or null.</param>
+/// <param name="Registry">The database that lists projects, or null.</param>
+/// <param name="ProjectFolders">Folders whose sub-folders are projects.</param>
+/// <param name="Kinds">How the databases of each kind are told from others, in the order of the file.</param>
+/// <param name="Policy">What is allowed, and where things go.</param>
+public sealed record SchemaConfiguration(
+    string File,
+    string? Migrations,
+    string? Registry,
+    ImmutableArray<string> ProjectFolders,
+    ImmutableArray<KindFile> Kinds,
+    PolicyConfiguration Policy)
+{
+    /// <summary>These kinds of the catalogue, each with what the file says about it; the default file name where it says nothing.</summary>
+    public static ImmutableArray<KindFile> KindFiles(IEnumerable<string> kinds, SchemaConfiguration? configuration) =>
+        [.. kinds.Select(kind => configuration?.Kinds.FirstOrDefault(known => known.Kind == kind) ?? new KindFile(kind))];
+
+    /// <summary>
+    /// What is wrong with the kinds of this file against those that the migrations have: one line for each kind that they do
+    /// not have, and for each file name that two of them share. Empty when all is well.
+    /// </summary>
+    public ImmutableArray<string> Complaints(IReadOnlyCollection<string> kinds) =>
+        [.. Kinds.Where(kind => !kinds.Contains(kind.Kind)).Select(kind => UnknownKind(kind.Kind, kinds)), .. SharedNames(kinds)];
+
+    private string UnknownKind(string kind, IReadOnlyCollection<string> kinds) =>
+        $"{File}: kinds.{kind}: the migrations have no such kind; {NearestWord.Advice(kind, kinds)}.";
+
+    private IEnumerable<string> SharedNames(IReadOnlyCollection<string> kinds) =>
+        from kind in KindFiles(kinds, this)
+        group kind.Kind by kind.FileName into sharing
+        where sharing.Count() > 1
+        select $"{File}: kinds: {string.Join(" and ", sharing)} have one file name, '{sharing.Key}'; give each its own.";
+}

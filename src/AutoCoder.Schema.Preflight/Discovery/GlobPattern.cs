@@ -1,0 +1,131 @@
+using System.Numerics;
+using AutoCoder.Schema.Preflight.Files;
+using Microsoft.Extensions.FileSystemGlobbing.Internal;
+using Microsoft.Extensions.FileSystemGlobbing.Internal.PathSegments;
+using Microsoft.Extensions.FileSystemGlobbing.Internal.Patterns;
+
+namespace AutoCoder.Schema.Preflight.Discovery;
+
+/// <summary>
+/// A pattern, read by Microsoft.Extensions.FileSystemGlobbing and walked here: the library's own matcher returns every match
+/// at once, in no order, throws at the first folder that may not be read, and follows loops of symbolic links.
+/// </summary>
+/// <remarks>
+/// A walk carries the set of segments that the next name may match, one bit each, so that one visit of a folder is enough
+/// whatever the number of <c>**</c>.
+/// </remarks>
+internal sealed class GlobPattern
+{
+    private const int MostSegments = 63;
+
+    private static readonly char[] Separators = OperatingSystem.IsWindows() ? ['/', '\\'] : ['/'];
+
+    private readonly IPathSegment[] _segments;
+
+    private GlobPattern(PathPattern source, string root, bool isAmongBackups, IPathSegment[] segments)
+    {
+        Source = source;
+        Root = root;
+        IsAmongBackups = isAmongBackups;
+        _segments = segments;
+        Start = Close(1);
+    }
+
+    /// <summary>What was written.</summary>
+    public PathPattern Source { get; }
+
+    /// <summary>The folder that the walk starts in: everything before the first name with a wildcard.</summary>
+    public string Root { get; }
+
+    /// <summary>Whether the pattern itself leads into a folder of backups.</summary>
+    public bool IsAmongBackups { get; }
+
+    /// <summary>The segments that a name in <see cref="Root"/> may match.</summary>
+    public ulong Start { get; }
+
+    /// <summary>Whether the text has a wildcard at all.</summary>
+    public static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>Reads a pattern.</summary>
+    public static GlobPatternReading Parse(PathPattern source)
+    {
+        string[] names = source.Text.Split(Separators);
+        int first = Array.FindIndex(names, IsPattern);
+        if (first < 0) first = names.Length - 1;
+        string[] wild = [.. names.Skip(first).Where(name => name != ".")];
+        if (Array.Find(wild, name => name == "..") is not null) return Refuse("'..' may not come after a wildcard; write the folder out.");
+        if (Array.Exists(wild, name => IsPattern(name) && name.Contains('\\', StringComparison.Ordinal)))
+            return Refuse("a name with a wildcard may not contain a backslash; separate folders with '/'.");
+
+        IPathSegment[] segments = [.. wild.Where((name, i) => name.Length > 0 || i == wild.Length - 1).SelectMany(Segments)];
+        if (segments.Length is 0 or > MostSegments) return Refuse($"a pattern has 1 to {MostSegments} names after its first wildcard.");
+
+        string root = CanonicalPath.Absolute(first == 0 ? "" : string.Join('/', names, 0, first) + '/', source.Folder);
+        return new GlobPatternReading.Read(
+            new GlobPattern(source, root, names.AsSpan(0, first).Contains(DatabaseNames.BackupFolder), segments));
+    }
+
+    /// <summary>The segments that a name in the sub-folder of this name may match; 0 when the walk ends there.</summary>
+    public ulong Enter(ulong states, string folderName)
+    {
+        ulong next = 0;
+        for (ulong left = states; left != 0; left &= left - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(left);
+            if (_segments[i] is RecursiveWildcardSegment) next |= 1UL << i;
+            else if (i < _segments.Length - 1 && _segments[i].Match(folderName)) next |= 1UL << (i + 1);
+        }
+
+        return Close(next);
+    }
+
+    /// <summary>Whether the pattern matches a file of this name.</summary>
+    public bool Accepts(ulong states, string fileName) =>
+        (states >> (_segments.Length - 1)) != 0 && (_segments[^1] is RecursiveWildcardSegment || _segments[^1].Match(fileName));
+
+    /// <summary>Whether the walk may go to any depth from here, so that a loop of symbolic links would matter.</summary>
+    public bool IsUnbounded(ulong states) => Active(states).Any(segment => segment is RecursiveWildcardSegment);
+
+    /// <summary>The only names that matter here, or null when any name may.</summary>
+    public IEnumerable<string>? LiteralNames(ulong states) =>
+        Active(states).All(segment => segment is LiteralPathSegment)
+            ? Active(states).Cast<LiteralPathSegment>().Select(segment => segment.Value).Distinct()
+            : null;
+
+    /// <summary>Whether the pattern matches this absolute path, by its text alone.</summary>
+    public bool Matches(string path)
+    {
+        string root = Path.EndsInDirectorySeparator(Root) ? Root : Root + Path.DirectorySeparatorChar;
+        if (!path.StartsWith(root, PathComparison.Comparison)) return false;
+
+        string[] names = path[root.Length..].Split(Separators);
+        ulong states = names[..^1].Aggregate(Start, Enter);
+        return states != 0 && Accepts(states, names[^1]);
+    }
+
+    private static GlobPatternReading.Refused Refuse(string problem) => new(problem);
+
+    private static IEnumerable<IPathSegment> Segments(string name) => name switch
+    {
+        "" => [new RecursiveWildcardSegment()], // the library's meaning of a separator at the end: everything below
+        _ when !IsPattern(name) => [new LiteralPathSegment(name, PathComparison.Comparison)],
+        _ => new PatternBuilder(PathComparison.Comparison).Build(name) switch
+        {
+            ILinearPattern linear => linear.Segments,
+            IPattern ragged => ((IRaggedPattern)ragged).Segments,
+        },
+    };
+
+    /// <summary><c>**</c> stands for no folder too: what comes after it may match at once.</summary>
+    private ulong Close(ulong states)
+    {
+        for (int i = 0; i < _segments.Length - 1; i++)
+        {
+            if ((states >> i & 1) != 0 && _segments[i] is RecursiveWildcardSegment) states |= 1UL << (i + 1);
+        }
+
+        return states;
+    }
+
+    private IEnumerable<IPathSegment> Active(ulong states) => _segments.Where((_, i) => (states >> i & 1) != 0);
+}

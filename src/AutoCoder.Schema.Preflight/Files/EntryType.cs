@@ -1,0 +1,23 @@
+namespace AutoCoder.Schema.Preflight.Files;
+
+/// <summary>What stands at a path.</summary>
+internal enum EntryType
+{
+    /// <summary>Nothing, or a symbolic link that leads nowhere.</summary>
+    Missing,
+
+    /// <summary>A regular file.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A device, a pipe or a socket; or a symbolic link, when links are not followed.</summary>
+    Other,
+
+    /// <summary>A folder on the way may not be searched by this user.</summary>
+    Denied,
+
+    /// <summary>The operating system could not tell: a loop of symbolic links, a name that is too long, an I/O error.</summary>
+    Failed,
+}
