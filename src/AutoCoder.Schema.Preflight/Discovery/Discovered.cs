@@ -12,6 +12,20 @@ public abstract record Discovered
     /// <summary>One line for the user that says what is the matter and what to do; null when there is nothing to say.</summary>
     public virtual string? Message => null;
 
+    /// <summary>The path, folder or pattern that it is about.</summary>
+    public string Subject => this switch
+    {
+        Found found => found.Target.Path,
+        KindUnknown unknown => unknown.Path,
+        Companion companion => companion.Path,
+        Gone gone => gone.Path,
+        NoSource source => source.Path,
+        Unreadable unreadable => unreadable.Path,
+        Unmatched unmatched => unmatched.Pattern,
+        Unusable unusable => unusable.Text,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     /// <summary>A path to examine.</summary>
     /// <param name="Target">The path, its kind and where it came from.</param>
     public sealed record Found(DatabaseTarget Target) : Discovered;

@@ -72,7 +72,7 @@ public static class TextReport
             yield return $"{path} records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.";
     }
 
-    private static string Line(FleetNote note) => $"{TerminalText.Escape(note.Subject)} {TerminalText.Escape(note.Message)}";
+    private static string Line(FleetNote note) => TerminalText.Escape(note.Message);
 
     private static void WriteSteps(string[] steps, TextWriter writer)
     {

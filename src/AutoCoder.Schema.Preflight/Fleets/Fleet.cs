@@ -1,0 +1,26 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Configuration;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Preflight.Fleets;
+
+/// <summary>A fleet to look at: where its databases are, what the code expects of them, and what is let pass.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Catalogue">The migrations.</param>
+/// <param name="Discovery">Where to look.</param>
+/// <param name="Gate">What passes.</param>
+/// <param name="Inspection">How far an inspection goes.</param>
+/// <param name="Configuration">The configuration file, or null.</param>
+public sealed record Fleet(
+    FleetRequest Request,
+    Catalogue Catalogue,
+    DiscoveryRequest Discovery,
+    GatePolicy Gate,
+    InspectionOptions Inspection,
+    SchemaConfiguration? Configuration)
+{
+    /// <summary>True when a fleet without any database passes.</summary>
+    public bool AllowsNone => Gate.Allowed.Contains(FleetRequest.AllowNone);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace AutoCoder.Schema.Preflight.Fleets;
+
+/// <summary>What somebody asked to be looked at, as options and arguments say it. Unset values come from the configuration file.</summary>
+public sealed record FleetRequest
+{
+    /// <summary>The assembly with the migrations.</summary>
+    public string? Migrations { get; init; }
+
+    /// <summary>The assembly to use when neither the request nor the configuration names one.</summary>
+    public string? DefaultMigrations { get; init; }
+
+    /// <summary>The kind of every path, whatever its name.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The database that lists projects.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>Folders of projects.</summary>
+    public ImmutableArray<string> ProjectFolders { get; init; } = [];
+
+    /// <summary>Paths, patterns, and <c>-</c> for standard input.</summary>
+    public ImmutableArray<string> Paths { get; init; } = [];
+
+    /// <summary>The configuration file; looked for upward from <see cref="CurrentFolder"/> when null.</summary>
+    public string? ConfigurationFile { get; init; }
+
+    /// <summary>Verdicts that do not close the gate, and <see cref="AllowNone"/>.</summary>
+    public ImmutableArray<string> Allow { get; init; } = [];
+
+    /// <summary>How long to wait for a lock.</summary>
+    public TimeSpan? LockTimeout { get; init; }
+
+    /// <summary>Whether migrations outside a transaction are accepted.</summary>
+    public bool AllowNonTransactional { get; init; }
+
+    /// <summary>The folder that relative paths start from.</summary>
+    public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>The word among <see cref="Allow"/> that lets a fleet without any database pass, as on a first start.</summary>
+    public const string AllowNone = "none";
+
+    /// <summary>The arguments that name this fleet again, for commands in reports.</summary>
+    public IReadOnlyList<string> Arguments =>
+    [
+        .. Option("--migrations", Migrations),
+        .. Option("--kind", Kind),
+        .. Option("--registry", Registry),
+        .. ProjectFolders.SelectMany(folder => Option("--projects", folder)),
+        .. Option("--config", ConfigurationFile),
+        .. Paths,
+    ];
+
+    private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
+}

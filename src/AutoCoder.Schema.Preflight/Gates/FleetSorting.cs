@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Reports;
+
+namespace AutoCoder.Schema.Preflight.Gates;
+
+/// <summary>
+/// Sorts what discovery comes upon while it streams by: databases go on, errors of usage end it, and the rest is noted.
+/// </summary>
+public sealed class FleetSorting
+{
+    private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<FleetNote>.Builder _notes = ImmutableArray.CreateBuilder<FleetNote>();
+
+    /// <summary>Errors of usage; when there is one, the rest was not looked at.</summary>
+    public ImmutableArray<string> Problems => _problems.ToImmutable();
+
+    /// <summary>What else there is to say.</summary>
+    public ImmutableArray<FleetNote> Notes => _notes.ToImmutable();
+
+    /// <summary>True when databases may have been missed.</summary>
+    public bool HidesDatabases => _notes.Any(note => note.HidesDatabases);
+
+    /// <summary>The databases, one at a time.</summary>
+    public IEnumerable<DatabaseTarget> Targets(IEnumerable<Discovered> discovered)
+    {
+        foreach (Discovered item in discovered)
+        {
+            switch (item)
+            {
+                case Discovered.Found found:
+                    yield return found.Target;
+                    break;
+                case Discovered.KindUnknown or Discovered.NoSource:
+                    _problems.Add(item.Message!);
+                    yield break;
+                default:
+                    _notes.Add(new FleetNote(item.Subject, item.Message!, HidesDatabases: item is not Discovered.Gone));
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Preflight.Gates;
+
+/// <summary>The gate: compares every database of a fleet with the migrations in the code. Writes nothing.</summary>
+public static class Gate
+{
+    /// <summary>Examines a fleet while it is discovered, on all processors.</summary>
+    /// <param name="fleet">Where to look and what is expected.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="cancellation">Ends the check early; the report says so.</param>
+    public static GateOutcome Check(Fleet fleet, TextReader standardInput, CancellationToken cancellation = default)
+    {
+        var sorting = new FleetSorting();
+        IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
+        var inspector = new DatabaseInspector(fleet.Catalogue.VersionTable, fleet.Inspection);
+        ImmutableArray<DatabaseReport> databases = ParallelRows.Of(targets, target => Examine(target, fleet, inspector), cancellation);
+
+        if (!sorting.Problems.IsEmpty) return new GateOutcome.Refused(sorting.Problems);
+        if (databases.IsEmpty && !cancellation.IsCancellationRequested && !sorting.HidesDatabases && !fleet.AllowsNone)
+            return new GateOutcome.Refused([.. sorting.Notes.Select(note => note.Message), NothingFound(fleet)]);
+        return new GateOutcome.Reported(new GateReport(fleet.Catalogue, databases, sorting.Notes, cancellation.IsCancellationRequested));
+    }
+
+    private static DatabaseReport Examine(DatabaseTarget target, Fleet fleet, DatabaseInspector inspector)
+    {
+        KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
+        DatabaseState state = inspector.Inspect(target.Path);
+        ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
+        return new DatabaseReport(target.Path, kind.Kind, state, kind.Head, verdicts, fleet.Gate.Judge(verdicts));
+    }
+
+    private static string NothingFound(Fleet fleet)
+    {
+        string kinds = string.Join(", ", fleet.Discovery.Kinds.Select(kind => kind.FileName));
+        return $"No database was found (looked for {kinds}). Name paths, --projects DIR or --registry FILE; "
+            + "--allow none lets a fleet without databases pass.";
+    }
+}
