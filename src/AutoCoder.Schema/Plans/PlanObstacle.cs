@@ -1,0 +1,17 @@
+namespace AutoCoder.Schema.Plans;
+
+/// <summary>Why a database is left alone.</summary>
+public enum PlanObstacle
+{
+    /// <summary>There is no file, and nobody asked to make one.</summary>
+    Missing,
+
+    /// <summary>The file could not be examined.</summary>
+    Unreadable,
+
+    /// <summary>It has migrations that this code does not know.</summary>
+    Ahead,
+
+    /// <summary>Nobody tracked it and its schema is not exactly that of one version.</summary>
+    NotRecognised,
+}

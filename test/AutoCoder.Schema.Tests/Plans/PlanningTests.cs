@@ -1,0 +1,71 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Tests.Plans;
+
+public class PlanningTests
+{
+    private static readonly KindCatalogue Assistant = new("assistant", [new(10, "Ten", "N.Ten"), new(20, "Twenty", "N.Twenty"), new(30, "Thirty", "N.Thirty")]);
+    private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);
+
+    private static IEnumerable<TestCaseData> Versioned()
+    {
+        yield return new TestCaseData(new long[] { 10, 20, 30 }, null, "nothing").SetArgDisplayNames("current");
+        yield return new TestCaseData(new long[] { 10 }, null, "10 to 30: adopt [] apply [20,30]").SetArgDisplayNames("behind");
+        yield return new TestCaseData(new long[] { 10 }, 20L, "10 to 20: adopt [] apply [20]").SetArgDisplayNames("behind, up to 20");
+        yield return new TestCaseData(new long[] { 10, 20 }, 20L, "nothing").SetArgDisplayNames("at the version that is asked for");
+        yield return new TestCaseData(new long[] { 10, 20, 30 }, 20L, "nothing").SetArgDisplayNames("above it: an upgrade never goes down");
+        yield return new TestCaseData(new long[] { 10, 30 }, null, "30 to 30: adopt [] apply [20]").SetArgDisplayNames("a gap");
+        yield return new TestCaseData(Array.Empty<long>(), null, "0 to 30: adopt [] apply [10,20,30]").SetArgDisplayNames("no rows");
+        yield return new TestCaseData(new long[] { 10, 20, 30, 40 }, null, "refused Ahead").SetArgDisplayNames("ahead");
+        yield return new TestCaseData(new long[] { 10, 40 }, null, "refused Ahead").SetArgDisplayNames("ahead and behind");
+    }
+
+    [TestCaseSource(nameof(Versioned))]
+    public void A_versioned_database_gets_what_it_lacks(long[] applied, long? to, string plan) =>
+        Describe(new DatabaseState.Versioned([.. applied], []), null, new PlanRequest(to)).ShouldBe(plan);
+
+    private static IEnumerable<TestCaseData> Unversioned()
+    {
+        yield return new(new VersionEvidence.Exact(10), "10 to 30: adopt [10] apply [20,30]");
+        yield return new(new VersionEvidence.Exact(30), "30 to 30: adopt [10,20,30] apply []");
+        yield return new(new VersionEvidence.Ambiguous([10, 20]), "refused NotRecognised");
+        yield return new(new VersionEvidence.Nearest(10, [new(DifferenceClass.Harmless, "x", "y.")]), "refused NotRecognised");
+        yield return new(null, "refused NotRecognised");
+    }
+
+    [TestCaseSource(nameof(Unversioned))]
+    public void An_unversioned_database_is_adopted_only_when_it_is_exactly_one_version(VersionEvidence? evidence, string plan) =>
+        Describe(new DatabaseState.Unversioned(2), evidence, new PlanRequest()).ShouldBe(plan);
+
+    [Test]
+    public void A_missing_file_is_made_only_when_asked()
+    {
+        Describe(new DatabaseState.Missing(), null, new PlanRequest()).ShouldBe("refused Missing");
+        Describe(new DatabaseState.Missing(), null, new PlanRequest(Create: true)).ShouldBe("0 to 30: adopt [] apply [10,20,30]");
+    }
+
+    [Test]
+    public void An_empty_database_gets_everything() =>
+        Describe(new DatabaseState.Empty(), null, new PlanRequest()).ShouldBe("0 to 30: adopt [] apply [10,20,30]");
+
+    [Test]
+    public void What_cannot_be_read_is_left_alone() =>
+        Describe(new DatabaseState.Unreadable(UnreadableReason.Corrupt, "x"), null, new PlanRequest(Create: true)).ShouldBe("refused Unreadable");
+
+    private static string Describe(DatabaseState state, VersionEvidence? evidence, PlanRequest request)
+    {
+        var verdicts = Assessment.Assess(state, Assistant, Code);
+        if (verdicts is [Verdict.Unversioned]) verdicts = [new Verdict.Unversioned(evidence)];
+        return Planning.Plan(state, verdicts, Assistant, Code, request) switch
+        {
+            UpgradePlan.Nothing => "nothing",
+            UpgradePlan.Work work => $"{work.From} to {work.To}: adopt [{string.Join(',', work.Adopt)}] apply [{string.Join(',', work.Apply)}]",
+            UpgradePlan.Refusal refusal => $"refused {refusal.Obstacle}",
+            _ => "?",
+        };
+    }
+}
