@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Sessions;
+
+/// <summary>
+/// Keeps the one transaction of a session ours: until it is allowed, SQLite turns every commit on the connection into a
+/// rollback (sqlite3_commit_hook), so a migration that commits by itself, or goes on after a rollback, changes nothing.
+/// </summary>
+internal sealed class TransactionGuard
+{
+    private readonly SqliteConnection _connection;
+    private bool _commitIsAllowed;
+
+    public TransactionGuard(SqliteConnection connection)
+    {
+        _connection = connection;
+        raw.sqlite3_commit_hook(connection.Handle, OnCommit, null);
+    }
+
+    /// <summary>Whether somebody else tried to commit.</summary>
+    public bool HasRefusedCommit { get; private set; }
+
+    /// <summary>Whether the transaction that the session began is still the one that is open, as far as SQLite tells.</summary>
+    public bool IsIntact => !HasRefusedCommit && IsInTransaction;
+
+    /// <summary>Whether a transaction is open on the connection.</summary>
+    public bool IsInTransaction =>
+        _connection.State == System.Data.ConnectionState.Open && raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
+    /// <summary>From here on a commit commits.</summary>
+    public void AllowCommit() => _commitIsAllowed = true;
+
+    /// <summary>Leaves the connection as it was.</summary>
+    public void Release()
+    {
+        if (_connection.State == System.Data.ConnectionState.Open) raw.sqlite3_commit_hook(_connection.Handle, null, null);
+    }
+
+    private int OnCommit(object userData)
+    {
+        if (_commitIsAllowed) return 0;
+        HasRefusedCommit = true;
+        return 1;
+    }
+}
