@@ -43,7 +43,8 @@ internal static class SqliteFile
 
     public static string Rows(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = new(sql, connection);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
         using SqliteDataReader reader = command.ExecuteReader();
         StringBuilder text = new();
         while (reader.Read())

@@ -82,7 +82,7 @@ internal sealed class DatabaseSession : IDisposable
     public MigrationFailure? Commit()
     {
         if (_transaction is null) return null;
-        if (!_guard!.IsIntact) return Ended(null, "commit");
+        if (!_guard!.IsOurs()) return Ended(null, "commit");
         _guard.AllowCommit();
         try
         {
@@ -129,20 +129,13 @@ internal sealed class DatabaseSession : IDisposable
     {
         foreach (IMigrationInfo info in unversioned)
         {
-            if (Attempt(null, info.GetName(), () => UpUnversioned(info)) is { } failure) return failure;
+            string name = info.GetName();
+            if (Attempt(null, name, () => _migrator!.ApplyMigrationUp(info, false)) is { } failure) return failure;
+            // After a migration its row in the version table is written, which shows the same; maintenance leaves no row.
+            if (_guard?.IsOurs() == false) return Ended(null, name);
         }
 
         return null;
-    }
-
-    // A migration's row in the version table is a statement after it, on which the driver notices a transaction that was
-    // ended and begun again; maintenance and profiles leave no row.
-    private void UpUnversioned(IMigrationInfo info)
-    {
-        _migrator!.ApplyMigrationUp(info, false);
-        using SqliteCommand probe = Connection.CreateCommand();
-        probe.CommandText = "SELECT 1";
-        probe.ExecuteNonQuery();
     }
 
     private static MigrationFailure? EachOf(
@@ -189,9 +182,8 @@ internal sealed class DatabaseSession : IDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return _guard is { IsIntact: false } && !MigrationErrors.IsOfDatabase(exception)
-                ? Ended(version, name)
-                : Failed(version, name, exception);
+            bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
+            return isEnded ? Ended(version, name) : Failed(version, name, exception);
         }
 
         return _guard is { IsIntact: false } ? Ended(version, name) : null;
@@ -200,8 +192,7 @@ internal sealed class DatabaseSession : IDisposable
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
         new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception));
 
-    private MigrationFailure Ended(long? version, string name) =>
-        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.TransactionEnded);
+    private static MigrationFailure Ended(long? version, string name) => new(version, name, null, MigrationErrors.TransactionEnded);
 
     private Migration Known(long version) => _runner.Kind.Find(version)
         ?? throw new ArgumentException($"The kind {_runner.Kind.Kind} has no migration {version}.", nameof(version));

@@ -11,6 +11,7 @@ internal sealed class TransactionGuard
 {
     private readonly SqliteConnection _connection;
     private bool _commitIsAllowed;
+    private bool _hasRefusedCommit;
 
     public TransactionGuard(SqliteConnection connection)
     {
@@ -18,11 +19,28 @@ internal sealed class TransactionGuard
         raw.sqlite3_commit_hook(connection.Handle, OnCommit, null);
     }
 
-    /// <summary>Whether somebody else tried to commit.</summary>
-    public bool HasRefusedCommit { get; private set; }
+    /// <summary>Whether nobody tried to commit and a transaction is open: what can be told at no cost.</summary>
+    public bool IsIntact => !_hasRefusedCommit && IsInTransaction;
 
-    /// <summary>Whether the transaction that the session began is still the one that is open, as far as SQLite tells.</summary>
-    public bool IsIntact => !HasRefusedCommit && IsInTransaction;
+    /// <summary>
+    /// Whether the transaction that is open is the one that the session began: the driver refuses to run anything after
+    /// a rollback that was not its own, even when a transaction was begun again.
+    /// </summary>
+    public bool IsOurs()
+    {
+        if (!IsIntact) return false;
+        try
+        {
+            using SqliteCommand probe = _connection.CreateCommand();
+            probe.CommandText = "SELECT 1";
+            probe.ExecuteNonQuery();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Whether a transaction is open on the connection.</summary>
     public bool IsInTransaction =>
@@ -40,7 +58,7 @@ internal sealed class TransactionGuard
     private int OnCommit(object userData)
     {
         if (_commitIsAllowed) return 0;
-        HasRefusedCommit = true;
+        _hasRefusedCommit = true;
         return 1;
     }
 }
