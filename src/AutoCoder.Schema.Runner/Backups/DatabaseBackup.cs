@@ -108,7 +108,10 @@ internal static class DatabaseBackup
             .Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal);
         return Opened(new SqliteConnectionStringBuilder
         {
-            DataSource = $"file://{escaped}?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false, ForeignKeys = false,
+            DataSource = $"file://{escaped}?immutable=1",
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+            ForeignKeys = false,
         });
     }
 

@@ -76,8 +76,9 @@ internal sealed class DatabaseLock : IDisposable
     // A link in the folders above leads to the same folder, and so to the same lock, without further ado.
     private static string PathFor(string database)
     {
-        string full = Path.GetFullPath(database);
-        return (File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full) + LockFile.Suffix;
+        FileInfo file = new(Path.GetFullPath(database));
+        string real = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        return real + LockFile.Suffix;
     }
 
     private static string OwnerOf(string path) => $"{path}.owner";
