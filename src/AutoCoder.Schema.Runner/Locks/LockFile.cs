@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace AutoCoder.Schema.Runner.Locks;
+
+/// <summary>
+/// One attempt at the file whose open handle is the lock (<see cref="FileShare.None"/>: flock on Unix, share mode on
+/// Windows). The operating system lets go of it when its holder dies.
+/// </summary>
+/// <remarks>
+/// The holder removes the file before it lets go. Another process may then get the lock on the removed file while a third
+/// one makes and locks a new one; so whoever gets a lock looks whether its handle still is a file with a name, and tries
+/// again if not. On Windows the file goes with its handle, and on systems without <c>/proc</c> it stays.
+/// </remarks>
+internal static class LockFile
+{
+    public const string Suffix = ".lock";
+    private const string OpenHandles = "/proc/self/fd";
+
+    // EWOULDBLOCK on Linux and on BSD and macOS; ERROR_SHARING_VIOLATION on Windows.
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    private static bool CanSeeRemoval => Directory.Exists(OpenHandles);
+
+    /// <summary>The handle, or null when another process holds the lock.</summary>
+    /// <exception cref="IOException">The file cannot be opened or made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be used.</exception>
+    public static SafeFileHandle? TryOpen(string path)
+    {
+        try
+        {
+            SafeFileHandle? handle = OpenOrMake(path);
+            if (handle is null || !WasRemoved(handle)) return handle;
+            handle.Dispose();
+            return null;
+        }
+        catch (IOException exception) when (HeldByAnother.Contains(exception.HResult))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lets go of the lock.</summary>
+    public static void Release(SafeFileHandle handle, string path)
+    {
+        try
+        {
+            if (CanSeeRemoval && !WasRemoved(handle)) File.Delete(path); // else it is another holder's by now
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder became read-only meanwhile. The file may stay: it locks nothing without its handle.
+        }
+        finally
+        {
+            handle.Dispose();
+        }
+    }
+
+    // Opening never makes a file and making never follows a link, so a link that somebody put there leads nowhere.
+    private static SafeFileHandle? OpenOrMake(string path)
+    {
+        FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None, options);
+        }
+        catch (FileNotFoundException)
+        {
+            return Make(path, options);
+        }
+    }
+
+    private static SafeFileHandle? Make(string path, FileOptions options)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null; // another process made it first
+        }
+    }
+
+    // Linux shows the file of a handle as "/folder/name.lock", and as "/folder/name.lock (deleted)" when it has no name any more.
+    private static bool WasRemoved(SafeFileHandle handle)
+    {
+        if (!CanSeeRemoval) return false;
+        string link = Path.Combine(OpenHandles, handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture));
+        return new FileInfo(link).LinkTarget?.EndsWith(Suffix, StringComparison.Ordinal) != true;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Schemas;
+using FluentMigrator;
+using FluentMigrator.Infrastructure;
+using FluentMigrator.Runner;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Migration = AutoCoder.Schema.Catalogues.Migration;
+
+namespace AutoCoder.Schema.Runner.Sessions;
+
+/// <summary>
+/// One database, open for migration in one transaction. Without <see cref="Commit"/>, disposing takes everything back.
+/// Not safe for use from several threads.
+/// </summary>
+internal sealed class DatabaseSession : IDisposable
+{
+    private readonly KindRunner _runner;
+    private readonly IServiceScope _scope;
+    private readonly SqliteTransaction? _transaction;
+    private readonly TransactionGuard? _guard;
+    private readonly bool _ownsConnection;
+    private MigrationRunner? _migrator;
+
+    internal DatabaseSession(
+        KindRunner runner, IServiceScope scope, SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection)
+    {
+        _runner = runner;
+        _scope = scope;
+        Connection = connection;
+        _transaction = transaction;
+        _guard = transaction is null ? null : new(connection);
+        _ownsConnection = ownsConnection;
+        scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction);
+    }
+
+    /// <summary>The connection that everything runs on.</summary>
+    public SqliteConnection Connection { get; }
+
+    /// <summary>False for a session in which each statement is kept as soon as it has run.</summary>
+    public bool IsTransactional => _transaction is not null;
+
+    /// <summary>Applies migrations, with the maintenance and profile stages around them, in FluentMigrator's order.</summary>
+    /// <param name="versions">Migrations of the kind that are not applied, in the order to apply them. None: nothing runs.</param>
+    /// <param name="onApplied">Called after each.</param>
+    /// <param name="cancellation">Looked at before each.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when all are applied.</returns>
+    /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
+    public MigrationFailure? Up(
+        ImmutableArray<long> versions, Action<long>? onApplied = null, CancellationToken cancellation = default)
+    {
+        if (versions.IsEmpty) return null;
+        return Prepare()
+            ?? Stage(MigrationStage.BeforeAll)
+            ?? EachOf(versions, version => UpOne(version, onApplied), cancellation)
+            ?? Stage(MigrationStage.BeforeProfiles)
+            ?? AllOf(Migrations.LoadProfiles())
+            ?? Stage(MigrationStage.AfterAll);
+    }
+
+    /// <summary>Takes migrations back.</summary>
+    /// <param name="versions">Migrations of the kind that are applied, in the order to take them back.</param>
+    /// <param name="onReverted">Called after each.</param>
+    /// <param name="cancellation">Looked at before each.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when all are taken back.</returns>
+    /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
+    public MigrationFailure? Down(
+        ImmutableArray<long> versions, Action<long>? onReverted = null, CancellationToken cancellation = default) =>
+        Prepare() ?? EachOf(versions, version => DownOne(version, onReverted), cancellation);
+
+    /// <summary>Records migrations as applied without running them: the adoption of a database that nobody tracked.</summary>
+    /// <param name="versions">Migrations of the kind that are not recorded.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when all are recorded.</returns>
+    public MigrationFailure? Stamp(ImmutableArray<long> versions) =>
+        Prepare() ?? EachOf(versions, StampOne, CancellationToken.None);
+
+    /// <summary>The database's objects, but for the version table and its index.</summary>
+    public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
+
+    /// <summary>Keeps what was done. In a session without a transaction it is kept already.</summary>
+    /// <returns>The failure, after which the session can only be disposed; null when it is kept.</returns>
+    public MigrationFailure? Commit()
+    {
+        if (_transaction is null) return null;
+        if (!_guard!.IsOurs()) return Ended(null, "commit");
+        _guard.AllowCommit();
+        try
+        {
+            _transaction.Commit();
+            return null;
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
+        {
+            return new(null, "commit", "COMMIT", exception.Message);
+        }
+    }
+
+    /// <summary>Rolls back what was not committed and closes the database.</summary>
+    public void Dispose()
+    {
+        _scope.Dispose();
+        EndTransaction();
+        if (_ownsConnection) Connection.Dispose();
+    }
+
+    private ScopedMigrations Migrations => _scope.ServiceProvider.GetRequiredService<ScopedMigrations>();
+
+    // The driver's transaction rolls back when it is disposed and fails when there is nothing to roll back; so, after a
+    // migration has ended the transaction behind its back, there has to be one again.
+    private void EndTransaction()
+    {
+        _guard?.Release();
+        if (_transaction?.Connection is null || Connection.State != System.Data.ConnectionState.Open) return;
+        if (!_guard!.IsInTransaction) SQLitePCL.raw.sqlite3_exec(Connection.Handle, "BEGIN");
+        _transaction.Dispose();
+    }
+
+    // Creates the version table where there is none, and reads the applied versions.
+    private MigrationFailure? Prepare() => Attempt(null, $"the version table {_runner.VersionTable.Name}", () =>
+    {
+        if (_migrator is null) _migrator = (MigrationRunner)_scope.ServiceProvider.GetRequiredService<IMigrationRunner>();
+        else _migrator.VersionLoader.LoadVersionInfo();
+        _ = _migrator.VersionLoader;
+    });
+
+    private MigrationFailure? Stage(MigrationStage stage) => AllOf(Migrations.LoadMaintenance(stage));
+
+    private MigrationFailure? AllOf(IEnumerable<IMigrationInfo> unversioned)
+    {
+        foreach (IMigrationInfo info in unversioned)
+        {
+            string name = info.GetName();
+            if (Attempt(null, name, () => _migrator!.ApplyMigrationUp(info, false)) is { } failure) return failure;
+            // After a migration its row in the version table is written, which shows the same; maintenance leaves no row.
+            if (_guard?.IsOurs() == false) return Ended(null, name);
+        }
+
+        return null;
+    }
+
+    private static MigrationFailure? EachOf(
+        ImmutableArray<long> versions, Func<long, MigrationFailure?> step, CancellationToken cancellation)
+    {
+        foreach (long version in versions)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (step(version) is { } failure) return failure;
+        }
+
+        return null;
+    }
+
+    private MigrationFailure? UpOne(long version, Action<long>? onApplied)
+    {
+        MigrationFailure? failure = Stage(MigrationStage.BeforeEach)
+            ?? Attempt(version, () => _migrator!.ApplyMigrationUp(Migrations.Find(version), false))
+            ?? Stage(MigrationStage.AfterEach);
+        if (failure is null) onApplied?.Invoke(version);
+        return failure;
+    }
+
+    private MigrationFailure? DownOne(long version, Action<long>? onReverted)
+    {
+        MigrationFailure? failure = Attempt(version, () => _migrator!.ApplyMigrationDown(Migrations.Find(version), false));
+        if (failure is null) onReverted?.Invoke(version);
+        return failure;
+    }
+
+    private MigrationFailure? StampOne(long version)
+    {
+        Migration migration = Known(version);
+        return Attempt(version, () => _migrator!.VersionLoader.UpdateVersionInfo(version, migration.Description ?? migration.Name));
+    }
+
+    private MigrationFailure? Attempt(long version, Action step) => Attempt(version, Known(version).Name, step);
+
+    private MigrationFailure? Attempt(long? version, string name, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
+            return isEnded ? Ended(version, name) : Failed(version, name, exception);
+        }
+
+        return _guard is { IsIntact: false } ? Ended(version, name) : null;
+    }
+
+    private MigrationFailure Failed(long? version, string name, Exception exception) =>
+        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception));
+
+    private static MigrationFailure Ended(long? version, string name) => new(version, name, null, MigrationErrors.TransactionEnded);
+
+    private Migration Known(long version) => _runner.Kind.Find(version)
+        ?? throw new ArgumentException($"The kind {_runner.Kind.Kind} has no migration {version}.", nameof(version));
+}

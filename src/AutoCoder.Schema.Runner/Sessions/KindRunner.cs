@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Runner.Assemblies;
+using FluentMigrator.Runner.Infrastructure;
+using FluentMigrator.Runner.VersionTableInfo;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AutoCoder.Schema.Runner.Sessions;
+
+/// <summary>
+/// Runs the migrations of one kind: one FluentMigrator service provider, one scope of it a database. Safe to use from many
+/// threads at once.
+/// </summary>
+internal sealed class KindRunner : IDisposable
+{
+    private readonly ServiceProvider _services;
+
+    /// <summary>Gets the migrations ready.</summary>
+    /// <param name="assembly">Where they are.</param>
+    /// <param name="kind">Which they are, from the catalogue of the same file.</param>
+    /// <param name="versionTable">The version table that the catalogue read.</param>
+    /// <param name="options">How they are run; null for the defaults.</param>
+    /// <exception cref="MigrationAssemblyException">The assembly is not the one that the catalogue was read from.</exception>
+    public KindRunner(MigrationAssembly assembly, KindCatalogue kind, VersionTable versionTable, KindRunnerOptions? options = null)
+    {
+        options ??= new();
+        Kind = kind;
+        VersionTable = versionTable;
+        KindScan scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
+        _services = KindServices.Build(assembly, scan, kind.Kind, options);
+        RequireVersionTable(assembly.Assembly.Location);
+    }
+
+    /// <summary>The migrations of this kind.</summary>
+    public KindCatalogue Kind { get; }
+
+    /// <summary>The table in which the databases of this kind keep their versions.</summary>
+    public VersionTable VersionTable { get; }
+
+    /// <summary>Opens a database for writing; nobody else can write to it until the session is disposed.</summary>
+    /// <param name="path">The database's file.</param>
+    /// <param name="options">How to open it.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The session goes to the caller, who disposes it.")]
+    public SessionOpening Open(string path, SessionOptions options)
+    {
+        SqliteConnection connection = new(ConnectionString(path, options));
+        try
+        {
+            connection.Open();
+            SqliteTransaction? transaction = options.IsTransactional ? connection.BeginTransaction(deferred: false) : null;
+            return new SessionOpening.Opened(Begin(connection, transaction, ownsConnection: true));
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            return exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED
+                ? new SessionOpening.Locked(exception.Message)
+                : new SessionOpening.Failed(exception.Message);
+        }
+    }
+
+    /// <summary>A session on a connection that outlives it.</summary>
+    public DatabaseSession Begin(SqliteConnection connection, bool isTransactional) =>
+        Begin(connection, isTransactional ? connection.BeginTransaction(deferred: false) : null, ownsConnection: false);
+
+    /// <inheritdoc />
+    public void Dispose() => _services.Dispose();
+
+    private DatabaseSession Begin(SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection) =>
+        new(this, _services.CreateScope(), connection, transaction, ownsConnection);
+
+    // No pool: a pooled connection keeps the file open. No foreign keys: with them on, rebuilding a table deletes the rows
+    // that refer to it, and inside a transaction they cannot be turned off.
+    private static string ConnectionString(string path, SessionOptions options) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.GetFullPath(path),
+            Mode = options.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            ForeignKeys = false,
+            DefaultTimeout = options.BusyWaitSeconds,
+        }.ToString();
+
+    private void RequireVersionTable(string path)
+    {
+        using IServiceScope scope = _services.CreateScope();
+        IVersionTableMetaData table = scope.ServiceProvider.GetRequiredService<IVersionTableMetaData>();
+        VersionTable found = new(
+            table.TableName, table.ColumnName, table.AppliedOnColumnName, table.DescriptionColumnName, table.UniqueIndexName);
+        if (found == VersionTable) return;
+        throw new MigrationAssemblyException(
+            $"{path}: keeps its versions in {found.Name}({found.VersionColumn}) when it runs, and in "
+            + $"{VersionTable.Name}({VersionTable.VersionColumn}) by its metadata. "
+            + $"Give {table.GetType().FullName} constant names.");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Runner.Assemblies;
+using FluentMigrator;
+using FluentMigrator.Runner;
+using FluentMigrator.Runner.Conventions;
+using FluentMigrator.Runner.VersionTableInfo;
+using Migration = AutoCoder.Schema.Catalogues.Migration;
+
+namespace AutoCoder.Schema.Runner.Sessions;
+
+/// <summary>
+/// What of an assembly matters to one kind. FluentMigrator looks for it in every scope, that is once a database; here it is
+/// looked for once. The migrations are those of the catalogue, so that the gate and the runner cannot disagree about them.
+/// </summary>
+internal sealed class KindScan
+{
+    public KindScan(MigrationAssembly assembly, KindCatalogue kind, string? profile, IMigrationRunnerConventions conventions)
+    {
+        Migrations = kind.Migrations.ToImmutableDictionary(migration => migration.Version, migration => Bind(assembly, migration));
+        string[] tags = TagsOf(kind.Kind);
+        Maintenance = [.. assembly.Types
+            .Where(type => conventions.GetMaintenanceStage(type) is not null && conventions.HasRequestedTags(type, tags, true))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (conventions.GetMaintenanceStage(type)!.Value, type))];
+        Profiles = profile is null ? [] : [.. assembly.Types.Where(type => IsProfile(type, profile, conventions))];
+        VersionTable = First(assembly, typeof(IVersionTableMetaData));
+        Conventions = First(assembly, typeof(IConventionSet));
+    }
+
+    /// <summary>The class and the attribute of each migration, by version.</summary>
+    public ImmutableDictionary<long, (Type Type, MigrationAttribute Attribute)> Migrations { get; }
+
+    /// <summary>The maintenance classes of the kind with their stages, in the order in which FluentMigrator runs them.</summary>
+    public ImmutableArray<(MigrationStage Stage, Type Type)> Maintenance { get; }
+
+    /// <summary>The classes of the profile that was asked for.</summary>
+    public ImmutableArray<Type> Profiles { get; }
+
+    /// <summary>The assembly's own description of the version table, or null.</summary>
+    public Type? VersionTable { get; }
+
+    /// <summary>The assembly's own naming conventions, or null.</summary>
+    public Type? Conventions { get; }
+
+    /// <summary>The tags that FluentMigrator selects a kind by; none for the one kind of an assembly without tags.</summary>
+    public static string[] TagsOf(string kind) => kind == Catalogue.DefaultKind ? [] : [kind];
+
+    private static (Type Type, MigrationAttribute Attribute) Bind(MigrationAssembly assembly, Migration migration)
+    {
+        Type? type = assembly.Assembly.GetType(migration.ClassName);
+        MigrationAttribute? attribute = type?.GetCustomAttribute<MigrationAttribute>();
+        if (type is not null && attribute?.Version == migration.Version) return (type, attribute);
+        throw new MigrationAssemblyException(
+            $"{assembly.Assembly.Location}: has no migration {migration.Version} in the class {migration.ClassName}, "
+            + "which its metadata named. The file was replaced while it was read: run again.");
+    }
+
+    private static bool IsProfile(Type type, string profile, IMigrationRunnerConventions conventions) =>
+        !type.IsAbstract && conventions.TypeIsProfile(type)
+        && type.GetCustomAttribute<ProfileAttribute>()?.ProfileName == profile;
+
+    // The first one in the order of the assembly, as AssemblySourceVersionTableMetaDataAccessor and
+    // AssemblySourceConventionSetAccessor choose (8.0.1).
+    private static Type? First(MigrationAssembly assembly, Type contract) =>
+        assembly.Types.FirstOrDefault(type => type is { IsClass: true, IsAbstract: false } && contract.IsAssignableFrom(type));
+}

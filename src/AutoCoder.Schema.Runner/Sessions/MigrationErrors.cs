@@ -1,0 +1,30 @@
+using AutoCoder.Schema.Runner.Assemblies;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Sessions;
+
+/// <summary>Puts what a migration threw into words.</summary>
+internal static class MigrationErrors
+{
+    public const string TransactionEnded =
+        "It ended the transaction that all migrations of the database share (COMMIT or ROLLBACK), or closed the connection. "
+        + "Nothing of it was kept. Take that out of the migration, or give it TransactionBehavior.None.";
+
+    /// <summary>
+    /// Whether SQLite itself gave up, and perhaps rolled back: a full disk, an error of the hardware. A commit that was
+    /// refused is not that: it shows as a constraint (SQLITE_CONSTRAINT_COMMITHOOK, 531).
+    /// </summary>
+    public static bool IsOfDatabase(Exception exception) =>
+        exception.GetBaseException() is SqliteException error && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK;
+
+    /// <summary>The error at the root, which is the one that says something.</summary>
+    public static string Describe(Exception exception)
+    {
+        Exception root = exception.GetBaseException();
+        return root is MissingMemberException or TypeLoadException
+            ? $"{root.Message} The migrations were built against another version of a library than this program carries: "
+              + $"FluentMigrator is {MigrationAssembly.FluentMigratorVersion.ToString(3)} here."
+            : root.Message;
+    }
+}

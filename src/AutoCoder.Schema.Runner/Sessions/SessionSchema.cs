@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Schemas;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Sessions;
+
+/// <summary>Reads <c>sqlite_schema</c> on an open connection.</summary>
+internal static class SessionSchema
+{
+    /// <summary>Every object but the version table and what belongs to it, in the order in which they were made.</summary>
+    public static ImmutableArray<SchemaEntry> Read(SqliteConnection connection, VersionTable versionTable)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid";
+        using SqliteDataReader reader = command.ExecuteReader();
+        ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
+        while (reader.Read())
+        {
+            SchemaEntry entry = Entry(reader);
+            if (!string.Equals(entry.Table, versionTable.Name, StringComparison.OrdinalIgnoreCase)) entries.Add(entry);
+        }
+
+        return entries.ToImmutable();
+    }
+
+    private static SchemaEntry Entry(SqliteDataReader reader) =>
+        new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
+}

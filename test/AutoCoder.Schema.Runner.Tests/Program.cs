@@ -1,0 +1,45 @@
+using System.Globalization;
+using AutoCoder.Schema.Runner.Locks;
+
+namespace AutoCoder.Schema.Runner.Tests;
+
+/// <summary>The other processes of the lock's tests: <c>count DATABASE COUNTER TIMES</c> and <c>hold DATABASE</c>.</summary>
+internal static class Program
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static async Task<int> Main(string[] arguments) => arguments switch
+    {
+        ["count", var database, var counter, var times] =>
+            await Count(database, counter, int.Parse(times, CultureInfo.InvariantCulture)),
+        ["hold", var database] => await Hold(database),
+        _ => 2,
+    };
+
+    private static async Task<int> Count(string database, string counter, int times)
+    {
+        for (int time = 0; time < times; time++)
+        {
+            if (await DatabaseLock.AcquireAsync(database, Patience) is not LockAttempt.Acquired acquired) return 1;
+            using (acquired.Lock)
+            {
+                int value = int.Parse(await File.ReadAllTextAsync(counter), CultureInfo.InvariantCulture);
+                await File.WriteAllTextAsync(counter, (value + 1).ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> Hold(string database)
+    {
+        if (await DatabaseLock.AcquireAsync(database, Patience) is not LockAttempt.Acquired acquired) return 1;
+        using (acquired.Lock)
+        {
+            await Console.Out.WriteLineAsync("held");
+            await Console.In.ReadLineAsync();
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Tests;
+
+/// <summary>Writes and reads the databases of the tests, with nothing of the code under test.</summary>
+internal static class SqliteFile
+{
+    public static SqliteConnection Open(string path)
+    {
+        SqliteConnection connection = new($"Data Source={path};Pooling=False;Foreign Keys=False;Default Timeout=1");
+        connection.Open();
+        return connection;
+    }
+
+    public static void Execute(string path, string sql)
+    {
+        using SqliteConnection connection = Open(path);
+        using SqliteCommand command = new(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    public static string Scalar(string path, string sql)
+    {
+        using SqliteConnection connection = Open(path);
+        using SqliteCommand command = new(sql, connection);
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
+    }
+
+    /// <summary>Every object and every row, as text: two databases with the same text have the same content.</summary>
+    public static string Dump(string path)
+    {
+        using SqliteConnection connection = Open(path);
+        StringBuilder text = new(Rows(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"));
+        foreach (string table in Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").Split('\n'))
+        {
+            if (table.Length > 0) text.Append(table).Append('\n').Append(Rows(connection, $"SELECT * FROM \"{table}\" ORDER BY 1"));
+        }
+
+        return text.ToString();
+    }
+
+    public static string Rows(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader reader = command.ExecuteReader();
+        StringBuilder text = new();
+        while (reader.Read())
+        {
+            text.AppendJoin('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "NULL" : reader.GetString(i))).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
