@@ -20,15 +20,8 @@ internal sealed class ColumnComparison(
         if (expected.Collation != actual.Collation)
             differences.Breaking(_subject, $"{_subject} has the collation {actual.Collation} instead of {expected.Collation}: comparisons, sorting and uniqueness differ.");
         if (isToldWithKey) return;
-        if (!expected.IsRowIdAlias && expected.Generated is null && actual.Generated is null)
-        {
-            CompareNullability();
-            CompareDefault();
-        }
-        else
-        {
-            CompareNullability();
-        }
+        if (!expected.IsRowIdAlias) CompareNullability();
+        if (!expected.IsRowIdAlias && expected.Generated is null && actual.Generated is null) CompareDefault();
 
         // Nothing that counts may go unnoticed, even where no rule above has a sentence for it.
         if (differences.Count == before)
