@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using AutoCoder.Schema.Sql;
+
+namespace AutoCoder.Schema.Schemas;
+
+/// <summary>
+/// The schema of a database in canonical form: quoting, case, white space, comments, the order and names of constraints and
+/// the place where they are declared are gone; what changes the behaviour of a statement is kept.
+/// </summary>
+public sealed class DatabaseSchema
+{
+    internal DatabaseSchema(
+        ImmutableArray<TableSchema> tables, ImmutableArray<ScriptSchema> views, ImmutableArray<ScriptSchema> triggers)
+    {
+        Tables = tables;
+        Views = views;
+        Triggers = triggers;
+    }
+
+    /// <summary>A database with nothing in it.</summary>
+    public static DatabaseSchema Empty { get; } = new([], [], []);
+
+    /// <summary>The tables, virtual ones too, ordered by name.</summary>
+    public ImmutableArray<TableSchema> Tables { get; }
+
+    /// <summary>The views, ordered by name.</summary>
+    public ImmutableArray<ScriptSchema> Views { get; }
+
+    /// <summary>The triggers, ordered by name.</summary>
+    public ImmutableArray<ScriptSchema> Triggers { get; }
+
+    /// <summary>
+    /// The schema to be read in a review and stored: one line a table, column, key, constraint, index, view and trigger,
+    /// each ended by a line feed; columns in their order, everything else sorted.
+    /// </summary>
+    public string CanonicalText => field ??= CanonicalLines.Text(this);
+
+    /// <summary>
+    /// SHA-256 of the canonical text with the columns sorted, 64 lower-case hexadecimal digits. Two schemas have one
+    /// fingerprint exactly when <see cref="SchemaComparison.Compare"/> finds no difference but the order of columns.
+    /// </summary>
+    public string Fingerprint => field ??= Hash(CanonicalLines.Sorted(this));
+
+    /// <summary>Whether the two differ in nothing but the order of columns.</summary>
+    public bool IsEquivalentTo(DatabaseSchema other) => string.Equals(Fingerprint, other.Fingerprint, StringComparison.Ordinal);
+
+    /// <summary>The table with this name, as SQLite compares names, or null.</summary>
+    public TableSchema? FindTable(string name)
+    {
+        foreach (TableSchema table in Tables)
+        {
+            if (SqlName.Same(table.Name, name)) return table;
+        }
+
+        return null;
+    }
+
+    private static string Hash(ImmutableArray<string> lines) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Sql;
+
+namespace AutoCoder.Schema.Schemas;
+
+/// <summary>Reads the rows of <c>sqlite_schema</c> into a canonical schema.</summary>
+public static class SchemaReader
+{
+    /// <summary>
+    /// Reads a schema. SQLite's own objects (<c>sqlite_…</c>) and the shadow tables of virtual tables are no part of it.
+    /// Statements that cannot be taken apart are kept as normalised text. Never throws, whatever the statements say.
+    /// </summary>
+    /// <param name="entries">The rows, in any order.</param>
+    /// <param name="ignoreTable">
+    /// Says which tables and views to leave out with all that belongs to them, such as the version table; it is given the
+    /// name as declared.
+    /// </param>
+    public static DatabaseSchema Read(IEnumerable<SchemaEntry> entries, Func<string, bool>? ignoreTable = null)
+    {
+        List<SchemaEntry> all = [.. entries.Where(entry => entry.Sql is not null && !IsInternal(entry))];
+        var shadows = new ShadowTables(all);
+        var tables = new TableReading(all.Where(entry => Is(entry, "index")));
+        foreach (SchemaEntry entry in all.Where(entry => Is(entry, "table"))) tables.Add(entry);
+        bool IsLeftOut(string table) => shadows.Contains(table) || ignoreTable?.Invoke(table) == true;
+
+        IReadOnlySet<string> names = tables.Names(all);
+        return new DatabaseSchema(
+            [.. tables.Finish().Where(table => !IsLeftOut(table.Name)).OrderBy(table => table.Name, SqlNameComparer.Instance)],
+            Scripts(all.Where(entry => Is(entry, "view") && !IsLeftOut(entry.Name)), names),
+            Scripts(all.Where(entry => Is(entry, "trigger") && !IsLeftOut(entry.Table)), names));
+    }
+
+    private static ImmutableArray<ScriptSchema> Scripts(IEnumerable<SchemaEntry> entries, IReadOnlySet<string> names) =>
+    [
+        .. entries.DistinctBy(entry => entry.Name, SqlNameComparer.Instance).OrderBy(entry => entry.Name, SqlNameComparer.Instance)
+            .Select(entry => new ScriptSchema(
+                entry.Name, entry.Table, NormalisedSql.Statement(CreateStatement.Body(entry.Sql!), names), entry)),
+    ];
+
+    /// <summary>SQLite reserves the prefix: sequences, statistics and the indexes of constraints.</summary>
+    private static bool IsInternal(SchemaEntry entry) => HasReservedPrefix(entry.Name) || HasReservedPrefix(entry.Table);
+
+    private static bool HasReservedPrefix(string name) => name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Is(SchemaEntry entry, string type) => string.Equals(entry.Type, type, StringComparison.Ordinal);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace AutoCoder.Schema.Sql;
+
+/// <summary>A <c>CREATE INDEX</c> statement taken apart; every span is of <see cref="Sql"/>.</summary>
+/// <param name="Sql">The statement's own text.</param>
+/// <param name="Name">The index's name without quotes.</param>
+/// <param name="NameSpan">Where the name stands.</param>
+/// <param name="Database">The database named before the index, or null.</param>
+/// <param name="IfNotExists">Whether <c>IF NOT EXISTS</c> is said.</param>
+/// <param name="IsUnique">Whether the index is unique.</param>
+/// <param name="Table">The table's name without quotes.</param>
+/// <param name="TableSpan">Where the table's name stands.</param>
+/// <param name="Terms">What is indexed, in order; at least one.</param>
+/// <param name="Where">The condition of a partial index, without the word <c>WHERE</c>; null when there is none.</param>
+public sealed record IndexDefinition(
+    string Sql,
+    string Name,
+    SourceSpan NameSpan,
+    string? Database,
+    bool IfNotExists,
+    bool IsUnique,
+    string Table,
+    SourceSpan TableSpan,
+    ImmutableArray<IndexedTerm> Terms,
+    SourceSpan? Where)
+{
+    /// <summary>Takes a statement apart; null for anything that is not wholly understood. Never throws.</summary>
+    public static IndexDefinition? Parse(string sql) => IndexParser.Parse(sql);
+}
