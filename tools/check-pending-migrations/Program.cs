@@ -20,7 +20,7 @@ static int Check(FleetRequest request, bool json)
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, interruption));
     return FleetResolver.Resolve(request) switch
     {
-        FleetReading.Resolved resolved => Gate.Check(resolved.Fleet, Console.In, interruption.Token) switch
+        FleetReading.Resolved resolved => Gate.Check(resolved.Fleet, Console.In, cancellation: interruption.Token) switch
         {
             GateOutcome.Reported reported => Print(reported.Report, request.Arguments, json),
             GateOutcome.Refused refused => Refuse(refused.Problems),

@@ -15,13 +15,18 @@ public static class Gate
     /// <summary>Examines a fleet while it is discovered, on all processors.</summary>
     /// <param name="fleet">Where to look and what is expected.</param>
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="refine">What else can be found out about the verdicts on a database, for callers who know more than files.</param>
     /// <param name="cancellation">Ends the check early; the report says so.</param>
-    public static GateOutcome Check(Fleet fleet, TextReader standardInput, CancellationToken cancellation = default)
+    public static GateOutcome Check(
+        Fleet fleet,
+        TextReader standardInput,
+        Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine = null,
+        CancellationToken cancellation = default)
     {
         var sorting = new FleetSorting();
         IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
         var inspector = new DatabaseInspector(fleet.Catalogue.VersionTable, fleet.Inspection);
-        ImmutableArray<DatabaseReport> databases = ParallelRows.Of(targets, target => Examine(target, fleet, inspector), cancellation);
+        ImmutableArray<DatabaseReport> databases = ParallelRows.Of(targets, target => Examine(target, fleet, inspector, refine), cancellation);
 
         if (!sorting.Problems.IsEmpty) return new GateOutcome.Refused(sorting.Problems);
         if (databases.IsEmpty && !cancellation.IsCancellationRequested && !sorting.HidesDatabases && !fleet.AllowsNone)
@@ -29,15 +34,21 @@ public static class Gate
         return new GateOutcome.Reported(new GateReport(fleet.Catalogue, databases, sorting.Notes, cancellation.IsCancellationRequested));
     }
 
-    private static DatabaseReport Examine(DatabaseTarget target, Fleet fleet, DatabaseInspector inspector)
+    private static DatabaseReport Examine(
+        DatabaseTarget target,
+        Fleet fleet,
+        DatabaseInspector inspector,
+        Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine)
     {
         KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
         DatabaseState state = inspector.Inspect(target.Path);
         ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
+        if (refine is not null) verdicts = refine(target, verdicts);
         return new DatabaseReport(target.Path, kind.Kind, state, kind.Head, verdicts, fleet.Gate.Judge(verdicts));
     }
 
-    private static string NothingFound(Fleet fleet)
+    /// <summary>What to say when there is no database at all.</summary>
+    public static string NothingFound(Fleet fleet)
     {
         string kinds = string.Join(", ", fleet.Discovery.Kinds.Select(kind => kind.FileName));
         return $"No database was found (looked for {kinds}). Name paths, --projects DIR or --registry FILE; "

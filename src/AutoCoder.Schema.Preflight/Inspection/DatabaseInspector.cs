@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -28,4 +31,16 @@ public sealed class DatabaseInspector
         Reading<DatabaseState>.Unreadable unreadable => new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>
+    /// The rows of <c>sqlite_schema</c>, for a database whose state says that it has tables; null when it cannot be read
+    /// (any more).
+    /// </summary>
+    public ImmutableArray<SchemaEntry>? ReadSchema(string path) =>
+        ReadOnlyDatabase.Ask(path, _options, SchemaQuestion.Ask) is Reading<ImmutableArray<SchemaEntry>>.Answer answer
+            ? answer.Value
+            : null;
+
+    /// <summary>The file that a path leads to, symbolic links resolved: its <c>-wal</c> and its lock are beside that one.</summary>
+    public static string RealPath(string path) => CanonicalPath.Of(Path.GetFullPath(path));
 }

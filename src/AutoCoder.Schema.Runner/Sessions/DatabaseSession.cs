@@ -77,6 +77,9 @@ internal sealed class DatabaseSession : IDisposable
     /// <summary>The database's objects, but for the version table and its index.</summary>
     public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
 
+    /// <summary>True when the database has the version table.</summary>
+    public bool HasVersionTable() => SessionSchema.HasTable(Connection, _runner.VersionTable.Name);
+
     /// <summary>Keeps what was done. In a session without a transaction it is kept already.</summary>
     /// <returns>The failure, after which the session can only be disposed; null when it is kept.</returns>
     public MigrationFailure? Commit()

@@ -24,6 +24,15 @@ internal static class SessionSchema
         return entries.ToImmutable();
     }
 
+    /// <summary>True when there is a table with this name, as SQLite compares names.</summary>
+    public static bool HasTable(SqliteConnection connection, string name)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $name COLLATE NOCASE";
+        command.Parameters.AddWithValue("$name", name);
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
     private static SchemaEntry Entry(SqliteDataReader reader) =>
         new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
 }

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Sessions;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Runner.Upgrades;
+
+/// <summary>
+/// The way of one database: look, lock, look again, back up, migrate, verify, commit. What is read before the lock is a hint.
+/// </summary>
+internal sealed class DatabaseUpgrade(
+    string path, KindCatalogue kind, Fleet fleet, KindSchemas kinds, EvidenceSearch evidence, UpgradeOptions options)
+{
+    private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
+
+    /// <summary>Goes it. Only cancellation is thrown; after it the database is what it was.</summary>
+    public async Task<UpgradeRow> RunAsync(CancellationToken cancellation)
+    {
+        (DatabaseState state, UpgradePlan plan) = Look();
+        if (plan is UpgradePlan.Nothing) return Current(state);
+        if (plan is UpgradePlan.Refusal refusal && !NeedsRecovery(state)) return Refused(refusal);
+        if (options.IsDryRun) return DryRun(plan);
+
+        switch (await DatabaseLock.AcquireAsync(path, options.LockTimeout, cancellation))
+        {
+            case LockAttempt.Held held:
+                return Failed($"is being upgraded by {held.Owner}.", $"autocoder-schema status {ShellWord.Quote(path)}");
+            case LockAttempt.CouldNot impossible:
+                return Failed(impossible.Message, null);
+            case LockAttempt.Acquired acquired:
+                using (acquired.Lock) return UnderLock(state, cancellation);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private UpgradeRow UnderLock(DatabaseState hint, CancellationToken cancellation)
+    {
+        var session = new SessionOptions { BusyWait = options.LockTimeout, Create = options.Plan.Create && hint is DatabaseState.Missing };
+        switch (kinds.Runners[kind.Kind].Open(path, session))
+        {
+            case SessionOpening.Locked locked:
+                return Failed($"is in use by a program that is writing ({locked.Message}).", "stop the application, or upgrade when it is quiet");
+            case SessionOpening.Failed failed:
+                return Failed($"cannot be opened for writing: {failed.Message}.", $"ls -l {ShellWord.Quote(path)}");
+            case SessionOpening.Opened opened:
+                using (opened.Session) return InSession(opened.Session, cancellation);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // From here on nobody else can write: this look is the one that counts.
+    private UpgradeRow InSession(DatabaseSession session, CancellationToken cancellation)
+    {
+        (DatabaseState state, UpgradePlan plan) = Look();
+        return plan switch
+        {
+            UpgradePlan.Nothing => Current(state),
+            UpgradePlan.Refusal refusal => Refused(refusal),
+            UpgradePlan.Work work => new SessionUpgrade(path, kind, work, kinds, _inspector, options).Run(session, cancellation),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private (DatabaseState State, UpgradePlan Plan) Look()
+    {
+        DatabaseState state = _inspector.Inspect(path);
+        ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
+        verdicts = evidence.Refine(path, kind.Kind, verdicts);
+        return (state, Planning.Plan(state, verdicts, kind, fleet.Catalogue, options.Plan));
+    }
+
+    private UpgradeRow DryRun(UpgradePlan plan)
+    {
+        if (plan is not UpgradePlan.Work work) return Refused((UpgradePlan.Refusal)plan);
+        return new UpgradeRow(path, kind.Kind, UpgradeResult.WouldUpgrade)
+        {
+            From = work.From, To = work.To, Adopted = work.Adopt, Applied = work.Apply,
+        };
+    }
+
+    private UpgradeRow Current(DatabaseState state)
+    {
+        long? at = state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;
+        return new UpgradeRow(path, kind.Kind, UpgradeResult.Current) { From = at, To = at };
+    }
+
+    private UpgradeRow Refused(UpgradePlan.Refusal refusal)
+    {
+        bool isUnknown = refusal.Obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing;
+        return new UpgradeRow(path, kind.Kind, isUnknown ? UpgradeResult.Unknown : UpgradeResult.Refused)
+        {
+            Problem = refusal.Message,
+            NextStep = refusal.Obstacle switch
+            {
+                PlanObstacle.Missing => $"autocoder-schema upgrade --create --kind {ShellWord.Quote(kind.Kind)} {ShellWord.Quote(path)}",
+                PlanObstacle.NotRecognised => $"autocoder-schema status {ShellWord.Quote(path)}",
+                _ => null,
+            },
+        };
+    }
+
+    private UpgradeRow Failed(string problem, string? nextStep) =>
+        new(path, kind.Kind, UpgradeResult.Failed) { Problem = problem, NextStep = nextStep };
+
+    // A connection that may write rolls a hot journal back when it opens the file: that is what the session does.
+    private static bool NeedsRecovery(DatabaseState state) =>
+        state is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Replays;
+using AutoCoder.Schema.Runner.Sessions;
+using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Runner.Upgrades;
+
+/// <summary>
+/// The kinds of a fleet, ready to run, and the schema that each version of each has. Schemas are found by replaying the
+/// migrations in memory, once, and only when somebody asks.
+/// </summary>
+internal sealed class KindSchemas : IDisposable
+{
+    private readonly Lazy<ImmutableDictionary<string, ImmutableSortedDictionary<long, DatabaseSchema>>> _schemas;
+    private readonly ImmutableDictionary<string, SchemaReplay> _replays;
+
+    /// <summary>Makes the runners of every kind.</summary>
+    /// <exception cref="MigrationAssemblyException">The assembly cannot be run.</exception>
+    public KindSchemas(Fleet fleet, MigrationAssembly assembly)
+    {
+        Runners = fleet.Catalogue.Kinds.ToImmutableDictionary(
+            kind => kind.Kind, kind => new KindRunner(assembly, kind, fleet.Catalogue.VersionTable));
+        _replays = Runners.ToImmutableDictionary(entry => entry.Key, entry => new SchemaReplay(entry.Value));
+        _schemas = new(() => _replays.ToImmutableDictionary(entry => entry.Key, entry => SchemasOf(entry.Value)));
+    }
+
+    /// <summary>The runner of each kind.</summary>
+    public ImmutableDictionary<string, KindRunner> Runners { get; }
+
+    /// <summary>The schema that a version has, or null when the migrations up to it cannot be replayed on an empty database.</summary>
+    public DatabaseSchema? Expected(string kind, long version) => _schemas.Value[kind].GetValueOrDefault(version);
+
+    /// <summary>Why a kind's migrations cannot be replayed, or null.</summary>
+    public MigrationFailure? WhyNot(string kind) => (_replays[kind].Result as SchemaReplaying.Failed)?.Failure;
+
+    /// <summary>What a schema says about its version; null when the kind's versions are not known.</summary>
+    public VersionEvidence? Recognise(DatabaseSchema actual, string kind) =>
+        _schemas.Value[kind].Keys.Any(version => version != 0) ? Recognition.Recognise(actual, kind, _schemas.Value) : null;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (KindRunner runner in Runners.Values) runner.Dispose();
+    }
+
+    private static ImmutableSortedDictionary<long, DatabaseSchema> SchemasOf(SchemaReplay replay) =>
+        replay.Result is SchemaReplaying.Replayed replayed
+            ? replayed.Schemas.ToImmutableSortedDictionary(entry => entry.Key, entry => SchemaReader.Read(entry.Value))
+            : ImmutableSortedDictionary<long, DatabaseSchema>.Empty;
+}

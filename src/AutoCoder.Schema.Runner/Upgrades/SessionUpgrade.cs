@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Sessions;
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Runner.Upgrades;
+
+/// <summary>
+/// The work on one database that is locked and open. With transactional migrations, as nearly always, everything is one
+/// transaction; each migration with <c>TransactionBehavior.None</c> ends it, runs alone, and from then on only the backup
+/// can undo.
+/// </summary>
+internal sealed class SessionUpgrade(
+    string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseInspector inspector, UpgradeOptions options)
+{
+    private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
+    private string? _backup;
+
+    /// <summary>Does it.</summary>
+    /// <exception cref="OperationCanceledException">Between two migrations; the database is what it was.</exception>
+    public UpgradeRow Run(DatabaseSession session, CancellationToken cancellation)
+    {
+        bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
+        if (cannotRollBack && !options.Backup)
+            return Failed(new(null, kind.Kind, null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
+
+        var before = DatabaseSnapshot.Of(session);
+        if (MakeBackup(before, cannotRollBack) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
+        return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);
+    }
+
+    private UpgradeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
+    {
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
+        MigrationFailure? failure = session.Stamp(work.Adopt)
+            ?? session.Up(work.Apply, cancellation: cancellation)
+            ?? verification.Check(session)
+            ?? session.Commit();
+        if (failure is not null) return Failed(failure);
+        return NotWhatWasCommitted() is { } problem ? PutBack(problem) : Upgraded(verification.Notes);
+    }
+
+    private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
+        if ((first.Stamp(work.Adopt) ?? first.Commit()) is { } refused) return Failed(refused);
+        first.Dispose(); // the lock file still keeps other upgrades out
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
+        foreach (MigrationBatch batch in _batches)
+        {
+            if (RunBatch(batch, verification) is { } failure) return PutBack(Describe(failure));
+        }
+
+        return NotWhatWasCommitted() is { } problem
+            ? PutBack(problem)
+            : Upgraded([.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
+    }
+
+    private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification)
+    {
+        var session = new SessionOptions { BusyWait = options.LockTimeout, IsTransactional = batch.IsTransactional };
+        switch (kinds.Runners[kind.Kind].Open(path, session))
+        {
+            case SessionOpening.Opened opened:
+                using (opened.Session)
+                {
+                    bool isLast = batch == _batches[^1];
+                    return opened.Session.Up(batch.Versions) ?? (isLast ? verification.Check(opened.Session) : null) ?? opened.Session.Commit();
+                }
+
+            case SessionOpening.Locked locked:
+                return new(null, kind.Kind, null, $"Another program is writing ({locked.Message}).");
+            case SessionOpening.Failed failed:
+                return new(null, kind.Kind, null, failed.Message);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private string? MakeBackup(DatabaseSnapshot before, bool evenWhenEmpty)
+    {
+        if (!options.Backup || (before.IsEmpty && !evenWhenEmpty)) return null;
+        string real = DatabaseInspector.RealPath(path);
+        string target = BackupName.For(real, options.BackupFolder, work.From, work.To, DateTimeOffset.UtcNow);
+        switch (DatabaseBackup.Make(real, target))
+        {
+            case BackupOutcome.Made made:
+                _backup = made.Path;
+                return null;
+            case BackupOutcome.Failed failed:
+                return failed.Message;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // The file is asked again, by another connection: what counts is what the application will find.
+    private string? NotWhatWasCommitted()
+    {
+        DatabaseState state = inspector.Inspect(path);
+        if (state is not DatabaseState.Versioned versioned) return $"after the commit the database is {VerdictOf(state)}";
+        ImmutableArray<long> lost = [.. work.Adopt.Concat(work.Apply).Except(versioned.Applied)];
+        return lost.IsEmpty ? null : $"after the commit it does not record {string.Join(", ", lost)}";
+    }
+
+    private UpgradeRow PutBack(string problem)
+    {
+        if (_backup is null) return Failed(new(null, kind.Kind, null, $"{problem}. There is no backup to put back."));
+        string outcome = DatabaseBackup.Restore(_backup, path, options.LockTimeout) switch
+        {
+            RestoreOutcome.Restored => "The backup was put back: the database is what it was.",
+            RestoreOutcome.Failed failed => $"The backup could not be put back: {failed.Message}",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return Failed(new(null, kind.Kind, null, $"{problem}. {outcome}"));
+    }
+
+    private UpgradeRow Upgraded(ImmutableArray<string> notes) => new(path, kind.Kind, UpgradeResult.Upgraded)
+    {
+        From = work.From, To = work.To, Adopted = work.Adopt, Applied = work.Apply, Backup = _backup, Notes = notes,
+    };
+
+    private UpgradeRow Failed(MigrationFailure failure) => new(path, kind.Kind, UpgradeResult.Failed)
+    {
+        From = work.From,
+        To = work.To,
+        Backup = _backup,
+        Problem = Describe(failure),
+        NextStep = failure.Version is null ? null : "mend the migration, then run the upgrade again; nothing of it was kept",
+    };
+
+    private static string Describe(MigrationFailure failure)
+    {
+        string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) failed: " : "";
+        string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
+        return $"{where}{failure.Message}{statement}";
+    }
+
+    private static string VerdictOf(DatabaseState state) => state switch
+    {
+        DatabaseState.Unreadable unreadable => $"not readable: {unreadable.Detail}",
+        _ => "without a version table",
+    };
+}

@@ -1,0 +1,28 @@
+using AutoCoder.Schema.Plans;
+
+namespace AutoCoder.Schema.Runner.Upgrades;
+
+/// <summary>How a fleet is upgraded.</summary>
+public sealed record UpgradeOptions
+{
+    /// <summary>What is asked of each database.</summary>
+    public PlanRequest Plan { get; init; } = new();
+
+    /// <summary>Only say what would be done.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>How many databases at once; the number of processors unless told.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether a backup is made before a database is changed.</summary>
+    public bool Backup { get; init; } = true;
+
+    /// <summary>The one folder for all backups; a folder <c>schema-backups</c> beside each database when null.</summary>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>Whether the first failure keeps the databases from being begun that are not in hand yet.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>How long to wait for another upgrade of the same database, and for writers of the application.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Runner.Checks;
+using AutoCoder.Schema.Runner.Sessions;
+using AutoCoder.Schema.Schemas;
+
+namespace AutoCoder.Schema.Runner.Upgrades;
+
+/// <summary>
+/// What has to hold before a commit: no foreign key is newly broken, the file is sound, and the schema is the expected one,
+/// but for what was different before and no migration was meant to change.
+/// </summary>
+internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before)
+{
+    private const int MostNamed = 10;
+
+    /// <summary>What is worth knowing and no reason to fail.</summary>
+    public ImmutableArray<string> Notes { get; private set; } = [];
+
+    /// <summary>Checks on the session's connection, before the commit.</summary>
+    /// <returns>Why it must not be committed, or null.</returns>
+    public MigrationFailure? Check(DatabaseSession session) => ForeignKeys(session) ?? Soundness(session) ?? Schema(session);
+
+    private MigrationFailure? ForeignKeys(DatabaseSession session) =>
+        DatabaseCheck.ForeignKeys(session.Connection).Since(before.ForeignKeys).Describe() is { } broken
+            ? Failure("foreign_key_check", $"the migrations break foreign keys: {broken}")
+            : null;
+
+    private static MigrationFailure? Soundness(DatabaseSession session) =>
+        DatabaseCheck.Quick(session.Connection) is { } damage ? Failure("quick_check", $"the file is damaged: {damage}") : null;
+
+    private MigrationFailure? Schema(DatabaseSession session)
+    {
+        if (kinds.Expected(kind, work.To) is not { } expected)
+        {
+            Notes = [$"The schema was not compared: {kinds.WhyNot(kind)?.Message ?? "its migrations cannot be replayed"}"];
+            return null;
+        }
+
+        ImmutableArray<SchemaDifference> known = kinds.Expected(kind, work.From) is { } start
+            ? SchemaComparison.Compare(start, before.Schema)
+            : [];
+        ImmutableArray<SchemaDifference> fresh = [.. SchemaComparison.Compare(expected, SchemaReader.Read(session.ReadSchema())).Except(known)];
+        Notes = [.. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe)];
+        string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(Describe)];
+        return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
+    }
+
+    private string Sentence(string[] breaking)
+    {
+        string more = breaking.Length > MostNamed ? $" and {breaking.Length - MostNamed} more" : "";
+        return $"the schema is not that of version {work.To}: {string.Join(" ", breaking.Take(MostNamed))}{more}";
+    }
+
+    private static string Describe(SchemaDifference difference) => difference.Description;
+
+    private static MigrationFailure Failure(string name, string message) => new(null, name, null, message);
+}
