@@ -1,0 +1,69 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+
+namespace AutoCoder.Schema.Preflight.Catalogues;
+
+/// <summary>An assembly file in memory, read as data: nothing of it is loaded or run.</summary>
+internal sealed class MetadataAssembly : IDisposable
+{
+    private readonly PEReader _file;
+    private readonly Dictionary<TypeDefinitionHandle, DefinedType> _types = [];
+
+    private MetadataAssembly(PEReader file, TypeResolver resolver)
+    {
+        _file = file;
+        Reader = file.GetMetadataReader();
+        Resolver = resolver;
+    }
+
+    public MetadataReader Reader { get; }
+
+    /// <summary>What follows the names in this assembly.</summary>
+    public TypeResolver Resolver { get; }
+
+    /// <exception cref="BadImageFormatException">The bytes are not a managed assembly.</exception>
+    public static MetadataAssembly From(byte[] content, TypeResolver resolver)
+    {
+        PEReader? file = new(ImmutableCollectionsMarshal.AsImmutableArray(content));
+        try
+        {
+            if (!file.HasMetadata) throw new BadImageFormatException();
+            MetadataAssembly assembly = new(file, resolver);
+            if (!assembly.Reader.IsAssembly) throw new BadImageFormatException();
+            file = null;
+            return assembly;
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    public DefinedType Type(TypeDefinitionHandle handle)
+    {
+        if (_types.TryGetValue(handle, out DefinedType? known)) return known;
+        return _types[handle] = new DefinedType(this, handle);
+    }
+
+    /// <summary>The type with this full name, or null. Nested names are spelled with <c>+</c>.</summary>
+    public DefinedType? Find(string fullName)
+    {
+        int simpleNameAt = fullName.LastIndexOfAny(['.', '+']) + 1;
+        string simpleName = fullName[simpleNameAt..];
+        foreach (TypeDefinitionHandle handle in Reader.TypeDefinitions)
+        {
+            TypeDefinition definition = Reader.GetTypeDefinition(handle);
+            if (!Reader.StringComparer.Equals(definition.Name, simpleName)) continue;
+            DefinedType candidate = Type(handle);
+            if (string.Equals(candidate.FullName, fullName, StringComparison.Ordinal)) return candidate;
+        }
+
+        return null;
+    }
+
+    /// <exception cref="BadImageFormatException">The file has no such body.</exception>
+    public MethodBodyBlock Body(int relativeVirtualAddress) => _file.GetMethodBody(relativeVirtualAddress);
+
+    public void Dispose() => _file.Dispose();
+}
