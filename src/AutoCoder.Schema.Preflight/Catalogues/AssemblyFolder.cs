@@ -28,7 +28,7 @@ internal sealed class AssemblyFolder(string path) : IDisposable
         if (AssemblyContent.Read(Path.Combine(path, simpleName + ".dll")) is not AssemblyContent.Loaded loaded) return null;
         try
         {
-            return MetadataAssembly.From(loaded.Bytes, resolver);
+            return new MetadataAssembly(loaded.Bytes, resolver);
         }
         catch (BadImageFormatException)
         {

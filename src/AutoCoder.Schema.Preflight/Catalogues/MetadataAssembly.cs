@@ -10,35 +10,20 @@ internal sealed class MetadataAssembly : IDisposable
     private readonly PEReader _file;
     private readonly Dictionary<TypeDefinitionHandle, DefinedType> _types = [];
 
-    private MetadataAssembly(PEReader file, TypeResolver resolver)
+    /// <exception cref="BadImageFormatException">The bytes are not a managed assembly.</exception>
+    public MetadataAssembly(byte[] content, TypeResolver resolver)
     {
-        _file = file;
-        Reader = file.GetMetadataReader();
         Resolver = resolver;
+        _file = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(content));
+        if (!_file.HasMetadata) throw new BadImageFormatException();
+        Reader = _file.GetMetadataReader();
+        if (!Reader.IsAssembly) throw new BadImageFormatException();
     }
 
     public MetadataReader Reader { get; }
 
     /// <summary>What follows the names in this assembly.</summary>
     public TypeResolver Resolver { get; }
-
-    /// <exception cref="BadImageFormatException">The bytes are not a managed assembly.</exception>
-    public static MetadataAssembly From(byte[] content, TypeResolver resolver)
-    {
-        PEReader? file = new(ImmutableCollectionsMarshal.AsImmutableArray(content));
-        try
-        {
-            if (!file.HasMetadata) throw new BadImageFormatException();
-            MetadataAssembly assembly = new(file, resolver);
-            if (!assembly.Reader.IsAssembly) throw new BadImageFormatException();
-            file = null;
-            return assembly;
-        }
-        finally
-        {
-            file?.Dispose();
-        }
-    }
 
     public DefinedType Type(TypeDefinitionHandle handle)
     {

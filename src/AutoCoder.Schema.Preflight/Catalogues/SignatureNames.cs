@@ -4,8 +4,11 @@ using System.Reflection.Metadata;
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>Spells the types of signatures as full names: enough to tell overloads apart across assemblies.</summary>
-internal sealed class SignatureNames : ISignatureTypeProvider<string, object?>
+/// <remarks>The context counts how deep specifications name each other: a damaged one may name itself.</remarks>
+internal sealed class SignatureNames : ISignatureTypeProvider<string, int>
 {
+    private const int MaximumDepth = 16;
+
     public static readonly SignatureNames Instance = new();
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => "System." + typeCode;
@@ -17,8 +20,10 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, object?>
         TypeNames.Of(reader, handle);
 
     public string GetTypeFromSpecification(
-        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        MetadataReader reader, int genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        genericContext < MaximumDepth
+            ? reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext + 1)
+            : throw new BadImageFormatException();
 
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
         genericType + "<" + string.Join(',', typeArguments) + ">";
@@ -37,7 +42,7 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, object?>
 
     public string GetFunctionPointerType(MethodSignature<string> signature) => "method*";
 
-    public string GetGenericMethodParameter(object? genericContext, int index) => "!!" + index;
+    public string GetGenericMethodParameter(int genericContext, int index) => "!!" + index;
 
-    public string GetGenericTypeParameter(object? genericContext, int index) => "!" + index;
+    public string GetGenericTypeParameter(int genericContext, int index) => "!" + index;
 }

@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Preflight.Catalogues;
 internal static class TypeNames
 {
     // Deeper nesting than any compiler writes; a damaged file may nest a class in itself.
-    private const int MaximumNesting = 64;
+    public const int MaximumNesting = 64;
 
     public static string Of(MetadataReader reader, TypeDefinitionHandle handle)
     {
@@ -31,6 +31,18 @@ internal static class TypeNames
         {
             reference = reader.GetTypeReference((TypeReferenceHandle)reference.ResolutionScope);
             name = Join(reader, reference.Namespace, reference.Name) + "+" + name;
+        }
+
+        return name;
+    }
+
+    public static string Of(MetadataReader reader, ExportedType exported)
+    {
+        string name = Join(reader, exported.Namespace, exported.Name);
+        for (int depth = 0; exported.Implementation.Kind == HandleKind.ExportedType && depth < MaximumNesting; depth++)
+        {
+            exported = reader.GetExportedType((ExportedTypeHandle)exported.Implementation);
+            name = Join(reader, exported.Namespace, exported.Name) + "+" + name;
         }
 
         return name;

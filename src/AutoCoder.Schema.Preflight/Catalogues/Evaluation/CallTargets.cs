@@ -29,7 +29,7 @@ internal sealed class CallTargets
         {
             MethodDefinition method = reader.GetMethodDefinition(handle);
             if (!reader.StringComparer.Equals(method.Name, name)) continue;
-            if (Same(method.DecodeSignature(SignatureNames.Instance, null).ParameterTypes, parameters)) return handle;
+            if (Same(method.DecodeSignature(SignatureNames.Instance, 0).ParameterTypes, parameters)) return handle;
         }
 
         return default;
@@ -56,7 +56,7 @@ internal sealed class CallTargets
         return new CallTarget(
             assembly.Type(method.GetDeclaringType()),
             assembly.Reader.GetString(method.Name),
-            method.DecodeSignature(SignatureNames.Instance, null),
+            method.DecodeSignature(SignatureNames.Instance, 0),
             [],
             handle);
     }
@@ -78,7 +78,7 @@ internal sealed class CallTargets
         MemberReference member = assembly.Reader.GetMemberReference(handle);
         if (member.GetKind() != MemberReferenceKind.Method) return null;
         string name = assembly.Reader.GetString(member.Name);
-        MethodSignature<string> signature = member.DecodeMethodSignature(SignatureNames.Instance, null);
+        MethodSignature<string> signature = member.DecodeMethodSignature(SignatureNames.Instance, 0);
         TypeSymbol? owner = assembly.Resolver.Resolve(assembly, member.Parent);
         return Inherited(owner, name, signature) ?? new CallTarget(owner, name, signature, [], default);
     }
@@ -102,7 +102,7 @@ internal sealed class CallTargets
         MethodSpecification specification = assembly.Reader.GetMethodSpecification(handle);
         CallTarget? open = Resolve(assembly, specification.Method);
         if (open is null) return null;
-        return open with { TypeArguments = specification.DecodeSignature(SignatureNames.Instance, null) };
+        return open with { TypeArguments = specification.DecodeSignature(SignatureNames.Instance, 0) };
     }
 
     private static bool Same(ImmutableArray<string> left, ImmutableArray<string> right)

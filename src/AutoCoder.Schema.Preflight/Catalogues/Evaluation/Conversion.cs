@@ -12,7 +12,9 @@ internal static class Conversion
         Unknown => value,
         int a when IsUnsignedSource(op) => OfLong(op, unchecked((uint)a)),
         int a => OfLong(op, a) ?? Unsigned(op, unchecked((uint)a)),
-        long a when IsUnsignedSource(op) && a < 0 => OfHugeUnsigned(op, a),
+        long a when a < 0 && op == ILOpCode.Conv_ovf_u8_un => a,
+        long a when a < 0 && op == ILOpCode.Conv_r_un => (double)unchecked((ulong)a),
+        long a when a < 0 && IsUnsignedSource(op) => throw new OverflowException(),
         long a => OfLong(op, a) ?? (op is ILOpCode.Conv_u8 or ILOpCode.Conv_u ? a : null),
         double a => OfDouble(op, a),
         _ => null,
@@ -46,12 +48,6 @@ internal static class Conversion
         ILOpCode.Conv_ovf_i1_un or ILOpCode.Conv_ovf_i2_un or ILOpCode.Conv_ovf_i4_un or ILOpCode.Conv_ovf_i8_un
         or ILOpCode.Conv_ovf_u1_un or ILOpCode.Conv_ovf_u2_un or ILOpCode.Conv_ovf_u4_un or ILOpCode.Conv_ovf_u8_un
         or ILOpCode.Conv_r_un;
-
-    private static object OfHugeUnsigned(ILOpCode op, long a)
-    {
-        if (op == ILOpCode.Conv_ovf_u8_un) return a;
-        return op == ILOpCode.Conv_r_un ? (double)unchecked((ulong)a) : throw new OverflowException();
-    }
 
     // conv.u8 widens an int without its sign.
     private static long? Unsigned(ILOpCode op, uint value) =>

@@ -10,9 +10,10 @@ internal static class FluentMigratorCalls
     {
         result = null;
         if (target.Owner is not ForeignType { Origin: ForeignOrigin.FluentMigrator } owner) return false;
+        bool isDefaultTable = owner.FullName == FluentMigratorTypes.DefaultVersionTable;
+        if (isDefaultTable && target.Name.StartsWith("get_", StringComparison.Ordinal)) return TryDefault(target.Name, out result);
         if (arguments.Length == 0 || arguments[0] is not Instance self) return false;
         if (target.Name == ".ctor") return Construct(owner.FullName, self, target, arguments, out result);
-        if (owner.FullName == FluentMigratorTypes.DefaultVersionTable) return TryDefault(target.Name, out result);
         if (target.Name == "set_BreakingChange") self.Field("BreakingChange").Value = arguments[1];
         else if (target.Name.StartsWith("get_", StringComparison.Ordinal)) result = self.Field(target.Name[4..]).Value;
         else return false;
@@ -76,7 +77,7 @@ internal static class FluentMigratorCalls
             "get_AppliedOnColumnName" => "AppliedOn",
             "get_DescriptionColumnName" => "Description",
             "get_UniqueIndexName" => "UC_Version",
-            _ => new Unknown($"it uses {getter[(getter.IndexOf('_', StringComparison.Ordinal) + 1)..]} of FluentMigrator"),
+            _ => new Unknown($"it uses FluentMigrator's {getter[4..]}"),
         };
         return true;
     }

@@ -66,7 +66,8 @@ internal static class FrameworkCalls
         }
     }
 
-    private static object? Unfollowed(Evaluator evaluator, CallTarget target, object?[] arguments)
+    /// <summary>The result of a call that is not followed.</summary>
+    public static object? Unfollowed(Evaluator evaluator, CallTarget target, object?[] arguments)
     {
         Unknown? cause = null;
         bool couldChange = false;

@@ -92,7 +92,7 @@ internal sealed partial class MethodRun
             HandleKind.TypeReference => TypeNames.Of(_assembly.Reader, (TypeReferenceHandle)token),
             HandleKind.TypeDefinition => _assembly.Type((TypeDefinitionHandle)token).FullName,
             HandleKind.TypeSpecification => SignatureNames.Instance.GetTypeFromSpecification(
-                _assembly.Reader, null, (TypeSpecificationHandle)token, 0),
+                _assembly.Reader, 0, (TypeSpecificationHandle)token, 0),
             _ => throw new BadImageFormatException(),
         };
     }

@@ -69,7 +69,7 @@ internal sealed partial class MethodRun
 
     private static string[] LocalTypes(MetadataReader reader, MethodBodyBlock body) => body.LocalSignature.IsNil
         ? []
-        : [.. reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(SignatureNames.Instance, null)];
+        : [.. reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(SignatureNames.Instance, 0)];
 
     private string ArgumentType(int index)
     {
