@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using AutoCoder.Schema.Preflight.Catalogues.Evaluation;
+
+namespace AutoCoder.Schema.Preflight.Catalogues;
+
+/// <summary>Works out what an attribute's properties hold after its constructor and its named arguments.</summary>
+internal sealed class AttributeReader(Evaluator evaluator)
+{
+    /// <summary>An <see cref="Instance"/> with FluentMigrator's properties under their names, or an <see cref="Unknown"/>.</summary>
+    public object Read(AppliedAttribute applied)
+    {
+        try
+        {
+            return Evaluated(applied);
+        }
+        catch (Exception e) when (Damage.IsSign(e))
+        {
+            return new Unknown(e is BadImageFormatException ? Sentence(e.Message) : "its data is damaged");
+        }
+    }
+
+    private object Evaluated(AppliedAttribute applied)
+    {
+        CustomAttribute attribute = applied.Assembly.Reader.GetCustomAttribute(applied.Handle);
+        CustomAttributeValue<string> value = attribute.DecodeValue(new AttributeArgumentTypes(applied.Assembly));
+        if (evaluator.Targets.Resolve(applied.Assembly, attribute.Constructor) is not { } constructor)
+        {
+            return new Unknown("its constructor does not exist");
+        }
+
+        Instance created = new(applied.Type);
+        object?[] arguments = new object?[value.FixedArguments.Length + 1];
+        arguments[0] = created;
+        for (int i = 1; i < arguments.Length; i++)
+        {
+            arguments[i] = Converted(value.FixedArguments[i - 1], constructor.Signature.ParameterTypes[i - 1]);
+        }
+
+        if (evaluator.Evaluate(constructor, arguments) is Unknown failure) return failure;
+        foreach (CustomAttributeNamedArgument<string> named in value.NamedArguments)
+        {
+            if (Assign(created, named) is Unknown why) return why;
+        }
+
+        return created;
+    }
+
+    private object? Assign(Instance created, CustomAttributeNamedArgument<string> named)
+    {
+        if (named.Name is null) return new Unknown("a named argument has no name");
+        object? value = Converted(new(named.Type, named.Value), named.Type);
+        if (named.Kind == CustomAttributeNamedArgumentKind.Field)
+        {
+            FieldName field = new FieldName(created.Type, named.Name, named.Type).Declared();
+            created.Field(field.FullName).Value = value;
+            return null;
+        }
+
+        return Set(created, named, value);
+    }
+
+    private object? Set(Instance created, CustomAttributeNamedArgument<string> named, object? value)
+    {
+        HashSet<TypeSymbol> seen = [];
+        TypeSymbol? at = created.Type;
+        while (at is DefinedType defined && seen.Add(at))
+        {
+            MethodDefinitionHandle setter = CallTargets.Find(defined, "set_" + named.Name, [named.Type]);
+            if (!setter.IsNil) return evaluator.Evaluate(CallTargets.Defined(defined.Assembly, setter), [created, value]);
+            at = defined.Base;
+        }
+
+        created.Field(named.Name!).Value = value;
+        return null;
+    }
+
+    private static object? Converted(CustomAttributeTypedArgument<string> argument, string parameterType)
+    {
+        object? value = argument.Value switch
+        {
+            bool flag => flag ? 1 : 0,
+            byte or sbyte or short or ushort or int => Convert.ToInt32(argument.Value, null),
+            char code => (int)code,
+            uint number => unchecked((int)number),
+            ulong number => unchecked((long)number),
+            float number => (double)number,
+            ImmutableArray<CustomAttributeTypedArgument<string>> items => Items(items, parameterType),
+            string when argument.Type == "System.Type" => new Unknown("it uses typeof"),
+            _ => argument.Value,
+        };
+        bool isBoxed = parameterType == "System.Object" && value is int or long or double;
+        return isBoxed ? new Boxed(argument.Type, value, null) : value;
+    }
+
+    private static Cell[] Items(ImmutableArray<CustomAttributeTypedArgument<string>> items, string arrayType)
+    {
+        string itemType = arrayType.EndsWith("[]", StringComparison.Ordinal) ? arrayType[..^2] : "System.Object";
+        Cell[] cells = Cell.Array(items.Length);
+        for (int i = 0; i < cells.Length; i++) cells[i].Value = Converted(items[i], itemType);
+        return cells;
+    }
+
+    private static string Sentence(string message) => char.ToLowerInvariant(message[0]) + message.TrimEnd('.')[1..];
+}

@@ -1,0 +1,23 @@
+namespace AutoCoder.Schema.Preflight.Catalogues;
+
+/// <summary>What an attribute class says about the class that it is on.</summary>
+internal enum AttributeRole
+{
+    /// <summary>Nothing that matters here.</summary>
+    None,
+
+    /// <summary>It is, or derives from, <c>MigrationAttribute</c>.</summary>
+    Migration,
+
+    /// <summary>It is, or derives from, <c>TagsAttribute</c>.</summary>
+    Tags,
+
+    /// <summary>It is, or derives from, <c>MaintenanceAttribute</c>.</summary>
+    Maintenance,
+
+    /// <summary>It is, or derives from, <c>MigrationConstraintAttribute</c>.</summary>
+    Constraint,
+
+    /// <summary>Its class, or a base class of it, is in an assembly that is not there.</summary>
+    Unknown,
+}

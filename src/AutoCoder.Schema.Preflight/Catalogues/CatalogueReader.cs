@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Catalogues.Evaluation;
+
+namespace AutoCoder.Schema.Preflight.Catalogues;
+
+/// <summary>
+/// Reads the migrations of an assembly from its file: nothing is loaded or run, and the answer is that of
+/// FluentMigrator's own scan (8.0.1), or a refusal.
+/// </summary>
+public static class CatalogueReader
+{
+    /// <summary>Reads the assembly at a path. Assemblies that it needs are looked for in the same folder.</summary>
+    /// <param name="assemblyPath">The path of the DLL, as it is to appear in the catalogue and in messages.</param>
+    /// <param name="options">What is allowed beyond the rules.</param>
+    /// <returns>The migrations by kind, or every rule that the assembly breaks: first those of single classes in the
+    /// order of the assembly's metadata, then those between classes.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null. No state of the file throws.</exception>
+    public static CatalogueReading Read(string assemblyPath, CatalogueOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(assemblyPath);
+        ArgumentNullException.ThrowIfNull(options);
+        return AssemblyContent.Read(assemblyPath) switch
+        {
+            AssemblyContent.Loaded content => Read(content.Bytes, assemblyPath, options),
+            AssemblyContent.Refused refused => new CatalogueReading.Refused([refused.Why]),
+            _ => throw new InvalidOperationException("A file is read or refused."),
+        };
+    }
+
+    private static CatalogueReading Read(byte[] content, string assemblyPath, CatalogueOptions options)
+    {
+        try
+        {
+            using AssemblyFolder folder = new(Path.GetDirectoryName(assemblyPath) ?? "");
+            MetadataAssembly assembly = new(content, new TypeResolver(folder));
+            folder.Add(assembly);
+            return Read(assembly, assemblyPath, options);
+        }
+        catch (Exception e) when (Damage.IsSign(e))
+        {
+            return new CatalogueReading.Refused([FileRefusals.Damaged(assemblyPath)]);
+        }
+    }
+
+    private static CatalogueReading Read(MetadataAssembly assembly, string path, CatalogueOptions options)
+    {
+        AssemblyScan scan = new();
+        scan.Scan(assembly);
+        Evaluator evaluator = new();
+        List<CatalogueRefusal> refusals = [];
+        foreach ((DefinedType type, ForeignType missing) in scan.Incomplete)
+        {
+            refusals.Add(ClassRefusals.BaseMissing(type.FullName, missing.FullName, missing.AssemblyName));
+        }
+
+        MigrationReader reader = new(new AttributeReader(evaluator), options);
+        ImmutableArray<KindCatalogue> kinds = KindRules.Sort(scan.Migrations.ConvertAll(reader.Read), refusals);
+        foreach (MigrationClass maintenance in scan.Maintenance) refusals.AddRange(reader.ReadMaintenance(maintenance));
+        VersionTable table = new VersionTableReader(evaluator, refusals).Read(scan.VersionTables);
+        if (scan.Migrations.Count == 0) refusals.Add(FileRefusals.NoMigrations(path));
+        return refusals.Count > 0
+            ? new CatalogueReading.Refused([.. refusals])
+            : new CatalogueReading.Read(new Catalogue(path, kinds, table));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+
+namespace AutoCoder.Schema.Preflight.Catalogues.Evaluation;
+
+/// <summary>Finds what a call instruction calls, in the assembly itself or in those beside it.</summary>
+internal sealed class CallTargets
+{
+    private readonly Dictionary<(MetadataAssembly, EntityHandle), CallTarget?> _known = [];
+
+    public CallTarget? Resolve(MetadataAssembly assembly, EntityHandle handle)
+    {
+        if (_known.TryGetValue((assembly, handle), out CallTarget? known)) return known;
+        return _known[(assembly, handle)] = handle.Kind switch
+        {
+            HandleKind.MethodDefinition => Defined(assembly, (MethodDefinitionHandle)handle),
+            HandleKind.MemberReference => Referenced(assembly, (MemberReferenceHandle)handle),
+            HandleKind.MethodSpecification => Generic(assembly, (MethodSpecificationHandle)handle),
+            _ => null,
+        };
+    }
+
+    /// <summary>The class's own method with this name and these parameters, or null.</summary>
+    public static MethodDefinitionHandle Find(DefinedType type, string name, ImmutableArray<string> parameters)
+    {
+        MetadataReader reader = type.Assembly.Reader;
+        foreach (MethodDefinitionHandle handle in type.Definition.GetMethods())
+        {
+            MethodDefinition method = reader.GetMethodDefinition(handle);
+            if (!reader.StringComparer.Equals(method.Name, name)) continue;
+            if (Same(method.DecodeSignature(SignatureNames.Instance, 0).ParameterTypes, parameters)) return handle;
+        }
+
+        return default;
+    }
+
+    /// <summary>What a virtual call on an object of this class really calls.</summary>
+    public static CallTarget Dispatch(CallTarget target, TypeSymbol runtimeType)
+    {
+        if (target.Owner is null || IsFixed(target)) return target;
+        TypeSymbol? at = runtimeType;
+        while (at is DefinedType defined && defined != target.Owner)
+        {
+            MethodDefinitionHandle found = Find(defined, target.Name, target.Signature.ParameterTypes);
+            if (!found.IsNil && Overrides(defined.Assembly.Reader, found)) return Defined(defined.Assembly, found);
+            at = defined.Base;
+        }
+
+        return target;
+    }
+
+    public static CallTarget Defined(MetadataAssembly assembly, MethodDefinitionHandle handle)
+    {
+        MethodDefinition method = assembly.Reader.GetMethodDefinition(handle);
+        return new CallTarget(
+            assembly.Type(method.GetDeclaringType()),
+            assembly.Reader.GetString(method.Name),
+            method.DecodeSignature(SignatureNames.Instance, 0),
+            [],
+            handle);
+    }
+
+    private static bool IsFixed(CallTarget target)
+    {
+        if (target.Owner is not DefinedType owner || target.Definition.IsNil) return false;
+        return (owner.Assembly.Reader.GetMethodDefinition(target.Definition).Attributes & MethodAttributes.Virtual) == 0;
+    }
+
+    private static bool Overrides(MetadataReader reader, MethodDefinitionHandle handle)
+    {
+        MethodAttributes attributes = reader.GetMethodDefinition(handle).Attributes;
+        return (attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual;
+    }
+
+    private static CallTarget? Referenced(MetadataAssembly assembly, MemberReferenceHandle handle)
+    {
+        MemberReference member = assembly.Reader.GetMemberReference(handle);
+        if (member.GetKind() != MemberReferenceKind.Method) return null;
+        string name = assembly.Reader.GetString(member.Name);
+        MethodSignature<string> signature = member.DecodeMethodSignature(SignatureNames.Instance, 0);
+        TypeSymbol? owner = assembly.Resolver.Resolve(assembly, member.Parent);
+        return Inherited(owner, name, signature) ?? new CallTarget(owner, name, signature, [], default);
+    }
+
+    // A reference may name a derived class for a method that it inherits.
+    private static CallTarget? Inherited(TypeSymbol? owner, string name, MethodSignature<string> signature)
+    {
+        HashSet<TypeSymbol> seen = [];
+        while (owner is DefinedType defined && seen.Add(owner))
+        {
+            MethodDefinitionHandle found = Find(defined, name, signature.ParameterTypes);
+            if (!found.IsNil) return Defined(defined.Assembly, found);
+            owner = defined.Base;
+        }
+
+        return seen.Count == 0 ? null : new CallTarget(owner, name, signature, [], default);
+    }
+
+    private CallTarget? Generic(MetadataAssembly assembly, MethodSpecificationHandle handle)
+    {
+        MethodSpecification specification = assembly.Reader.GetMethodSpecification(handle);
+        CallTarget? open = Resolve(assembly, specification.Method);
+        if (open is null) return null;
+        return open with { TypeArguments = specification.DecodeSignature(SignatureNames.Instance, 0) };
+    }
+
+    private static bool Same(ImmutableArray<string> left, ImmutableArray<string> right)
+    {
+        if (left.Length != right.Length) return false;
+        for (int i = 0; i < left.Length; i++)
+        {
+            if (!string.Equals(left[i], right[i], StringComparison.Ordinal)) return false;
+        }
+
+        return true;
+    }
+}
