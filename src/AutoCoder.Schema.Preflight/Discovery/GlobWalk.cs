@@ -12,7 +12,9 @@ internal sealed class GlobWalk(GlobPattern pattern)
 
     /// <summary>The files that match and the folders that could not be read.</summary>
     public IEnumerable<GlobSighting> Find() =>
-        pattern.IsAmongBackups || !FileFacts.Of(pattern.Root).MayExist ? [] : Walk(pattern.Root, pattern.Start);
+        pattern.IsAmongBackups || FileFacts.Of(pattern.Root).Type is EntryType.Missing or EntryType.File or EntryType.Other
+            ? []
+            : Walk(pattern.Root, pattern.Start);
 
     private IEnumerable<GlobSighting> Walk(string folder, ulong states)
     {
