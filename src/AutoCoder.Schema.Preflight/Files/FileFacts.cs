@@ -6,18 +6,18 @@ namespace AutoCoder.Schema.Preflight.Files;
 internal readonly record struct FileFacts(EntryType Type, FileIdentity? Identity)
 {
     /// <summary>Whether something stands there, or might: what cannot be seen is not taken to be absent.</summary>
-    public bool MayExist => Type != EntryType.Missing;
+    public bool MayExist => Type is not (EntryType.Missing or EntryType.DanglingLink);
+
+    /// <summary>Whether a folder stands there, or might.</summary>
+    public bool MayBeFolder => Type is EntryType.Folder or EntryType.Denied or EntryType.Failed;
 
     /// <summary>What the path leads to; symbolic links are followed.</summary>
-    public static FileFacts Of(string path) => Statx.Look(path, followLinks: true) ?? Portable(path);
+    public static FileFacts Of(string path) => Statx.Look(path) ?? new FileFacts(PortableType(path), Identity: null);
 
-    /// <summary>Whether the path leads nowhere and there is a symbolic link of that name: something was here once.</summary>
-    public static bool IsDanglingLink(string path) =>
-        Statx.Look(path, followLinks: false) is { } facts
-            ? facts.Type == EntryType.Other && Of(path).Type == EntryType.Missing
-            : CanonicalPath.LinkTarget(path) is not null && !Portable(path).MayExist;
-
-    private static FileFacts Portable(string path) => new(
-        File.Exists(path) ? EntryType.File : Directory.Exists(path) ? EntryType.Folder : EntryType.Missing,
-        Identity: null);
+    private static EntryType PortableType(string path)
+    {
+        if (File.Exists(path)) return EntryType.File;
+        if (Directory.Exists(path)) return EntryType.Folder;
+        return CanonicalPath.LinkTarget(path) is null ? EntryType.Missing : EntryType.DanglingLink;
+    }
 }
