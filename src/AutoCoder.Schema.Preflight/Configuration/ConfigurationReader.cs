@@ -22,7 +22,7 @@ public static class ConfigurationReader
         for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
         {
             string file = Path.Combine(at, FileName);
-            if (FileFacts.Of(file).MayExist || FileFacts.IsDanglingLink(file)) return file;
+            if (FileFacts.Of(file).Type != EntryType.Missing) return file;
         }
 
         return null;
@@ -48,7 +48,7 @@ public static class ConfigurationReader
 
     private static string? Refusal(string file) => FileFacts.Of(file).Type switch
     {
-        EntryType.Missing => "there is no such configuration file.",
+        EntryType.Missing or EntryType.DanglingLink => "there is no such configuration file.",
         EntryType.Folder or EntryType.Other => "this is not a file, so it cannot be the configuration.",
         _ when new FileInfo(CanonicalPath.Of(file)).Length > MostBytes => "a configuration file has at most 1 MiB.",
         _ => null,

@@ -21,6 +21,8 @@ internal sealed class GlobPattern
     private static readonly char[] Separators = OperatingSystem.IsWindows() ? ['/', '\\'] : ['/'];
 
     private readonly IPathSegment[] _segments;
+    private readonly ulong _literal;
+    private readonly ulong _recursive;
 
     private GlobPattern(PathPattern source, string root, bool isAmongBackups, IPathSegment[] segments)
     {
@@ -28,6 +30,8 @@ internal sealed class GlobPattern
         Root = root;
         IsAmongBackups = isAmongBackups;
         _segments = segments;
+        _literal = Those(segment => segment is LiteralPathSegment);
+        _recursive = Those(segment => segment is RecursiveWildcardSegment);
         Start = Close(1);
     }
 
@@ -72,7 +76,7 @@ internal sealed class GlobPattern
         for (ulong left = states; left != 0; left &= left - 1)
         {
             int i = BitOperations.TrailingZeroCount(left);
-            if (_segments[i] is RecursiveWildcardSegment) next |= 1UL << i;
+            if ((_recursive >> i & 1) != 0) next |= 1UL << i;
             else if (i < _segments.Length - 1 && _segments[i].Match(folderName)) next |= 1UL << (i + 1);
         }
 
@@ -84,13 +88,12 @@ internal sealed class GlobPattern
         (states >> (_segments.Length - 1)) != 0 && (_segments[^1] is RecursiveWildcardSegment || _segments[^1].Match(fileName));
 
     /// <summary>Whether the walk may go to any depth from here, so that a loop of symbolic links would matter.</summary>
-    public bool IsUnbounded(ulong states) => Active(states).Any(segment => segment is RecursiveWildcardSegment);
+    public bool IsUnbounded(ulong states) => (states & _recursive) != 0;
 
     /// <summary>The only names that matter here, or null when any name may.</summary>
-    public IEnumerable<string>? LiteralNames(ulong states) =>
-        Active(states).All(segment => segment is LiteralPathSegment)
-            ? Active(states).Cast<LiteralPathSegment>().Select(segment => segment.Value).Distinct()
-            : null;
+    public IEnumerable<string>? LiteralNames(ulong states) => (states & ~_literal) == 0
+        ? _segments.Where((_, i) => (states >> i & 1) != 0).Cast<LiteralPathSegment>().Select(segment => segment.Value).Distinct()
+        : null;
 
     /// <summary>Whether the pattern matches this absolute path, by its text alone.</summary>
     public bool Matches(string path)
@@ -121,11 +124,12 @@ internal sealed class GlobPattern
     {
         for (int i = 0; i < _segments.Length - 1; i++)
         {
-            if ((states >> i & 1) != 0 && _segments[i] is RecursiveWildcardSegment) states |= 1UL << (i + 1);
+            if (((states & _recursive) >> i & 1) != 0) states |= 1UL << (i + 1);
         }
 
         return states;
     }
 
-    private IEnumerable<IPathSegment> Active(ulong states) => _segments.Where((_, i) => (states >> i & 1) != 0);
+    private ulong Those(Func<IPathSegment, bool> belongs) =>
+        _segments.Select((segment, i) => belongs(segment) ? 1UL << i : 0).Aggregate(0UL, (all, bit) => all | bit);
 }

@@ -12,7 +12,7 @@ internal sealed class GlobWalk(GlobPattern pattern)
 
     /// <summary>The files that match and the folders that could not be read.</summary>
     public IEnumerable<GlobSighting> Find() =>
-        pattern.IsAmongBackups || !FileFacts.Of(pattern.Root).MayExist ? [] : Walk(pattern.Root, pattern.Start);
+        !pattern.IsAmongBackups && FileFacts.Of(pattern.Root).MayBeFolder ? Walk(pattern.Root, pattern.Start) : [];
 
     private IEnumerable<GlobSighting> Walk(string folder, ulong states)
     {
@@ -23,7 +23,7 @@ internal sealed class GlobWalk(GlobPattern pattern)
             : FolderListing.Of(folder);
         foreach (string name in listing.Files)
         {
-            if (!DatabaseNames.IsPassedOver(name) && pattern.Accepts(states, name)) yield return new(Path.Combine(folder, name), null);
+            if (!DatabaseNames.IsPassedOver(name) && pattern.Accepts(states, name)) yield return new(Path.Join(folder, name), null);
         }
 
         if (listing.Failure is { } failure) yield return new(folder, failure);
@@ -31,7 +31,7 @@ internal sealed class GlobWalk(GlobPattern pattern)
         {
             ulong next = pattern.Enter(states, name);
             if (next == 0) continue;
-            foreach (GlobSighting sighting in Walk(Path.Combine(folder, name), next)) yield return sighting;
+            foreach (GlobSighting sighting in Walk(Path.Join(folder, name), next)) yield return sighting;
         }
     }
 

@@ -24,32 +24,36 @@ internal sealed class KindOfPath(DiscoveryRequest request)
     }
 
     /// <summary>The kinds that are searched for: all, or the one that was given.</summary>
-    public IEnumerable<KindFile> Wanted => request.Kinds.Where(IsWanted);
+    public KindFile[] Wanted { get; } = [.. request.Kinds.Where(kind => request.Kind is null || kind.Kind == request.Kind)];
 
     /// <summary>The kind of this path, or null.</summary>
     public string? Of(string path)
     {
-        if (request.Kind is not null) return Wanted.FirstOrDefault()?.Kind;
+        if (request.Kind is not null) return Wanted is [{ } given, ..] ? given.Kind : null;
         return Named(path) ?? (_kinds.Length == 1 ? _kinds[0].Kind.Kind : null);
     }
 
     /// <summary>The wanted kind whose pattern this path matches or whose file name it bears, or null.</summary>
     public string? Named(string path)
     {
-        string name = Path.GetFileName(path);
         foreach ((KindFile kind, GlobPattern[] patterns) in _kinds)
         {
-            if (Array.Exists(patterns, pattern => pattern.Matches(path))) return OnlyWanted(kind);
+            foreach (GlobPattern pattern in patterns)
+            {
+                if (pattern.Matches(path)) return OnlyWanted(kind);
+            }
         }
 
-        return Array.Find(_kinds, kind => kind.Kind.FileName.Equals(name, PathComparison.Comparison)).Kind is { } bearer
-            ? OnlyWanted(bearer)
-            : null;
+        ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+        foreach ((KindFile kind, _) in _kinds)
+        {
+            if (name.Equals(kind.FileName, PathComparison.Comparison)) return OnlyWanted(kind);
+        }
+
+        return null;
     }
 
-    private string? OnlyWanted(KindFile kind) => IsWanted(kind) ? kind.Kind : null;
-
-    private bool IsWanted(KindFile kind) => request.Kind is null || kind.Kind == request.Kind;
+    private string? OnlyWanted(KindFile kind) => Wanted.Contains(kind) ? kind.Kind : null;
 
     private static GlobPattern[] Patterns(KindFile kind) =>
         [.. kind.Patterns.Select(GlobPattern.Parse).OfType<GlobPatternReading.Read>().Select(reading => reading.Pattern)];

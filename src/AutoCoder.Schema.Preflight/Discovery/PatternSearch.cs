@@ -24,23 +24,23 @@ internal sealed class PatternSearch(Sightings sightings)
     private IEnumerable<Discovered> Walk(GlobPattern pattern, string? kind, string origin)
     {
         bool isMatched = false;
+        string where = $"{origin} '{pattern.Source.Text}'";
         foreach (GlobSighting sighting in new GlobWalk(pattern).Find())
         {
-            if (sighting.Failure is null && FileFacts.Of(sighting.Path).Type == EntryType.Other) continue; // a pipe, a device
+            FileFacts facts = FileFacts.Of(sighting.Path);
+            if (facts.Type == EntryType.Other) continue; // a pipe, a socket or a device is no database
             isMatched = true;
-            if (Value(sighting, pattern, kind, origin) is { } value) yield return value;
+            if (Value(sighting, facts, kind, where) is { } value) yield return value;
         }
 
         if (!isMatched) yield return new Discovered.Unmatched(pattern.Source.Text, origin);
     }
 
-    private Discovered? Value(GlobSighting sighting, GlobPattern pattern, string? kind, string origin)
+    private Discovered? Value(GlobSighting sighting, FileFacts facts, string? kind, string where)
     {
-        string where = $"{origin} '{pattern.Source.Text}'";
         if (sighting.Failure is { } failure)
             return new Discovered.Unreadable(sighting.Path, where, failure.Reason, failure.Detail);
 
-        FileFacts facts = FileFacts.Of(sighting.Path);
         return kind is null ? sightings.Of(sighting.Path, facts, where) : sightings.Of(sighting.Path, facts, kind, where);
     }
 }

@@ -12,19 +12,19 @@ internal sealed class ProjectSearch(DiscoveryRequest request, Sightings sighting
     public IEnumerable<Discovered> FindIn(string projectFolder)
     {
         string folder = CanonicalPath.Absolute(projectFolder, request.CurrentFolder);
-        FolderListing listing = FolderListing.Of(folder);
-        string origin = $"projects folder {folder}";
-        if (FileFacts.Of(folder).Type is EntryType.Missing or EntryType.File or EntryType.Other)
+        if (!FileFacts.Of(folder).MayBeFolder)
         {
             yield return new Discovered.NoSource(
                 folder, "projects folder", $"There is no projects folder '{folder}'. Give a folder whose sub-folders are projects.");
             yield break;
         }
 
+        string origin = $"projects folder {folder}";
         foreach (Discovered value in Find(folder, origin)) yield return value;
+        FolderListing listing = FolderListing.Of(folder);
         foreach (string name in listing.Folders.Where(IsProjectName))
         {
-            foreach (Discovered value in Find(Path.Combine(folder, name), origin)) yield return value;
+            foreach (Discovered value in Find(Path.Join(folder, name), origin)) yield return value;
         }
 
         if (listing.Failure is { } failure) yield return new Discovered.Unreadable(folder, origin, failure.Reason, failure.Detail);
@@ -35,17 +35,25 @@ internal sealed class ProjectSearch(DiscoveryRequest request, Sightings sighting
     {
         foreach (KindFile kind in sightings.Kinds.Wanted)
         {
-            if (InUse(project, kind.FileName) is { } path
-                && sightings.Of(path, FileFacts.Of(path), kind.Kind, origin) is { } value) yield return value;
+            if (InUse(project, kind.FileName) is var (path, facts)
+                && sightings.Of(path, facts, kind.Kind, origin) is { } value) yield return value;
         }
     }
 
     // A link that leads nowhere counts only when no layout has the file: the application would pass over it, but a database
     // that nobody mounted must not go unmentioned.
-    private static string? InUse(string project, string fileName)
+    private static (string Path, FileFacts Facts)? InUse(string project, string fileName)
     {
-        string[] candidates = [.. Layouts.Select(layout => Path.Combine(project, layout, fileName))];
-        return Array.Find(candidates, path => FileFacts.Of(path).MayExist) ?? Array.Find(candidates, FileFacts.IsDanglingLink);
+        (string, FileFacts)? dangling = null;
+        foreach (string layout in Layouts)
+        {
+            string path = Path.Join(project, layout, fileName);
+            FileFacts facts = FileFacts.Of(path);
+            if (facts.MayExist) return (path, facts);
+            if (facts.Type == EntryType.DanglingLink) dangling ??= (path, facts);
+        }
+
+        return dangling;
     }
 
     private static bool IsProjectName(string name) => name != DatabaseNames.BackupFolder && !Layouts.Contains(name);

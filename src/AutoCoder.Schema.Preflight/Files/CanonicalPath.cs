@@ -16,7 +16,8 @@ internal static class CanonicalPath
     {
         string joined = Path.Combine(folder, text);
         string written = Path.TrimEndingDirectorySeparator(Path.GetFullPath(joined, folder));
-        if (!text.Split(Separators).Contains("..")) return written;
+        bool hasDots = text.Contains("..", StringComparison.Ordinal) && text.Split(Separators).Contains("..");
+        if (!hasDots) return written;
 
         string real = Of(joined);
         return Of(written) == real ? written : real;

@@ -3,8 +3,11 @@ namespace AutoCoder.Schema.Preflight.Files;
 /// <summary>What stands at a path.</summary>
 internal enum EntryType
 {
-    /// <summary>Nothing, or a symbolic link that leads nowhere.</summary>
+    /// <summary>Nothing.</summary>
     Missing,
+
+    /// <summary>A symbolic link that leads nowhere: something was here once, or is not mounted.</summary>
+    DanglingLink,
 
     /// <summary>A regular file.</summary>
     File,
@@ -12,7 +15,7 @@ internal enum EntryType
     /// <summary>A folder.</summary>
     Folder,
 
-    /// <summary>A device, a pipe or a socket; or a symbolic link, when links are not followed.</summary>
+    /// <summary>A device, a pipe or a socket.</summary>
     Other,
 
     /// <summary>A folder on the way may not be searched by this user.</summary>

@@ -15,22 +15,23 @@ internal readonly record struct FileFacts(EntryType Type, FileIdentity? Identity
     public bool HasContent => Type == EntryType.File && Length > 0;
 
     /// <summary>Whether something stands there, or might: what cannot be seen is not taken to be absent.</summary>
-    public bool MayExist => Type != EntryType.Missing;
+    public bool MayExist => Type is not (EntryType.Missing or EntryType.DanglingLink);
+
+    /// <summary>Whether a folder stands there, or might.</summary>
+    public bool MayBeFolder => Type is EntryType.Folder or EntryType.Denied or EntryType.Failed;
 
     /// <summary>What the path leads to; symbolic links are followed.</summary>
-    public static FileFacts Of(string path) => Statx.Look(path, followLinks: true) ?? Portable(path);
-
-    /// <summary>Whether the path leads nowhere and there is a symbolic link of that name: something was here once.</summary>
-    public static bool IsDanglingLink(string path) =>
-        Statx.Look(path, followLinks: false) is { } facts
-            ? facts.Type == EntryType.Other && Of(path).Type == EntryType.Missing
-            : CanonicalPath.LinkTarget(path) is not null && !Portable(path).MayExist;
+    public static FileFacts Of(string path) => Statx.Look(path) ?? Portable(path);
 
     private static FileFacts Portable(string path)
     {
+        if (File.Exists(path))
+        {
+            var file = new FileInfo(CanonicalPath.Of(path));
+            return new(EntryType.File, null, file.Length, file.LastWriteTimeUtc.Ticks);
+        }
+
         if (Directory.Exists(path)) return new(EntryType.Folder, null);
-        if (!File.Exists(path)) return new(EntryType.Missing, null);
-        var file = new FileInfo(CanonicalPath.Of(path));
-        return new(EntryType.File, null, file.Length, file.LastWriteTimeUtc.Ticks);
+        return new(CanonicalPath.LinkTarget(path) is null ? EntryType.Missing : EntryType.DanglingLink, null);
     }
 }

@@ -48,11 +48,10 @@ internal sealed class FolderListing
         FolderListing listing = new();
         foreach (string name in names.Order(StringComparer.Ordinal))
         {
-            string path = Path.Combine(folder, name);
-            EntryType type = FileFacts.Of(path).Type;
+            EntryType type = FileFacts.Of(Path.Join(folder, name)).Type;
             if (type == EntryType.Denied) listing.Failure = ListingFailure.Denied;
             else if (type == EntryType.Folder) listing.Folders.Add(name);
-            else if (type != EntryType.Missing || FileFacts.IsDanglingLink(path)) listing.Files.Add(name);
+            else if (type != EntryType.Missing) listing.Files.Add(name);
         }
 
         return listing;

@@ -12,19 +12,21 @@ internal static partial class Statx
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const uint Wanted = 0x341; // STATX_TYPE | STATX_MTIME | STATX_INO | STATX_SIZE
 
+    // From <sys/stat.h>: S_IFMT and its values.
+    private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, SymbolicLink = 0xA000;
+
     // From <errno.h>, the same on every Linux architecture that .NET runs on.
     private const int NotPermitted = 1, NoEntry = 2, AccessDenied = 13, NotAFolder = 20, NotImplemented = 38;
 
     private static volatile bool IsUnavailable = !OperatingSystem.IsLinux();
 
     /// <summary>The facts, or null where the system does not offer the call.</summary>
-    public static FileFacts? Look(string path, bool followLinks)
+    public static FileFacts? Look(string path)
     {
         if (IsUnavailable) return null;
         try
         {
-            int outcome = Call(CurrentFolder, path, followLinks ? 0 : DoNotFollow, Wanted, out Answer answer);
-            return outcome == 0 ? Facts(answer) : Failure(Marshal.GetLastPInvokeError());
+            return Ask(path);
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -33,8 +35,24 @@ internal static partial class Statx
         }
     }
 
+    // The link itself first: one call is then enough for what is no link and for what is not there.
+    private static FileFacts? Ask(string path)
+    {
+        int outcome = Call(CurrentFolder, path, DoNotFollow, Wanted, out Answer answer);
+        bool isLink = outcome == 0 && (answer.Mode & TypeMask) == SymbolicLink;
+        if (isLink) outcome = Call(CurrentFolder, path, 0, Wanted, out answer);
+
+        FileFacts? facts = outcome == 0 ? Facts(answer) : Failure(Marshal.GetLastPInvokeError());
+        return isLink && facts is { Type: EntryType.Missing } ? new FileFacts(EntryType.DanglingLink, null) : facts;
+    }
+
     private static FileFacts Facts(in Answer answer) => new(
-        (answer.Mode & 0xF000) switch { 0x8000 => EntryType.File, 0x4000 => EntryType.Folder, _ => EntryType.Other },
+        (answer.Mode & TypeMask) switch
+        {
+            RegularFile => EntryType.File,
+            Folder => EntryType.Folder,
+            _ => EntryType.Other,
+        },
         new FileIdentity(((ulong)answer.DeviceMajor << 32) | answer.DeviceMinor, answer.Inode),
         answer.Length,
         unchecked((answer.ModifiedSeconds * 1_000_000_000) + answer.ModifiedNanoseconds));

@@ -21,7 +21,7 @@ internal sealed class DatabaseFile(string path)
     /// <summary>What the path's type alone decides, or null when SQLite has to be asked.</summary>
     public Reading<T>? Decide<T>(FileFacts facts) => facts.Type switch
     {
-        EntryType.Missing => new Reading<T>.Missing(),
+        EntryType.Missing or EntryType.DanglingLink => new Reading<T>.Missing(),
         EntryType.Folder => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a folder"),
         EntryType.Other => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a pipe, a socket or a device"),
         EntryType.Failed => new Reading<T>.Unreadable(

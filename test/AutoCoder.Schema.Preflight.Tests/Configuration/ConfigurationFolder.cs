@@ -1,0 +1,38 @@
+using AutoCoder.Schema.Preflight.Configuration;
+
+namespace AutoCoder.Schema.Preflight.Tests.Configuration;
+
+/// <summary>A test with a folder for configuration files.</summary>
+public abstract class ConfigurationFolder
+{
+    private protected string Root { get; private set; } = "";
+
+    private protected string ConfigurationFile => Path.Combine(Root, ConfigurationReader.FileName);
+
+    [SetUp]
+    public void MakeFolder() => Root = Directory.CreateTempSubdirectory("configuration-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(Root, recursive: true);
+
+    private protected ConfigurationReading Read(string json)
+    {
+        File.WriteAllText(ConfigurationFile, json);
+        return ConfigurationReader.Read(ConfigurationFile, homeFolder: "/home/me");
+    }
+
+    private protected SchemaConfiguration Accepted(string json) =>
+        Read(json).ShouldBeOfType<ConfigurationReading.Read>().Configuration;
+
+    /// <summary>The complaints, without the file's path at the head of each.</summary>
+    private protected string[] Problems(string json) => Problems(Read(json));
+
+    private protected string[] Problems(ConfigurationReading reading) =>
+    [
+        .. reading.ShouldBeOfType<ConfigurationReading.Refused>().Problems.Select(problem =>
+        {
+            problem.ShouldStartWith(ConfigurationFile);
+            return problem[ConfigurationFile.Length..].TrimStart(',', ':', ' ');
+        }),
+    ];
+}

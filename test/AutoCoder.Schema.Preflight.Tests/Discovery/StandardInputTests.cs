@@ -1,0 +1,40 @@
+using AutoCoder.Schema.Preflight.Discovery;
+
+namespace AutoCoder.Schema.Preflight.Tests.Discovery;
+
+public class StandardInputTests : FleetTest
+{
+    [TestCase("a/assistant.db\nb/assistant.db\n")]
+    [TestCase("a/assistant.db\r\n\r\n   \nb/assistant.db")]
+    [TestCase("a/assistant.db\0b/assistant.db\0")]
+    [TestCase("a/assistant.db\0\0b/assistant.db")]
+    public void Each_line_is_a_path_and_blank_ones_are_nothing(string input) =>
+        Found(input).ShouldBe(["assistant a/assistant.db", "assistant b/assistant.db"]);
+
+    [Test]
+    public void A_path_that_ends_with_a_nul_may_hold_a_line_break() =>
+        Found("first\0li\nne/assistant.db\0").ShouldBe(["assistant first", "assistant li\nne/assistant.db"]);
+
+    [Test]
+    public void A_star_in_a_line_stands_for_itself()
+    {
+        Fleet.File("a/assistant.db");
+
+        Found("*/assistant.db").ShouldBe(["assistant */assistant.db"]);
+    }
+
+    [Test]
+    public void The_input_stands_at_its_place_among_the_paths() =>
+        Fleet.Found(Fleet.Request with { Kind = "assistant", Paths = ["1", "-", "3"] }, "2\n")
+            .ShouldBe(["assistant 1", "assistant 2", "assistant 3"]);
+
+    [Test]
+    public void An_empty_input_leads_to_nothing() => Found("").ShouldBeEmpty();
+
+    [Test]
+    public void A_target_says_that_it_came_from_standard_input() =>
+        Fleet.Discover(Fleet.Request with { Paths = ["-"] }, "assistant.db").ShouldHaveSingleItem()
+            .ShouldBeOfType<Discovered.Found>().Target.Origin.ShouldBe("standard input");
+
+    private string[] Found(string input) => Fleet.Found(Fleet.Request with { Kind = "assistant", Paths = ["-"] }, input);
+}
