@@ -5,8 +5,13 @@ internal readonly record struct QualifiedName(string? Database, string Name, Sou
 {
     public static QualifiedName Read(ref TokenCursor cursor)
     {
-        bool ifNotExists = cursor.Try("IF", "NOT");
-        if (ifNotExists) cursor.Expect("EXISTS");
+        bool ifNotExists = cursor.Try("IF");
+        if (ifNotExists)
+        {
+            cursor.Expect("NOT");
+            cursor.Expect("EXISTS");
+        }
+
         SqlToken token = cursor.Current;
         string name = cursor.Name();
         if (!cursor.Try(TokenKind.Dot)) return new(null, name, new SourceSpan(token.Start, token.Length), ifNotExists);
