@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
