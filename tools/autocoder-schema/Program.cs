@@ -1,1 +1,26 @@
-return 0;
+using System.CommandLine;
+using AutoCoder.Schema.CommandLine;
+using AutoCoder.Schema.Operator.Commands;
+using AutoCoder.Schema.Runner.Assemblies;
+
+const string Name = "autocoder-schema";
+
+var root = new RootCommand("Brings fleets of SQLite databases to the schema that the code expects.\n\n"
+    + "Exit codes: 0 done; 1 a database is not ready or failed; 2 usage or configuration error; "
+    + "3 a database could not be examined; 130 interrupted.")
+{
+    new StatusCommand(),
+    new UpgradeCommand(),
+    new DemoCommand(),
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
+try
+{
+    // Signals are the commands' own: what is in hand is finished or taken back.
+    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (MigrationAssemblyException unusable)
+{
+    return Refusals.Print(Name, [unusable.Message]);
+}

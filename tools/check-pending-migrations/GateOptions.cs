@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Preflight.Fleets;
 
 namespace AutoCoder.Schema.CheckPendingMigrations;
@@ -9,32 +9,7 @@ internal sealed class GateOptions
 {
     private const string Text = "text", Json = "json";
 
-    private readonly Option<string?> _migrations = new("--migrations")
-    {
-        HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this program.",
-    };
-
-    private readonly Option<string?> _kind = new("--kind") { HelpName = "NAME", Description = "The kind of every database given." };
-
-    private readonly Option<string?> _registry = new("--registry")
-    {
-        HelpName = "FILE",
-        Description = "A database that lists project folders in its table 'projects'.",
-    };
-
-    private readonly Option<string[]> _projects = new("--projects")
-    {
-        HelpName = "DIR",
-        Description = "A folder of project folders.",
-        AllowMultipleArgumentsPerToken = false,
-    };
-
-    private readonly Option<string?> _config = new("--config")
-    {
-        HelpName = "FILE",
-        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
-    };
+    private readonly FleetOptions _fleet = new();
 
     private readonly Option<string> _format = new("--format")
     {
@@ -50,67 +25,24 @@ internal sealed class GateOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<double?> _lockTimeout = new("--lock-timeout")
-    {
-        HelpName = "SECONDS",
-        Description = "How long to wait for a database that another process holds locked. Default: 5.",
-    };
-
-    private readonly Option<bool> _allowNonTransactional = new("--allow-non-transactional")
-    {
-        Description = "Accept migrations with TransactionBehavior.None, which cannot be rolled back.",
-    };
-
-    private readonly Argument<string[]> _paths = new("PATH")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "Databases, patterns with *, or - for paths from standard input, one a line. "
-            + "With none of these and no --registry or --projects: the configuration file, else the registry in its default places.",
-    };
-
     public GateOptions()
     {
         _format.AcceptOnlyFromAmong(Text, Json);
-        _paths.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(token => token.Value).Where(LooksLikeOption))
-                result.AddError($"There is no option {token}. A path that begins with a dash is written ./{token}");
-        });
-        _lockTimeout.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsSeconds(token.Value)) result.AddError($"--lock-timeout {token.Value}: give a number of seconds, 0 to 86400.");
-        });
         Command = new RootCommand("Compares SQLite databases with the migrations in the code. Writes nothing.\n\n"
             + "Exit codes: 0 the gate is open; 1 closed, a database is not ready; 2 usage or configuration error; "
             + "3 a database could not be examined; 130 interrupted.")
         {
-            _paths, _migrations, _kind, _registry, _projects, _config, _format, _allow, _lockTimeout, _allowNonTransactional,
+            _format, _allow,
         };
+        _fleet.AddTo(Command);
     }
 
     /// <summary>The command, for parsing and help.</summary>
     public RootCommand Command { get; }
 
     /// <summary>What was asked for.</summary>
-    public FleetRequest RequestOf(ParseResult parsed) => new()
-    {
-        Migrations = parsed.GetValue(_migrations),
-        DefaultMigrations = Path.Combine(AppContext.BaseDirectory, "migrations", "AutoCoder.Schema.Migrations.dll"),
-        Kind = parsed.GetValue(_kind),
-        Registry = parsed.GetValue(_registry),
-        ProjectFolders = [.. parsed.GetValue(_projects) ?? []],
-        ConfigurationFile = parsed.GetValue(_config),
-        Allow = [.. parsed.GetValue(_allow) ?? []],
-        LockTimeout = parsed.GetValue(_lockTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        AllowNonTransactional = parsed.GetValue(_allowNonTransactional),
-        Paths = [.. parsed.GetValue(_paths) ?? []],
-    };
+    public FleetRequest RequestOf(ParseResult parsed) => _fleet.RequestOf(parsed) with { Allow = [.. parsed.GetValue(_allow) ?? []] };
 
     /// <summary>True when the report is wanted as JSON.</summary>
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_format) == Json;
-
-    private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-';
-
-    private static bool IsSeconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86400;
 }

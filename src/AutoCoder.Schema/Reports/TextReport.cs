@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
 
@@ -7,6 +8,7 @@ namespace AutoCoder.Schema.Reports;
 /// <summary>The gate's report as plain text: a table, a sentence for each database that is not ready, and what to do.</summary>
 public static class TextReport
 {
+    private const int MostDifferences = 10;
     private static readonly string[] Heading = ["PATH", "KIND", "AT", "WANTS", "VERDICT"];
 
     /// <summary>Writes the report.</summary>
@@ -16,6 +18,15 @@ public static class TextReport
     public static void Write(GateReport report, IReadOnlyList<string> fleet, TextWriter writer)
     {
         WriteTable([Heading, .. report.Databases.Select(Cells)], writer);
+        WriteBelowTable(report, fleet, writer);
+    }
+
+    /// <summary>Writes what stands below the table, for whoever draws the table otherwise.</summary>
+    /// <param name="report">What the gate found.</param>
+    /// <param name="fleet">The arguments that named the fleet.</param>
+    /// <param name="writer">Where it goes.</param>
+    public static void WriteBelowTable(GateReport report, IReadOnlyList<string> fleet, TextWriter writer)
+    {
         WriteSentences(report, writer);
         writer.WriteLine();
         writer.WriteLine(Summary(report));
@@ -67,9 +78,21 @@ public static class TextReport
     {
         string path = TerminalText.Escape(database.Path);
         foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))
+        {
             yield return $"{path} {TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind))}";
+            foreach (string difference in Differences(verdict)) yield return TerminalText.Escape($"  {difference}");
+        }
+
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
             yield return $"{path} records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.";
+    }
+
+    private static IEnumerable<string> Differences(Verdict verdict)
+    {
+        if (verdict is not Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest }) yield break;
+        foreach (SchemaDifference difference in nearest.Differences.Take(MostDifferences))
+            yield return $"{(difference.Class == DifferenceClass.Breaking ? "breaking" : "harmless")}: {difference.Description}";
+        if (nearest.Differences.Length > MostDifferences) yield return $"and {nearest.Differences.Length - MostDifferences} more";
     }
 
     private static string Line(FleetNote note) => TerminalText.Escape(note.Message);

@@ -14,6 +14,14 @@ public sealed record UpgradeRow(string Path, string Kind, UpgradeResult Result)
     /// <summary>The version after, or the one that was aimed at.</summary>
     public long? To { get; init; }
 
+    /// <summary>The version that it is at now, when that is known.</summary>
+    public long? At => Result switch
+    {
+        UpgradeResult.Upgraded => To,
+        UpgradeResult.NotReached => null,
+        _ => From,
+    };
+
     /// <summary>Versions that were recorded without running them, because the database was there already.</summary>
     public ImmutableArray<long> Adopted { get; init; } = [];
 

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using AutoCoder.Schema.CommandLine;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Runner.Upgrades;
+
+namespace AutoCoder.Schema.Operator.Commands;
+
+/// <summary>A command over a fleet: resolves it, then does its work.</summary>
+internal abstract class FleetCommand : Command
+{
+    private readonly FleetOptions _options = new();
+
+    protected FleetCommand(string name, string description)
+        : base(name, description)
+    {
+        _options.AddTo(this);
+        SetAction((parsed, _) => ResolveAsync(parsed));
+    }
+
+    /// <summary>The program's name in messages.</summary>
+    protected const string Program = "autocoder-schema";
+
+    /// <summary>The command's own work.</summary>
+    protected abstract Task<int> RunAsync(FleetRunner runner, FleetRequest request, ParseResult parsed, CancellationToken cancellation);
+
+    private async Task<int> ResolveAsync(ParseResult parsed)
+    {
+        FleetRequest request = _options.RequestOf(parsed);
+        switch (FleetResolver.Resolve(request))
+        {
+            case FleetReading.Refused refused:
+                return Refusals.Print(Program, refused.Problems);
+            case FleetReading.Resolved resolved:
+                using (var interruption = new Interruption())
+                using (var runner = new FleetRunner(resolved.Fleet))
+                    return await RunAsync(runner, request, parsed, interruption.Token);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+}

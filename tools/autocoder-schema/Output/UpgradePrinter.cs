@@ -1,0 +1,61 @@
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Upgrades;
+using Spectre.Console;
+
+namespace AutoCoder.Schema.Operator.Output;
+
+/// <summary>An upgrade while it runs, and when it is done: a progress bar on a terminal, plain lines elsewhere.</summary>
+internal static class UpgradePrinter
+{
+    private static bool IsTerminal => AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
+
+    /// <summary>Runs an upgrade under a progress bar when there is a terminal to draw it on.</summary>
+    public static Task<UpgradeOutcome> RunAsync(Func<IProgress<UpgradeProgress>?, Task<UpgradeOutcome>> upgrade) =>
+        IsTerminal
+            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).StartAsync(context =>
+            {
+                ProgressTask bar = context.AddTask("upgrade", autoStart: false);
+                return upgrade(new Bar(bar));
+            })
+            : upgrade(null);
+
+    /// <summary>Prints what became of every database, the totals and what to do next.</summary>
+    public static void Print(UpgradeReport report)
+    {
+        foreach (UpgradeRow row in report.Rows)
+        {
+            foreach (string line in UpgradeText.Lines(row, report.Catalogue)) WriteLine(line, row.Result);
+        }
+
+        foreach (FleetNote note in report.Notes) Console.WriteLine(TerminalText.Escape(note.Message));
+        Console.WriteLine();
+        Console.WriteLine(UpgradeText.Summary(report));
+    }
+
+    private static void WriteLine(string line, UpgradeResult result)
+    {
+        if (IsTerminal) AnsiConsole.WriteLine(line, new Style(ColourOf(result)));
+        else Console.WriteLine(line);
+    }
+
+    private static Color ColourOf(UpgradeResult result) => result switch
+    {
+        UpgradeResult.Current or UpgradeResult.Upgraded => Color.Green,
+        UpgradeResult.WouldUpgrade => Color.Default,
+        UpgradeResult.NotReached or UpgradeResult.Refused => Color.Yellow,
+        _ => Color.Red,
+    };
+
+    private sealed class Bar(ProgressTask task) : IProgress<UpgradeProgress>
+    {
+        public void Report(UpgradeProgress value)
+        {
+            lock (task)
+            {
+                task.MaxValue = value.Total;
+                if (!task.IsStarted) task.StartTask();
+                task.Value = Math.Max(task.Value, value.Done);
+            }
+        }
+    }
+}
