@@ -14,10 +14,14 @@ internal readonly record struct FileFacts(EntryType Type, FileIdentity? Identity
     /// <summary>What the path leads to; symbolic links are followed.</summary>
     public static FileFacts Of(string path) => Statx.Look(path) ?? new FileFacts(PortableType(path), Identity: null);
 
+    // File.Exists is true for a link that leads nowhere, so links are resolved first.
     private static EntryType PortableType(string path)
     {
-        if (File.Exists(path)) return EntryType.File;
-        if (Directory.Exists(path)) return EntryType.Folder;
-        return CanonicalPath.LinkTarget(path) is null ? EntryType.Missing : EntryType.DanglingLink;
+        bool isLink = CanonicalPath.LinkTarget(path) is not null;
+        string real = isLink ? CanonicalPath.Of(path) : path;
+        if (isLink && CanonicalPath.LinkTarget(real) is not null) return EntryType.Failed; // a loop
+        if (File.Exists(real)) return EntryType.File;
+        if (Directory.Exists(real)) return EntryType.Folder;
+        return isLink ? EntryType.DanglingLink : EntryType.Missing;
     }
 }
