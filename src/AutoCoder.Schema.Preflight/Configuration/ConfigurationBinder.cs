@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Preflight.Configuration;
@@ -12,11 +13,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     private const double LongestWait = 86_400; // a day; more is a mistake of unit
 
     // "Current" needs no leave, and what cannot be examined is never allowed: the gate fails closed.
-    private static readonly string[] Allowable =
-    [
-        nameof(Verdict.Missing), nameof(Verdict.Pending), nameof(Verdict.OutOfOrder), nameof(Verdict.Ahead),
-        nameof(Verdict.Unversioned),
-    ];
+    private static readonly string[] Allowable = [.. GatePolicy.Allowable, FleetRequest.AllowNone];
 
     private readonly string _folder = Path.GetDirectoryName(file)!;
     private readonly List<(int Line, string Text)> _problems = [];
@@ -79,9 +76,8 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
 
     private string? Allowed(ConfigurationNode node)
     {
-        string plain = node.Text.Replace("-", "", StringComparison.Ordinal);
-        string? verdict = Array.Find(Allowable, known => known.Equals(plain, StringComparison.OrdinalIgnoreCase));
-        if (verdict is null) Complain(node, $"'{node.Text}' is not a verdict that can be allowed; {NearestWord.Advice(plain, Allowable)}.");
+        string? verdict = Array.Find(Allowable, known => known.Equals(node.Text, StringComparison.OrdinalIgnoreCase));
+        if (verdict is null) Complain(node, $"'{node.Text}' is not a verdict that can be allowed; {NearestWord.Advice(node.Text, Allowable)}.");
         return verdict;
     }
 

@@ -4,7 +4,8 @@ namespace AutoCoder.Schema.Preflight.Configuration;
 
 /// <summary>The policy of an <c>autocoder-schema.json</c>.</summary>
 /// <param name="Allow">
-/// Names of verdicts that do not close the gate, spelled as the types in <see cref="Verdicts.Verdict"/>, each once.
+/// Names of verdicts that do not close the gate (<see cref="Verdicts.GatePolicy.Allowable"/>), and
+/// <see cref="Fleets.FleetRequest.AllowNone"/>; each once.
 /// </param>
 /// <param name="LockTimeout">How long to wait for a lock, or null when the file does not say.</param>
 /// <param name="BackupFolder">The absolute path of the folder for backups, or null.</param>

@@ -23,15 +23,16 @@ internal readonly record struct FileFacts(EntryType Type, FileIdentity? Identity
     /// <summary>What the path leads to; symbolic links are followed.</summary>
     public static FileFacts Of(string path) => Statx.Look(path) ?? Portable(path);
 
+    // File.Exists is true for a link that leads nowhere, so links are resolved first.
     private static FileFacts Portable(string path)
     {
-        if (File.Exists(path))
-        {
-            var file = new FileInfo(CanonicalPath.Of(path));
-            return new(EntryType.File, null, file.Length, file.LastWriteTimeUtc.Ticks);
-        }
-
-        if (Directory.Exists(path)) return new(EntryType.Folder, null);
-        return new(CanonicalPath.LinkTarget(path) is null ? EntryType.Missing : EntryType.DanglingLink, null);
+        bool isLink = CanonicalPath.LinkTarget(path) is not null;
+        string real = isLink ? CanonicalPath.Of(path) : path;
+        if (isLink && CanonicalPath.LinkTarget(real) is not null) return new(EntryType.Failed, null); // a loop
+        if (File.Exists(real)) return OfFile(new FileInfo(real));
+        if (Directory.Exists(real)) return new(EntryType.Folder, null);
+        return new(isLink ? EntryType.DanglingLink : EntryType.Missing, null);
     }
+
+    private static FileFacts OfFile(FileInfo file) => new(EntryType.File, null, file.Length, file.LastWriteTimeUtc.Ticks);
 }

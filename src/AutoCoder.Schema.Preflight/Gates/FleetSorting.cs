@@ -31,7 +31,7 @@ public sealed class FleetSorting
                 case Discovered.Found found:
                     yield return found.Target;
                     break;
-                case Discovered.KindUnknown or Discovered.NoSource:
+                case Discovered.KindUnknown or Discovered.NoSource or Discovered.Companion:
                     _problems.Add(item.Message!);
                     yield break;
                 default:

@@ -21,7 +21,7 @@ public class ConfigurationReaderTests : ConfigurationFolder
                 "features": { "file": "tasks.db", "paths": ["data/**/tasks-*.sqlite", "/abs/*.db"] },
                 "assistant": {}, /* and trailing commas */
               },
-              "policy": { "allow": ["ahead", "out-of-order", "Ahead"], "lockTimeoutSeconds": 2.5, "backupFolder": "~" },
+              "policy": { "allow": ["ahead", "Out-of-Order", "Ahead"], "lockTimeoutSeconds": 2.5, "backupFolder": "~" },
             }
             """);
 
@@ -32,7 +32,7 @@ public class ConfigurationReaderTests : ConfigurationFolder
         configuration.ProjectFolders.ShouldBe([Path.Combine(parent, "projects"), "/srv/projects"]);
         configuration.Kinds.Select(kind => (kind.Kind, kind.FileName)).ShouldBe([("features", "tasks.db"), ("assistant", "assistant.db")]);
         configuration.Kinds[0].Patterns.ShouldBe([new PathPattern(Root, "data/**/tasks-*.sqlite"), new PathPattern(Root, "/abs/*.db")]);
-        configuration.Policy.Allow.ShouldBe(["Ahead", "OutOfOrder"]);
+        configuration.Policy.Allow.ShouldBe(["ahead", "out-of-order"]);
         configuration.Policy.LockTimeout.ShouldBe(TimeSpan.FromSeconds(2.5));
         configuration.Policy.BackupFolder.ShouldBe("/home/me");
     }

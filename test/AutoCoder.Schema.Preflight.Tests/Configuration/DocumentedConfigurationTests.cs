@@ -15,7 +15,7 @@ public class DocumentedConfigurationTests : ConfigurationFolder
         SchemaConfiguration configuration = Accepted(example);
 
         configuration.Kinds.Length.ShouldBe(2);
-        configuration.Policy.Allow.ShouldBe(["Ahead"]);
+        configuration.Policy.Allow.ShouldBe(["ahead"]);
     }
 
     [TestCase("""{ "?": 1 }""", "")]

@@ -1,5 +1,5 @@
 using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.States;
+using AutoCoder.Schema.Preflight.Tests.Inspection;
 
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
@@ -21,14 +21,19 @@ public class NothingIsWrittenTests : FleetTest
     }
 
     [Test]
-    public void A_registry_with_changes_in_its_wal_is_reported_and_left_alone()
+    public void Projects_that_are_only_in_the_wal_of_the_registry_are_found_and_nothing_is_written()
     {
         string registry = Fleet.Registered("p");
-        Fleet.File("home/.autoforge/registry.db-wal", "rows that are not in the file yet");
+        Fleet.File("projects/q/assistant.db", "");
+        using var application = new OtherProcess(
+            registry,
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA wal_autocheckpoint=0",
+            $"INSERT INTO projects VALUES ('q', '{Fleet.At("projects/q")}', '2026-02-01 00:00:00')");
         string[] before = Fleet.Snapshot();
 
-        Fleet.Discover(Fleet.Request with { Registry = registry, Kind = "assistant" })
-            .ShouldHaveSingleItem().ShouldBeOfType<Discovered.Unreadable>().Reason.ShouldBe(UnreadableReason.NeedsRecovery);
+        Fleet.Discover(Fleet.Request with { Registry = registry, Kind = "assistant" }).OfType<Discovered.Found>()
+            .Select(found => found.Target.Path).ShouldContain(Fleet.At("projects/q/assistant.db"));
 
         Fleet.Snapshot().ShouldBe(before);
     }

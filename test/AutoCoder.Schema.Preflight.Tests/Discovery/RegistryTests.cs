@@ -117,7 +117,7 @@ public class RegistryTests : FleetTest
 
         value.Reason.ShouldBe(UnreadableReason.WrongKind);
         value.Message.ShouldBe($"'{Fleet.At("registry.db")}' (registry {Fleet.At("registry.db")}) could not be read: "
-            + "no such table: projects. Databases may have been missed; make it readable and ask again.");
+            + "it has no table 'projects', so it is not a registry. Databases may have been missed; make it readable and ask again.");
     }
 
     [Test]
