@@ -24,9 +24,9 @@ internal static class LockOwner
 
             File.Move(draft, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft); // a full disk: the lock holds all the same, only nobody can read by whom
+            File.Delete(draft); // a full disk, say: the lock holds all the same, only nobody can read by whom
         }
     }
 
