@@ -49,7 +49,8 @@ internal static class LockOwner
 
     private static string Describe(DateTimeOffset since) => string.Create(
         CultureInfo.InvariantCulture,
-        $"process {Environment.ProcessId} ({Program}) of {Environment.UserName} on {Environment.MachineName} since {since:yyyy-MM-ddTHH:mm:ssZ}");
+        $"process {Environment.ProcessId} ({Program}) of {Environment.UserName} on {Environment.MachineName} "
+        + $"since {since:yyyy-MM-ddTHH:mm:ssZ}");
 
     private static string Program => Path.GetFileName(Environment.ProcessPath) ?? "unknown program";
 
