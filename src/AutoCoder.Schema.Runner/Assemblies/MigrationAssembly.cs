@@ -30,7 +30,11 @@ public sealed class MigrationAssembly
     public static MigrationAssembly Load(string path)
     {
         string full = Path.GetFullPath(path);
-        if (!File.Exists(full)) throw new MigrationAssemblyException($"{full}: there is no such file. Name the DLL with the migrations.");
+        if (!File.Exists(full))
+        {
+            throw new MigrationAssemblyException($"{full}: there is no such file. Name the DLL with the migrations.");
+        }
+
         try
         {
             MigrationLoadContext context = new(full);
@@ -42,7 +46,8 @@ public sealed class MigrationAssembly
         {
             throw new MigrationAssemblyException($"{full}: not a .NET assembly. Name the DLL with the migrations.", exception);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or FileLoadException or TypeLoadException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is FileNotFoundException or FileLoadException or TypeLoadException or UnauthorizedAccessException)
         {
             throw new MigrationAssemblyException($"{full}: cannot be loaded: {exception.Message}", exception);
         }

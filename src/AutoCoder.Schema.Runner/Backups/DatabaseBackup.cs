@@ -146,6 +146,7 @@ internal static class DatabaseBackup
         long free = new DriveInfo(Path.GetDirectoryName(target)!).AvailableFreeSpace;
         return free >= needed
             ? null
-            : $"{target}: the backup of {database} needs {needed} bytes and {free} are free. Make room, or name another folder with --backup-dir.";
+            : $"{target}: the backup of {database} needs {needed} bytes and {free} are free. "
+              + "Make room, or name another folder with --backup-dir.";
     }
 }

@@ -69,8 +69,16 @@ internal sealed class DatabaseLock : IDisposable
 
     private static DatabaseLock Begin(SafeFileHandle handle, string path)
     {
-        LockOwner.Write(OwnerOf(path), DateTimeOffset.UtcNow);
-        return new(handle, path);
+        try
+        {
+            LockOwner.Write(OwnerOf(path), DateTimeOffset.UtcNow);
+            return new(handle, path);
+        }
+        catch
+        {
+            LockFile.Release(handle, path);
+            throw;
+        }
     }
 
     // A link in the folders above leads to the same folder, and so to the same lock, without further ado.

@@ -20,6 +20,9 @@ internal static class LockFile
     // EWOULDBLOCK on Linux and on BSD and macOS; ERROR_SHARING_VIOLATION on Windows.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
+    // EEXIST; ERROR_FILE_EXISTS on Windows.
+    private static readonly int[] MadeByAnother = [17, unchecked((int)0x80070050)];
+
     private static bool CanSeeRemoval => Directory.Exists(OpenHandles);
 
     /// <summary>The handle, or null when another process holds the lock.</summary>
@@ -77,7 +80,7 @@ internal static class LockFile
         {
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException exception) when (MadeByAnother.Contains(exception.HResult))
         {
             return null; // another process made it first
         }

@@ -24,9 +24,9 @@ internal static class LockOwner
 
             File.Move(draft, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft); // a full disk: the lock holds all the same, only nobody can read by whom
+            File.Delete(draft); // a full disk, say: the lock holds all the same, only nobody can read by whom
         }
     }
 
@@ -49,7 +49,8 @@ internal static class LockOwner
 
     private static string Describe(DateTimeOffset since) => string.Create(
         CultureInfo.InvariantCulture,
-        $"process {Environment.ProcessId} ({Program}) of {Environment.UserName} on {Environment.MachineName} since {since:yyyy-MM-ddTHH:mm:ssZ}");
+        $"process {Environment.ProcessId} ({Program}) of {Environment.UserName} on {Environment.MachineName} "
+        + $"since {since:yyyy-MM-ddTHH:mm:ssZ}");
 
     private static string Program => Path.GetFileName(Environment.ProcessPath) ?? "unknown program";
 

@@ -41,7 +41,7 @@ internal sealed class DatabaseSession : IDisposable
     public bool IsTransactional => _transaction is not null;
 
     /// <summary>Applies migrations, with the maintenance and profile stages around them, in FluentMigrator's order.</summary>
-    /// <param name="versions">Migrations of the kind that are not applied, in the order to apply them. None: nothing runs.</param>
+    /// <param name="versions">Migrations of the kind that are not applied, in the order to apply them.</param>
     /// <param name="onApplied">Called after each.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are applied.</returns>
@@ -172,7 +172,8 @@ internal sealed class DatabaseSession : IDisposable
     private MigrationFailure? StampOne(long version)
     {
         Migration migration = Known(version);
-        return Attempt(version, () => _migrator!.VersionLoader.UpdateVersionInfo(version, migration.Description ?? migration.Name));
+        string description = migration.Description ?? migration.Name;
+        return Attempt(version, () => _migrator!.VersionLoader.UpdateVersionInfo(version, description));
     }
 
     private MigrationFailure? Attempt(long version, Action step) => Attempt(version, Known(version).Name, step);
@@ -192,10 +193,14 @@ internal sealed class DatabaseSession : IDisposable
         return _guard is { IsIntact: false } ? Ended(version, name) : null;
     }
 
-    private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception));
+    private MigrationFailure Failed(long? version, string name, Exception exception)
+    {
+        SessionProcessor processor = _scope.ServiceProvider.GetRequiredService<SessionProcessor>();
+        return new(version, name, processor.Statement, MigrationErrors.Describe(exception));
+    }
 
-    private static MigrationFailure Ended(long? version, string name) => new(version, name, null, MigrationErrors.TransactionEnded);
+    private static MigrationFailure Ended(long? version, string name) =>
+        new(version, name, null, MigrationErrors.TransactionEnded);
 
     private Migration Known(long version) => _runner.Kind.Find(version)
         ?? throw new ArgumentException($"The kind {_runner.Kind.Kind} has no migration {version}.", nameof(version));

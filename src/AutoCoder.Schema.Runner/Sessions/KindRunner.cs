@@ -22,7 +22,8 @@ internal sealed class KindRunner : IDisposable
     /// <param name="versionTable">The version table that the catalogue read.</param>
     /// <param name="options">How they are run; null for the defaults.</param>
     /// <exception cref="MigrationAssemblyException">The assembly is not the one that the catalogue was read from.</exception>
-    public KindRunner(MigrationAssembly assembly, KindCatalogue kind, VersionTable versionTable, KindRunnerOptions? options = null)
+    public KindRunner(
+        MigrationAssembly assembly, KindCatalogue kind, VersionTable versionTable, KindRunnerOptions? options = null)
     {
         options ??= new();
         Kind = kind;

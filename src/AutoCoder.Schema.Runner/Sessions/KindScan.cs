@@ -18,7 +18,8 @@ internal sealed class KindScan
 {
     public KindScan(MigrationAssembly assembly, KindCatalogue kind, string? profile, IMigrationRunnerConventions conventions)
     {
-        Migrations = kind.Migrations.ToImmutableDictionary(migration => migration.Version, migration => Bind(assembly, migration));
+        Migrations = kind.Migrations.ToImmutableDictionary(
+            migration => migration.Version, migration => Bind(assembly, migration));
         string[] tags = TagsOf(kind.Kind);
         Maintenance = [.. assembly.Types
             .Where(type => conventions.GetMaintenanceStage(type) is not null && conventions.HasRequestedTags(type, tags, true))

@@ -16,7 +16,8 @@ internal static class MigrationErrors
     /// refused is not that: it shows as a constraint (SQLITE_CONSTRAINT_COMMITHOOK, 531).
     /// </summary>
     public static bool IsOfDatabase(Exception exception) =>
-        exception.GetBaseException() is SqliteException error && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK;
+        exception.GetBaseException() is SqliteException error
+        && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK;
 
     /// <summary>The error at the root, which is the one that says something.</summary>
     public static string Describe(Exception exception)

@@ -17,7 +17,9 @@ internal sealed class SessionConnection : IConnectionStringAccessor
     /// <summary>The session's transaction; null when it runs without one.</summary>
     public SqliteTransaction? Transaction { get; private set; }
 
-    /// <summary>What a migration that asks for its connection string gets. Never empty: FluentMigrator would then do nothing.</summary>
+    /// <summary>
+    /// What a migration that asks for its connection string gets. Never empty: FluentMigrator would then do nothing.
+    /// </summary>
     public string ConnectionString => _connection?.ConnectionString ?? "Data Source=:memory:";
 
     public void Use(SqliteConnection connection, SqliteTransaction? transaction)

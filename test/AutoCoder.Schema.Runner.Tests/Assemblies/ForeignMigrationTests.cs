@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Replays;
@@ -72,6 +76,16 @@ public class ForeignMigrationTests
     }
 
     [Test]
+    public void Migrations_for_a_newer_FluentMigrator_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Dll)!, "*.dll")) File.Copy(file, folder.File(Path.GetFileName(file)));
+        File.WriteAllBytes(folder.File("ForeignMigrations.dll"), WithFluentMigrator(99));
+        Should.Throw<MigrationAssemblyException>(() => MigrationAssembly.Load(folder.File("ForeignMigrations.dll")))
+            .Message.ShouldContain("was built against FluentMigrator 99.0.1; this program runs 8.0.1.");
+    }
+
+    [Test]
     public void A_file_that_is_not_there_is_named() =>
         Should.Throw<MigrationAssemblyException>(() => MigrationAssembly.Load("/no/such.dll")).Message.ShouldContain("/no/such.dll: there is no such file");
 
@@ -98,5 +112,22 @@ public class ForeignMigrationTests
         MigrationAssembly assembly = MigrationAssembly.Load(Dll);
         Should.Throw<MigrationAssemblyException>(() => new KindRunner(assembly, Kind, new VersionTable("Versions")))
             .Message.ShouldContain("keeps its versions in VersionInfo(Version) when it runs, and in Versions(Version) by its metadata");
+    }
+
+    // The fixture with another major version in its references (ECMA-335, II.22.5: MajorVersion comes first in the row).
+    private static byte[] WithFluentMigrator(ushort major)
+    {
+        byte[] bytes = File.ReadAllBytes(Dll);
+        using PEReader file = new([.. bytes]);
+        MetadataReader metadata = file.GetMetadataReader();
+        int table = file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef);
+        foreach (AssemblyReferenceHandle handle in metadata.AssemblyReferences)
+        {
+            string name = metadata.GetString(metadata.GetAssemblyReference(handle).Name);
+            int row = table + ((MetadataTokens.GetRowNumber(handle) - 1) * metadata.GetTableRowSize(TableIndex.AssemblyRef));
+            if (name.StartsWith("FluentMigrator", StringComparison.Ordinal)) BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(row), major);
+        }
+
+        return bytes;
     }
 }
