@@ -13,15 +13,18 @@ public static class NextStep
     {
         DatabaseReport[] closed = [.. report.Databases.Where(database => database.Readiness != Readiness.Ready)];
         Verdict[] verdicts = [.. closed.SelectMany(database => database.Verdicts)];
-        if (verdicts.Any(verdict => verdict is Verdict.Unversioned))
+        if (verdicts.Any(verdict => verdict is Verdict.Unversioned { Evidence: null }))
             yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
-        if (verdicts.Any(verdict => verdict is Verdict.Pending or Verdict.OutOfOrder or Verdict.Unversioned))
+        if (verdicts.Any(IsForUpgrade))
             yield return $"{Command("upgrade", fleet)}    # backs up, migrates and verifies";
         foreach (DatabaseReport database in closed)
         {
             foreach (string step in database.Verdicts.SelectMany(verdict => ForOne(verdict, database))) yield return step;
         }
     }
+
+    private static bool IsForUpgrade(Verdict verdict) =>
+        verdict is Verdict.Pending or Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null or VersionEvidence.Exact };
 
     private static IEnumerable<string> ForOne(Verdict verdict, DatabaseReport database)
     {
@@ -30,6 +33,9 @@ public static class NextStep
         {
             case Verdict.Missing:
                 yield return $"autocoder-schema upgrade --create --kind {ShellWord.Quote(database.Kind)} {path}    # makes a new database";
+                break;
+            case Verdict.Unversioned { Evidence: VersionEvidence.Nearest }:
+                yield return $"sqlite3 {path}    # mend the differences above, after a backup; then upgrade recognises it";
                 break;
             case Verdict.Ahead:
                 yield return $"check-pending-migrations --allow ahead {path}    # when this code is known to work with the newer schema";
