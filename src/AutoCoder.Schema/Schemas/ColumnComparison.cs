@@ -18,27 +18,36 @@ internal sealed class ColumnComparison(
         CompareGenerated();
         CompareType();
         if (expected.Collation != actual.Collation)
-            differences.Breaking(_subject, $"{_subject} has the collation {actual.Collation} instead of {expected.Collation}: comparisons, sorting and uniqueness differ.");
+            differences.Breaking(_subject,
+                $"{_subject} has the collation {actual.Collation} instead of {expected.Collation}: comparisons, "
+                + "sorting and uniqueness differ.");
         if (isToldWithKey) return;
         if (!expected.IsRowIdAlias) CompareNullability();
         if (!expected.IsRowIdAlias && expected.Generated is null && actual.Generated is null) CompareDefault();
 
         // Nothing that counts may go unnoticed, even where no rule above has a sentence for it.
         if (differences.Count == before)
-            differences.Breaking(_subject, $"{_subject} is declared as \"{CanonicalLines.Column(actual)}\" instead of \"{CanonicalLines.Column(expected)}\".");
+            differences.Breaking(_subject,
+                $"{_subject} is declared as \"{CanonicalLines.Column(actual)}\" instead of \"{CanonicalLines.Column(expected)}\".");
     }
 
     private void CompareGenerated()
     {
         if (expected.Generated == actual.Generated && expected.IsStored == actual.IsStored) return;
         if (actual.Generated is null)
-            differences.Breaking(_subject, $"{_subject} is an ordinary column: it does not follow from the others, and an INSERT without it stores its default.");
+            differences.Breaking(_subject,
+                $"{_subject} is an ordinary column: it does not follow from the others, "
+                + "and an INSERT without it stores its default.");
         else if (expected.Generated is null)
-            differences.Breaking(_subject, $"{_subject} is generated AS ({actual.Generated}): every statement that writes it fails.");
+            differences.Breaking(_subject,
+                $"{_subject} is generated AS ({actual.Generated}): every statement that writes it fails.");
         else if (expected.Generated != actual.Generated)
-            differences.Breaking(_subject, $"{_subject} is generated AS ({actual.Generated}) instead of ({expected.Generated}): its values differ.");
+            differences.Breaking(_subject,
+                $"{_subject} is generated AS ({actual.Generated}) instead of ({expected.Generated}): its values differ.");
         else
-            differences.Harmless(_subject, $"{_subject} is {(actual.IsStored ? "stored instead of computed" : "computed instead of stored")}: its values are the same.");
+            differences.Harmless(_subject,
+                $"{_subject} is {(actual.IsStored ? "stored instead of computed" : "computed instead of stored")}: "
+                + "its values are the same.");
     }
 
     private void CompareType()
@@ -52,7 +61,8 @@ internal sealed class ColumnComparison(
         else if (HoldsJson())
             differences.Harmless(_subject, $"{types}: JSON objects and arrays are stored as the same text.");
         else
-            differences.Breaking(_subject, $"{types}: the affinity is {CanonicalLines.Word(actual.Affinity)} instead of {CanonicalLines.Word(expected.Affinity)}, so values are stored converted.");
+            differences.Breaking(_subject,
+                $"{types}: the affinity is {CanonicalLines.Word(actual.Affinity)} instead of {CanonicalLines.Word(expected.Affinity)}, so values are stored converted.");
     }
 
     /// <summary>INTEGER and NUMERIC differ only in CAST (https://sqlite.org/datatype3.html#type_affinity).</summary>
@@ -74,7 +84,8 @@ internal sealed class ColumnComparison(
         else if (expected.IsNotNull && !actual.IsNotNull)
             differences.Harmless(_subject, $"{_subject} accepts NULL, which the code does not expect to find.");
         else if (expected.IsNotNull && expected.NotNullConflict != actual.NotNullConflict)
-            differences.Breaking(_subject, $"{_subject} is NOT NULL ON CONFLICT {Word(actual)} instead of {Word(expected)}: storing NULL ends otherwise.");
+            differences.Breaking(_subject,
+                $"{_subject} is NOT NULL ON CONFLICT {Word(actual)} instead of {Word(expected)}: storing NULL ends otherwise.");
     }
 
     private string Without() => actual.MustBeGiven && expected.Default is null ? $", and so does INSERT INTO {expectedTable.Name} without it" : "";
@@ -87,10 +98,14 @@ internal sealed class ColumnComparison(
         if (expected.Default is null)
             differences.Harmless(_subject, $"{_subject} has the default {actual.Default}: INSERT without it stores that.");
         else if (actual.Default is not null)
-            differences.Breaking(_subject, $"INSERT INTO {expectedTable.Name} without {expected.Name} stores {actual.Default} instead of {expected.Default}.");
+            differences.Breaking(_subject,
+                $"INSERT INTO {expectedTable.Name} without {expected.Name} stores {actual.Default} instead of {expected.Default}.");
         else if (actual.IsNotNull)
-            differences.Breaking(_subject, $"INSERT INTO {expectedTable.Name} without {expected.Name} fails: NOT NULL, no default ({expected.Default} is expected).");
+            differences.Breaking(_subject,
+                $"INSERT INTO {expectedTable.Name} without {expected.Name} fails: NOT NULL, "
+                + $"no default ({expected.Default} is expected).");
         else
-            differences.Breaking(_subject, $"INSERT INTO {expectedTable.Name} without {expected.Name} stores NULL instead of the default {expected.Default}.");
+            differences.Breaking(_subject,
+                $"INSERT INTO {expectedTable.Name} without {expected.Name} stores NULL instead of the default {expected.Default}.");
     }
 }

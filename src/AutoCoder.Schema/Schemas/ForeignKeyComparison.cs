@@ -29,22 +29,26 @@ internal static class ForeignKeyComparison
         if (other is null)
         {
             differences.Breaking(Subject(table, key),
-                $"{CanonicalLines.ForeignKey(key)} is missing from {table}: rows without a parent are accepted, and what it does on a deletion does not happen.");
+                $"{CanonicalLines.ForeignKey(key)} is missing from {table}: rows without a parent are accepted, "
+                + "and what it does on a deletion does not happen.");
             return;
         }
 
         extra.Remove(other);
         differences.Breaking(Subject(table, key),
-            $"{CanonicalLines.ForeignKey(other)} is there on {table} instead of {CanonicalLines.ForeignKey(key)}: deleting or changing a parent ends otherwise.");
+            $"{CanonicalLines.ForeignKey(other)} is there on {table} instead of {CanonicalLines.ForeignKey(key)}: "
+            + "deleting or changing a parent ends otherwise.");
     }
 
     private static void AddExtra(TableSchema expected, TableSchema actual, ForeignKeySchema key, DifferenceList differences)
     {
         string line = CanonicalLines.ForeignKey(key);
         if (key.Columns.Any(column => KeyComparison.IsLeftNull(expected, actual, column)))
-            differences.Harmless(Subject(expected.Name, key), $"{line} is not expected on {expected.Name}: it begins at a column that the code leaves NULL.");
+            differences.Harmless(Subject(expected.Name, key),
+                $"{line} is not expected on {expected.Name}: it begins at a column that the code leaves NULL.");
         else
-            differences.Breaking(Subject(expected.Name, key), $"{line} is not expected on {expected.Name}: storing a row without that parent fails.");
+            differences.Breaking(Subject(expected.Name, key),
+                $"{line} is not expected on {expected.Name}: storing a row without that parent fails.");
     }
 
     private static string Subject(string table, ForeignKeySchema key) => $"{table}.{string.Join('+', key.Columns)}";

@@ -13,7 +13,8 @@ internal static class KeyComparison
             case (null, null):
                 break;
             case ({ } key, null):
-                differences.Breaking(name, $"{name} has no primary key ({key.Columns}): rows that repeat it are accepted, and an upsert on it fails.");
+                differences.Breaking(name,
+                    $"{name} has no primary key ({key.Columns}): rows that repeat it are accepted, and an upsert on it fails.");
                 break;
             case (null, { } key):
                 differences.Breaking(name, $"{name} has a primary key ({key.Columns}): storing a row that repeats it fails.");
@@ -27,17 +28,25 @@ internal static class KeyComparison
     private static void ComparePrimaryKey(string name, PrimaryKeySchema expected, PrimaryKeySchema actual, DifferenceList differences)
     {
         if (expected.Columns != actual.Columns)
-            differences.Breaking(name, $"The primary key of {name} is ({actual.Columns}) instead of ({expected.Columns}): other rows are refused, and an upsert on it fails.");
+            differences.Breaking(name,
+                $"The primary key of {name} is ({actual.Columns}) instead of ({expected.Columns}): "
+                + "other rows are refused, and an upsert on it fails.");
         else if (expected.IsRowId && !actual.IsRowId)
-            differences.Breaking(name, $"The primary key ({expected.Columns}) of {name} is not INTEGER PRIMARY KEY: INSERT without it is not given a number.");
+            differences.Breaking(name,
+                $"The primary key ({expected.Columns}) of {name} is not INTEGER PRIMARY KEY: "
+                + "INSERT without it is not given a number.");
         else if (!expected.IsRowId && actual.IsRowId)
-            differences.Breaking(name, $"The primary key ({expected.Columns}) of {name} is INTEGER PRIMARY KEY: it holds integers only.");
+            differences.Breaking(name,
+                $"The primary key ({expected.Columns}) of {name} is INTEGER PRIMARY KEY: it holds integers only.");
         if (expected.Conflict != actual.Conflict)
-            differences.Breaking(name, $"The primary key of {name} is ON CONFLICT {Word(actual.Conflict)} instead of {Word(expected.Conflict)}: storing a row that repeats it ends otherwise.");
+            differences.Breaking(name,
+                $"The primary key of {name} is ON CONFLICT {Word(actual.Conflict)} instead of {Word(expected.Conflict)}: storing a row that repeats it ends otherwise.");
         if (expected.IsAutoIncrement && !actual.IsAutoIncrement)
-            differences.Harmless(name, $"The primary key of {name} has no AUTOINCREMENT: the number of a deleted row can be given again.");
+            differences.Harmless(name,
+                $"The primary key of {name} has no AUTOINCREMENT: the number of a deleted row can be given again.");
         else if (!expected.IsAutoIncrement && actual.IsAutoIncrement)
-            differences.Harmless(name, $"The primary key of {name} has AUTOINCREMENT: the number of a deleted row is not given again.");
+            differences.Harmless(name,
+                $"The primary key of {name} has AUTOINCREMENT: the number of a deleted row is not given again.");
     }
 
     public static void CompareUniqueKeys(TableSchema expected, TableSchema actual, DifferenceList differences)
@@ -47,7 +56,8 @@ internal static class KeyComparison
         foreach (UniqueKeySchema key in expected.UniqueKeys.Where(key => !found.Contains(CanonicalLines.UniqueKey(key))))
         {
             differences.Breaking(Subject(expected, key),
-                $"{CanonicalLines.UniqueKey(key)} is missing from {expected.Name}: rows that repeat it are accepted, and an upsert on it fails.");
+                $"{CanonicalLines.UniqueKey(key)} is missing from {expected.Name}: rows that repeat it are accepted, "
+                + "and an upsert on it fails.");
         }
 
         foreach (UniqueKeySchema key in actual.UniqueKeys.Where(key => !known.Contains(CanonicalLines.UniqueKey(key))))
@@ -61,9 +71,11 @@ internal static class KeyComparison
     {
         string line = CanonicalLines.UniqueKey(key);
         if (key.Terms.Any(term => term.Column is { } column && IsLeftNull(expected, actual, column)))
-            differences.Harmless(Subject(actual, key), $"{line} is not expected on {expected.Name}: it covers a column that the code leaves NULL.");
+            differences.Harmless(Subject(actual, key),
+                $"{line} is not expected on {expected.Name}: it covers a column that the code leaves NULL.");
         else
-            differences.Breaking(Subject(actual, key), $"{line} is not expected on {expected.Name}: storing a row that repeats it fails.");
+            differences.Breaking(Subject(actual, key),
+                $"{line} is not expected on {expected.Name}: storing a row that repeats it fails.");
     }
 
     public static bool IsLeftNull(TableSchema expected, TableSchema actual, string column) =>

@@ -40,7 +40,8 @@ public static class SchemaComparison
 
         foreach (TableSchema table in actual.Tables)
         {
-            if (found.ContainsKey(table.Name)) differences.Harmless(table.Name, $"Table {table.Name} is not expected: no statement of the code uses it.");
+            if (found.ContainsKey(table.Name)) differences.Harmless(table.Name,
+                $"Table {table.Name} is not expected: no statement of the code uses it.");
         }
     }
 }

@@ -18,7 +18,8 @@ internal static class ScriptComparison
 
         foreach (ScriptSchema view in actual.Views)
         {
-            if (found.ContainsKey(view.Name)) differences.Harmless(view.Name, $"View {view.Name} is not expected: no statement of the code reads it.");
+            if (found.ContainsKey(view.Name)) differences.Harmless(view.Name,
+                $"View {view.Name} is not expected: no statement of the code reads it.");
         }
     }
 
@@ -28,9 +29,11 @@ internal static class ScriptComparison
         foreach (ScriptSchema trigger in expected.Triggers)
         {
             if (!found.Remove(trigger.Name, out ScriptSchema? other))
-                differences.Breaking(trigger.Name, $"Trigger {trigger.Name} is missing: what it does on a write to {trigger.Table} no longer happens.");
+                differences.Breaking(trigger.Name,
+                    $"Trigger {trigger.Name} is missing: what it does on a write to {trigger.Table} no longer happens.");
             else if (CanonicalLines.Trigger(trigger) != CanonicalLines.Trigger(other))
-                differences.Breaking(trigger.Name, $"Trigger {trigger.Name} is another one: a write to {trigger.Table} does something else.");
+                differences.Breaking(trigger.Name,
+                    $"Trigger {trigger.Name} is another one: a write to {trigger.Table} does something else.");
         }
 
         foreach (ScriptSchema trigger in actual.Triggers.Where(trigger => found.ContainsKey(trigger.Name)))

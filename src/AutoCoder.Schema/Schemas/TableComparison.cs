@@ -17,7 +17,8 @@ internal static class TableComparison
     {
         if (expected.OpaqueText == actual.OpaqueText) return;
         differences.Breaking(expected.Name,
-            $"Table {expected.Name} is made by another statement, which cannot be taken apart: statements may fail. Compare the two by hand.");
+            $"Table {expected.Name} is made by another statement, which cannot be taken apart: "
+            + "statements may fail. Compare the two by hand.");
     }
 
     private static void CompareParts(TableSchema expected, TableSchema actual, DifferenceList differences)
@@ -49,9 +50,12 @@ internal static class TableComparison
     {
         string subject = $"{table.Name}.{column.Name}";
         if (column.MustBeGiven)
-            differences.Breaking(subject, $"INSERT INTO {table.Name} without {column.Name} fails: NOT NULL, no default, and the code does not know the column.");
+            differences.Breaking(subject,
+                $"INSERT INTO {table.Name} without {column.Name} fails: NOT NULL, no default, "
+                + "and the code does not know the column.");
         else
-            differences.Harmless(subject, $"Column {subject} is not expected: statements that do not name it work, and SELECT * returns it too.");
+            differences.Harmless(subject,
+                $"Column {subject} is not expected: statements that do not name it work, and SELECT * returns it too.");
     }
 
     private static void CompareOptions(TableSchema expected, TableSchema actual, DifferenceList differences)
@@ -60,11 +64,13 @@ internal static class TableComparison
         if (expected.IsStrict && !actual.IsStrict)
             differences.Harmless(name, $"Table {name} is not STRICT: it accepts values of any type.");
         else if (!expected.IsStrict && actual.IsStrict)
-            differences.Breaking(name, $"Table {name} is STRICT: a statement that stores a value of another type than its column's fails.");
+            differences.Breaking(name,
+                $"Table {name} is STRICT: a statement that stores a value of another type than its column's fails.");
         if (expected.WithoutRowId && !actual.WithoutRowId)
             differences.Harmless(name, $"Table {name} has a rowid: it is larger, and nothing else changes.");
         else if (!expected.WithoutRowId && actual.WithoutRowId)
-            differences.Breaking(name, $"Table {name} is WITHOUT ROWID: a statement that names rowid fails, and last_insert_rowid() is not set.");
+            differences.Breaking(name,
+                $"Table {name} is WITHOUT ROWID: a statement that names rowid fails, and last_insert_rowid() is not set.");
     }
 
     private static void CompareChecks(TableSchema expected, TableSchema actual, DifferenceList differences)
@@ -73,12 +79,15 @@ internal static class TableComparison
         var found = actual.Checks.Select(check => check.Expression).ToHashSet(StringComparer.Ordinal);
         foreach (CheckSchema check in expected.Checks.Where(check => !found.Contains(check.Expression)))
         {
-            differences.Harmless(expected.Name, $"{CanonicalLines.Check(check)} is missing from {expected.Name}: rows that break it are accepted.");
+            differences.Harmless(expected.Name,
+                $"{CanonicalLines.Check(check)} is missing from {expected.Name}: rows that break it are accepted.");
         }
 
         foreach (CheckSchema check in actual.Checks.Where(check => !known.Contains(check.Expression)))
         {
-            differences.Breaking(expected.Name, $"{CanonicalLines.Check(check)} is not expected on {expected.Name}: a statement that stores a row against it fails.");
+            differences.Breaking(expected.Name,
+                $"{CanonicalLines.Check(check)} is not expected on {expected.Name}: "
+                + "a statement that stores a row against it fails.");
         }
     }
 
@@ -91,12 +100,14 @@ internal static class TableComparison
             if (!found.Remove(index.Name, out IndexSchema? other))
                 differences.Harmless(index.Name, $"{line} is missing from {expected.Name}: queries may be slower.");
             else if (line != CanonicalLines.Index(other))
-                differences.Harmless(index.Name, $"{line} is expected on {expected.Name}, and {CanonicalLines.Index(other)} is there: queries may be slower.");
+                differences.Harmless(index.Name,
+                    $"{line} is expected on {expected.Name}, and {CanonicalLines.Index(other)} is there: queries may be slower.");
         }
 
         foreach (IndexSchema index in actual.Indexes.Where(index => found.ContainsKey(index.Name)))
         {
-            differences.Harmless(index.Name, $"{CanonicalLines.Index(index)} is not expected on {expected.Name}: writes are a little slower.");
+            differences.Harmless(index.Name,
+                $"{CanonicalLines.Index(index)} is not expected on {expected.Name}: writes are a little slower.");
         }
     }
 
