@@ -77,7 +77,7 @@ internal sealed class FleetOptions
     public FleetRequest RequestOf(ParseResult parsed) => new()
     {
         Migrations = parsed.GetValue(_migrations),
-        DefaultMigrations = Path.Combine(AppContext.BaseDirectory, "migrations", "AutoCoder.Schema.Migrations.dll"),
+        DefaultMigrations = CarriedMigrations,
         Kind = parsed.GetValue(_kind),
         Registry = parsed.GetValue(_registry),
         ProjectFolders = [.. parsed.GetValue(_projects) ?? []],
@@ -86,6 +86,10 @@ internal sealed class FleetOptions
         AllowNonTransactional = parsed.GetValue(_allowNonTransactional),
         Paths = [.. parsed.GetValue(_paths) ?? []],
     };
+
+    /// <summary>The project's own migrations, beside this executable.</summary>
+    public static string CarriedMigrations =>
+        Path.Combine(AppContext.BaseDirectory, "migrations", "AutoCoder.Schema.Migrations.dll");
 
     private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-';
 

@@ -68,31 +68,36 @@ public static class TextReport
 
     private static void WriteSentences(GateReport report, TextWriter writer)
     {
-        string[] lines = [.. report.Databases.SelectMany(database => Lines(database, report)), .. report.Notes.Select(Line)];
+        (string Path, string Text)[] sentences = [.. report.Databases.SelectMany(database => Sentences(database, report))];
+        string[] lines = [.. sentences.GroupBy(sentence => sentence.Text).Select(Line), .. report.Notes.Select(Line)];
         if (lines.Length == 0) return;
         if (!report.Databases.IsEmpty) writer.WriteLine();
         foreach (string line in lines) writer.WriteLine(line);
     }
 
-    private static IEnumerable<string> Lines(DatabaseReport database, GateReport report)
+    private static IEnumerable<(string Path, string Text)> Sentences(DatabaseReport database, GateReport report)
     {
         string path = TerminalText.Escape(database.Path);
         foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))
         {
-            yield return $"{path} {TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind))}";
-            foreach (string difference in Differences(verdict)) yield return TerminalText.Escape($"  {difference}");
+            string text = TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind));
+            yield return (path, string.Join(Environment.NewLine, [text, .. Differences(verdict)]));
         }
 
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
-            yield return $"{path} records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.";
+            yield return (path, $"records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.");
     }
+
+    // What many databases share is said once: the table tells which they are.
+    private static string Line(IGrouping<string, (string Path, string Text)> same) =>
+        same.Skip(1).Any() ? $"{same.Count()} databases: each {same.Key}" : $"{same.First().Path} {same.Key}";
 
     private static IEnumerable<string> Differences(Verdict verdict)
     {
         if (verdict is not Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest }) yield break;
         foreach (SchemaDifference difference in nearest.Differences.Take(MostDifferences))
-            yield return $"{(difference.Class == DifferenceClass.Breaking ? "breaking" : "harmless")}: {difference.Description}";
-        if (nearest.Differences.Length > MostDifferences) yield return $"and {nearest.Differences.Length - MostDifferences} more";
+            yield return TerminalText.Escape($"  {(difference.Class == DifferenceClass.Breaking ? "breaking" : "harmless")}: {difference.Description}");
+        if (nearest.Differences.Length > MostDifferences) yield return $"  and {nearest.Differences.Length - MostDifferences} more";
     }
 
     private static string Line(FleetNote note) => TerminalText.Escape(note.Message);

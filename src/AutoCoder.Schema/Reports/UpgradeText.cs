@@ -43,10 +43,11 @@ public static class UpgradeText
     private static string Way(UpgradeRow row, Catalogue catalogue)
     {
         if (row.Result is not (UpgradeResult.Upgraded or UpgradeResult.WouldUpgrade)) return row.At is { } at ? $" at {at}" : "";
-        string adopted = row.Adopted.IsEmpty ? "" : $", adopted at {row.Adopted[^1]}";
+        bool done = row.Result == UpgradeResult.Upgraded;
+        string adopted = row.Adopted.IsEmpty ? "" : $"; {(done ? "adopted" : "adopt")} as {row.Adopted[^1]}";
         string applied = row.Applied.IsEmpty
             ? ""
-            : $", {string.Join(", ", row.Applied.Select(version => VerdictText.Migration(version, catalogue, row.Kind)))}";
+            : $"; {(done ? "applied" : "apply")} {string.Join(", ", row.Applied.Select(version => VerdictText.Migration(version, catalogue, row.Kind)))}";
         return $": {row.From} to {row.To}{adopted}{applied}";
     }
 }

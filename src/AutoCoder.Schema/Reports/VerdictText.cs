@@ -18,7 +18,7 @@ public static class VerdictText
     public static string Sentence(Verdict verdict, Catalogue catalogue, string kind) => verdict switch
     {
         Verdict.Current => "has every migration.",
-        Verdict.Missing => "there is no such file.",
+        Verdict.Missing => "does not exist.",
         Verdict.Pending pending => $"lacks {Migrations(pending.Versions, catalogue, kind)}.",
         Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
         Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build upgraded it.",

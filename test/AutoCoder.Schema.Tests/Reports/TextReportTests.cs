@@ -40,7 +40,7 @@ public class TextReportTests
 
     private static IEnumerable<TestCaseData> Sentences()
     {
-        yield return new(new DatabaseState.Missing(), "/a.db there is no such file.", "autocoder-schema upgrade --create --kind assistant /a.db");
+        yield return new(new DatabaseState.Missing(), "/a.db does not exist.", "autocoder-schema upgrade --create --kind assistant /a.db");
         yield return new(new DatabaseState.Empty(), "/a.db lacks 2 migrations: 202601041458 (CreateConversations), 202602011429 (AddConversationMode).", "autocoder-schema upgrade");
         yield return new(new DatabaseState.Unversioned(2), "/a.db has tables, but no VersionInfo table: its version is not known.", "autocoder-schema status");
         yield return new(new DatabaseState.Versioned([202602011429], []), "/a.db lacks migration 202601041458 (CreateConversations), although later ones are applied.", "autocoder-schema upgrade");
@@ -70,6 +70,16 @@ public class TextReportTests
         var kind = new KindCatalogue("k", [.. Enumerable.Range(1, 9).Select(i => new Migration(i, $"M{i}", $"N.M{i}"))]);
         VerdictText.Sentence(new Verdict.Pending([1, 2, 3, 4, 5, 6, 7]), Code with { Kinds = [kind] }, "k")
             .ShouldBe("lacks 7 migrations: 1 (M1), 2 (M2), 3 (M3), 4 (M4), 5 (M5) and 2 more.");
+    }
+
+    [Test]
+    public void What_many_databases_share_is_said_once()
+    {
+        DatabaseState behind = new DatabaseState.Versioned([202601041458], []);
+        string text = Render([], Row("/a.db", behind), Row("/b.db", behind), Row("/c.db", new DatabaseState.Unversioned(1)));
+        text.ShouldContain("2 databases: each lacks migration 202602011429 (AddConversationMode).");
+        text.ShouldContain("/c.db has tables, but no VersionInfo table");
+        text.Split("AddConversationMode").Length.ShouldBe(2);
     }
 
     [Test]
@@ -104,6 +114,6 @@ public class TextReportTests
     {
         using var writer = new StringWriter { NewLine = "\n" };
         TextReport.Write(new GateReport(Code, [.. rows], []), fleet, writer);
-        return writer.ToString();
+        return writer.ToString().ReplaceLineEndings("\n");
     }
 }

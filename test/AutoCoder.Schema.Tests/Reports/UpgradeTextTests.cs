@@ -1,0 +1,56 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Reports;
+
+namespace AutoCoder.Schema.Tests.Reports;
+
+public class UpgradeTextTests
+{
+    private static readonly KindCatalogue Assistant = new("assistant", [new(1, "One", "N.One"), new(2, "Two", "N.Two")]);
+    private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);
+
+    [Test]
+    public void An_upgraded_database_tells_its_way_and_its_backup() =>
+        Lines(new UpgradeRow("/a.db", "assistant", UpgradeResult.Upgraded) { From = 1, To = 2, Adopted = [1], Applied = [2], Backup = "/b/a.bak" })
+            .ShouldBe(["upgraded      /a.db: 1 to 2; adopted as 1; applied 2 (Two)", "  backup: /b/a.bak"]);
+
+    [Test]
+    public void A_dry_run_says_what_would_be_done() =>
+        Lines(new UpgradeRow("/a.db", "assistant", UpgradeResult.WouldUpgrade) { From = 0, To = 2, Applied = [1, 2] })
+            .ShouldBe(["would upgrade /a.db: 0 to 2; apply 1 (One), 2 (Two)"]);
+
+    [Test]
+    public void A_failure_tells_what_and_what_next_and_no_escape_sequence_passes() =>
+        Lines(new UpgradeRow("/a\u001b.db", "assistant", UpgradeResult.Failed) { Problem = "migration 2 (Two) failed: no", NextStep = "mend it" })
+            .ShouldBe(["failed        /a\\u001b.db", "  migration 2 (Two) failed: no", "  next: mend it"]);
+
+    [Test]
+    public void The_totals_name_every_result_that_occurred()
+    {
+        UpgradeRow[] rows = [Row(UpgradeResult.Upgraded), Row(UpgradeResult.Upgraded), Row(UpgradeResult.Failed)];
+        UpgradeText.Summary(new UpgradeReport(Code, [.. rows], [], false, false)).ShouldBe("3 databases: 2 upgraded, 1 failed.");
+        UpgradeText.Summary(new UpgradeReport(Code, [Row(UpgradeResult.WouldUpgrade)], [], true, false))
+            .ShouldBe("1 database: 1 would upgrade. Nothing was changed: this was a dry run.");
+    }
+
+    [TestCase(UpgradeResult.Upgraded, 0)]
+    [TestCase(UpgradeResult.Current, 0)]
+    [TestCase(UpgradeResult.WouldUpgrade, 0)]
+    [TestCase(UpgradeResult.Refused, 1)]
+    [TestCase(UpgradeResult.Failed, 1)]
+    [TestCase(UpgradeResult.NotReached, 1)]
+    [TestCase(UpgradeResult.Unknown, 3)]
+    public void The_exit_code_follows_the_worst_database(UpgradeResult result, int code) =>
+        new UpgradeReport(Code, [Row(UpgradeResult.Current), Row(result)], [], false, false).Exit.ShouldBe(code);
+
+    [Test]
+    public void Unknown_wins_over_failed_and_an_interruption_over_both()
+    {
+        UpgradeRow[] rows = [Row(UpgradeResult.Failed), Row(UpgradeResult.Unknown)];
+        new UpgradeReport(Code, [.. rows], [], false, false).Exit.ShouldBe(3);
+        new UpgradeReport(Code, [.. rows], [], false, true).Exit.ShouldBe(130);
+    }
+
+    private static UpgradeRow Row(UpgradeResult result) => new("/a.db", "assistant", result);
+
+    private static string[] Lines(UpgradeRow row) => [.. UpgradeText.Lines(row, Code)];
+}

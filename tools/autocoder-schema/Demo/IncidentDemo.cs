@@ -1,0 +1,124 @@
+using AutoCoder.Schema.Operator.Output;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Gates;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Upgrades;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Operator.Demo;
+
+/// <summary>The incident of 2026-02-01, replayed on real files and prevented, with every step held against what must be true.</summary>
+internal sealed class IncidentDemo(string folder, string migrations, TextWriter output)
+{
+    private const string InsertWithMode =
+        "INSERT INTO conversations (project_name, mode, title) VALUES ('demo', 'uat', 'asked after the merge')";
+
+    private readonly FleetRequest _request = new()
+    {
+        Migrations = migrations,
+        ProjectFolders = [IncidentFleet.ProjectsFolder(folder)],
+        CurrentFolder = folder,
+    };
+
+    /// <summary>Plays it; true when everything was as it must be.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        IncidentFleet.Create(folder);
+        string[] databases = [.. IncidentFleet.AssistantDatabases(folder)];
+        Say($"{databases.Length} projects were made in {IncidentFleet.ProjectsFolder(folder)}, as the application left them.");
+
+        Say("1. What users met: the code was merged, the databases were not.");
+        string? error = Insert(databases[0]);
+        Print($"   {InsertWithMode}");
+        Print($"   error: {error ?? "none"}");
+
+        Say("2. The gate, before the start or the merge:");
+        int closed = Check();
+        IReadOnlyList<RowDigest>[] before = [.. databases.Select(RowDigest.OfDatabase)];
+
+        Say("3. The upgrade:");
+        int upgraded = await UpgradeAsync(cancellation);
+
+        Say("4. The gate again:");
+        int open = Check();
+
+        Say("5. What became of the data:");
+        bool kept = Compare(databases, before) & ModeIsDevEverywhere(databases);
+        Print($"   {InsertWithMode}");
+        string? afterwards = Insert(databases[0]);
+        Print($"   {(afterwards is null ? "works" : $"error: {afterwards}")}");
+        return error == "table conversations has no column named mode" && (closed, upgraded, open) == (1, 0, 0) && kept && afterwards is null;
+    }
+
+    private int Check()
+    {
+        Print($"   $ check-pending-migrations --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
+        if (Resolve() is not { } fleet || Gate.Check(fleet, TextReader.Null) is not GateOutcome.Reported gate) return ExitCode.Usage;
+        TextReport.Write(gate.Report, ["--projects", IncidentFleet.ProjectsFolder(folder)], output);
+        int code = ExitCode.Of(gate.Report.Readiness);
+        Print($"   exit code {code}");
+        return code;
+    }
+
+    private async Task<int> UpgradeAsync(CancellationToken cancellation)
+    {
+        Print($"   $ autocoder-schema upgrade --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
+        if (Resolve() is not { } fleet) return ExitCode.Usage;
+        using var runner = new FleetRunner(fleet);
+        if (await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null, null, cancellation) is not UpgradeOutcome.Reported upgrade)
+            return ExitCode.Usage;
+        UpgradePrinter.Print(upgrade.Report);
+        Print($"   exit code {upgrade.Report.Exit}");
+        return upgrade.Report.Exit;
+    }
+
+    private bool Compare(string[] databases, IReadOnlyList<RowDigest>[] before)
+    {
+        RowDigest[] digests = [.. before.SelectMany(digests => digests)];
+        bool same = databases.Zip(before).All(pair => pair.Second.All(digest => digest == digest.Again(pair.First)));
+        string rows = $"{digests.Sum(digest => digest.Count)} rows in {digests.Length} tables";
+        Print(same ? $"   {rows}: every one is what it was." : $"   {rows}: SOME ARE NOT WHAT THEY WERE.");
+        return same;
+    }
+
+    private bool ModeIsDevEverywhere(string[] databases)
+    {
+        long others = databases.Sum(path => Scalar(path, "SELECT count(*) FROM conversations WHERE mode IS NOT 'dev'"));
+        Print(others == 0 ? "   mode is 'dev' in every conversation." : $"   mode is not 'dev' in {others} conversations.");
+        return others == 0;
+    }
+
+    private Fleet? Resolve() => (FleetResolver.Resolve(_request) as FleetReading.Resolved)?.Fleet;
+
+    private static string? Insert(string path)
+    {
+        try
+        {
+            Scalar(path, InsertWithMode);
+            return null;
+        }
+        catch (SqliteException refused)
+        {
+            return refused.Message.Split('\'') is [_, var message, ..] ? message : refused.Message;
+        }
+    }
+
+    private static long Scalar(string path, string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of this file
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar() as long? ?? 0;
+    }
+
+    private void Say(string line)
+    {
+        Print("");
+        Print(line);
+    }
+
+    private void Print(string line) => output.WriteLine(line);
+}
