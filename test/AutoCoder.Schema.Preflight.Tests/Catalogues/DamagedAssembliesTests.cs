@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "The damage has to be the same in every run.")]
 public class DamagedAssembliesTests
 {
-    private const int Copies = 1500;
+    private const int Copies = 750;
 
     [Test]
     public void Copies_cut_off_anywhere_are_read_or_refused()

@@ -70,7 +70,7 @@ public class RefusedFilesTests
     [Platform(Exclude = "Win")]
     public void A_file_that_may_not_be_read()
     {
-        Assume.That(Environment.IsPrivilegedProcess, Is.False, "a privileged user may read everything");
+        if (Environment.IsPrivilegedProcess) Assert.Ignore("A privileged user may read every file.");
         using TemporaryFolder folder = new();
         string file = folder.Copy(Fixtures.Plain);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.None);
