@@ -35,7 +35,8 @@ internal sealed class AttributeArgumentTypes(MetadataAssembly assembly) : ICusto
     {
         DefinedType defined => Width(defined),
         ForeignType { Origin: ForeignOrigin.Missing } missing =>
-            throw new BadImageFormatException($"The enum {missing.FullName} is in {missing.AssemblyName}.dll, which is not there."),
+            throw new BadImageFormatException(
+                $"The enum {missing.FullName} is in {missing.AssemblyName}.dll, which is not there."),
         _ => PrimitiveTypeCode.Int32,
     };
 

@@ -7,7 +7,12 @@ namespace AutoCoder.Schema.Preflight.Catalogues;
 /// <summary>Works out what an attribute's properties hold after its constructor and its named arguments.</summary>
 internal sealed class AttributeReader(Evaluator evaluator)
 {
-    /// <summary>An <see cref="Instance"/> with FluentMigrator's properties under their names, or an <see cref="Unknown"/>.</summary>
+    // The decoder descends into nested arrays of hostile attributes; no migration has arguments of this length.
+    private const int MaximumLength = 20_000;
+
+    /// <summary>
+    /// An <see cref="Instance"/> with FluentMigrator's properties under their names, or an <see cref="Unknown"/>.
+    /// </summary>
     public object Read(AppliedAttribute applied)
     {
         try
@@ -23,6 +28,7 @@ internal sealed class AttributeReader(Evaluator evaluator)
     private object Evaluated(AppliedAttribute applied)
     {
         CustomAttribute attribute = applied.Assembly.Reader.GetCustomAttribute(applied.Handle);
+        if (applied.Assembly.Reader.GetBlobReader(attribute.Value).Length > MaximumLength) return new Unknown("it is too long");
         CustomAttributeValue<string> value = attribute.DecodeValue(new AttributeArgumentTypes(applied.Assembly));
         if (evaluator.Targets.Resolve(applied.Assembly, attribute.Constructor) is not { } constructor)
         {

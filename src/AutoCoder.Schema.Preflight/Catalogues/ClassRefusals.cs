@@ -11,12 +11,14 @@ internal static class ClassRefusals
     public static CatalogueRefusal NotPublic(string name) => new(
         CatalogueRefusalReason.NotPublic,
         name,
-        $"Migration {name} is not public, so FluentMigrator would skip it without a word: make it, and the classes around it, public.");
+        $"Migration {name} is not public, so FluentMigrator would skip it without a word: "
+            + "make it, and the classes around it, public.");
 
     public static CatalogueRefusal Generic(string name) => new(
         CatalogueRefusalReason.Unreadable,
         name,
-        $"Migration {name} is generic, so FluentMigrator cannot create it: make it abstract and derive a class for each type argument.");
+        $"Migration {name} is generic, so FluentMigrator cannot create it: "
+            + "make it abstract and derive a class for each type argument.");
 
     public static CatalogueRefusal SeveralAttributes(string name, string attributes) => new(
         CatalogueRefusalReason.Unreadable,
@@ -77,7 +79,8 @@ internal static class ClassRefusals
     public static CatalogueRefusal DuplicateVersion(string first, string second, string kind, long version) => new(
         CatalogueRefusalReason.DuplicateVersion,
         second,
-        $"Migrations {first} and {second} of the kind '{kind}' both have the version {version}: give the newer one a version of its own.");
+        $"Migrations {first} and {second} of the kind '{kind}' both have the version {version}: "
+            + "give the newer one a version of its own.");
 
     public static CatalogueRefusal VersionTableUnfollowed(string name, string property, string why) => new(
         CatalogueRefusalReason.Unreadable,
@@ -87,5 +90,6 @@ internal static class ClassRefusals
     public static CatalogueRefusal VersionTablesDiffer(string first, string second) => new(
         CatalogueRefusalReason.Unreadable,
         second,
-        $"{first} and {second} name different version tables, and which one counts depends on the order of compilation: keep one.");
+        $"{first} and {second} name different version tables, and which one counts depends on the order of "
+            + "compilation: keep one.");
 }

@@ -43,12 +43,12 @@ internal sealed class DefinedType : TypeSymbol
         get
         {
             TypeDefinition definition = Definition;
-            while ((definition.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.NestedPublic)
+            for (int depth = 0; Visibility(definition) == TypeAttributes.NestedPublic && depth < TypeNames.MaximumNesting; depth++)
             {
                 definition = Assembly.Reader.GetTypeDefinition(definition.GetDeclaringType());
             }
 
-            return (definition.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public;
+            return Visibility(definition) == TypeAttributes.Public;
         }
     }
 
@@ -76,4 +76,6 @@ internal sealed class DefinedType : TypeSymbol
             }
         }
     }
+
+    private static TypeAttributes Visibility(TypeDefinition definition) => definition.Attributes & TypeAttributes.VisibilityMask;
 }

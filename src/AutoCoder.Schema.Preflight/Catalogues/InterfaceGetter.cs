@@ -34,12 +34,13 @@ internal static class InterfaceGetter
         return found;
     }
 
-    private static bool Lists(DefinedType type)
+    private static bool Lists(DefinedType type, int depth = 0)
     {
+        if (depth > TypeNames.MaximumNesting) return false;
         foreach (TypeSymbol implemented in type.Interfaces)
         {
             if (implemented.FullName == FluentMigratorTypes.VersionTableInterface) return true;
-            if (implemented is DefinedType inherited && Lists(inherited)) return true;
+            if (implemented is DefinedType inherited && Lists(inherited, depth + 1)) return true;
         }
 
         return false;

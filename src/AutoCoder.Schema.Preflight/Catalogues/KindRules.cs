@@ -53,7 +53,8 @@ internal static class KindRules
         for (int i = 1; i < ordered.Length; i++)
         {
             if (ordered[i].Version != ordered[i - 1].Version) continue;
-            refusals.Add(ClassRefusals.DuplicateVersion(ordered[i - 1].ClassName, ordered[i].ClassName, kind, ordered[i].Version));
+            refusals.Add(ClassRefusals.DuplicateVersion(
+                ordered[i - 1].ClassName, ordered[i].ClassName, kind, ordered[i].Version));
         }
 
         return new KindCatalogue(kind, ImmutableCollectionsMarshal.AsImmutableArray(ordered));

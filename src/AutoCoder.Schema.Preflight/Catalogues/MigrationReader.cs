@@ -83,12 +83,10 @@ internal sealed class MigrationReader(AttributeReader attributes, CatalogueOptio
         foreach (Cell name in names)
         {
             if (name.Value is Unknown unknown) AddUnfollowed(attribute, unknown, reading);
-            else if (name.Value is not string kind || string.IsNullOrWhiteSpace(kind)) AddBlankKind(reading);
+            else if (name.Value is not string kind || string.IsNullOrWhiteSpace(kind)) reading.Refusals.Add(ClassRefusals.BlankKind(reading.ClassName));
             else if (!reading.Kinds.Contains(kind)) reading.Kinds.Add(kind);
         }
     }
-
-    private static void AddBlankKind(MigrationReading reading) => reading.Refusals.Add(ClassRefusals.BlankKind(reading.ClassName));
 
     private Instance? Evaluate(AppliedAttribute attribute, MigrationReading reading)
     {

@@ -8,8 +8,46 @@ namespace AutoCoder.Schema.Preflight.Catalogues;
 internal sealed class SignatureNames : ISignatureTypeProvider<string, int>
 {
     private const int MaximumDepth = 16;
+    private const int MaximumLength = 2000;
 
     public static readonly SignatureNames Instance = new();
+
+    public static MethodSignature<string> Of(MetadataReader reader, MethodDefinition method)
+    {
+        Guard(reader, method.Signature);
+        return method.DecodeSignature(Instance, 0);
+    }
+
+    public static MethodSignature<string> OfMethod(MetadataReader reader, MemberReference member)
+    {
+        Guard(reader, member.Signature);
+        return member.DecodeMethodSignature(Instance, 0);
+    }
+
+    public static string OfField(MetadataReader reader, MemberReference member)
+    {
+        Guard(reader, member.Signature);
+        return member.DecodeFieldSignature(Instance, 0);
+    }
+
+    public static string Of(MetadataReader reader, FieldDefinition field)
+    {
+        Guard(reader, field.Signature);
+        return field.DecodeSignature(Instance, 0);
+    }
+
+    public static ImmutableArray<string> Of(MetadataReader reader, MethodSpecification method)
+    {
+        Guard(reader, method.Signature);
+        return method.DecodeSignature(Instance, 0);
+    }
+
+    public static ImmutableArray<string> OfLocals(MetadataReader reader, StandaloneSignatureHandle handle)
+    {
+        StandaloneSignature locals = reader.GetStandaloneSignature(handle);
+        Guard(reader, locals.Signature);
+        return locals.DecodeLocalSignature(Instance, 0);
+    }
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => "System." + typeCode;
 
@@ -21,9 +59,7 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, int>
 
     public string GetTypeFromSpecification(
         MetadataReader reader, int genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        genericContext < MaximumDepth
-            ? reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext + 1)
-            : throw new BadImageFormatException();
+        Specified(reader, reader.GetTypeSpecification(handle), genericContext);
 
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
         genericType + "<" + string.Join(',', typeArguments) + ">";
@@ -45,4 +81,16 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, int>
     public string GetGenericMethodParameter(int genericContext, int index) => "!!" + index;
 
     public string GetGenericTypeParameter(int genericContext, int index) => "!" + index;
+
+    private string Specified(MetadataReader reader, TypeSpecification specification, int depth)
+    {
+        Guard(reader, specification.Signature);
+        return depth < MaximumDepth ? specification.DecodeSignature(this, depth + 1) : throw new BadImageFormatException();
+    }
+
+    // The decoder descends once for each byte of a hostile signature; no compiler writes one of this length.
+    private static void Guard(MetadataReader reader, BlobHandle signature)
+    {
+        if (reader.GetBlobReader(signature).Length > MaximumLength) throw new BadImageFormatException();
+    }
 }

@@ -93,7 +93,8 @@ internal sealed class VersionTableReader(Evaluator evaluator, List<CatalogueRefu
         {
             MethodDefinition method = reader.GetMethodDefinition(handle);
             bool isPublic = (method.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
-            if (isPublic && reader.StringComparer.Equals(method.Name, ".ctor")) found.Add(CallTargets.Defined(type.Assembly, handle));
+            if (!isPublic || !reader.StringComparer.Equals(method.Name, ".ctor")) continue;
+            found.Add(CallTargets.Defined(type.Assembly, handle));
         }
 
         return found;

@@ -29,7 +29,7 @@ internal sealed class CallTargets
         {
             MethodDefinition method = reader.GetMethodDefinition(handle);
             if (!reader.StringComparer.Equals(method.Name, name)) continue;
-            if (Same(method.DecodeSignature(SignatureNames.Instance, 0).ParameterTypes, parameters)) return handle;
+            if (Same(SignatureNames.Of(reader, method).ParameterTypes, parameters)) return handle;
         }
 
         return default;
@@ -39,15 +39,17 @@ internal sealed class CallTargets
     public static CallTarget Dispatch(CallTarget target, TypeSymbol runtimeType)
     {
         if (target.Owner is null || IsFixed(target)) return target;
-        TypeSymbol? at = runtimeType;
-        while (at is DefinedType defined && defined != target.Owner)
+        HashSet<TypeSymbol> seen = [target.Owner];
+        CallTarget? nearest = null;
+        for (TypeSymbol? at = runtimeType; at is DefinedType defined && seen.Add(at); at = defined.Base)
         {
             MethodDefinitionHandle found = Find(defined, target.Name, target.Signature.ParameterTypes);
-            if (!found.IsNil && Overrides(defined.Assembly.Reader, found)) return Defined(defined.Assembly, found);
-            at = defined.Base;
+            if (found.IsNil || !IsVirtual(defined.Assembly.Reader, found)) continue;
+            // A new slot hides the method: overrides of it further down are none of this one.
+            nearest = IsNewSlot(defined.Assembly.Reader, found) ? null : nearest ?? Defined(defined.Assembly, found);
         }
 
-        return target;
+        return nearest ?? target;
     }
 
     public static CallTarget Defined(MetadataAssembly assembly, MethodDefinitionHandle handle)
@@ -56,29 +58,29 @@ internal sealed class CallTargets
         return new CallTarget(
             assembly.Type(method.GetDeclaringType()),
             assembly.Reader.GetString(method.Name),
-            method.DecodeSignature(SignatureNames.Instance, 0),
+            SignatureNames.Of(assembly.Reader, method),
             [],
             handle);
     }
 
     private static bool IsFixed(CallTarget target)
     {
-        if (target.Owner is not DefinedType owner || target.Definition.IsNil) return false;
-        return (owner.Assembly.Reader.GetMethodDefinition(target.Definition).Attributes & MethodAttributes.Virtual) == 0;
+        return target.Owner is DefinedType owner && !target.Definition.IsNil
+            && !IsVirtual(owner.Assembly.Reader, target.Definition);
     }
 
-    private static bool Overrides(MetadataReader reader, MethodDefinitionHandle handle)
-    {
-        MethodAttributes attributes = reader.GetMethodDefinition(handle).Attributes;
-        return (attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual;
-    }
+    private static bool IsVirtual(MetadataReader reader, MethodDefinitionHandle handle) =>
+        (reader.GetMethodDefinition(handle).Attributes & MethodAttributes.Virtual) != 0;
+
+    private static bool IsNewSlot(MetadataReader reader, MethodDefinitionHandle handle) =>
+        (reader.GetMethodDefinition(handle).Attributes & MethodAttributes.NewSlot) != 0;
 
     private static CallTarget? Referenced(MetadataAssembly assembly, MemberReferenceHandle handle)
     {
         MemberReference member = assembly.Reader.GetMemberReference(handle);
         if (member.GetKind() != MemberReferenceKind.Method) return null;
         string name = assembly.Reader.GetString(member.Name);
-        MethodSignature<string> signature = member.DecodeMethodSignature(SignatureNames.Instance, 0);
+        MethodSignature<string> signature = SignatureNames.OfMethod(assembly.Reader, member);
         TypeSymbol? owner = assembly.Resolver.Resolve(assembly, member.Parent);
         return Inherited(owner, name, signature) ?? new CallTarget(owner, name, signature, [], default);
     }
@@ -102,7 +104,7 @@ internal sealed class CallTargets
         MethodSpecification specification = assembly.Reader.GetMethodSpecification(handle);
         CallTarget? open = Resolve(assembly, specification.Method);
         if (open is null) return null;
-        return open with { TypeArguments = specification.DecodeSignature(SignatureNames.Instance, 0) };
+        return open with { TypeArguments = SignatureNames.Of(assembly.Reader, specification) };
     }
 
     private static bool Same(ImmutableArray<string> left, ImmutableArray<string> right)

@@ -57,6 +57,7 @@ internal static class Comparison
     // Two strings with the same text may or may not be one object, so only null can be told from something.
     private static bool? References(ILOpCode op, object? left, object? right)
     {
+        if (left is int or long or double || right is int or long or double) return null;
         bool same = ReferenceEquals(left, right);
         if (!same && left is not null && right is not null && (left is string || right is string)) return null;
         return op switch

@@ -19,7 +19,7 @@ internal static class EnumNames
             found = reader.GetString(field.Name);
         }
 
-        return found ?? (object)new Unknown($"{type.FullName} has no name for the value {wanted.ToString(CultureInfo.InvariantCulture)}");
+        return found ?? (object)new Unknown($"{type.FullName} has no name for the value {wanted}");
     }
 
     private static long ToLong(object? value) => value as long? ?? value as int? ?? 0;

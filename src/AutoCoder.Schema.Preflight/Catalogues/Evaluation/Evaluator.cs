@@ -63,6 +63,7 @@ internal sealed class Evaluator
         if (isVirtual && arguments.Length > 0)
         {
             if (arguments[0] is null) return Stop("it uses a null");
+            if (target.Owner is DefinedType { IsInterface: true }) return Stop($"it calls {target.FullName} through an interface");
             if (arguments[0] is Unknown) return FrameworkCalls.Unfollowed(this, target, arguments);
             if (arguments[0] is Instance instance) target = CallTargets.Dispatch(target, instance.Type);
         }

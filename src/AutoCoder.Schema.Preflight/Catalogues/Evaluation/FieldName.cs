@@ -17,7 +17,8 @@ internal readonly record struct FieldName(TypeSymbol? Owner, string Name, string
             MetadataReader reader = defined.Assembly.Reader;
             foreach (FieldDefinitionHandle handle in defined.Definition.GetFields())
             {
-                if (reader.StringComparer.Equals(reader.GetFieldDefinition(handle).Name, Name)) return this with { Owner = defined };
+                bool isIt = reader.StringComparer.Equals(reader.GetFieldDefinition(handle).Name, Name);
+                if (isIt) return this with { Owner = defined };
             }
 
             at = defined.Base;

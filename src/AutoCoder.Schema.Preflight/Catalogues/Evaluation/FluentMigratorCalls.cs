@@ -11,11 +11,12 @@ internal static class FluentMigratorCalls
         result = null;
         if (target.Owner is not ForeignType { Origin: ForeignOrigin.FluentMigrator } owner) return false;
         bool isDefaultTable = owner.FullName == FluentMigratorTypes.DefaultVersionTable;
-        if (isDefaultTable && target.Name.StartsWith("get_", StringComparison.Ordinal)) return TryDefault(target.Name, out result);
+        bool isGetter = target.Name.StartsWith("get_", StringComparison.Ordinal);
+        if (isDefaultTable && isGetter) return TryDefault(target.Name, out result);
         if (arguments.Length == 0 || arguments[0] is not Instance self) return false;
         if (target.Name == ".ctor") return Construct(owner.FullName, self, target, arguments, out result);
         if (target.Name == "set_BreakingChange") self.Field("BreakingChange").Value = arguments[1];
-        else if (target.Name.StartsWith("get_", StringComparison.Ordinal)) result = self.Field(target.Name[4..]).Value;
+        else if (isGetter) result = self.Field(target.Name[4..]).Value;
         else return false;
         return true;
     }

@@ -16,8 +16,8 @@ internal static class FrameworkCalls
 
         if (target.Name != ".ctor")
         {
-            object?[] values = [self.Value, .. arguments[1..]];
-            return Known(evaluator, target, values) is { IsKnown: true } answer ? answer.Value : Unfollowed(evaluator, target, arguments);
+            (bool isKnown, object? value) = Known(evaluator, target, [self.Value, .. arguments[1..]]);
+            return isKnown ? value : Unfollowed(evaluator, target, arguments);
         }
 
         if (self.IsFrozen) return evaluator.Stop("it changes static state");
@@ -25,8 +25,11 @@ internal static class FrameworkCalls
         return null;
     }
 
-    public static object? Construct(Evaluator evaluator, CallTarget target, object?[] arguments) =>
-        Known(evaluator, target, arguments) is { IsKnown: true } answer ? answer.Value : Unfollowed(evaluator, target, arguments);
+    public static object? Construct(Evaluator evaluator, CallTarget target, object?[] arguments)
+    {
+        (bool isKnown, object? value) = Known(evaluator, target, arguments);
+        return isKnown ? value : Unfollowed(evaluator, target, arguments);
+    }
 
     /// <summary>The value of a static field of .NET's.</summary>
     public static object Field(string fullName) => fullName switch

@@ -30,7 +30,8 @@ internal sealed partial class MethodRun
         string type = ReadTypeName();
         object? length = Pop() ?? 0;
         if (length is Unknown { Why: var why }) return Fail(why);
-        if ((length as long? ?? length as int?) is not (>= 0 and <= MaximumArray and var count)) return Fail("it makes a large array");
+        long count = length as long? ?? length as int? ?? -1;
+        if (count is < 0 or > MaximumArray) return Fail("it makes a large array");
         Cell[] items = Cell.Array((int)count);
         foreach (Cell item in items) item.Value = Conversion.Default(type);
         return Push(items);
@@ -48,7 +49,7 @@ internal sealed partial class MethodRun
         object? index = Pop();
         object? array = Pop();
         if (array is Unknown) return Push(array);
-        return At(array, index) is { } cell ? Push(address ? cell : cell.Value) : true;
+        return At(array, index) is not { } cell || Push(address ? cell : cell.Value);
     }
 
     private bool StoreItem(string type)
@@ -74,7 +75,7 @@ internal sealed partial class MethodRun
         _code.Offset = token;
         TypeSymbol? type = _assembly.Resolver.Resolve(_assembly, ReadToken());
         object? value = Pop();
-        return Push(value is Unknown or string or Instance or Cell[] ? value : Boxed.Of(type, name, value));
+        return Push(value is Unknown or string or Instance or Cell[]? value : Boxed.Of(type, name, value));
     }
 
     private bool Unbox()

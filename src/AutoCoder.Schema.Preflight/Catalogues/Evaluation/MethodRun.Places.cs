@@ -103,7 +103,7 @@ internal sealed partial class MethodRun
             return new FieldName(
                 _assembly.Type(field.GetDeclaringType()),
                 reader.GetString(field.Name),
-                field.DecodeSignature(SignatureNames.Instance, 0));
+                SignatureNames.Of(reader, field));
         }
 
         if (token.Kind != HandleKind.MemberReference) throw new BadImageFormatException();
@@ -112,6 +112,6 @@ internal sealed partial class MethodRun
         return new FieldName(
             _assembly.Resolver.Resolve(_assembly, member.Parent),
             reader.GetString(member.Name),
-            member.DecodeFieldSignature(SignatureNames.Instance, 0)).Declared();
+            SignatureNames.OfField(reader, member)).Declared();
     }
 }

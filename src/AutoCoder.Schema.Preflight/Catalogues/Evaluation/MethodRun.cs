@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 
@@ -16,7 +17,8 @@ internal sealed partial class MethodRun
     private BlobReader _code;
     private TypeSymbol? _constrained;
 
-    private MethodRun(Evaluator evaluator, MetadataAssembly assembly, CallTarget target, object?[] arguments, MethodBodyBlock body)
+    private MethodRun(
+        Evaluator evaluator, MetadataAssembly assembly, CallTarget target, object?[] arguments, MethodBodyBlock body)
     {
         _evaluator = evaluator;
         _assembly = assembly;
@@ -33,8 +35,8 @@ internal sealed partial class MethodRun
     public static MethodRun? Start(Evaluator evaluator, DefinedType owner, CallTarget target, object?[] arguments)
     {
         MethodDefinition method = owner.Assembly.Reader.GetMethodDefinition(target.Definition);
-        bool isPlain = method.RelativeVirtualAddress != 0
-            && (method.ImplAttributes & System.Reflection.MethodImplAttributes.CodeTypeMask) == System.Reflection.MethodImplAttributes.IL;
+        MethodImplAttributes codeType = method.ImplAttributes & MethodImplAttributes.CodeTypeMask;
+        bool isPlain = method.RelativeVirtualAddress != 0 && codeType == MethodImplAttributes.IL;
         if (!isPlain || arguments.Length != target.ArgumentCount) return null;
         MethodBodyBlock body = owner.Assembly.Body(method.RelativeVirtualAddress);
         return body.ExceptionRegions.Length > 0 ? null : new MethodRun(evaluator, owner.Assembly, target, arguments, body);
@@ -69,7 +71,7 @@ internal sealed partial class MethodRun
 
     private static string[] LocalTypes(MetadataReader reader, MethodBodyBlock body) => body.LocalSignature.IsNil
         ? []
-        : [.. reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(SignatureNames.Instance, 0)];
+        : [.. SignatureNames.OfLocals(reader, body.LocalSignature)];
 
     private string ArgumentType(int index)
     {

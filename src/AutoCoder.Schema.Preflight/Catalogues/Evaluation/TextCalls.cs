@@ -107,8 +107,7 @@ internal static class TextCalls
     {
         null => "",
         string or DateTime => value,
-        Boxed { Enum: null, Type: "System.Int32" or "System.UInt16" or "System.Int16" or "System.Byte" or "System.Int64" } boxed =>
-            boxed.Value ?? 0,
+        Boxed { Enum: null, Type: "System.Int32" or "System.UInt16" or "System.Byte" or "System.Int64" } boxed => boxed.Value ?? 0,
         Boxed { Type: "System.DateTime" } boxed => boxed.Value,
         _ => null,
     };
