@@ -129,6 +129,61 @@ public class FailedUpgradeTests : UpgradeTest
         SqliteFile.Scalar(path, "SELECT count(*) FROM sqlite_schema").ShouldBe("0");
     }
 
+    [TestCase("DELETE")]
+    [TestCase("WAL")]
+    public async Task When_the_file_does_not_say_what_was_committed_the_backup_is_put_back(string journal)
+    {
+        string path = Database("a.db", $"PRAGMA journal_mode={journal}; {Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
+        string before = SqliteFile.Dump(path);
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet("forgetful", [typeof(AddsShade)], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem!.ShouldContain("after the commit it does not record 140. The backup was put back");
+        SqliteFile.Dump(path).ShouldBe(before);
+    }
+
+    [Test]
+    public async Task A_hot_journal_that_a_crash_left_is_recovered_and_then_upgraded()
+    {
+        string path = Database("a.db", $"{Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10)");
+        CrashInTheMiddleOfATransaction(path);
+        new FileInfo(path + "-journal").Length.ShouldBeGreaterThan(0);
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        SqliteFile.Scalar(path, "SELECT group_concat(text) FROM notes").ShouldBe("first");
+    }
+
+    // What a crash leaves: the half-written file and its journal, taken while a transaction that has spilled is open.
+    private void CrashInTheMiddleOfATransaction(string path)
+    {
+        string crashed = At("crashed.db");
+        using (SqliteConnection writer = SqliteFile.Open(path))
+        using (SqliteCommand command = new("PRAGMA cache_size=1; BEGIN; UPDATE notes SET text = hex(randomblob(100000))", writer))
+        {
+            command.ExecuteNonQuery();
+            File.Copy(path, crashed);
+            File.Copy(path + "-journal", crashed + "-journal");
+        }
+
+        File.Move(crashed, path, overwrite: true);
+        File.Move(crashed + "-journal", path + "-journal", overwrite: true);
+    }
+
+    [Migration(140), Tags("forgetful")]
+    public sealed class AddsShade : ForwardOnlyMigration
+    {
+        public override void Up() => Alter.Table("notes").AddColumn("shade").AsString().Nullable();
+    }
+
+    [Maintenance(MigrationStage.AfterAll), Tags("forgetful")]
+    public sealed class Forgets : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql("DELETE FROM VersionInfo WHERE Version = 140");
+    }
+
     [Migration(100), Tags(TestMigrations.Kind)]
     public sealed class Library : ForwardOnlyMigration
     {

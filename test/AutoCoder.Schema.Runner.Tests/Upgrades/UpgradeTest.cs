@@ -39,8 +39,10 @@ public abstract class UpgradeTest
         FleetOf(new Catalogue(Kinds.Own.Location, [Kinds.OwnKind("assistant"), Kinds.OwnKind("registry")], VersionTable.Default), paths);
 
     /// <summary>A fleet of one kind, whose migrations are classes of <see cref="TestMigrations"/>.</summary>
-    protected static Fleet TestFleet(Type[] migrations, params string[] paths) =>
-        FleetOf(new Catalogue(typeof(UpgradeTest).Assembly.Location, [Kinds.Of(TestMigrations.Kind, migrations)], VersionTable.Default), paths);
+    protected static Fleet TestFleet(Type[] migrations, params string[] paths) => TestFleet(TestMigrations.Kind, migrations, paths);
+
+    protected static Fleet TestFleet(string kind, Type[] migrations, params string[] paths) =>
+        FleetOf(new Catalogue(typeof(UpgradeTest).Assembly.Location, [Kinds.Of(kind, migrations)], VersionTable.Default), paths);
 
     protected static Task<UpgradeReport> UpgradeAsync(Fleet fleet, UpgradeOptions? options = null, CancellationToken cancellation = default) =>
         UpgradeAsync(fleet, options ?? Quick, null, cancellation);
