@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.Preflight.Inspection;
 
 namespace AutoCoder.Schema.Preflight.Discovery;
 
@@ -24,6 +25,9 @@ public sealed record DiscoveryRequest
     /// database that is to be made.
     /// </summary>
     public bool FindsMissingRegistry { get; init; }
+
+    /// <summary>Whether connections of the application live in this process (<see cref="InspectionOptions.SharesProcess"/>).</summary>
+    public bool SharesProcess { get; init; }
 
     /// <summary>Whether to look for the registry in its default places below the home folder. Not used beside <see cref="Registry"/>.</summary>
     public bool UseDefaultRegistry { get; init; }
