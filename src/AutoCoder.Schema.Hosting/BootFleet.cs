@@ -30,6 +30,11 @@ internal sealed class BootFleet
     /// <exception cref="SchemaNotReadyException">The options or the configuration are wrong.</exception>
     public GateOutcome Check(CancellationToken cancellation) => Gate.Check(_fleet.Value, TextReader.Null, cancellation: cancellation);
 
+    /// <summary>Asks the gate while the program uses its databases. Writes nothing, and leaves its connections alone.</summary>
+    /// <exception cref="SchemaNotReadyException">The options or the configuration are wrong.</exception>
+    public GateOutcome CheckBesideApplication(CancellationToken cancellation) =>
+        Gate.Check(_fleet.Value.BesideApplication(), TextReader.Null, cancellation: cancellation);
+
     /// <summary>Upgrades every database.</summary>
     /// <exception cref="SchemaNotReadyException">The fleet or the migrations cannot be used; nothing was touched.</exception>
     public async Task<UpgradeReport> UpgradeAsync(UpgradeOptions options, CancellationToken cancellation)

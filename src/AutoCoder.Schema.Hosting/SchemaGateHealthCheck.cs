@@ -17,7 +17,7 @@ internal sealed class SchemaGateHealthCheck(BootFleet fleet) : IHealthCheck
     /// <inheritdoc />
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        GateOutcome outcome = fleet.Check(cancellationToken);
+        GateOutcome outcome = fleet.CheckBesideApplication(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(outcome switch
         {
