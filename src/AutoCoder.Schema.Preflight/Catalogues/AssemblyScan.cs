@@ -14,9 +14,6 @@ internal sealed class AssemblyScan
     /// <summary>The concrete classes with a migration attribute, public or not.</summary>
     public List<MigrationClass> Migrations { get; } = [];
 
-    /// <summary>The public classes with a maintenance attribute and no version.</summary>
-    public List<MigrationClass> Maintenance { get; } = [];
-
     /// <summary>The classes that name the version table.</summary>
     public List<DefinedType> VersionTables { get; } = [];
 
@@ -43,14 +40,15 @@ internal sealed class AssemblyScan
         bool isExported = type.IsExported;
         if (ancestry.Missing is { } missing && isExported) AddIncomplete(type, missing);
         if (ancestry.IsVersionTable && isExported && !type.IsValueType) VersionTables.Add(type);
-        if (ancestry.IsMigration) SortMigration(type, isExported);
+        if (ancestry.IsMigration) SortMigration(type);
     }
 
-    private void SortMigration(DefinedType type, bool isExported)
+    // Maintenance and profile classes have no version: nothing of them can be pending, and they run in the database's
+    // transaction whatever they ask for, as under FluentMigrator's own TransactionPerSession.
+    private void SortMigration(DefinedType type)
     {
         MigrationClass found = new(type, _attributes.On(type));
         if (found.Has(AttributeRole.Migration) || found.Has(AttributeRole.Unknown)) Migrations.Add(found);
-        else if (isExported && found.Has(AttributeRole.Maintenance)) Maintenance.Add(found);
     }
 
     private void AddIncomplete(DefinedType type, ForeignType missing)

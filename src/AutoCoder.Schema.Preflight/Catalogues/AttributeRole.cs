@@ -12,9 +12,6 @@ internal enum AttributeRole
     /// <summary>It is, or derives from, <c>TagsAttribute</c>.</summary>
     Tags,
 
-    /// <summary>It is, or derives from, <c>MaintenanceAttribute</c>.</summary>
-    Maintenance,
-
     /// <summary>It is, or derives from, <c>MigrationConstraintAttribute</c>.</summary>
     Constraint,
 

@@ -56,7 +56,6 @@ public static class CatalogueReader
 
         MigrationReader reader = new(new AttributeReader(evaluator), options);
         ImmutableArray<KindCatalogue> kinds = KindRules.Sort(scan.Migrations.ConvertAll(reader.Read), refusals);
-        foreach (MigrationClass maintenance in scan.Maintenance) refusals.AddRange(reader.ReadMaintenance(maintenance));
         VersionTable table = new VersionTableReader(evaluator, refusals).Read(scan.VersionTables);
         if (scan.Migrations.Count == 0) refusals.Add(FileRefusals.NoMigrations(path));
         return refusals.Count > 0

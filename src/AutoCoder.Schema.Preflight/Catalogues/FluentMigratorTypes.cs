@@ -38,7 +38,6 @@ internal static class FluentMigratorTypes
     {
         MigrationAttribute or TimestampedMigrationAttribute => AttributeRole.Migration,
         TagsAttribute => AttributeRole.Tags,
-        MaintenanceAttribute => AttributeRole.Maintenance,
         ConstraintAttribute or CurrentVersionAttribute => AttributeRole.Constraint,
         ProfileAttribute or MigrationTraitAttribute or VersionTableAttribute => AttributeRole.None,
         _ => null,

@@ -19,27 +19,8 @@ internal sealed class MigrationReader(AttributeReader attributes, CatalogueOptio
         if (type.Type.IsOpenGeneric) reading.Refusals.Add(ClassRefusals.Generic(name));
         AddUnknown(type, reading);
         AddConditions(type, reading);
-        CheckMaintenance(type, reading);
         ReadTags(type, reading);
         return reading with { Migration = ReadMigration(type, reading) };
-    }
-
-    /// <summary>Maintenance classes have no version; all that is asked is that they can be rolled back.</summary>
-    public List<CatalogueRefusal> ReadMaintenance(MigrationClass type)
-    {
-        MigrationReading reading = new(type.Type.FullName, null, false, [], []);
-        CheckMaintenance(type, reading);
-        return reading.Refusals;
-    }
-
-    private void CheckMaintenance(MigrationClass type, MigrationReading reading)
-    {
-        if (options.AllowNonTransactional || !type.Has(AttributeRole.Maintenance)) return;
-        if (Evaluate(type.First(AttributeRole.Maintenance), reading) is not { } maintenance) return;
-        if (Transactional(maintenance, type.First(AttributeRole.Maintenance), reading) is false)
-        {
-            reading.Refusals.Add(ClassRefusals.NotTransactional(reading.ClassName));
-        }
     }
 
     private Migration? ReadMigration(MigrationClass type, MigrationReading reading)

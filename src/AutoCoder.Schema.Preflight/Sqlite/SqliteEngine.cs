@@ -7,7 +7,7 @@ public static class SqliteEngine
 {
     private const int MemoryStatistics = 9; // SQLITE_CONFIG_MEMSTATUS, sqlite3.h
     private static readonly Lock Gate = new();
-    private static bool _ready;
+    private static bool IsReady;
 
     /// <summary>
     /// Makes SQLite usable. A provider that the application has chosen stays: two SQLite libraries in one process would
@@ -15,11 +15,11 @@ public static class SqliteEngine
     /// </summary>
     public static void EnsureReady()
     {
-        if (Volatile.Read(ref _ready)) return;
+        if (Volatile.Read(ref IsReady)) return;
         lock (Gate)
         {
             if (!HasProvider()) raw.SetProvider(new SQLite3Provider_e_sqlite3());
-            Volatile.Write(ref _ready, true);
+            Volatile.Write(ref IsReady, true);
         }
     }
 

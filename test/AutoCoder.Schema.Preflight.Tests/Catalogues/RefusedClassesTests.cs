@@ -19,7 +19,6 @@ public class RefusedClassesTests
     [TestCase("Internal", NotPublic, "is not public")]
     [TestCase("Hiding+PublicInInternal", NotPublic, "is not public")]
     [TestCase("WithoutTransaction", NotTransactional, "TransactionBehavior.None")]
-    [TestCase("MaintenanceWithoutTransaction", NotTransactional, "TransactionBehavior.None")]
     [TestCase("Negative", NegativeVersion, "-1")]
     [TestCase("Conditional", CatalogueRefusalReason.Conditional, "CurrentVersionMigrationConstraintAttribute")]
     [TestCase("Generic`1", Unreadable, "is generic")]
@@ -43,7 +42,7 @@ public class RefusedClassesTests
     }
 
     [Test]
-    public void Nothing_else_is_refused() => _refusals.Count.ShouldBe(23);
+    public void Nothing_else_is_refused() => _refusals.Count.ShouldBe(22);
 
     [Test]
     public void The_order_is_the_same_every_time() => Fixtures.Refusals(Fixtures.Refused).ShouldBe(_refusals);
@@ -67,7 +66,7 @@ public class RefusedClassesTests
     }
 
     [Test]
-    public void Maintenance_without_a_transaction_is_refused_beside_migrations_too() =>
+    public void Maintenance_without_a_transaction_is_no_reason_to_refuse() =>
         Fixtures.Refusals(Fixtures.Plain).Select(refusal => refusal.ClassName)
-            .ShouldBe(["Fixtures.PlainMigrations.T6", "Fixtures.PlainMigrations.T7", "Fixtures.PlainMigrations.Vacuum"]);
+            .ShouldBe(["Fixtures.PlainMigrations.T6", "Fixtures.PlainMigrations.T7"]);
 }

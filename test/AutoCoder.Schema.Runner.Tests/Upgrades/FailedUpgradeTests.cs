@@ -1,0 +1,162 @@
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Tests.Sessions;
+using FluentMigrator;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Tests.Upgrades;
+
+public class FailedUpgradeTests : UpgradeTest
+{
+    private const string Notes = "CREATE TABLE notes (id INTEGER NOT NULL, text TEXT, PRIMARY KEY (id)); INSERT INTO notes VALUES (1, 'first')";
+
+    [Test]
+    public async Task A_migration_that_fails_leaves_the_database_as_it_was_and_is_named()
+    {
+        string path = Database("a.db", "");
+        await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path));
+        string before = SqliteFile.Dump(path);
+
+        UpgradeRow row = (await UpgradeAsync(
+            TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour), typeof(TestMigrations.BrokenSql)], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem!.ShouldContain("migration 25 (BrokenSql) failed");
+        row.Problem!.ShouldContain("no such table: no_such_table");
+        row.NextStep!.ShouldContain("nothing of it was kept");
+        SqliteFile.Dump(path).ShouldBe(before);
+    }
+
+    [Test]
+    public async Task A_database_that_another_upgrade_has_in_hand_tells_who_has_it()
+    {
+        string path = Database("a.db", "");
+        var attempt = await DatabaseLock.AcquireAsync(path, TimeSpan.Zero);
+        using DatabaseLock held = attempt.ShouldBeOfType<LockAttempt.Acquired>().Lock;
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem!.ShouldContain($"is being upgraded by process {Environment.ProcessId}");
+        (await File.ReadAllBytesAsync(path)).ShouldBeEmpty();
+    }
+
+    [TestCase("DELETE")]
+    [TestCase("WAL")]
+    public async Task A_writer_that_does_not_let_go_is_waited_for_and_then_named_and_nothing_is_touched(string journal)
+    {
+        string path = Database("a.db", $"PRAGMA journal_mode={journal}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL)");
+        using SqliteConnection application = SqliteFile.Open(path);
+        using SqliteTransaction writing = application.BeginTransaction(deferred: false);
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem!.ShouldContain("is in use by a program that is writing");
+        row.Backup.ShouldBeNull();
+        writing.Rollback();
+        SqliteFile.Scalar(path, "SELECT count(*) FROM sqlite_schema").ShouldBe("1");
+    }
+
+    [Test]
+    public async Task A_migration_that_breaks_a_foreign_key_is_taken_back_and_the_row_is_named()
+    {
+        string path = Database("a.db", "");
+        Type[] migrations = [typeof(Library), typeof(LosesAuthors)];
+        await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 100) });
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
+
+        row.Problem!.ShouldContain("the migrations break foreign keys: books row 7 refers to a row of authors that does not exist");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM authors").ShouldBe("1");
+    }
+
+    [Test]
+    public async Task A_schema_that_is_not_the_expected_one_is_taken_back()
+    {
+        string path = Database("a.db", "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10);" + Notes);
+        SqliteFile.Execute(path, "CREATE TABLE unlike (x)");
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(DependsOnTheFile)], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem!.ShouldContain("the schema is not that of version 110");
+        row.Problem!.ShouldContain("notes");
+        SqliteFile.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe("10");
+    }
+
+    [Test]
+    public async Task What_was_different_before_and_no_migration_touched_is_no_reason_to_fail()
+    {
+        string path = Database("a.db", "");
+        Type[] migrations = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)];
+        await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) });
+        SqliteFile.Execute(path, "CREATE TABLE of_the_application (x INTEGER NOT NULL); ALTER TABLE notes ADD COLUMN fork INTEGER NOT NULL DEFAULT 0");
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+    }
+
+    [Test]
+    public async Task Without_a_backup_nothing_is_changed()
+    {
+        string path = Database("p/a.db", Notes + "; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10)");
+        await File.WriteAllTextAsync(At("backups"), "a file where a folder should be");
+        string before = SqliteFile.Dump(path);
+
+        UpgradeRow row = (await UpgradeAsync(
+            TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path), Quick with { BackupFolder = At("backups") })).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem!.ShouldContain("the backup of");
+        SqliteFile.Dump(path).ShouldBe(before);
+    }
+
+    [Test]
+    public async Task An_interruption_between_two_migrations_keeps_nothing()
+    {
+        string path = Database("a.db", "");
+        using var interruption = new CancellationTokenSource();
+        Interrupts.Source = interruption;
+
+        UpgradeReport report = await UpgradeAsync(
+            TestFleet([typeof(TestMigrations.CreateNotes), typeof(Interrupts), typeof(Library)], path), Quick, interruption.Token);
+
+        report.Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.NotReached);
+        report.Exit.ShouldBe(ExitCode.Interrupted);
+        SqliteFile.Scalar(path, "SELECT count(*) FROM sqlite_schema").ShouldBe("0");
+    }
+
+    [Migration(100), Tags(TestMigrations.Kind)]
+    public sealed class Library : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql(
+            "CREATE TABLE authors (id INTEGER PRIMARY KEY); CREATE TABLE books (id INTEGER PRIMARY KEY, author INTEGER REFERENCES authors (id));"
+            + "INSERT INTO authors VALUES (1); INSERT INTO books VALUES (7, 1)");
+    }
+
+    [Migration(101), Tags(TestMigrations.Kind)]
+    public sealed class LosesAuthors : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql("DELETE FROM authors");
+    }
+
+    [Migration(110), Tags(TestMigrations.Kind)]
+    public sealed class DependsOnTheFile : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            if (Schema.Table("unlike").Exists()) Execute.Sql("ALTER TABLE notes DROP COLUMN text");
+        }
+    }
+
+    [Migration(90), Tags(TestMigrations.Kind)]
+    public sealed class Interrupts : ForwardOnlyMigration
+    {
+        internal static CancellationTokenSource? Source { get; set; }
+
+        public override void Up() => Source?.Cancel();
+    }
+}

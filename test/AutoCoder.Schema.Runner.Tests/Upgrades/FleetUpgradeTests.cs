@@ -1,0 +1,161 @@
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Tests.Sessions;
+
+namespace AutoCoder.Schema.Runner.Tests.Upgrades;
+
+public class FleetUpgradeTests : UpgradeTest
+{
+    private const string OldAssistant = ApplicationSchemas.Assistant + ApplicationSchemas.AssistantRows;
+
+    [TestCase("DELETE")]
+    [TestCase("WAL")]
+    public async Task An_unversioned_database_is_adopted_backed_up_migrated_and_keeps_its_rows(string journal)
+    {
+        string path = Database("p/assistant.db", $"PRAGMA journal_mode={journal};" + OldAssistant);
+        string before = SqliteFile.Dump(path);
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        (row.From, row.To).ShouldBe((202601041458, 202602011429));
+        row.Adopted.ShouldBe([202601041458]);
+        row.Applied.ShouldBe([202602011429]);
+        SqliteFile.Dump(row.Backup!).ShouldBe(before);
+        SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("202601041458,202602011429");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM conversations WHERE mode = 'dev'").ShouldBe("3");
+        SqliteFile.Scalar(path, "SELECT group_concat(content, '|') FROM conversation_messages").ShouldBe("Zeile 1\nZeile 2||日本語");
+        Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.lock*").ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task A_current_database_is_left_alone_to_the_byte_and_needs_no_lock()
+    {
+        string path = Database("assistant.db", OldAssistant);
+        await UpgradeAsync(OwnFleet(path));
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        string[] files = Directory.GetFileSystemEntries(Folder);
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Current);
+        row.At.ShouldBe(202602011429);
+        (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
+        Directory.GetFileSystemEntries(Folder).ShouldBe(files);
+    }
+
+    [Test]
+    public async Task A_dry_run_says_what_would_be_done_and_writes_nothing()
+    {
+        string path = Database("assistant.db", OldAssistant);
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { IsDryRun = true })).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.WouldUpgrade);
+        row.Applied.ShouldBe([202602011429]);
+        (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
+        Directory.GetFileSystemEntries(Folder).ShouldBe([path]);
+    }
+
+    [Test]
+    public async Task One_bad_database_stops_no_other_and_keeps_its_name()
+    {
+        string[] good = [.. Enumerable.Range(0, 6).Select(i => Database($"p{i}/assistant.db", OldAssistant))];
+        string text = At("text/assistant.db"), drifted = Database("drifted/assistant.db", OldAssistant + "ALTER TABLE conversations ADD COLUMN fork INTEGER");
+        Directory.CreateDirectory(Path.GetDirectoryName(text)!);
+        await File.WriteAllTextAsync(text, new string('x', 5000));
+
+        UpgradeReport report = await UpgradeAsync(OwnFleet([.. good[..3], text, drifted, .. good[3..]]), Quick with { Parallelism = 4 });
+
+        report.Count(UpgradeResult.Upgraded).ShouldBe(6);
+        report.Rows[3].ShouldSatisfyAllConditions(
+            row => row.Path.ShouldBe(text),
+            row => row.Result.ShouldBe(UpgradeResult.Unknown),
+            row => row.Problem!.ShouldContain("is not a SQLite database"));
+        report.Rows[4].ShouldSatisfyAllConditions(
+            row => row.Path.ShouldBe(drifted),
+            row => row.Result.ShouldBe(UpgradeResult.Refused),
+            row => row.Problem!.ShouldContain("Nearest is 202601041458"),
+            row => row.NextStep.ShouldBe($"autocoder-schema status {drifted}"));
+        report.Exit.ShouldBe(ExitCode.Unknown);
+    }
+
+    [Test]
+    public async Task Fail_fast_begins_no_other_database_after_the_first_failure()
+    {
+        string[] paths = [.. Enumerable.Range(0, 5).Select(i => Database($"p{i}/a.db", i == 1 ? "CREATE TABLE alien (x)" : ""))];
+
+        UpgradeReport report = await UpgradeAsync(
+            TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 1, FailFast = true });
+
+        report.Rows.Select(row => row.Result).ShouldBe(
+            [UpgradeResult.Upgraded, UpgradeResult.Refused, UpgradeResult.NotReached, UpgradeResult.NotReached, UpgradeResult.NotReached]);
+        File.ReadAllBytes(paths[2]).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task A_missing_database_is_made_only_when_asked()
+    {
+        string path = At("new.db");
+        Type[] migrations = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)];
+
+        UpgradeRow refused = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
+        refused.Result.ShouldBe(UpgradeResult.Unknown);
+        refused.NextStep.ShouldBe($"autocoder-schema upgrade --create --kind test {path}");
+        File.Exists(path).ShouldBeFalse();
+
+        UpgradeRow made = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(Create: true) })).Rows.ShouldHaveSingleItem();
+        made.Result.ShouldBe(UpgradeResult.Upgraded, made.Problem);
+        made.Backup.ShouldBeNull();
+        SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10,20");
+    }
+
+    [Test]
+    public async Task To_stops_at_the_version_that_is_asked_for()
+    {
+        string path = Database("a.db", "");
+        Type[] migrations = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)];
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows.ShouldHaveSingleItem();
+
+        row.To.ShouldBe(10);
+        SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10");
+        Status(TestFleet(migrations, path)).Databases.ShouldHaveSingleItem().Verdicts.ShouldHaveSingleItem().Name.ShouldBe("pending");
+    }
+
+    [Test]
+    public async Task Backups_of_databases_with_one_name_do_not_meet_in_a_shared_folder()
+    {
+        string[] paths = [Database("a/.autoforge/assistant.db", OldAssistant), Database("b/.autoforge/assistant.db", OldAssistant)];
+        string backups = At("backups");
+
+        UpgradeReport report = await UpgradeAsync(OwnFleet(paths), Quick with { BackupFolder = backups });
+
+        report.Rows.Select(row => row.Backup).Distinct().Count().ShouldBe(2);
+        Directory.GetFiles(backups).Length.ShouldBe(2);
+    }
+
+    [Test]
+    public async Task Progress_tells_every_database_once()
+    {
+        string[] paths = [.. Enumerable.Range(0, 5).Select(i => Database($"p{i}/a.db", ""))];
+        var seen = new Seen();
+
+        await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick, seen);
+
+        seen.Done.Order().ShouldBe([1, 2, 3, 4, 5]);
+    }
+
+    private sealed class Seen : IProgress<Runner.Upgrades.UpgradeProgress>
+    {
+        private readonly List<int> _done = [];
+
+        public IReadOnlyList<int> Done => _done;
+
+        public void Report(Runner.Upgrades.UpgradeProgress value)
+        {
+            lock (_done) _done.Add(value.Done);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Gates;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Tests.Sessions;
+using AutoCoder.Schema.Runner.Upgrades;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Runner.Tests.Upgrades;
+
+/// <summary>A folder of databases, and the upgrade run on them with chosen migrations.</summary>
+public abstract class UpgradeTest
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    protected static UpgradeOptions Quick { get; } = new() { LockTimeout = TimeSpan.FromSeconds(1) };
+
+    protected string Folder => _folder.Path;
+
+    protected string At(string name) => _folder.File(name);
+
+    protected string Database(string name, string sql)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
+        SqliteFile.Execute(At(name), sql);
+        return At(name);
+    }
+
+    protected static Fleet OwnFleet(params string[] paths) =>
+        FleetOf(new Catalogue(Kinds.Own.Location, [Kinds.OwnKind("assistant"), Kinds.OwnKind("registry")], VersionTable.Default), paths);
+
+    /// <summary>A fleet of one kind, whose migrations are classes of <see cref="TestMigrations"/>.</summary>
+    protected static Fleet TestFleet(Type[] migrations, params string[] paths) =>
+        FleetOf(new Catalogue(typeof(UpgradeTest).Assembly.Location, [Kinds.Of(TestMigrations.Kind, migrations)], VersionTable.Default), paths);
+
+    protected static Task<UpgradeReport> UpgradeAsync(Fleet fleet, UpgradeOptions? options = null, CancellationToken cancellation = default) =>
+        UpgradeAsync(fleet, options ?? Quick, null, cancellation);
+
+    protected static async Task<UpgradeReport> UpgradeAsync(
+        Fleet fleet, UpgradeOptions options, IProgress<UpgradeProgress>? progress, CancellationToken cancellation = default)
+    {
+        using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
+        UpgradeOutcome outcome = await runner.UpgradeAsync(options, TextReader.Null, progress, cancellation);
+        return outcome.ShouldBeOfType<UpgradeOutcome.Reported>().Report;
+    }
+
+    protected static GateReport Status(Fleet fleet)
+    {
+        using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
+        return runner.Status(TextReader.Null).ShouldBeOfType<GateOutcome.Reported>().Report;
+    }
+
+    private static MigrationAssembly AssemblyOf(Fleet fleet) =>
+        MigrationAssembly.Of(fleet.Catalogue.AssemblyPath == Kinds.Own.Location ? Kinds.Own : typeof(UpgradeTest).Assembly);
+
+    private static Fleet FleetOf(Catalogue catalogue, string[] paths) => new(
+        new FleetRequest(),
+        catalogue,
+        new DiscoveryRequest { Kinds = [.. catalogue.Kinds.Select(kind => new KindFile(kind.Kind))], Paths = [.. paths] },
+        GatePolicy.Strict,
+        new InspectionOptions { LockTimeout = TimeSpan.FromMilliseconds(200) },
+        null);
+}
