@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>
-/// Eight processes boot with <c>Upgrade</c> on one file at one moment. Three rounds a case; with the environment variable
+/// Eight processes boot with <c>Upgrade</c> on one file at one moment. Two rounds a case; with the environment variable
 /// AUTOCODER_SCHEMA_HEAVY=1, thirty.
 /// </summary>
 public class SimultaneousBootTests
@@ -11,7 +11,7 @@ public class SimultaneousBootTests
     private const int Processes = 8;
     private const string BothVersions = "202601041458|1\n202602011429|1";
 
-    private static int Rounds => Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 30 : 3;
+    private static int Rounds => Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 30 : 2;
 
     [Test]
     public void On_a_new_file_all_succeed_and_each_migration_is_applied_once() => EachRound(folder =>
