@@ -11,6 +11,7 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
 {
     new StatusCommand(),
     new UpgradeCommand(),
+    new NewCommand(),
     new DemoCommand(),
 };
 ParseResult parsed = root.Parse(args);

@@ -8,8 +8,11 @@ public static class SchemaDistance
     /// <summary>What a breaking difference counts on top of the lines in which the schemas differ.</summary>
     private const int BreakingWeight = 2;
 
+    private const int WordsOfSubject = 3;
+
     /// <summary>
-    /// The lines of the canonical text that only one of the two has, and 2 more for each breaking difference. 0 exactly when
+    /// The lines of the canonical text that one has and the other has not (a line that says something
+    /// else of the same column counts once), and 2 more for each breaking difference. 0 exactly when
     /// the two are equivalent. Lines rather than differences are counted so that a missing or extra table weighs what is in
     /// it: an old version with few tables would be near to everything otherwise.
     /// </summary>
@@ -24,6 +27,9 @@ public static class SchemaDistance
     {
         var apart = new HashSet<string>(left, StringComparer.Ordinal);
         apart.SymmetricExceptWith(right);
-        return apart.Count;
+        return apart.Select(Subject).Distinct(StringComparer.Ordinal).Count();
     }
+
+    // "features: column passes BOOLEAN" is about "features: column passes", whatever it says of it.
+    private static string Subject(string line) => string.Join(' ', line.Split(' ', WordsOfSubject + 1).Take(WordsOfSubject));
 }

@@ -1,0 +1,41 @@
+using System.Xml.Linq;
+
+namespace AutoCoder.Schema.Operator.Authoring;
+
+/// <summary>The source folder of a migrations project.</summary>
+/// <param name="Folder">The folder of its project file.</param>
+/// <param name="RootNamespace">The namespace of its classes.</param>
+internal sealed record MigrationsProject(string Folder, string RootNamespace)
+{
+    /// <summary>
+    /// The project in a folder, or, going up from it, the only one in a folder <c>migrations</c>; null when there is none or
+    /// more than one.
+    /// </summary>
+    public static MigrationsProject? FindUpward(string folder)
+    {
+        if (In(folder) is { } here) return here;
+        for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            string migrations = Path.Combine(at, "migrations");
+            if (!Directory.Exists(migrations)) continue;
+            MigrationsProject?[] found = [In(migrations), .. Directory.EnumerateDirectories(migrations).Select(In)];
+            return found.OfType<MigrationsProject>().ToArray() is [var only] ? only : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>The folder of a kind: the one that bears its name in any case, else its name with a capital.</summary>
+    public string FolderOf(string kind) =>
+        Directory.EnumerateDirectories(Folder).FirstOrDefault(path => Path.GetFileName(path).Equals(kind, StringComparison.OrdinalIgnoreCase))
+        ?? Path.Combine(Folder, MigrationTemplate.Pascal(kind));
+
+    private static MigrationsProject? In(string folder)
+    {
+        if (Directory.GetFiles(folder, "*.csproj") is not [var project]) return null;
+        XElement root = XElement.Load(project);
+        bool isMigrations = root.Descendants("PackageReference").Any(reference => reference.Attribute("Include")?.Value.StartsWith("FluentMigrator", StringComparison.Ordinal) == true);
+        string? name = root.Descendants("RootNamespace").FirstOrDefault()?.Value;
+        return isMigrations ? new(folder, name ?? Path.GetFileNameWithoutExtension(project)) : null;
+    }
+}
