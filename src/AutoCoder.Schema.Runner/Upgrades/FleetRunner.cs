@@ -46,6 +46,7 @@ public sealed class FleetRunner : IDisposable
         if (targets.Length == 0 && !sorting.HidesDatabases && !_fleet.AllowsNone)
             return new UpgradeOutcome.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)]);
 
+        options = options with { BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder };
         ImmutableArray<UpgradeRow> rows = await new UpgradeRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, cancellation);
         return new UpgradeOutcome.Reported(
             new UpgradeReport(_fleet.Catalogue, rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));
