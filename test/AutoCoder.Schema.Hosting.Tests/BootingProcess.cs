@@ -7,10 +7,10 @@ internal sealed class BootingProcess : IDisposable
 {
     private readonly Process _process;
 
-    public BootingProcess(params string[] databases)
+    public BootingProcess(string database, bool isWarm)
     {
         string app = Path.Combine(AppContext.BaseDirectory, "BootingApp.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", [app, .. databases])
+        _process = Process.Start(new ProcessStartInfo("dotnet", isWarm ? [app, database, "--warm"] : [app, database])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

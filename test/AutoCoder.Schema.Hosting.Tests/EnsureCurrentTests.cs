@@ -159,6 +159,17 @@ public sealed class EnsureCurrentTests : IDisposable
     }
 
     [Test]
+    public async Task The_configuration_file_says_where_backups_go()
+    {
+        string database = _folder.PendingAssistant("data/assistant.db");
+        await File.WriteAllTextAsync(_folder.File("autocoder-schema.json"), """{ "policy": { "backupFolder": "kept" } }""");
+        Directory.CreateDirectory(_folder.File("kept"));
+        (await SchemaGate.EnsureCurrentAsync(Options(ClosedGateAction.Upgrade, database))).IsCurrent.ShouldBeTrue();
+        Directory.GetFiles(_folder.File("kept")).ShouldHaveSingleItem();
+        Directory.Exists(_folder.File("data/schema-backups")).ShouldBeFalse();
+    }
+
+    [Test]
     public async Task A_wrong_configuration_says_what_to_do_and_examines_nothing()
     {
         SchemaGateOptions options = Options(ClosedGateAction.Refuse, _folder.PendingAssistant());

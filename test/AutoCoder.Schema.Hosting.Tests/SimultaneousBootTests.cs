@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>
-/// Eight processes boot with <c>Upgrade</c> on one file at one moment. Two rounds a case; with the environment variable
-/// AUTOCODER_SCHEMA_HEAVY=1, thirty.
+/// Eight processes boot with <c>Upgrade</c> on one file at one moment. Two rounds a case, one of fresh processes and one
+/// of processes that are warm already, which meet more closely; with the environment variable AUTOCODER_SCHEMA_HEAVY=1, thirty.
 /// </summary>
 public class SimultaneousBootTests
 {
@@ -14,30 +14,30 @@ public class SimultaneousBootTests
     private static int Rounds => Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 30 : 2;
 
     [Test]
-    public void On_a_new_file_all_succeed_and_each_migration_is_applied_once() => EachRound(folder =>
+    public void On_a_new_file_all_succeed_and_each_migration_is_applied_once() => EachRound((folder, isWarm) =>
     {
         string database = folder.File("assistant.db");
-        BootAll(database);
+        BootAll(database, isWarm);
         ShouldHaveEachVersionOnce(database);
         Directory.Exists(folder.File("schema-backups")).ShouldBeFalse("a new file has nothing to back up");
     });
 
     [Test]
-    public void On_an_empty_file_all_succeed_and_each_migration_is_applied_once() => EachRound(folder =>
+    public void On_an_empty_file_all_succeed_and_each_migration_is_applied_once() => EachRound((folder, isWarm) =>
     {
         string database = folder.File("assistant.db");
         File.Create(database).Dispose();
-        BootAll(database);
+        BootAll(database, isWarm);
         ShouldHaveEachVersionOnce(database);
     });
 
     [TestCase("DELETE")]
     [TestCase("WAL")]
-    public void On_an_old_file_all_succeed_each_migration_is_applied_once_and_one_backup_is_made(string journalMode) => EachRound(folder =>
+    public void On_an_old_file_all_succeed_each_migration_is_applied_once_and_one_backup_is_made(string journalMode) => EachRound((folder, isWarm) =>
     {
         string database = folder.OldAssistant(journalMode: journalMode);
         string rows = RowsOf(database);
-        BootAll(database);
+        BootAll(database, isWarm);
         ShouldHaveEachVersionOnce(database);
         RowsOf(database).ShouldBe(rows);
         TestFolder.Rows(database, "SELECT DISTINCT mode FROM conversations").ShouldBe("dev");
@@ -45,19 +45,19 @@ public class SimultaneousBootTests
         ShouldBeTheFileBefore(Directory.GetFiles(folder.File("schema-backups")).ShouldHaveSingleItem(), rows);
     });
 
-    private static void EachRound(Action<TestFolder> round)
+    private static void EachRound(Action<TestFolder, bool> round)
     {
         for (int i = 0; i < Rounds; i++)
         {
             using TestFolder folder = new();
-            round(folder);
+            round(folder, i % 2 == 1);
             Directory.GetFiles(folder.Path, "*.lock*").ShouldBeEmpty();
         }
     }
 
-    private static void BootAll(string database)
+    private static void BootAll(string database, bool isWarm)
     {
-        BootingProcess[] processes = [.. Enumerable.Range(0, Processes).Select(_ => new BootingProcess(database))];
+        BootingProcess[] processes = [.. Enumerable.Range(0, Processes).Select(_ => new BootingProcess(database, isWarm))];
         try
         {
             foreach (BootingProcess process in processes) process.WaitUntilReady();
