@@ -15,7 +15,7 @@ public static class DatabaseDiscovery
     /// <param name="request">Where to look.</param>
     /// <param name="standardInput">Read, a path at a time, where the paths have a <c>-</c>.</param>
     public static IEnumerable<Discovered> Discover(DiscoveryRequest request, TextReader standardInput) =>
-        Discover(request, standardInput, new SqliteRegistryReader());
+        Discover(request, standardInput, new SqliteRegistryReader(new() { SharesProcess = request.SharesProcess }));
 
     internal static IEnumerable<Discovered> Discover(
         DiscoveryRequest request, TextReader standardInput, IRegistryReader registries)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.Preflight.Inspection;
 
 namespace AutoCoder.Schema.Preflight.Discovery;
 
@@ -18,6 +19,15 @@ public sealed record DiscoveryRequest
 
     /// <summary>The database that lists projects, in its table <c>projects</c>.</summary>
     public string? Registry { get; init; }
+
+    /// <summary>
+    /// Whether a <see cref="Registry"/> that is not there is found all the same, when its file name tells its kind: as a
+    /// database that is to be made.
+    /// </summary>
+    public bool FindsMissingRegistry { get; init; }
+
+    /// <summary>Whether connections of the application live in this process (<see cref="InspectionOptions.SharesProcess"/>).</summary>
+    public bool SharesProcess { get; init; }
 
     /// <summary>Whether to look for the registry in its default places below the home folder. Not used beside <see cref="Registry"/>.</summary>
     public bool UseDefaultRegistry { get; init; }

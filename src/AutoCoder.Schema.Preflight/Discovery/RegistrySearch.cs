@@ -16,9 +16,14 @@ internal sealed class RegistrySearch(
         return request.UseDefaultRegistry ? FindDefault() : [];
     }
 
-    private IEnumerable<Discovered> FindGiven(string registry) => FileFacts.Of(registry).MayExist
-        ? FindIn(registry)
-        : [new Discovered.NoSource(registry, "registry", $"There is no registry '{registry}'. Check the path.")];
+    private IEnumerable<Discovered> FindGiven(string registry)
+    {
+        FileFacts facts = FileFacts.Of(registry);
+        if (facts.MayExist) return FindIn(registry);
+        if (!request.FindsMissingRegistry || sightings.Kinds.Named(registry) is not { } kind)
+            return [new Discovered.NoSource(registry, "registry", $"There is no registry '{registry}'. Check the path.")];
+        return sightings.Of(registry, facts, kind, $"registry {registry}") is { } toBeMade ? [toBeMade] : [];
+    }
 
     // The application's own places, the newer first.
     private IEnumerable<Discovered> FindDefault()

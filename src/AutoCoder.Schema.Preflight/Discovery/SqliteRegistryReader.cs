@@ -6,14 +6,13 @@ using AutoCoder.Schema.States;
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>Reads a registry as every database is read here: in whatever journal mode, without writing.</summary>
-internal sealed class SqliteRegistryReader : IRegistryReader
+internal sealed class SqliteRegistryReader(InspectionOptions options) : IRegistryReader
 {
     private const string HasProjects = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = 'projects'";
-    private static readonly InspectionOptions Options = new();
 
     /// <inheritdoc />
     public RegistryReading Read(string path, long after, int limit) =>
-        ReadOnlyDatabase.Ask(path, Options, connection => Rows(connection, after, limit)) switch
+        ReadOnlyDatabase.Ask(path, options, connection => Rows(connection, after, limit)) switch
         {
             Reading<RegistryReading>.Answer answer => answer.Value,
             Reading<RegistryReading>.Unreadable unreadable => new RegistryReading.Unreadable(unreadable.Reason, unreadable.Detail),

@@ -22,5 +22,13 @@ public sealed record Fleet(
     SchemaConfiguration? Configuration)
 {
     /// <summary>True when a fleet without any database passes.</summary>
+    /// <remarks>A registry or a folder of projects that is not there yet is then no error of usage.</remarks>
     public bool AllowsNone => Gate.Allowed.Contains(FleetRequest.AllowNone);
+
+    /// <summary>This fleet, to be looked at beside the application's own connections in this process.</summary>
+    public Fleet BesideApplication() => this with
+    {
+        Discovery = Discovery with { SharesProcess = true },
+        Inspection = Inspection with { SharesProcess = true },
+    };
 }

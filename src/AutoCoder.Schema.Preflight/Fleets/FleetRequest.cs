@@ -39,6 +39,7 @@ public sealed record FleetRequest
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 
     /// <summary>The word among <see cref="Allow"/> that lets a fleet without any database pass, as on a first start.</summary>
+    /// <remarks>With it, a registry or a folder of projects that is not there yet is no error of usage.</remarks>
     public const string AllowNone = "none";
 
     /// <summary>The arguments that name this fleet again, for commands in reports.</summary>

@@ -7,7 +7,11 @@ namespace AutoCoder.Schema.Preflight.Gates;
 /// <summary>
 /// Sorts what discovery comes upon while it streams by: databases go on, errors of usage end it, and the rest is noted.
 /// </summary>
-public sealed class FleetSorting
+/// <param name="allowsNone">
+/// Whether a fleet without any database passes. A registry or a folder of projects that is not there (yet) is then noted
+/// instead of ending the search, as on a first start.
+/// </param>
+public sealed class FleetSorting(bool allowsNone)
 {
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<FleetNote>.Builder _notes = ImmutableArray.CreateBuilder<FleetNote>();
@@ -30,6 +34,9 @@ public sealed class FleetSorting
             {
                 case Discovered.Found found:
                     yield return found.Target;
+                    break;
+                case Discovered.NoSource when allowsNone:
+                    _notes.Add(new FleetNote(item.Subject, item.Message!, HidesDatabases: false));
                     break;
                 case Discovered.KindUnknown or Discovered.NoSource or Discovered.Companion:
                     _problems.Add(item.Message!);

@@ -23,7 +23,7 @@ public static class Gate
         Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine = null,
         CancellationToken cancellation = default)
     {
-        var sorting = new FleetSorting();
+        var sorting = new FleetSorting(fleet.AllowsNone);
         IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
         var inspector = new DatabaseInspector(fleet.Catalogue.VersionTable, fleet.Inspection);
         ImmutableArray<DatabaseReport> databases = ParallelRows.Of(targets, target => Examine(target, fleet, inspector, refine), cancellation);

@@ -11,4 +11,13 @@ public sealed record InspectionOptions
     /// writing (a <c>-wal</c> file with content, and no <c>-shm</c>). 2 GiB unless told.
     /// </summary>
     public long LargestCopy { get; init; } = 2L << 30;
+
+    /// <summary>
+    /// True when connections of the application live in this process. SQLite opens the <c>-shm</c> file of a database once
+    /// a process: while we had it read-only, every connection that the application opens would be read-only, too, and stay
+    /// so until it is closed (measured with SQLite 3.53). A database in WAL mode that has a <c>-shm</c> is then read by a
+    /// connection like the application's own, which marks its reading in the <c>-shm</c>; nothing else is written, and no
+    /// file appears.
+    /// </summary>
+    public bool SharesProcess { get; init; }
 }

@@ -45,7 +45,9 @@ internal static class ReadOnlyDatabase
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             using var connection = ReadOnlyConnection.Open(
-                database.Path, ReadOnlyConnection.LeaveSharedMemoryAlone, options.LockTimeout);
+                database.Path,
+                options.SharesProcess ? ReadOnlyConnection.ShareMemory : ReadOnlyConnection.LeaveSharedMemoryAlone,
+                options.LockTimeout);
             var file = VfsFile.Of(connection.Handle);
             if (!DatabaseHeader.IsWal(file)) return Answer(connection, question);
             WaitForReaderLock(file, options.LockTimeout);

@@ -12,6 +12,9 @@ internal sealed class ReadOnlyConnection : IDisposable
     /// <summary>URI parameters that keep a WAL database's <c>-shm</c> untouched: not created, not written.</summary>
     public const string LeaveSharedMemoryAlone = "readonly_shm=1";
 
+    /// <summary>URI parameter of a connection beside connections of the application in this process.</summary>
+    public const string ShareMemory = "readonly_shm=0";
+
     /// <summary>URI parameter of a file that nobody can be writing: no locks, no <c>-wal</c>, no journal.</summary>
     public const string Immutable = "immutable=1";
 

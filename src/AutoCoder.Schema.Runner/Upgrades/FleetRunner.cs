@@ -39,12 +39,14 @@ public sealed class FleetRunner : IDisposable
     public async Task<UpgradeOutcome> UpgradeAsync(
         UpgradeOptions options, TextReader standardInput, IProgress<UpgradeProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var sorting = new FleetSorting();
-        DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(_fleet.Discovery, standardInput))];
+        var sorting = new FleetSorting(_fleet.AllowsNone);
+        DiscoveryRequest discovery = _fleet.Discovery with { FindsMissingRegistry = options.Plan.Create };
+        DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(discovery, standardInput))];
         if (!sorting.Problems.IsEmpty) return new UpgradeOutcome.Refused(sorting.Problems);
         if (targets.Length == 0 && !sorting.HidesDatabases && !_fleet.AllowsNone)
             return new UpgradeOutcome.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)]);
 
+        options = options with { BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder };
         ImmutableArray<UpgradeRow> rows = await new UpgradeRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, cancellation);
         return new UpgradeOutcome.Reported(
             new UpgradeReport(_fleet.Catalogue, rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));

@@ -17,7 +17,10 @@ public sealed record UpgradeOptions
     /// <summary>Whether a backup is made before a database is changed.</summary>
     public bool Backup { get; init; } = true;
 
-    /// <summary>The one folder for all backups; a folder <c>schema-backups</c> beside each database when null.</summary>
+    /// <summary>
+    /// The one folder for all backups. When null, the configuration file's; without one, a folder <c>schema-backups</c> beside
+    /// each database.
+    /// </summary>
     public string? BackupFolder { get; init; }
 
     /// <summary>Whether the first failure keeps the databases from being begun that are not in hand yet.</summary>

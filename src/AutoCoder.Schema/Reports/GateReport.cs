@@ -33,6 +33,12 @@ public sealed record GateReport(
     /// <summary>True when every database is ready.</summary>
     public bool IsOpen => Readiness == Readiness.Ready;
 
+    /// <summary>
+    /// True when every database that was asked for is there and current, none of them merely allowed: an upgrade would find
+    /// nothing to do.
+    /// </summary>
+    public bool IsCurrent => IsOpen && !Databases.IsEmpty && !Databases.Any(database => database.IsAllowed);
+
     /// <summary>How many databases are of a readiness.</summary>
     public int Count(Readiness readiness) => Databases.Count(database => database.Readiness == readiness);
 }

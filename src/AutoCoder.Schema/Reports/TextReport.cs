@@ -49,6 +49,12 @@ public static class TextReport
         return $"The gate is closed: of {of}, {string.Join(", ", parts)}.";
     }
 
+    /// <summary>What there is to say about one database: a sentence each, with its path; nothing when it is current.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="report">The report that it is in.</param>
+    public static IEnumerable<string> Sentences(DatabaseReport database, GateReport report) =>
+        Findings(database, report).Select(finding => $"{finding.Path} {finding.Text}");
+
     private static string[] Cells(DatabaseReport database) =>
     [
         TerminalText.Escape(database.Path),
@@ -68,14 +74,14 @@ public static class TextReport
 
     private static void WriteSentences(GateReport report, TextWriter writer)
     {
-        (string Path, string Text)[] sentences = [.. report.Databases.SelectMany(database => Sentences(database, report))];
+        (string Path, string Text)[] sentences = [.. report.Databases.SelectMany(database => Findings(database, report))];
         string[] lines = [.. sentences.GroupBy(sentence => sentence.Text).Select(Line), .. report.Notes.Select(Line)];
         if (lines.Length == 0) return;
         if (!report.Databases.IsEmpty) writer.WriteLine();
         foreach (string line in lines) writer.WriteLine(line);
     }
 
-    private static IEnumerable<(string Path, string Text)> Sentences(DatabaseReport database, GateReport report)
+    private static IEnumerable<(string Path, string Text)> Findings(DatabaseReport database, GateReport report)
     {
         string path = TerminalText.Escape(database.Path);
         foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Refuses a merge whose migrations the databases do not have. Builds the migrations of the merged tree and asks the gate.
+# As a git hook, under both names, so that neither `git merge` nor the `git commit` that ends a merge passes it by:
+#   ln -s ../../pre-merge.sh .git/hooks/pre-merge-commit
+#   ln -s ../../pre-merge.sh .git/hooks/pre-commit
+#   git config merge.ff false        # a fast-forward makes no commit and asks no hook
+# In CI, after `git merge --no-commit --no-ff BRANCH`: ./pre-merge.sh
+#   SCHEMA_MIGRATIONS   the project with the migrations; default: migrations/AutoCoder.Schema.Migrations
+#   SCHEMA_CONFIG       the fleet; default: autocoder-schema.json in the repository's folder or the nearest above it
+set -eu
+
+if [ "$(basename "$0")" = pre-commit ] && ! git rev-parse --quiet --verify MERGE_HEAD >/dev/null; then
+    exit 0 # a commit that ends no merge
+fi
+cd "$(git rev-parse --show-toplevel)"
+project=${SCHEMA_MIGRATIONS:-migrations/AutoCoder.Schema.Migrations}
+output=$(mktemp -d)
+trap 'rm -rf "$output"' EXIT
+
+dotnet build "$project" --output "$output" >"$output/build.log" 2>&1 || {
+    cat "$output/build.log" >&2
+    echo "pre-merge.sh: not merged: $project does not build" >&2
+    exit 2
+}
+check-pending-migrations --migrations "$output/$(basename "$project").dll" ${SCHEMA_CONFIG:+--config "$SCHEMA_CONFIG"} || {
+    code=$?
+    echo "pre-merge.sh: not merged: check-pending-migrations ended with $code. Take the merge back with" >&2
+    echo "  git merge --abort" >&2
+    echo "upgrade the databases with the merged migrations, then merge again." >&2
+    exit "$code"
+}

@@ -1,0 +1,76 @@
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Gates;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Upgrades;
+
+namespace AutoCoder.Schema.Hosting;
+
+/// <summary>
+/// A program's databases and the migrations that its code has. The migrations are read once: what counts for a running
+/// program is the code it runs, not a newer file that was put in its place since.
+/// </summary>
+internal sealed class BootFleet
+{
+    private readonly FleetRequest _request;
+    private readonly Lazy<Fleet> _fleet;
+    private readonly MigrationAssembly? _loaded;
+
+    public BootFleet(SchemaGateOptions options)
+    {
+        _loaded = options.Migrations is { } assembly ? MigrationAssembly.Of(assembly) : null;
+        _request = _loaded is null ? options.Fleet : options.Fleet with { Migrations = FileOf(_loaded) };
+        _fleet = new(Resolve, LazyThreadSafetyMode.PublicationOnly); // a refusal is not kept: its cause may go away
+    }
+
+    /// <summary>The arguments that name the fleet to the executables.</summary>
+    public IReadOnlyList<string> Arguments => _request.Arguments;
+
+    /// <summary>Asks the gate. Writes nothing.</summary>
+    /// <exception cref="SchemaNotReadyException">The options or the configuration are wrong.</exception>
+    public GateOutcome Check(CancellationToken cancellation) => Gate.Check(_fleet.Value, TextReader.Null, cancellation: cancellation);
+
+    /// <summary>Asks the gate while the program uses its databases. Writes nothing, and leaves its connections alone.</summary>
+    /// <exception cref="SchemaNotReadyException">The options or the configuration are wrong.</exception>
+    public GateOutcome CheckBesideApplication(CancellationToken cancellation) =>
+        Gate.Check(_fleet.Value.BesideApplication(), TextReader.Null, cancellation: cancellation);
+
+    /// <summary>Upgrades every database.</summary>
+    /// <exception cref="SchemaNotReadyException">The fleet or the migrations cannot be used; nothing was touched.</exception>
+    public async Task<UpgradeReport> UpgradeAsync(UpgradeOptions options, CancellationToken cancellation)
+    {
+        using FleetRunner runner = Runner();
+        return await runner.UpgradeAsync(options, TextReader.Null, null, cancellation) switch
+        {
+            UpgradeOutcome.Reported reported => reported.Report,
+            UpgradeOutcome.Refused refused => throw new SchemaNotReadyException(refused.Problems),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private FleetRunner Runner()
+    {
+        try
+        {
+            return new FleetRunner(_fleet.Value, _loaded);
+        }
+        catch (MigrationAssemblyException unusable)
+        {
+            throw new SchemaNotReadyException([unusable.Message], unusable);
+        }
+    }
+
+    private Fleet Resolve() => FleetResolver.Resolve(_request) switch
+    {
+        FleetReading.Resolved resolved => resolved.Fleet,
+        FleetReading.Refused refused => throw new SchemaNotReadyException(refused.Problems),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    // A single-file program carries its assemblies inside itself: https://learn.microsoft.com/dotnet/core/deploying/single-file/
+    private static string FileOf(MigrationAssembly loaded) => loaded.Assembly.Location is { Length: > 0 } file
+        ? file
+        : throw new SchemaNotReadyException(
+            [$"The migrations {loaded.Assembly.GetName().Name} have no file to read: they are bundled into the program. "
+                + "Publish their DLL beside it and name that with Fleet.Migrations."]);
+}

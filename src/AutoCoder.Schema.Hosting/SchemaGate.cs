@@ -1,0 +1,74 @@
+using AutoCoder.Schema.Preflight.Gates;
+using AutoCoder.Schema.Reports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AutoCoder.Schema.Hosting;
+
+/// <summary>The boot call: a program has current databases, or does not start.</summary>
+public static class SchemaGate
+{
+    /// <summary>
+    /// Compares the program's databases with its migrations, and upgrades them when the options say so. To be called before
+    /// the first database is opened. Safe in any number of processes that boot at once: they take turns on each database.
+    /// </summary>
+    /// <param name="options">Which databases, and what to do when they are not ready.</param>
+    /// <param name="cancellation">Ends the call; a database in hand is taken back or finished.</param>
+    /// <returns>What the gate found: it is open.</returns>
+    /// <exception cref="SchemaNotReadyException">The gate is closed, or could not be asked.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static Task<GateReport> EnsureCurrentAsync(SchemaGateOptions options, CancellationToken cancellation = default) =>
+        EnsureCurrentAsync(options, NullLogger.Instance, cancellation);
+
+    /// <summary>The same, and tells a log what was found and done.</summary>
+    /// <param name="options">Which databases, and what to do when they are not ready.</param>
+    /// <param name="log">Told of each upgraded database, of oddities of the fleet and of the outcome. Never of data of rows.</param>
+    /// <param name="cancellation">Ends the call; a database in hand is taken back or finished.</param>
+    /// <returns>What the gate found: it is open.</returns>
+    /// <exception cref="SchemaNotReadyException">The gate is closed, or could not be asked.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static async Task<GateReport> EnsureCurrentAsync(
+        SchemaGateOptions options, ILogger log, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var fleet = new BootFleet(options);
+        GateReport report = await Task.Run(() => Ensure(fleet, options, log, cancellation), cancellation);
+        foreach (FleetNote note in report.Notes) BootLog.Note(log, TerminalText.Escape(note.Message));
+        BootLog.Open(log, TextReport.Summary(report));
+        return report;
+    }
+
+    private static Task<GateReport> Ensure(BootFleet fleet, SchemaGateOptions options, ILogger log, CancellationToken cancellation)
+    {
+        GateOutcome outcome = fleet.Check(cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        if (options.OnClosed == ClosedGateAction.Upgrade)
+        {
+            return outcome is GateOutcome.Reported { Report: { IsCurrent: true } current }
+                ? Task.FromResult(current)
+                : UpgradeAsync(fleet, options, log, cancellation);
+        }
+
+        GateReport report = Reported(outcome);
+        return report.IsOpen ? Task.FromResult(report) : throw new SchemaNotReadyException(report, fleet.Arguments);
+    }
+
+    // The gate has the last word: a database that another process upgraded meanwhile is as good as one upgraded here.
+    private static async Task<GateReport> UpgradeAsync(
+        BootFleet fleet, SchemaGateOptions options, ILogger log, CancellationToken cancellation)
+    {
+        UpgradeReport upgrade = await fleet.UpgradeAsync(options.Upgrade, cancellation);
+        BootLog.Rows(log, upgrade);
+        cancellation.ThrowIfCancellationRequested();
+        GateReport report = Reported(fleet.Check(cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        return report.IsOpen ? report : throw new SchemaNotReadyException(upgrade, report, fleet.Arguments);
+    }
+
+    private static GateReport Reported(GateOutcome outcome) => outcome switch
+    {
+        GateOutcome.Reported reported => reported.Report,
+        GateOutcome.Refused refused => throw new SchemaNotReadyException(refused.Problems),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,193 @@
+using AutoCoder.Schema.Migrations.Assistant;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Upgrades;
+using AutoCoder.Schema.Verdicts;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Hosting.Tests;
+
+/// <summary>The boot call of a program without a host, on real files.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class EnsureCurrentTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestCase(ClosedGateAction.Refuse)]
+    [TestCase(ClosedGateAction.Upgrade)]
+    public async Task Current_databases_are_let_pass_and_not_touched(ClosedGateAction onClosed)
+    {
+        string database = _folder.CurrentAssistant();
+        byte[] before = await File.ReadAllBytesAsync(database);
+        GateReport report = await SchemaGate.EnsureCurrentAsync(Options(onClosed, database));
+        report.IsCurrent.ShouldBeTrue();
+        (await File.ReadAllBytesAsync(database)).ShouldBe(before);
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBe([database]);
+    }
+
+    [Test]
+    public async Task Refuse_throws_with_the_report_and_writes_nothing()
+    {
+        string database = _folder.PendingAssistant();
+        byte[] before = await File.ReadAllBytesAsync(database);
+        SchemaNotReadyException closed = await Closed(Options(ClosedGateAction.Refuse, database));
+        closed.Report!.Databases.ShouldHaveSingleItem().Verdicts.ShouldHaveSingleItem().ShouldBeOfType<Verdict.Pending>();
+        closed.Upgrade.ShouldBeNull();
+        (await File.ReadAllBytesAsync(database)).ShouldBe(before);
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBe([database]);
+    }
+
+    [Test]
+    public async Task Upgrade_leaves_current_databases_with_every_row_and_a_backup()
+    {
+        string pending = _folder.PendingAssistant("a/assistant.db"), untracked = _folder.OldAssistant("b/assistant.db");
+        var log = new RecordingLog();
+        GateReport report = await SchemaGate.EnsureCurrentAsync(Options(ClosedGateAction.Upgrade, pending, untracked), log);
+        report.IsCurrent.ShouldBeTrue();
+        foreach (string database in new[] { pending, untracked })
+        {
+            TestFolder.Rows(database, "SELECT id, mode FROM conversations ORDER BY id").ShouldBe("1|dev\n2|dev\n7|dev");
+            TestFolder.Rows(database, "SELECT content FROM conversation_messages WHERE id = 3").ShouldBe("日本語");
+            Directory.GetFiles(Path.Combine(Path.GetDirectoryName(database)!, "schema-backups")).ShouldHaveSingleItem();
+        }
+
+        log.Lines.Count(line => line.StartsWith("Information SchemaUpgraded: upgraded", StringComparison.Ordinal)).ShouldBe(2);
+        log.Lines[^1].ShouldBe("Information SchemaGateOpen: The gate is open: 2 databases examined, every one is ready.");
+    }
+
+    [Test]
+    public async Task Nothing_of_the_rows_comes_into_the_log()
+    {
+        var log = new RecordingLog();
+        await SchemaGate.EnsureCurrentAsync(Options(ClosedGateAction.Upgrade, _folder.OldAssistant()), log);
+        string all = string.Join('\n', log.Lines);
+        all.ShouldContain("AddConversationMode");
+        foreach (string data in new[] { "invoice-portal", "Grüße", "日本語", "Zeile" }) all.ShouldNotContain(data);
+    }
+
+    [Test]
+    public async Task An_upgrade_that_fails_throws_with_its_problem_and_what_to_do_and_leaves_the_file()
+    {
+        string database = _folder.PendingAssistant();
+        TestFolder.Execute(database, "ALTER TABLE conversations ADD COLUMN mode INTEGER");
+        SchemaNotReadyException closed = await Closed(Options(ClosedGateAction.Upgrade, database));
+        closed.Upgrade!.Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Failed);
+        closed.Message.ShouldContain($"failed        {database} at 202601041458");
+        closed.Message.ShouldContain("migration 202602011429 (V202602011429_AddConversationMode) failed: ");
+        closed.Message.ShouldContain("duplicate column name: mode");
+        closed.Message.ShouldContain("next: mend the migration");
+        TestFolder.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458");
+        TestFolder.Rows(database, "SELECT count(*) FROM conversations").ShouldBe("3");
+    }
+
+    [Test]
+    public async Task One_bad_database_keeps_the_program_from_starting_and_the_others_from_nothing()
+    {
+        string good = _folder.PendingAssistant("good/assistant.db"), bad = _folder.File("assistant.db");
+        await File.WriteAllTextAsync(bad, "this is a text file, and no database, however long it may be");
+        SchemaNotReadyException closed = await Closed(Options(ClosedGateAction.Upgrade, good, bad));
+        closed.Upgrade!.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.Upgraded, UpgradeResult.Unknown]);
+        closed.Report!.Readiness.ShouldBe(Readiness.Unknown);
+        closed.Message.ShouldContain(bad);
+        closed.Message.ShouldNotContain(good);
+    }
+
+    [Test]
+    public async Task What_cannot_be_read_is_not_ready()
+    {
+        string database = _folder.File("assistant.db");
+        Directory.CreateDirectory(database);
+        (await Closed(Options(ClosedGateAction.Refuse, database))).Message.ShouldContain($"{database} is not a SQLite database: it is a folder.");
+    }
+
+    [Test]
+    public async Task A_database_that_somebody_holds_locked_is_not_ready()
+    {
+        string database = _folder.PendingAssistant();
+        using SqliteConnection holder = TestFolder.Open(database);
+        using SqliteCommand begin = new("BEGIN EXCLUSIVE", holder);
+        begin.ExecuteNonQuery();
+        SchemaGateOptions options = Options(ClosedGateAction.Refuse, database);
+        options.Fleet = options.Fleet with { LockTimeout = TimeSpan.Zero };
+        (await Closed(options)).Message.ShouldContain($"{database} is locked by another process");
+    }
+
+    [Test]
+    public async Task A_program_that_comes_upon_an_upgrade_by_another_waits_and_finds_it_done_or_says_who_holds_it()
+    {
+        string database = _folder.PendingAssistant();
+        using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
+        options.Upgrade = options.Upgrade with { LockTimeout = TimeSpan.Zero };
+        (await Closed(options)).Message.ShouldContain("is being upgraded by");
+    }
+
+    [Test]
+    public async Task Cancelling_before_the_call_throws_and_touches_nothing()
+    {
+        string database = _folder.PendingAssistant();
+        byte[] before = await File.ReadAllBytesAsync(database);
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => SchemaGate.EnsureCurrentAsync(Options(ClosedGateAction.Upgrade, database), new CancellationToken(canceled: true)));
+        (await File.ReadAllBytesAsync(database)).ShouldBe(before);
+    }
+
+    [Test]
+    public async Task Cancelling_while_it_waits_for_another_upgrade_ends_the_wait()
+    {
+        string database = _folder.PendingAssistant();
+        using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        using CancellationTokenSource source = new();
+        SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
+        options.Upgrade = options.Upgrade with { LockTimeout = TimeSpan.FromMinutes(10) };
+        Task<GateReport> boot = SchemaGate.EnsureCurrentAsync(options, source.Token);
+        await source.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => boot);
+        TestFolder.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458");
+    }
+
+    [Test]
+    public async Task Migrations_named_by_path_do_as_well_as_an_assembly()
+    {
+        string database = _folder.OldAssistant();
+        SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
+        options.Fleet = options.Fleet with { Migrations = options.Migrations!.Location };
+        options.Migrations = null;
+        (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task The_configuration_file_says_where_backups_go()
+    {
+        string database = _folder.PendingAssistant("data/assistant.db");
+        await File.WriteAllTextAsync(_folder.File("autocoder-schema.json"), """{ "policy": { "backupFolder": "kept" } }""");
+        Directory.CreateDirectory(_folder.File("kept"));
+        (await SchemaGate.EnsureCurrentAsync(Options(ClosedGateAction.Upgrade, database))).IsCurrent.ShouldBeTrue();
+        Directory.GetFiles(_folder.File("kept")).ShouldHaveSingleItem();
+        Directory.Exists(_folder.File("data/schema-backups")).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_wrong_configuration_says_what_to_do_and_examines_nothing()
+    {
+        SchemaGateOptions options = Options(ClosedGateAction.Refuse, _folder.PendingAssistant());
+        options.Fleet = options.Fleet with { Kind = "nosuch" };
+        SchemaNotReadyException closed = await Closed(options);
+        closed.Report.ShouldBeNull();
+        closed.Problems.ShouldHaveSingleItem().ShouldContain("have no kind 'nosuch'; give one of: assistant, registry.");
+        closed.Message.ShouldStartWith("The program does not start: its databases could not be looked for.");
+    }
+
+    private static async Task<SchemaNotReadyException> Closed(SchemaGateOptions options) =>
+        await Should.ThrowAsync<SchemaNotReadyException>(() => SchemaGate.EnsureCurrentAsync(options));
+
+    private SchemaGateOptions Options(ClosedGateAction onClosed, params string[] paths) => new()
+    {
+        Fleet = new FleetRequest { Paths = [.. paths], CurrentFolder = _folder.Path },
+        Migrations = typeof(V202601041458_CreateConversations).Assembly,
+        OnClosed = onClosed,
+        Upgrade = new UpgradeOptions { LockTimeout = TimeSpan.FromSeconds(5) },
+    };
+}

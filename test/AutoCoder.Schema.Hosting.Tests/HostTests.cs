@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Sockets;
+using AutoCoder.Schema.Migrations.Assistant;
+using AutoCoder.Schema.Preflight.Fleets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoCoder.Schema.Hosting.Tests;
+
+/// <summary>A real host with a service that listens, as Kestrel does, and one that works in the background.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class HostTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly List<string> _events = [];
+    private readonly RecordingLog _log = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _log.Dispose();
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task With_a_closed_gate_the_host_does_not_start_and_nothing_has_run(bool servicesStartConcurrently)
+    {
+        using IHost host = Host(_folder.PendingAssistant(), ClosedGateAction.Refuse, servicesStartConcurrently);
+        await Should.ThrowAsync<SchemaNotReadyException>(() => host.StartAsync());
+        _events.ShouldBeEmpty();
+        host.Services.GetRequiredService<Listener>().EndPoint.ShouldBeNull();
+    }
+
+    [Test]
+    public async Task The_log_tells_the_reason_once()
+    {
+        string database = _folder.PendingAssistant();
+        using IHost host = Host(database, ClosedGateAction.Refuse);
+        await Should.ThrowAsync<SchemaNotReadyException>(() => host.StartAsync());
+        _log.Lines.Count(line => line.Contains(database, StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task With_an_open_gate_the_host_starts_and_listens()
+    {
+        using IHost host = Host(_folder.CurrentAssistant(), ClosedGateAction.Refuse);
+        await host.StartAsync();
+        using (TcpClient client = new()) await client.ConnectAsync(host.Services.GetRequiredService<Listener>().EndPoint!);
+        _events.ShouldBe(["starting", "listening"]);
+        await host.StopAsync();
+    }
+
+    [Test]
+    public async Task With_upgrade_the_first_service_to_start_finds_current_databases()
+    {
+        string database = _folder.OldAssistant();
+        using IHost host = Host(database, ClosedGateAction.Upgrade);
+        await host.StartAsync();
+        _events.ShouldBe(["starting", "listening"]);
+        TestFolder.Rows(database, "SELECT count(*) FROM VersionInfo").ShouldBe("2");
+        await host.StopAsync();
+    }
+
+    [Test]
+    public async Task A_host_that_is_told_to_stop_while_it_waits_at_the_gate_does_not_start()
+    {
+        string database = _folder.PendingAssistant();
+        await using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        using IHost host = Host(database, ClosedGateAction.Upgrade);
+        using CancellationTokenSource source = new();
+        Task start = host.StartAsync(source.Token);
+        await source.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => start);
+        _events.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Adding_the_gate_twice_adds_to_the_options_and_makes_one_gate()
+    {
+        ServiceCollection services = new();
+        services.AddSchemaGate(options => options.OnClosed = ClosedGateAction.Upgrade).AddSchemaGate(options => options.Fleet = new() { Kind = "a" });
+        services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(1);
+        SchemaGateOptions options = services.BuildServiceProvider()
+            .GetRequiredService<Microsoft.Extensions.Options.IOptions<SchemaGateOptions>>().Value;
+        (options.OnClosed, options.Fleet.Kind).ShouldBe((ClosedGateAction.Upgrade, "a"));
+    }
+
+    private IHost Host(string database, ClosedGateAction onClosed, bool servicesStartConcurrently = false)
+    {
+        HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddProvider(_log);
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = servicesStartConcurrently);
+        builder.Services.AddSingleton(_events).AddSingleton<Listener>();
+        if (!servicesStartConcurrently) builder.Services.AddHostedService<EarlyService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Listener>());
+        builder.Services.AddSchemaGate(options =>
+        {
+            options.Fleet = new FleetRequest { Paths = [database] };
+            options.Migrations = typeof(V202601041458_CreateConversations).Assembly;
+            options.OnClosed = onClosed;
+        });
+        return builder.Build();
+    }
+
+    private sealed class Listener(List<string> events) : IHostedService, IDisposable
+    {
+        private TcpListener? _listener;
+
+        public IPEndPoint? EndPoint => (IPEndPoint?)_listener?.LocalEndpoint;
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _listener = new TcpListener(IPAddress.Loopback, 0);
+            _listener.Start();
+            events.Add("listening");
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            Dispose();
+            return Task.CompletedTask;
+        }
+
+        public void Dispose() => _listener?.Dispose();
+    }
+
+    // Registered before the gate, and eager: even its first step comes after the gate.
+    private sealed class EarlyService(List<string> events) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            events.Add("starting");
+            return Task.CompletedTask;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
