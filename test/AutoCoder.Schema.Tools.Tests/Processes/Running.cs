@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Tools.Tests.Processes;
 internal sealed class Running : IDisposable
 {
     // Only how long a hanging process keeps the suite; nothing is expected to take any time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly Task<string> _output;
