@@ -25,7 +25,7 @@ public sealed class SourceTests : ToolTest
         string shop = Create("shop/.autoforge/assistant.db", Application.Pending);
         string registry = CreateRegistry(name, PathOf("shop"), PathOf("gone"));
         Gate().ShouldReport(1, "of 2 databases, 1 not ready")
-            .ShouldSayOnce($"{registry}  registry").ShouldSayOnce($"{shop} lacks ").ShouldSayOnce($"Project folder '{PathOf("gone")}'", "is gone");
+            .ShouldSayOnce($"{registry} ", " registry ").ShouldSayOnce($"{shop} lacks ").ShouldSayOnce($"Project folder '{PathOf("gone")}'", "is gone");
     }
 
     [Test]
@@ -84,8 +84,8 @@ public sealed class SourceTests : ToolTest
     [Test]
     public void A_path_with_a_line_break_comes_through_standard_input_between_zeros()
     {
-        string path = Create("a\nb/assistant.db", Application.Current);
-        GateWithInput($"{path}\0", "-").ShouldReport(0, "1 database examined");
+        string path = Create("a\nb/assistant.db", Application.Current), plain = Create("assistant.db", Application.Current);
+        GateWithInput($"{plain}\0{path}\0", "-").ShouldReport(0, "2 databases examined");
     }
 
     [Test]

@@ -40,7 +40,6 @@ public sealed class UsageTests : ToolTest
     {
         Create("assistant.db", Application.Pending);
         Gate(arguments).ShouldRefuse(["check-pending-migrations: ", .. fragments]);
-        AskOperator(["status", .. arguments]).ExitCode.ShouldBe(2);
     }
 
     [Test]
@@ -76,7 +75,7 @@ public sealed class UsageTests : ToolTest
     {
         string path = PathOf("migrations.dll");
         byte[] whole = File.ReadAllBytes(Path.Combine(Program.Gate.Folder, "migrations", "AutoCoder.Schema.Migrations.dll"));
-        foreach (int length in new[] { 100, 1000, whole.Length / 2, whole.Length - 1500 })
+        foreach (int length in new[] { 100, 1000, whole.Length / 2 })
         {
             File.WriteAllBytes(path, whole[..length]);
             Gate("--migrations", path).ShouldRefuse(path);

@@ -76,13 +76,13 @@ public sealed class VersionTableTests : ToolTest
         Create("out-of-order/registry.db", Application.Projects, Application.Applied(Application.RegistryFirst, Application.RegistryHead));
         Create("ahead/assistant.db", Application.Applied(Application.AssistantFirst, Application.AssistantHead, 209912312359));
         Create("unversioned/assistant.db", Application.Assistant);
-        foreach (string verdict in new[] { "pending", "out-of-order", "ahead", "unversioned", "missing" })
-        {
-            string path = PathOf($"{verdict}/{(verdict == "out-of-order" ? "registry" : "assistant")}.db");
-            Finished finished = Gate("--allow", allowed, path);
-            if (verdict == allowed) finished.ShouldReport(0, "The gate is open").ShouldSayOnce($"{path}  ", $"{verdict} (allowed)");
-            else finished.ShouldReport(verdict == "missing" ? 3 : 1, "The gate is closed");
-        }
+        string[] verdicts = ["pending", "out-of-order", "ahead", "unversioned", "missing"];
+        string[] paths = [.. verdicts.Select(verdict => PathOf($"{verdict}/{(verdict == "out-of-order" ? "registry" : "assistant")}.db"))];
+        Finished finished = Gate(["--allow", allowed, .. paths]);
+        finished.ShouldReport(allowed == "missing" ? 1 : 3, allowed == "missing" ? "4 not ready" : "3 not ready, 1 could not be examined");
+        foreach ((string verdict, string path) in verdicts.Zip(paths))
+            finished.ShouldSayOnce($"{path}  ", verdict == allowed ? $"{verdict} (allowed)" : verdict);
+        Gate("--allow", allowed, paths[Array.IndexOf(verdicts, allowed)]).ShouldReport(0, "The gate is open");
     }
 
     private void ShouldBeUnusable(string[] sql, string detail)
