@@ -5,6 +5,7 @@ using AutoCoder.Schema.Runner.Assemblies;
 
 const string Name = "autocoder-schema";
 
+StandardStreams.KeepPlain();
 var root = new RootCommand("Brings fleets of SQLite databases to the schema that the code expects.\n\n"
     + "Exit codes: 0 done; 1 a database is not ready or failed; 2 usage or configuration error; "
     + "3 a database could not be examined; 130 interrupted.")

@@ -53,10 +53,10 @@ public sealed class OutputTests : ToolTest
     {
         Assume.That(File.Exists("/usr/bin/script"), "there is no script(1) to make a terminal with");
         string path = Create("assistant.db", Application.Pending);
-        foreach (string command in new[] { Words(Program.Gate, path), Words(Program.Operator, "status", path), Words(Program.Operator, "upgrade", path) })
+        foreach (string command in new[] { Words(Program.Gate, path), Words(Program.Operator, "status", path), Words(Program.Operator, "upgrade", path), Words(Program.Gate, path, "--kind", "x") })
         {
             Finished finished = Shell($"{script} {Quoted(command)} /dev/null");
-            finished.Output.ShouldContain(path, Case.Sensitive, finished.All);
+            finished.Output.ShouldContain(command.EndsWith("'x'") ? "no kind 'x'" : path, Case.Sensitive, finished.All);
             finished.Output.ShouldNotContain("\u001b");
         }
     }
@@ -102,7 +102,8 @@ public sealed class OutputTests : ToolTest
     {
         string[] verdicts = [.. database.GetProperty("verdicts").EnumerateArray().Select(verdict => verdict.GetProperty("verdict").GetString()!)];
         string at = database.TryGetProperty("at", out JsonElement value) ? $"{value}" : "-";
-        row.ShouldEndWith($"{database.GetProperty("kind").GetString()}  {at,-12}  {database.GetProperty("wants")}  {string.Join(", ", verdicts)}");
+        string kind = database.GetProperty("kind").GetString()!;
+        row.ShouldEndWith($" {kind,-9}  {at,-12}  {database.GetProperty("wants")}  {string.Join(", ", verdicts)}");
     }
 
     private static string Quoted(string command) => $"'{command.Replace("'", "'\\''", StringComparison.Ordinal)}'";

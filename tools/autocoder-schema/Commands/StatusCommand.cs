@@ -36,9 +36,6 @@ internal sealed class StatusCommand : FleetCommand
             _ => throw new System.Diagnostics.UnreachableException(),
         });
 
-    private static int Print(GateReport report, FleetRequest request, bool json)
-    {
-        GateReportPrinter.Print(report, request.Arguments, json);
-        return report.WasInterrupted ? ExitCode.Interrupted : ExitCode.Of(report.Readiness);
-    }
+    private static int Print(GateReport report, FleetRequest request, bool json) =>
+        GateReportPrinter.Print(Program, report, request.Arguments, json);
 }

@@ -52,8 +52,7 @@ internal sealed class UpgradeCommand : FleetCommand
         switch (outcome)
         {
             case UpgradeOutcome.Reported reported:
-                UpgradePrinter.Print(reported.Report);
-                return reported.Report.Exit;
+                return UpgradePrinter.Print(Program, reported.Report);
             case UpgradeOutcome.Refused refused:
                 return Refusals.Print(Program, refused.Problems);
             default:
