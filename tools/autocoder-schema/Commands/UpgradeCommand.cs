@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Output;
 using AutoCoder.Schema.Plans;
@@ -33,7 +34,11 @@ internal sealed class UpgradeCommand : FleetCommand
     {
         _parallel.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1024) result.AddError("--parallel: give a number from 1 to 1024.");
+            if (result.Tokens is [var token] && !IsParallelism(token.Value)) result.AddError($"--parallel {token.Value}: give a number from 1 to 1024.");
+        });
+        _to.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsVersion(token.Value)) result.AddError($"--to {token.Value}: give the version of a migration, a number.");
         });
         Validators.Add(result =>
         {
@@ -59,6 +64,11 @@ internal sealed class UpgradeCommand : FleetCommand
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    private static bool IsParallelism(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 1024;
+
+    private static bool IsVersion(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private UpgradeOptions OptionsOf(ParseResult parsed, FleetRequest request)
     {
