@@ -3,6 +3,7 @@ using System.Globalization;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Output;
 using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Runner.Upgrades;
 
@@ -50,10 +51,10 @@ internal sealed class UpgradeCommand : FleetCommand
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(
-        FleetRunner runner, FleetRequest request, ParseResult parsed, CancellationToken cancellation)
+        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOutcome outcome = await UpgradePrinter.RunAsync(
-            progress => runner.UpgradeAsync(OptionsOf(parsed, request), Console.In, progress, cancellation));
+            progress => runner.UpgradeAsync(OptionsOf(parsed, fleet), Console.In, progress, cancellation));
         switch (outcome)
         {
             case UpgradeOutcome.Reported reported:
@@ -70,18 +71,19 @@ internal sealed class UpgradeCommand : FleetCommand
 
     private static bool IsVersion(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    private UpgradeOptions OptionsOf(ParseResult parsed, FleetRequest request)
+    private UpgradeOptions OptionsOf(ParseResult parsed, Fleet fleet)
     {
         var options = new UpgradeOptions();
+        PolicyConfiguration? policy = fleet.Configuration?.Policy;
         return options with
         {
             Plan = new PlanRequest(parsed.GetValue(_to), parsed.GetValue(_create)),
             IsDryRun = parsed.GetValue(_dryRun),
             Parallelism = parsed.GetValue(_parallel) ?? options.Parallelism,
             Backup = !parsed.GetValue(_noBackup),
-            BackupFolder = parsed.GetValue(_backupDir) is { } folder ? Path.GetFullPath(folder, request.CurrentFolder) : null,
+            BackupFolder = parsed.GetValue(_backupDir) is { } folder ? Path.GetFullPath(folder, fleet.Request.CurrentFolder) : policy?.BackupFolder,
             FailFast = parsed.GetValue(_failFast),
-            LockTimeout = request.LockTimeout ?? options.LockTimeout,
+            LockTimeout = fleet.Request.LockTimeout ?? policy?.LockTimeout ?? options.LockTimeout,
         };
     }
 }
