@@ -5,6 +5,7 @@ using AutoCoder.Schema.Runner.Assemblies;
 
 const string Name = "autocoder-schema";
 
+StandardStreams.KeepPlain();
 var root = new RootCommand("Brings fleets of SQLite databases to the schema that the code expects.\n\n"
     + "Exit codes: 0 done; 1 a database is not ready or failed; 2 usage or configuration error; "
     + "3 a database could not be examined; 130 interrupted.")
@@ -14,6 +15,7 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new NewCommand(),
     new DemoCommand(),
 };
+root.SetAction(_ => Refusals.Print(Name, [$"Which command? There are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help tells more."]));
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
 try

@@ -9,6 +9,7 @@ using AutoCoder.Schema.Reports.Json;
 
 const string Name = "check-pending-migrations";
 
+StandardStreams.KeepPlain();
 var options = new GateOptions();
 options.Command.SetAction(parsed => Check(options.RequestOf(parsed), options.WantsJson(parsed)));
 ParseResult parsed = options.Command.Parse(args);
@@ -31,13 +32,8 @@ static int Check(FleetRequest request, bool json)
     };
 }
 
-static int Print(GateReport report, IReadOnlyList<string> fleet, bool json)
+static int Print(GateReport report, IReadOnlyList<string> fleet, bool json) => StandardStreams.Report(Name, report.Exit, output =>
 {
-    using (var output = new StreamWriter(Console.OpenStandardOutput()))
-    {
-        if (json) JsonReport.Write(report, fleet, output);
-        else TextReport.Write(report, fleet, output);
-    }
-
-    return report.WasInterrupted ? ExitCode.Interrupted : ExitCode.Of(report.Readiness);
-}
+    if (json) JsonReport.Write(report, fleet, output);
+    else TextReport.Write(report, fleet, output);
+});

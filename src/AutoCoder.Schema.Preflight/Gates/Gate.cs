@@ -26,7 +26,8 @@ public static class Gate
         var sorting = new FleetSorting(fleet.AllowsNone);
         IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
         var inspector = new DatabaseInspector(fleet.Catalogue.VersionTable, fleet.Inspection);
-        ImmutableArray<DatabaseReport> databases = ParallelRows.Of(targets, target => Examine(target, fleet, inspector, refine), cancellation);
+        ImmutableArray<DatabaseReport> databases = ParallelRows.Of(
+            targets, target => Examine(target, fleet, inspector, refine, cancellation), cancellation);
 
         if (!sorting.Problems.IsEmpty) return new GateOutcome.Refused(sorting.Problems);
         if (databases.IsEmpty && !cancellation.IsCancellationRequested && !sorting.HidesDatabases && !fleet.AllowsNone)
@@ -38,10 +39,11 @@ public static class Gate
         DatabaseTarget target,
         Fleet fleet,
         DatabaseInspector inspector,
-        Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine)
+        Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine,
+        CancellationToken cancellation)
     {
         KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
-        DatabaseState state = inspector.Inspect(target.Path);
+        DatabaseState state = inspector.Inspect(target.Path, cancellation);
         ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
         if (refine is not null) verdicts = refine(target, verdicts);
         return new DatabaseReport(target.Path, kind.Kind, state, kind.Head, verdicts, fleet.Gate.Judge(verdicts));

@@ -23,14 +23,17 @@ public sealed class DatabaseInspector
     }
 
     /// <summary>The state of the file at a path. Every state of a file is a value; nothing is thrown for one.</summary>
-    public DatabaseState Inspect(string path) => ReadOnlyDatabase.Ask(path, _options, _question.Ask) switch
-    {
-        Reading<DatabaseState>.Answer answer => answer.Value,
-        Reading<DatabaseState>.Missing => new DatabaseState.Missing(),
-        Reading<DatabaseState>.NoBytes => new DatabaseState.Empty(),
-        Reading<DatabaseState>.Unreadable unreadable => new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
+    public DatabaseState Inspect(string path, CancellationToken cancellation = default) =>
+        ReadOnlyDatabase.Ask(path, _options, _question.Ask, cancellation) switch
+        {
+            Reading<DatabaseState>.Answer answer => answer.Value,
+            Reading<DatabaseState>.Missing => new DatabaseState.Missing(),
+            Reading<DatabaseState>.NoBytes => new DatabaseState.Empty(),
+            Reading<DatabaseState>.Unreadable unreadable => new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>
     /// The rows of <c>sqlite_schema</c>, for a database whose state says that it has tables; null when it cannot be read

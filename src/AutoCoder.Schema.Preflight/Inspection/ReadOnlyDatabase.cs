@@ -17,11 +17,32 @@ internal static class ReadOnlyDatabase
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
+    // SQLite's own wait for a lock cannot be interrupted, so it only ever waits this long at a time.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Asks; every state that a file can be in is a value.</summary>
-    public static Reading<T> Ask<T>(string path, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+    /// <param name="path">The database.</param>
+    /// <param name="options">How far to go for an answer.</param>
+    /// <param name="question">The question; asked again when the database was locked.</param>
+    /// <param name="cancellation">Ends the wait for a lock; the database then counts as locked.</param>
+    public static Reading<T> Ask<T>(
+        string path, InspectionOptions options, Func<ReadOnlyConnection, T> question, CancellationToken cancellation = default)
     {
         SqliteEngine.EnsureReady();
         var database = new DatabaseFile(path);
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            TimeSpan left = options.LockTimeout - Stopwatch.GetElapsedTime(start);
+            Reading<T> reading = AskOnce(database, options with { LockTimeout = left < LongestWait ? left : LongestWait }, question);
+            if (reading is not Reading<T>.Unreadable { Reason: UnreadableReason.Locked } || left <= LongestWait) return reading;
+            if (cancellation.WaitHandle.WaitOne(Pause))
+                return new Reading<T>.Unreadable(UnreadableReason.Locked, "the wait for it was interrupted");
+        }
+    }
+
+    private static Reading<T> AskOnce<T>(DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+    {
         try
         {
             return database.Decide<T>(FileFacts.Of(database.Path)) ?? AskSqlite(database, options, question);

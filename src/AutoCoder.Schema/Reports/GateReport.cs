@@ -30,6 +30,9 @@ public sealed record GateReport(
         }
     }
 
+    /// <summary>The exit code of the check.</summary>
+    public int Exit => WasInterrupted ? ExitCode.Interrupted : ExitCode.Of(Readiness);
+
     /// <summary>True when every database is ready.</summary>
     public bool IsOpen => Readiness == Readiness.Ready;
 

@@ -21,19 +21,18 @@ internal abstract class FleetCommand : Command
     protected const string Program = "autocoder-schema";
 
     /// <summary>The command's own work.</summary>
-    protected abstract Task<int> RunAsync(FleetRunner runner, FleetRequest request, ParseResult parsed, CancellationToken cancellation);
+    protected abstract Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation);
 
     private async Task<int> ResolveAsync(ParseResult parsed)
     {
-        FleetRequest request = _options.RequestOf(parsed);
-        switch (FleetResolver.Resolve(request))
+        switch (FleetResolver.Resolve(_options.RequestOf(parsed)))
         {
             case FleetReading.Refused refused:
                 return Refusals.Print(Program, refused.Problems);
             case FleetReading.Resolved resolved:
                 using (var interruption = new Interruption())
                 using (var runner = new FleetRunner(resolved.Fleet))
-                    return await RunAsync(runner, request, parsed, interruption.Token);
+                    return await RunAsync(runner, resolved.Fleet, parsed, interruption.Token);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -28,17 +28,14 @@ internal sealed class StatusCommand : FleetCommand
     }
 
     /// <inheritdoc />
-    protected override Task<int> RunAsync(FleetRunner runner, FleetRequest request, ParseResult parsed, CancellationToken cancellation) =>
+    protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation) =>
         Task.FromResult(runner.Status(Console.In, cancellation) switch
         {
-            GateOutcome.Reported reported => Print(reported.Report, request, parsed.GetValue(_format) == Json),
+            GateOutcome.Reported reported => Print(reported.Report, fleet.Request, parsed.GetValue(_format) == Json),
             GateOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
 
-    private static int Print(GateReport report, FleetRequest request, bool json)
-    {
-        GateReportPrinter.Print(report, request.Arguments, json);
-        return report.WasInterrupted ? ExitCode.Interrupted : ExitCode.Of(report.Readiness);
-    }
+    private static int Print(GateReport report, FleetRequest request, bool json) =>
+        GateReportPrinter.Print(Program, report, request.Arguments, json);
 }

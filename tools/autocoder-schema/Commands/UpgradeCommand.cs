@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Output;
 using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Runner.Upgrades;
 
@@ -33,7 +35,11 @@ internal sealed class UpgradeCommand : FleetCommand
     {
         _parallel.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1024) result.AddError("--parallel: give a number from 1 to 1024.");
+            if (result.Tokens is [var token] && !IsParallelism(token.Value)) result.AddError($"--parallel {token.Value}: give a number from 1 to 1024.");
+        });
+        _to.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsVersion(token.Value)) result.AddError($"--to {token.Value}: give the version of a migration, a number.");
         });
         Validators.Add(result =>
         {
@@ -45,15 +51,14 @@ internal sealed class UpgradeCommand : FleetCommand
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(
-        FleetRunner runner, FleetRequest request, ParseResult parsed, CancellationToken cancellation)
+        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOutcome outcome = await UpgradePrinter.RunAsync(
-            progress => runner.UpgradeAsync(OptionsOf(parsed, request), Console.In, progress, cancellation));
+            progress => runner.UpgradeAsync(OptionsOf(parsed, fleet), Console.In, progress, cancellation));
         switch (outcome)
         {
             case UpgradeOutcome.Reported reported:
-                UpgradePrinter.Print(reported.Report);
-                return reported.Report.Exit;
+                return UpgradePrinter.Print(Program, reported.Report);
             case UpgradeOutcome.Refused refused:
                 return Refusals.Print(Program, refused.Problems);
             default:
@@ -61,18 +66,24 @@ internal sealed class UpgradeCommand : FleetCommand
         }
     }
 
-    private UpgradeOptions OptionsOf(ParseResult parsed, FleetRequest request)
+    private static bool IsParallelism(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 1024;
+
+    private static bool IsVersion(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private UpgradeOptions OptionsOf(ParseResult parsed, Fleet fleet)
     {
         var options = new UpgradeOptions();
+        PolicyConfiguration? policy = fleet.Configuration?.Policy;
         return options with
         {
             Plan = new PlanRequest(parsed.GetValue(_to), parsed.GetValue(_create)),
             IsDryRun = parsed.GetValue(_dryRun),
             Parallelism = parsed.GetValue(_parallel) ?? options.Parallelism,
             Backup = !parsed.GetValue(_noBackup),
-            BackupFolder = parsed.GetValue(_backupDir) is { } folder ? Path.GetFullPath(folder, request.CurrentFolder) : null,
+            BackupFolder = parsed.GetValue(_backupDir) is { } folder ? Path.GetFullPath(folder, fleet.Request.CurrentFolder) : policy?.BackupFolder,
             FailFast = parsed.GetValue(_failFast),
-            LockTimeout = request.LockTimeout ?? options.LockTimeout,
+            LockTimeout = fleet.Request.LockTimeout ?? policy?.LockTimeout ?? options.LockTimeout,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Reports.Json;
 using AutoCoder.Schema.Verdicts;
@@ -9,15 +10,16 @@ namespace AutoCoder.Schema.Operator.Output;
 /// <summary>The gate's report on standard output: a coloured table on a terminal, plain text or JSON elsewhere.</summary>
 internal static class GateReportPrinter
 {
-    /// <summary>Prints it.</summary>
-    public static void Print(GateReport report, IReadOnlyList<string> fleet, bool json)
-    {
-        if (json) JsonReport.Write(report, fleet, Console.Out);
-        else if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected) PrintTable(report, fleet);
-        else TextReport.Write(report, fleet, Console.Out);
-    }
+    /// <summary>Prints it; the exit code.</summary>
+    public static int Print(string program, GateReport report, IReadOnlyList<string> fleet, bool json) =>
+        StandardStreams.Report(program, report.Exit, output =>
+        {
+            if (json) JsonReport.Write(report, fleet, output);
+            else if (Terminal.IsThere) PrintTable(report, fleet, output);
+            else TextReport.Write(report, fleet, output);
+        });
 
-    private static void PrintTable(GateReport report, IReadOnlyList<string> fleet)
+    private static void PrintTable(GateReport report, IReadOnlyList<string> fleet, TextWriter output)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("Path", "Kind", "At", "Wants", "Verdict");
         foreach (DatabaseReport database in report.Databases)
@@ -32,6 +34,6 @@ internal static class GateReportPrinter
         }
 
         if (!report.Databases.IsEmpty) AnsiConsole.Write(table);
-        TextReport.WriteBelowTable(report, fleet, Console.Out);
+        TextReport.WriteBelowTable(report, fleet, output);
     }
 }

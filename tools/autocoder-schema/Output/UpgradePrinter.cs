@@ -1,3 +1,4 @@
+using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Upgrades;
 using Spectre.Console;
@@ -7,11 +8,9 @@ namespace AutoCoder.Schema.Operator.Output;
 /// <summary>An upgrade while it runs, and when it is done: a progress bar on a terminal, plain lines elsewhere.</summary>
 internal static class UpgradePrinter
 {
-    private static bool IsTerminal => AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
-
     /// <summary>Runs an upgrade under a progress bar when there is a terminal to draw it on.</summary>
     public static Task<UpgradeOutcome> RunAsync(Func<IProgress<UpgradeProgress>?, Task<UpgradeOutcome>> upgrade) =>
-        IsTerminal
+        Terminal.IsThere
             ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).StartAsync(context =>
             {
                 ProgressTask bar = context.AddTask("upgrade", autoStart: false);
@@ -19,23 +18,23 @@ internal static class UpgradePrinter
             })
             : upgrade(null);
 
-    /// <summary>Prints what became of every database, the totals and what to do next.</summary>
-    public static void Print(UpgradeReport report)
+    /// <summary>Prints what became of every database, the totals and what to do next; the exit code.</summary>
+    public static int Print(string program, UpgradeReport report) => StandardStreams.Report(program, report.Exit, output =>
     {
         foreach (UpgradeRow row in report.Rows)
         {
-            foreach (string line in UpgradeText.Lines(row, report.Catalogue)) WriteLine(line, row.Result);
+            foreach (string line in UpgradeText.Lines(row, report.Catalogue)) WriteLine(line, row.Result, output);
         }
 
-        foreach (FleetNote note in report.Notes) Console.WriteLine(TerminalText.Escape(note.Message));
-        Console.WriteLine();
-        Console.WriteLine(UpgradeText.Summary(report));
-    }
+        foreach (FleetNote note in report.Notes) output.WriteLine(TerminalText.Escape(note.Message));
+        output.WriteLine();
+        output.WriteLine(UpgradeText.Summary(report));
+    });
 
-    private static void WriteLine(string line, UpgradeResult result)
+    private static void WriteLine(string line, UpgradeResult result, TextWriter output)
     {
-        if (IsTerminal) AnsiConsole.WriteLine(line, new Style(ColourOf(result)));
-        else Console.WriteLine(line);
+        if (Terminal.IsThere) AnsiConsole.WriteLine(line, new Style(ColourOf(result)));
+        else output.WriteLine(line);
     }
 
     private static Color ColourOf(UpgradeResult result) => result switch

@@ -15,7 +15,7 @@ internal sealed record ReportDocument(
     public static ReportDocument Of(GateReport report, IReadOnlyList<string> fleet) => new(
         JsonReport.SchemaVersion,
         report.IsOpen ? "open" : "closed",
-        Reports.ExitCode.Of(report.Readiness),
+        report.Exit,
         report.Catalogue.AssemblyPath,
         new(
             report.Databases.Length,

@@ -1,0 +1,57 @@
+using AutoCoder.Schema.Tools.Tests.Files;
+
+namespace AutoCoder.Schema.Tools.Tests.Operator;
+
+/// <summary>The gate's question, asked by a program that can replay the migrations.</summary>
+public sealed class StatusTests : ToolTest
+{
+    [Test]
+    public void It_says_what_the_gate_says()
+    {
+        string[] paths = [Create("a/assistant.db", Application.Current), Create("b/assistant.db", Application.Pending), PathOf("c/assistant.db")];
+        (int exitCode, string output, string _) = Gate(paths);
+        AskOperator(["status", .. paths]).ShouldReport(exitCode).Output.ShouldBe(output);
+        AskOperator(["status", "--format", "json", .. paths]).ShouldReport(exitCode, "\"schemaVersion\": 1");
+    }
+
+    [Test]
+    public void It_recognises_the_version_of_an_unversioned_database()
+    {
+        string path = Create("assistant.db", Application.Assistant, Application.AssistantRows);
+        AskOperator("status", path).ShouldReport(1, $"autocoder-schema upgrade {path}")
+            .ShouldSayOnce($"{path} has tables, but no VersionInfo table", "exactly that of 202601041458");
+    }
+
+    [Test]
+    public void It_names_the_nearest_version_and_the_differences_of_one_that_it_does_not_recognise()
+    {
+        string path = Create("assistant.db", Application.Assistant, "ALTER TABLE conversations ADD COLUMN score INTEGER NOT NULL DEFAULT 0");
+        AskOperator("status", path).ShouldReport(1, "  harmless: ", "score")
+            .ShouldSayOnce($"{path} has tables, but no VersionInfo table", "Nearest is 202601041458", "1 difference");
+    }
+
+    private static readonly object[][] Wrong =
+    [
+        [new[] { "status", "--nonsense" }, "--nonsense"],
+        [new[] { "status", "--kind", "x" }, "'x'"],
+        [new[] { "status", "--migrations", "gone.dll" }, "gone.dll"],
+        [new[] { "nonsense" }, "nonsense"],
+        [Array.Empty<string>(), "Which command? There are status, upgrade"],
+        [new[] { "upgrade", "--nonsense" }, "--nonsense"],
+        [new[] { "upgrade", "--parallel", "0" }, "--parallel"],
+        [new[] { "upgrade", "--parallel", "many" }, "--parallel many: give a number"],
+        [new[] { "upgrade", "--to", "yesterday" }, "--to yesterday: give the version"],
+        [new[] { "upgrade", "--no-backup", "--backup-dir", "x" }, "contradict"],
+        [new[] { "upgrade", "--allow", "pending" }, "--allow"],
+        [new[] { "upgrade", "--migrations", "gone.dll" }, "gone.dll"],
+        [new[] { "upgrade", "assistant.sqlite" }, "assistant.sqlite"],
+        [new[] { "upgrade", "--projects", "gone" }, "gone"],
+    ];
+
+    [TestCaseSource(nameof(Wrong))]
+    public void A_wrong_question_gets_one_clear_line_and_nothing_is_done(string[] arguments, string fragment)
+    {
+        Create("assistant.db", Application.Pending);
+        AskOperator(arguments).ShouldRefuse("autocoder-schema: ", fragment);
+    }
+}

@@ -1,0 +1,80 @@
+using AutoCoder.Schema.Tools.Tests.Files;
+using AutoCoder.Schema.Tools.Tests.Processes;
+
+namespace AutoCoder.Schema.Tools.Tests.Operator;
+
+/// <summary>One bad database: it is left as it was, told, and does not stop the others.</summary>
+public sealed class UpgradeFailureTests : UpgradeTest
+{
+    private const string Foreign = "ALTER TABLE conversations ADD COLUMN score INTEGER NOT NULL";
+
+    [Test]
+    public void A_database_that_cannot_be_read_does_not_stop_the_others()
+    {
+        string before = CreateOld("a"), bad = Write("assistant.db", "no database"), after = CreateOld("b");
+        Upgrade(before, bad, after).ShouldReport(3, "3 databases: 2 upgraded, 1 not examined.").ShouldSayOnce($"not examined  {bad}");
+        ShouldBeNew(before);
+        ShouldBeNew(after);
+        File.ReadAllText(bad).ShouldBe("no database");
+        BackupsOf(bad).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_database_that_is_not_recognised_is_refused_and_untouched()
+    {
+        string bad = Create("bad/assistant.db", Application.Assistant, Application.AssistantRows, Foreign.Replace("NOT NULL", "")), good = CreateOld("good");
+        string before = FolderSnapshot.Of(PathOf("bad"));
+        Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 refused.", $"autocoder-schema status {bad}").ShouldSayOnce($"refused       {bad}");
+        FolderSnapshot.Of(PathOf("bad")).ShouldBe(before);
+        ShouldBeNew(good);
+    }
+
+    [Test]
+    public void A_migration_that_fails_leaves_the_database_as_it_was()
+    {
+        string bad = CreateOld("bad"), good = CreateOld("good");
+        Database.Execute(bad, "ALTER TABLE conversations ADD COLUMN mode TEXT"); // in the way of the migration
+        string schema = Database.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1");
+        Finished finished = Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 failed.");
+        finished.ShouldSayOnce($"failed        {bad}");
+        Database.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1").ShouldBe(schema);
+        Database.Scalar(bad, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{Application.AssistantFirst}");
+        ShouldBeNew(good);
+    }
+
+    [Test]
+    public void After_the_first_failure_nothing_else_is_begun_when_asked_for()
+    {
+        string bad = Create("bad/assistant.db", Application.Assistant, Foreign), good = CreateOld("good");
+        Upgrade("--fail-fast", "--parallel", "1", bad, good).ShouldReport(1, "2 databases: 1 refused, 1 not reached.");
+        ShouldBeOld(good);
+    }
+
+    [TestCase("DELETE")]
+    [TestCase("WAL")]
+    public void A_database_that_the_application_is_writing_to_is_told_after_the_wait_and_untouched(string journalMode)
+    {
+        string path = CreateOld("shop"), other = CreateOld("other");
+        Database.Execute(path, $"PRAGMA journal_mode={journalMode}");
+        using (var writer = new OtherProgram(path, "BEGIN IMMEDIATE", "UPDATE conversations SET title = 'x' WHERE id = 99"))
+        {
+            Finished finished = Upgrade("--lock-timeout", "0.3", path, other).ShouldReport(1, "2 databases: 1 upgraded, 1 failed.");
+            finished.ShouldSayOnce($"failed        {path}");
+            finished.ShouldSayOnce("  is in use by a program that is writing");
+        }
+
+        ShouldBeOld(path);
+        ShouldBeNew(other);
+        BackupsOf(path).ShouldBeEmpty();
+        Upgrade(path).ShouldReport(0);
+        ShouldBeNew(path);
+    }
+
+    [Test]
+    public void A_backup_folder_that_cannot_be_made_leaves_the_database_as_it_was()
+    {
+        string path = CreateOld("shop"), file = Write("backups", "in the way");
+        Upgrade("--backup-dir", file, path).ShouldReport(1, "1 failed", file);
+        ShouldBeOld(path);
+    }
+}
