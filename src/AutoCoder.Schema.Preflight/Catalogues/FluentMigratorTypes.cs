@@ -39,7 +39,7 @@ internal static class FluentMigratorTypes
         MigrationAttribute or TimestampedMigrationAttribute => AttributeRole.Migration,
         TagsAttribute => AttributeRole.Tags,
         ConstraintAttribute or CurrentVersionAttribute => AttributeRole.Constraint,
-        ProfileAttribute or MigrationTraitAttribute or VersionTableAttribute => AttributeRole.None,
+        MaintenanceAttribute or ProfileAttribute or MigrationTraitAttribute or VersionTableAttribute => AttributeRole.None,
         _ => null,
     };
 

@@ -67,7 +67,7 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
         using var runner = new FleetRunner(fleet);
         if (await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null, null, cancellation) is not UpgradeOutcome.Reported upgrade)
             return ExitCode.Usage;
-        UpgradePrinter.Print(upgrade.Report);
+        UpgradePrinter.Write(upgrade.Report, output);
         Print($"   exit code {upgrade.Report.Exit}");
         return upgrade.Report.Exit;
     }

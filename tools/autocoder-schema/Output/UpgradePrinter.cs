@@ -19,7 +19,11 @@ internal static class UpgradePrinter
             : upgrade(null);
 
     /// <summary>Prints what became of every database, the totals and what to do next; the exit code.</summary>
-    public static int Print(string program, UpgradeReport report) => StandardStreams.Report(program, report.Exit, output =>
+    public static int Print(string program, UpgradeReport report) =>
+        StandardStreams.Report(program, report.Exit, output => Write(report, output));
+
+    /// <summary>Writes the same, without the exit code.</summary>
+    public static void Write(UpgradeReport report, TextWriter output)
     {
         foreach (UpgradeRow row in report.Rows)
         {
@@ -29,7 +33,7 @@ internal static class UpgradePrinter
         foreach (FleetNote note in report.Notes) output.WriteLine(TerminalText.Escape(note.Message));
         output.WriteLine();
         output.WriteLine(UpgradeText.Summary(report));
-    });
+    }
 
     private static void WriteLine(string line, UpgradeResult result, TextWriter output)
     {
