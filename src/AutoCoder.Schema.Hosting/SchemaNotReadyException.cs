@@ -36,4 +36,9 @@ public sealed class SchemaNotReadyException : Exception
 
     /// <summary>Why the gate could not be asked, one line each with what to do; empty when it was.</summary>
     public ImmutableArray<string> Problems { get; } = [];
+
+    /// <summary>
+    /// The type and the message. Logs print this: where in the code the gate was asked says nothing about the databases.
+    /// </summary>
+    public override string ToString() => $"{GetType().FullName}: {Message}";
 }

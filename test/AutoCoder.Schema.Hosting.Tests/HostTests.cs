@@ -42,6 +42,15 @@ public sealed class HostTests : IDisposable
     }
 
     [Test]
+    public async Task A_log_prints_the_reason_without_a_stack_trace()
+    {
+        using IHost host = Host(_folder.PendingAssistant(), ClosedGateAction.Refuse);
+        SchemaNotReadyException closed = await Should.ThrowAsync<SchemaNotReadyException>(() => host.StartAsync());
+        closed.StackTrace.ShouldNotBeNull();
+        closed.ToString().ShouldBe($"{typeof(SchemaNotReadyException).FullName}: {closed.Message}");
+    }
+
+    [Test]
     public async Task With_an_open_gate_the_host_starts_and_listens()
     {
         using IHost host = Host(_folder.CurrentAssistant(), ClosedGateAction.Refuse);
