@@ -31,7 +31,7 @@ internal static class StandardStreams
             output.Flush();
             return exitCode;
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException) // the latter: it is closed
         {
             Console.Error.WriteLine(TerminalText.Escape($"{program}: the report cannot be written to standard output: {problem.Message}"));
             return ExitCode.Unknown;

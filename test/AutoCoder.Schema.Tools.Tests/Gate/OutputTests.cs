@@ -93,7 +93,7 @@ public sealed class OutputTests : ToolTest
         foreach (Program program in new[] { Program.Gate, Program.Operator })
         {
             string command = program == Program.Gate ? Words(program, path) : Words(program, "status", path);
-            Shell($"{command} <&- >&-").ShouldBeCivil().ExitCode.ShouldBe(1);
+            Shell($"{command} <&- >&-").ShouldBeCivil().ExitCode.ShouldBeOneOf(1, 3); // whether it can tell is the system's affair
             Shell($"{command} <&- 2>&-").ShouldBeCivil().ExitCode.ShouldBe(1);
         }
     }
