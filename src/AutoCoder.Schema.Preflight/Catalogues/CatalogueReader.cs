@@ -57,7 +57,7 @@ public static class CatalogueReader
         MigrationReader reader = new(new AttributeReader(evaluator), options);
         ImmutableArray<KindCatalogue> kinds = KindRules.Sort(scan.Migrations.ConvertAll(reader.Read), refusals);
         VersionTable table = new VersionTableReader(evaluator, refusals).Read(scan.VersionTables);
-        if (scan.Migrations.Count == 0) refusals.Add(FileRefusals.NoMigrations(path));
+        if (scan.Migrations.Count == 0 && refusals.Count == 0) refusals.Add(FileRefusals.NoMigrations(path));
         return refusals.Count > 0
             ? new CatalogueReading.Refused([.. refusals])
             : new CatalogueReading.Read(new Catalogue(path, kinds, table));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
-using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Replays;
 
@@ -19,7 +18,7 @@ internal sealed class SchemaReplay(KindRunner runner)
 
     private static SchemaReplaying Replay(KindRunner runner)
     {
-        using SqliteConnection connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=False");
+        using ThoroughConnection connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=False");
         connection.Open();
         var schemas = ImmutableSortedDictionary.CreateBuilder<long, ImmutableArray<SchemaEntry>>();
         schemas[0] = [];

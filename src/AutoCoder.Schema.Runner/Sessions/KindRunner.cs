@@ -45,7 +45,7 @@ internal sealed class KindRunner : IDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "The session goes to the caller, who disposes it.")]
     public SessionOpening Open(string path, SessionOptions options)
     {
-        SqliteConnection connection = new(ConnectionString(path, options));
+        ThoroughConnection connection = new(ConnectionString(path, options));
         try
         {
             connection.Open();

@@ -40,8 +40,7 @@ internal sealed class SessionUpgrade(
             ?? session.Up(work.Apply, cancellation: cancellation)
             ?? verification.Check(session)
             ?? session.Commit();
-        if (failure is not null) return Failed(failure);
-        return NotWhatWasCommitted() is { } problem ? PutBack(problem) : Upgraded(verification.Notes);
+        return failure is null ? AskAgain(verification.Notes) : Failed(failure);
     }
 
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
@@ -55,9 +54,7 @@ internal sealed class SessionUpgrade(
             if (RunBatch(batch, verification) is { } failure) return PutBack(Describe(failure));
         }
 
-        return NotWhatWasCommitted() is { } problem
-            ? PutBack(problem)
-            : Upgraded([.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
+        return AskAgain([.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
     }
 
     private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification)
@@ -98,13 +95,22 @@ internal sealed class SessionUpgrade(
         }
     }
 
-    // The file is asked again, by another connection: what counts is what the application will find.
-    private string? NotWhatWasCommitted()
+    // The file is asked again, by another connection: what counts is what the application will find. Only what was read is a
+    // reason to put a backup back: a file that is merely busy may have got rows since the commit.
+    private UpgradeRow AskAgain(ImmutableArray<string> notes)
     {
-        DatabaseState state = inspector.Inspect(path);
-        if (state is not DatabaseState.Versioned versioned) return $"after the commit the database is {VerdictOf(state)}";
-        ImmutableArray<long> lost = [.. work.Adopt.Concat(work.Apply).Except(versioned.Applied)];
-        return lost.IsEmpty ? null : $"after the commit it does not record {string.Join(", ", lost)}";
+        switch (inspector.Inspect(path))
+        {
+            case DatabaseState.Versioned versioned:
+                ImmutableArray<long> lost = [.. work.Adopt.Concat(work.Apply).Except(versioned.Applied)];
+                return lost.IsEmpty ? Upgraded(notes) : PutBack($"after the commit it does not record {string.Join(", ", lost)}");
+            case DatabaseState.Unreadable { Reason: not (UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable) } busy:
+                return Upgraded([.. notes, $"It was committed and could not be asked again: {busy.Detail}."]);
+            case DatabaseState.Unreadable wrong:
+                return PutBack($"after the commit the database is not readable: {wrong.Detail}");
+            default:
+                return PutBack("after the commit the database is without a version table");
+        }
     }
 
     private UpgradeRow PutBack(string problem)
@@ -144,10 +150,4 @@ internal sealed class SessionUpgrade(
         string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
         return $"{where}{failure.Message}{statement}";
     }
-
-    private static string VerdictOf(DatabaseState state) => state switch
-    {
-        DatabaseState.Unreadable unreadable => $"not readable: {unreadable.Detail}",
-        _ => "without a version table",
-    };
 }

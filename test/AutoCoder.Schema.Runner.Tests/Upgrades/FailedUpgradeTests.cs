@@ -28,6 +28,21 @@ public class FailedUpgradeTests : UpgradeTest
         SqliteFile.Dump(path).ShouldBe(before);
     }
 
+    [TestCase(typeof(FailsBehindRows))]
+    [TestCase(typeof(FailsBehindRowsOnTheConnection))]
+    public async Task A_statement_that_fails_behind_one_that_gives_rows_is_not_passed_over(Type migration)
+    {
+        string path = Database("a.db", "");
+        await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path));
+        string before = SqliteFile.Dump(path);
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), migration], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem!.ShouldContain("no such table: missing");
+        SqliteFile.Dump(path).ShouldBe(before);
+    }
+
     [Test]
     public async Task A_database_that_another_upgrade_has_in_hand_tells_who_has_it()
     {
@@ -144,6 +159,18 @@ public class FailedUpgradeTests : UpgradeTest
     }
 
     [Test]
+    public async Task A_file_that_is_only_busy_after_the_commit_is_not_overwritten_by_its_backup()
+    {
+        string path = Database("a.db", $"{Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(KeepsItsLock)], path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Notes[^1].ShouldStartWith("It was committed and could not be asked again");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM pragma_table_info('notes') WHERE name = 'glow'").ShouldBe("1");
+    }
+
+    [Test]
     public async Task A_hot_journal_that_a_crash_left_is_recovered_and_then_upgraded()
     {
         string path = Database("a.db", $"{Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10)");
@@ -170,6 +197,29 @@ public class FailedUpgradeTests : UpgradeTest
 
         File.Move(crashed, path, overwrite: true);
         File.Move(crashed + "-journal", path + "-journal", overwrite: true);
+    }
+
+    [Migration(160), Tags(TestMigrations.Kind)]
+    public sealed class FailsBehindRows : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql("PRAGMA user_version; UPDATE notes SET text = 'half'; UPDATE missing SET x = 1");
+    }
+
+    [Migration(161), Tags(TestMigrations.Kind)]
+    public sealed class FailsBehindRowsOnTheConnection : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.WithConnection((connection, transaction) =>
+        {
+            using System.Data.IDbCommand command = connection.CreateCommand();
+            command.CommandText = "SELECT 1; UPDATE missing SET x = 1";
+            command.ExecuteScalar();
+        });
+    }
+
+    [Migration(150), Tags(TestMigrations.Kind)]
+    public sealed class KeepsItsLock : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql("PRAGMA locking_mode=EXCLUSIVE; ALTER TABLE notes ADD COLUMN glow INTEGER");
     }
 
     [Migration(140), Tags("forgetful")]
