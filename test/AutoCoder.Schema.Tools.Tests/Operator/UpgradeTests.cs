@@ -24,16 +24,16 @@ public sealed class UpgradeTests : UpgradeTest
     [TestCase("WAL")]
     public void A_backup_has_the_old_rows_and_the_mode_of_the_original(string journalMode)
     {
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         string path = CreateOld("shop");
         Database.Execute(path, $"PRAGMA journal_mode={journalMode}");
-        File.SetUnixFileMode(path, Private);
+        File.SetUnixFileMode(path, Shared);
         Finished finished = Upgrade(path).ShouldReport(0);
 
         string backup = BackupsOf(path).ShouldHaveSingleItem();
         finished.ShouldSayOnce("  backup: ", backup);
-        File.GetUnixFileMode(backup).ShouldBe(Private);
-        File.GetUnixFileMode(path).ShouldBe(Private);
+        File.GetUnixFileMode(backup).ShouldBe(Shared);
+        File.GetUnixFileMode(path).ShouldBe(Shared);
         ShouldBeOld(backup);
         ShouldBeNew(path);
         Database.Scalar(path, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
