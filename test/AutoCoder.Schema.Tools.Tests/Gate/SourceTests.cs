@@ -60,8 +60,8 @@ public sealed class SourceTests : ToolTest
         string forge = Create("projects/a/.autoforge/assistant.db", Application.Pending);
         string coder = Create("projects/b/.autocoder/assistant.db", Application.Pending);
         string plain = Create("projects/c/assistant.db", Application.Pending);
-        Finished finished = Gate("--projects", "projects").ShouldReport(1, "of 3 databases, 3 not ready");
-        foreach (string path in new[] { forge, coder, plain }) finished.ShouldSayOnce($"{path} lacks ");
+        Finished finished = Gate("--projects", "projects").ShouldReport(1, "of 3 databases, 3 not ready", "3 databases: each lacks migration 202602011429");
+        foreach (string path in new[] { forge, coder, plain }) finished.ShouldSayOnce($"{path} ", " pending");
     }
 
     [Test]

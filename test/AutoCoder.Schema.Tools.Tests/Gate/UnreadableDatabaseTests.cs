@@ -10,16 +10,16 @@ public sealed class UnreadableDatabaseTests : ToolTest
     private const string Prose = "A text file that somebody called a database. It is longer than the hundred bytes of a header of one, on purpose.";
 
     [Test]
-    public void Nothing_at_the_path() => ShouldBeUnknown(PathOf("assistant.db"), "there is no such file");
+    public void Nothing_at_the_path() => ShouldBeUnknown(PathOf("assistant.db"), "does not exist");
 
     [Test]
-    public void Nothing_in_a_folder_that_is_not_there() => ShouldBeUnknown(PathOf("no/such/folder/assistant.db"), "there is no such file");
+    public void Nothing_in_a_folder_that_is_not_there() => ShouldBeUnknown(PathOf("no/such/folder/assistant.db"), "does not exist");
 
     [Test]
     public void A_link_that_leads_nowhere()
     {
         File.CreateSymbolicLink(PathOf("assistant.db"), "gone.db");
-        ShouldBeUnknown(PathOf("assistant.db"), "there is no such file");
+        ShouldBeUnknown(PathOf("assistant.db"), "does not exist");
     }
 
     [Test]

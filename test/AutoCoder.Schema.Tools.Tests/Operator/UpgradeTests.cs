@@ -24,16 +24,16 @@ public sealed class UpgradeTests : UpgradeTest
     [TestCase("WAL")]
     public void A_backup_has_the_old_rows_and_the_mode_of_the_original(string journalMode)
     {
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         string path = CreateOld("shop");
         Database.Execute(path, $"PRAGMA journal_mode={journalMode}");
-        File.SetUnixFileMode(path, Private);
+        File.SetUnixFileMode(path, Shared);
         Finished finished = Upgrade(path).ShouldReport(0);
 
         string backup = BackupsOf(path).ShouldHaveSingleItem();
         finished.ShouldSayOnce("  backup: ", backup);
-        File.GetUnixFileMode(backup).ShouldBe(Private);
-        File.GetUnixFileMode(path).ShouldBe(Private);
+        File.GetUnixFileMode(backup).ShouldBe(Shared);
+        File.GetUnixFileMode(path).ShouldBe(Shared);
         ShouldBeOld(backup);
         ShouldBeNew(path);
         Database.Scalar(path, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
@@ -76,7 +76,7 @@ public sealed class UpgradeTests : UpgradeTest
         AskOperator("upgrade", "--dry-run", old, unversioned)
             .ShouldReport(0, "2 databases: 2 would upgrade.", "Nothing was changed: this was a dry run.")
             .ShouldSayOnce($"would upgrade {old}", "202601041458 to 202602011429")
-            .ShouldSayOnce($"would upgrade {unversioned}", "adopted at 202601041458");
+            .ShouldSayOnce($"would upgrade {unversioned}", "adopt as 202601041458");
     }
 
     [Test]
@@ -102,7 +102,7 @@ public sealed class UpgradeTests : UpgradeTest
     public void An_unversioned_database_is_adopted_where_its_schema_is_exactly_that_of_a_version()
     {
         string path = Create("assistant.db", Application.Assistant, Application.AssistantRows);
-        Upgrade(path).ShouldReport(0).ShouldSayOnce($"upgraded      {path}", "adopted at 202601041458");
+        Upgrade(path).ShouldReport(0).ShouldSayOnce($"upgraded      {path}", "adopted as 202601041458");
         ShouldBeNew(path);
     }
 
