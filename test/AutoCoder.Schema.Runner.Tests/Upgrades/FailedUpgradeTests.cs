@@ -2,7 +2,6 @@ using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Tests.Sessions;
-using FluentMigrator;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
@@ -28,8 +27,8 @@ public class FailedUpgradeTests : UpgradeTest
         SqliteFile.Dump(path).ShouldBe(before);
     }
 
-    [TestCase(typeof(FailsBehindRows))]
-    [TestCase(typeof(FailsBehindRowsOnTheConnection))]
+    [TestCase(typeof(FailingMigrations.FailsBehindRows))]
+    [TestCase(typeof(FailingMigrations.FailsBehindRowsOnTheConnection))]
     public async Task A_statement_that_fails_behind_one_that_gives_rows_is_not_passed_over(Type migration)
     {
         string path = Database("a.db", "");
@@ -78,7 +77,7 @@ public class FailedUpgradeTests : UpgradeTest
     public async Task A_migration_that_breaks_a_foreign_key_is_taken_back_and_the_row_is_named()
     {
         string path = Database("a.db", "");
-        Type[] migrations = [typeof(Library), typeof(LosesAuthors)];
+        Type[] migrations = [typeof(FailingMigrations.Library), typeof(FailingMigrations.LosesAuthors)];
         await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 100) });
 
         UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
@@ -93,7 +92,7 @@ public class FailedUpgradeTests : UpgradeTest
         string path = Database("a.db", "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10);" + Notes);
         SqliteFile.Execute(path, "CREATE TABLE unlike (x)");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(DependsOnTheFile)], path))).Rows.ShouldHaveSingleItem();
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(FailingMigrations.DependsOnTheFile)], path))).Rows.ShouldHaveSingleItem();
 
         row.Result.ShouldBe(UpgradeResult.Failed);
         row.Problem!.ShouldContain("the schema is not that of version 110");
@@ -134,10 +133,10 @@ public class FailedUpgradeTests : UpgradeTest
     {
         string path = Database("a.db", "");
         using var interruption = new CancellationTokenSource();
-        Interrupts.Source = interruption;
+        FailingMigrations.Interrupts.Source = interruption;
 
         UpgradeReport report = await UpgradeAsync(
-            TestFleet([typeof(TestMigrations.CreateNotes), typeof(Interrupts), typeof(Library)], path), Quick, interruption.Token);
+            TestFleet([typeof(TestMigrations.CreateNotes), typeof(FailingMigrations.Interrupts), typeof(FailingMigrations.Library)], path), Quick, interruption.Token);
 
         report.Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.NotReached);
         report.Exit.ShouldBe(ExitCode.Interrupted);
@@ -151,7 +150,7 @@ public class FailedUpgradeTests : UpgradeTest
         string path = Database("a.db", $"PRAGMA journal_mode={journal}; {Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet("forgetful", [typeof(AddsShade)], path))).Rows.ShouldHaveSingleItem();
+        UpgradeRow row = (await UpgradeAsync(TestFleet("forgetful", [typeof(FailingMigrations.AddsShade)], path))).Rows.ShouldHaveSingleItem();
 
         row.Result.ShouldBe(UpgradeResult.Failed);
         row.Problem!.ShouldContain("after the commit it does not record 140. The backup was put back");
@@ -163,7 +162,7 @@ public class FailedUpgradeTests : UpgradeTest
     {
         string path = Database("a.db", $"{Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(KeepsItsLock)], path))).Rows.ShouldHaveSingleItem();
+        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(FailingMigrations.KeepsItsLock)], path))).Rows.ShouldHaveSingleItem();
 
         row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
         row.Notes[^1].ShouldStartWith("It was committed and could not be asked again");
@@ -197,71 +196,5 @@ public class FailedUpgradeTests : UpgradeTest
 
         File.Move(crashed, path, overwrite: true);
         File.Move(crashed + "-journal", path + "-journal", overwrite: true);
-    }
-
-    [Migration(160), Tags(TestMigrations.Kind)]
-    public sealed class FailsBehindRows : ForwardOnlyMigration
-    {
-        public override void Up() => Execute.Sql("PRAGMA user_version; UPDATE notes SET text = 'half'; UPDATE missing SET x = 1");
-    }
-
-    [Migration(161), Tags(TestMigrations.Kind)]
-    public sealed class FailsBehindRowsOnTheConnection : ForwardOnlyMigration
-    {
-        public override void Up() => Execute.WithConnection((connection, transaction) =>
-        {
-            using System.Data.IDbCommand command = connection.CreateCommand();
-            command.CommandText = "SELECT 1; UPDATE missing SET x = 1";
-            command.ExecuteScalar();
-        });
-    }
-
-    [Migration(150), Tags(TestMigrations.Kind)]
-    public sealed class KeepsItsLock : ForwardOnlyMigration
-    {
-        public override void Up() => Execute.Sql("PRAGMA locking_mode=EXCLUSIVE; ALTER TABLE notes ADD COLUMN glow INTEGER");
-    }
-
-    [Migration(140), Tags("forgetful")]
-    public sealed class AddsShade : ForwardOnlyMigration
-    {
-        public override void Up() => Alter.Table("notes").AddColumn("shade").AsString().Nullable();
-    }
-
-    [Maintenance(MigrationStage.AfterAll), Tags("forgetful")]
-    public sealed class Forgets : ForwardOnlyMigration
-    {
-        public override void Up() => Execute.Sql("DELETE FROM VersionInfo WHERE Version = 140");
-    }
-
-    [Migration(100), Tags(TestMigrations.Kind)]
-    public sealed class Library : ForwardOnlyMigration
-    {
-        public override void Up() => Execute.Sql(
-            "CREATE TABLE authors (id INTEGER PRIMARY KEY); CREATE TABLE books (id INTEGER PRIMARY KEY, author INTEGER REFERENCES authors (id));"
-            + "INSERT INTO authors VALUES (1); INSERT INTO books VALUES (7, 1)");
-    }
-
-    [Migration(101), Tags(TestMigrations.Kind)]
-    public sealed class LosesAuthors : ForwardOnlyMigration
-    {
-        public override void Up() => Execute.Sql("DELETE FROM authors");
-    }
-
-    [Migration(110), Tags(TestMigrations.Kind)]
-    public sealed class DependsOnTheFile : ForwardOnlyMigration
-    {
-        public override void Up()
-        {
-            if (Schema.Table("unlike").Exists()) Execute.Sql("ALTER TABLE notes DROP COLUMN text");
-        }
-    }
-
-    [Migration(90), Tags(TestMigrations.Kind)]
-    public sealed class Interrupts : ForwardOnlyMigration
-    {
-        internal static CancellationTokenSource? Source { get; set; }
-
-        public override void Up() => Source?.Cancel();
     }
 }
