@@ -2,7 +2,10 @@ using AutoCoder.Schema.Rebuilds;
 using AutoCoder.Schema.Sql;
 using FluentMigrator.Expressions;
 using FluentMigrator.Model;
+using FluentMigrator.Runner.VersionTableInfo;
+using Microsoft.Extensions.DependencyInjection;
 using FluentColumn = FluentMigrator.Model.ColumnDefinition;
+using FluentIndex = FluentMigrator.Model.IndexDefinition;
 using FluentConstraint = FluentMigrator.Model.ConstraintDefinition;
 
 namespace AutoCoder.Schema.Runner.Processor;
@@ -107,6 +110,7 @@ internal abstract partial class RebuildingProcessor
     /// <inheritdoc />
     public override void Process(CreateIndexExpression expression)
     {
+        if (IsOfVersionTable(expression.Index)) expression.Index.IsClustered = false;
         ExpressionRules.Require(expression.Index);
         expression.Index.SchemaName = null;
         Queue(null, expression.Index.TableName, new TableChange.AddIndex(expression.Index.Name, Generator.Generate(expression)));
@@ -118,6 +122,11 @@ internal abstract partial class RebuildingProcessor
         ExpressionRules.Require(expression.Index);
         Queue(null, expression.Index.TableName, new TableChange.DropIndex(expression.Index.Name));
     }
+
+    // FluentMigrator's own migration of its version table (VersionUniqueMigration, 8.0.1) says Clustered().
+    private bool IsOfVersionTable(FluentIndex index) =>
+        index.IsClustered && _services.GetService<IVersionTableMetaData>() is { } table
+        && SqlName.Same(index.TableName, table.TableName) && SqlName.Same(index.Name, table.UniqueIndexName);
 
     private static void RequireNoSchema(ForeignKeyDefinition key)
     {

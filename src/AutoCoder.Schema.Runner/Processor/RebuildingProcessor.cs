@@ -28,6 +28,7 @@ internal abstract partial class RebuildingProcessor : SQLiteProcessor
     private readonly PendingChanges _pending = new();
     private readonly HashSet<ForeignKeyDefinition> _inline = new(ReferenceEqualityComparer.Instance);
     private readonly ColumnText _text;
+    private readonly IServiceProvider _services;
 
     protected RebuildingProcessor(
         SQLiteDbFactory factory,
@@ -39,6 +40,7 @@ internal abstract partial class RebuildingProcessor : SQLiteProcessor
         SQLiteQuoter quoter)
         : base(factory, generator, logger, options, connectionStringAccessor, serviceProvider, quoter)
     {
+        _services = serviceProvider;
         RequireStrict(generator.CompatibilityMode);
         RequireStrict(serviceProvider.GetService<IOptions<GeneratorOptions>>()?.Value.CompatibilityMode);
         _text = new(serviceProvider.GetRequiredService<ISQLiteTypeMap>(), quoter);

@@ -23,7 +23,7 @@ internal static class ItemsDatabase
         );
         CREATE INDEX ix_items_note ON items (note DESC) WHERE note IS NOT NULL;
         CREATE INDEX ix_items_expr ON items (lower(note));
-        CREATE INDEX ix_items_keep ON items (keep COLLATE NOCASE DESC, id);
+        CREATE INDEX ix_main ON items (keep COLLATE NOCASE DESC, id);
 
         """;
 

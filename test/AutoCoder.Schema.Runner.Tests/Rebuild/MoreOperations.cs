@@ -72,12 +72,12 @@ public static class MoreOperations
     {
         public override IReadOnlyList<(string Before, string After)> Edits =>
         [
-            ("CREATE INDEX ix_items_keep ON items (keep COLLATE NOCASE DESC, id);", "CREATE UNIQUE INDEX ix_new ON items (keep DESC, a ASC);"),
+            ("CREATE INDEX ix_main ON items (keep COLLATE NOCASE DESC, id);", "CREATE UNIQUE INDEX ix_new ON items (keep DESC, a ASC);"),
         ];
 
         public override void Up()
         {
-            Delete.Index("IX_items_keep").OnTable("items");
+            Delete.Index("IX_Main").OnTable("items");
             Create.Index("ix_new").OnTable("items").OnColumn("keep").Descending().OnColumn("a").Ascending().WithOptions().Unique();
         }
     }
@@ -115,7 +115,7 @@ public static class MoreOperations
         public override IReadOnlyList<(string Before, string After)> Edits =>
         [
             ("note TEXT,", "note BLOB NOT NULL DEFAULT x'00',"), ("b INTEGER, --", "new TEXT, --"), ("CHECK (a IS NULL OR a <> b)", ""),
-            ("a INTEGER, ", ""), ("UNIQUE (code),", "UNIQUE (code)"), ("CREATE INDEX ix_items_keep ON items (keep COLLATE NOCASE DESC, id);", ""),
+            ("a INTEGER, ", ""), ("UNIQUE (code),", "UNIQUE (code)"), ("CREATE INDEX ix_main ON items (keep COLLATE NOCASE DESC, id);", ""),
         ];
 
         public override IReadOnlyList<string> Changed => ["note"];
@@ -125,7 +125,7 @@ public static class MoreOperations
             Execute.Sql("UPDATE items SET note = '' WHERE note IS NULL; DELETE FROM log");
             Alter.Table("items").AddColumn("new").AsString().Nullable().AlterColumn("note").AsBinary().NotNullable().WithDefaultValue(new byte[] { 0 });
             Delete.Column("a").Column("b").FromTable("items");
-            Delete.Index("ix_items_keep").OnTable("items");
+            Delete.Index("ix_main").OnTable("items");
         }
     }
 
