@@ -37,12 +37,12 @@ internal static class ItemsDatabase
         """;
 
     public const string Around = """
-        CREATE VIEW items_view AS SELECT id, keep FROM items;
-        CREATE VIEW "view on view" AS SELECT keep FROM items_view WHERE id > 3;
+        CREATE VIEW items_view AS SELECT id, keep AS shown FROM items;
+        CREATE VIEW "view on view" AS SELECT shown FROM items_view WHERE id > 3;
         CREATE TRIGGER items_changed AFTER UPDATE ON items BEGIN INSERT INTO log (x) VALUES ('updated ' || new.keep); END;
         CREATE TRIGGER items_made AFTER INSERT ON items BEGIN INSERT INTO log (x) VALUES ('made; ' || new.id); END;
         CREATE TRIGGER items_gone BEFORE DELETE ON items BEGIN INSERT INTO log (x) VALUES ('gone'); END;
-        CREATE TRIGGER items_view_made INSTEAD OF INSERT ON items_view BEGIN SELECT new.keep; END;
+        CREATE TRIGGER items_view_made INSTEAD OF INSERT ON items_view BEGIN SELECT new.shown; END;
         CREATE TRIGGER parents_gone AFTER DELETE ON parents BEGIN DELETE FROM items WHERE keep = old.label; END;
 
         """;
