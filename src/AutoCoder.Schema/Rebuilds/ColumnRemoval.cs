@@ -28,23 +28,27 @@ internal static class ColumnRemoval
         return member is null ? null : $"column {member} is in {KeyEdits.Describe(draft, key)}. Delete.PrimaryKey first.";
     }
 
-    private static string? InConstraint(TableDraft draft, ImmutableArray<string> columns) => draft.Table.Constraints.Select(
-        constraint => constraint switch
+    private static string? InConstraint(TableDraft draft, ImmutableArray<string> columns) => TableParts.Constraints(draft.Table).Select(
+        found => found switch
         {
-            ConstraintDefinition.Unique key => Shared(
+            (ConstraintDefinition.Unique key, null) => Shared(
                 $"the unique constraint {key.Name}", TableParts.Columns(draft.Table, key.Terms, null), columns, "Delete.UniqueConstraint first."),
-            ConstraintDefinition.ForeignKey key => Shared($"the foreign key {key.Name}", key.Columns, columns, "Delete.ForeignKey first."),
-            ConstraintDefinition.Check check => InCheck(draft, check, columns),
+            (ConstraintDefinition.ForeignKey key, null) => Shared($"the foreign key {key.Name}", key.Columns, columns, "Delete.ForeignKey first."),
+            (ConstraintDefinition.Check check, var place) => InCheck(draft, check, place, columns),
             _ => null,
         }).FirstOrDefault(found => found is not null);
 
-    private static string? InCheck(TableDraft draft, ConstraintDefinition.Check check, ImmutableArray<string> columns)
+    /// <summary>A CHECK is about the columns that it names, wherever it stands.</summary>
+    private static string? InCheck(
+        TableDraft draft, ConstraintDefinition.Check check, ColumnDefinition? place, ImmutableArray<string> columns)
     {
         string expression = check.Expression.Of(draft.Table.Sql);
         string drop = check.Name is null
             ? "It has no name by which it could be dropped: make the table anew without it."
             : $"Drop the CHECK first: Execute.Sql(\"ALTER TABLE {SqlName.Quote(draft.Table.Name)} DROP CONSTRAINT {SqlName.Quote(check.Name)}\").";
-        return Shared($"CHECK {check.Name} ({expression.Trim()})", Mentioned(draft, expression), columns, drop);
+        string[] members = place is null ? Mentioned(draft, expression) : [.. Mentioned(draft, expression), place.Name];
+        bool standsElsewhere = place is not null && !columns.Contains(place.Name, SqlNameComparer.Instance);
+        return Shared($"CHECK {check.Name} ({expression.Trim()})", standsElsewhere ? members[..^1] : members, columns, drop);
     }
 
     private static string? InGenerated(TableDraft draft, ImmutableArray<string> columns) => (
@@ -87,9 +91,12 @@ internal static class ColumnRemoval
     private static DraftEdit DropConstraints(TableDraft draft, ImmutableArray<string> columns)
     {
         string sql = draft.Table.Sql;
-        foreach (ConstraintDefinition constraint in draft.Table.Constraints.Where(found => IsOn(draft, found, columns)).Reverse())
+        foreach ((ConstraintDefinition constraint, ColumnDefinition? place) in
+            TableParts.Constraints(draft.Table).OrderByDescending(found => found.Constraint.Span.Start))
         {
-            sql = TextEdits.RemoveElement(sql, constraint.Span);
+            bool goes = place is null || constraint is ConstraintDefinition.Check;
+            if (!goes || !IsOn(draft, constraint, columns)) continue;
+            sql = place is null ? TextEdits.RemoveElement(sql, constraint.Span) : TextEdits.Remove(sql, constraint.Span);
         }
 
         return draft.With(sql);

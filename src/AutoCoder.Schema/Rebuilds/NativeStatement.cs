@@ -51,7 +51,8 @@ public static class NativeStatement
 
     private static bool CanBeDropped(TableDraft before, TableDraft after, string column) =>
         before.Indexes.Length == after.Indexes.Length
-        && before.Table.Constraints.Length == after.Table.Constraints.Length
+        && TableParts.Constraints(before.Table).Count() - before.Table.FindColumn(column)!.Constraints.Length
+            == TableParts.Constraints(after.Table).Count()
         && before.Table.FindColumn(column)!.Constraints.All(
             constraint => constraint is not (ConstraintDefinition.Unique or ConstraintDefinition.ForeignKey or ConstraintDefinition.Deferral));
 
