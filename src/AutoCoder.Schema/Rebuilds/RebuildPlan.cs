@@ -29,7 +29,7 @@ public sealed record RebuildPlan(
         string name = draft.Original.Name, old = Unused(draft);
         return new RebuildPlan(
             name, old,
-            [.. draft.Required.Select(column => (column, draft.Sources.GetValueOrDefault(column, "NULL")))],
+            [.. NeedValues(draft).Select(column => (column, draft.Sources.GetValueOrDefault(column, "NULL")))],
             [$"ALTER TABLE {SqlName.Quote(name)} RENAME TO {SqlName.Quote(old)}", draft.Table.Sql],
             CopyRows(draft, old),
             [
@@ -38,6 +38,14 @@ public sealed record RebuildPlan(
                 .. draft.Indexes.Select(entry => entry.Sql!),
                 .. draft.Triggers.Select(entry => entry.Sql!),
             ]);
+    }
+
+    // A column that comes to be the rowid: where it has no value, SQLite would make one up.
+    private static IEnumerable<string> NeedValues(TableDraft draft)
+    {
+        ColumnDefinition? alias = TableParts.RowIdAlias(draft.Table), before = TableParts.RowIdAlias(draft.Original);
+        bool isNew = alias is not null && draft.Sources.ContainsKey(alias.Name) && !SqlName.Same(alias.Name, before?.Name);
+        return isNew ? draft.Required.Append(alias!.Name).Distinct(SqlNameComparer.Instance) : draft.Required;
     }
 
     // OR ABORT overrides what a constraint says ON CONFLICT: no row is left out or replaced without a word.

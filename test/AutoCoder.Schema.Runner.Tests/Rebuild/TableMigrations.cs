@@ -95,4 +95,10 @@ public static class TableMigrations
     {
         public override void Up() => Delete.UniqueConstraint("IX_t_a").FromTable("t").Column("a");
     }
+
+    [Migration(10), Tags(Operation.Kind)]
+    public sealed class RetypeA : ForwardOnlyMigration
+    {
+        public override void Up() => Alter.Column("a").OnTable("t").AsInt64();
+    }
 }

@@ -47,6 +47,11 @@ public class TableSortTests
         "SELECT group_concat(rowid || b ORDER BY rowid) FROM t").ShouldBe("20y,30x");
 
     [Test]
+    public void A_key_that_becomes_the_rowid_has_no_values_made_up() =>
+        Refused(typeof(RetypeA), "CREATE TABLE t (a TEXT PRIMARY KEY, b); INSERT INTO t VALUES ('1', 1), (NULL, 2)")
+            .ShouldContain("column a has no value in 1 row(s)");
+
+    [Test]
     public void Without_its_key_the_table_keeps_values_and_rowids() => Migrated(typeof(DropKey),
         "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT); INSERT INTO t VALUES (30, 'x'), (20, 'y')",
         "SELECT group_concat(rowid || a || b ORDER BY rowid) || (SELECT count(*) FROM sqlite_sequence) FROM t").ShouldBe("2020y,3030x0");

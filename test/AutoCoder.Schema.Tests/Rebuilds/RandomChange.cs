@@ -15,26 +15,41 @@ internal sealed record RandomChange(TableChange Change, TableSpec After, string?
         ColumnSpec column = table.Columns[random.Next(table.Columns.Length)];
         int index = table.Columns.IndexOf(column);
         TableSpec With(ColumnSpec changed) => table with { Columns = table.Columns.SetItem(index, changed) };
+        RandomChange Retype(ColumnSpec old, string type) => new(Alter(type: type), With(old with { Type = type }), old.Name);
         TableChange.AlterColumn Alter(string? type = null, bool? nullable = null, string? value = null, string? collation = null) =>
             new(column.Name, type, nullable, value, collation, null);
-        switch (random.Next(11))
+        switch (random.Next(12))
         {
-            case 0: return Add(table, $"new{number}", random.Next(3));
-            case 1: return Drop(table, column.Name);
-            case 2: return new(Alter(type: "TEXT"), With(column with { Type = "TEXT" }), column.Name);
-            case 3: return new(Alter(nullable: column.NotNull), With(column with { NotNull = !column.NotNull }), null);
-            case 4 when column.Generated is null: return new(Alter(value: "( 3 + 4 )"), With(column with { Default = "( 3 + 4 )" }), null);
-            case 5: return new(Alter(collation: "rtrim"), With(column with { Collation = "rtrim" }), null);
-            case 6: return new(new TableChange.DropDefault(column.Name), With(column with { Default = null }), null);
-            case 7: return new(
+            case 0:
+                return Add(table, $"new{number}", random.Next(3));
+            case 1:
+                return Drop(table, column.Name);
+            case 2:
+                return Retype(column, "TEXT");
+            case 11:
+                return Retype(column, "INTEGER");
+            case 3:
+                return new(Alter(nullable: column.NotNull), With(column with { NotNull = !column.NotNull }), null);
+            case 4 when column.Generated is null:
+                return new(Alter(value: "( 3 + 4 )"), With(column with { Default = "( 3 + 4 )" }), null);
+            case 5:
+                return new(Alter(collation: "rtrim"), With(column with { Collation = "rtrim" }), null);
+            case 6:
+                return new(new TableChange.DropDefault(column.Name), With(column with { Default = null }), null);
+            case 7:
+                return new(
                 new TableChange.AddForeignKey(null, [column.Name], "p", "REFERENCES p (id) ON DELETE CASCADE"),
                 table with { ForeignKeys = table.ForeignKeys.Add(new([column.Name], "CASCADE", "NO ACTION", false)) }, null);
-            case 8 when table.PrimaryKey.Length > 0: return new(
+            case 8 when table.PrimaryKey.Length > 0:
+                return new(
                 new TableChange.DropPrimaryKey(null), table with { PrimaryKey = [], AutoIncrement = false }, null);
-            case 9 when table.PrimaryKey.Length == 0: return new(
+            case 9 when table.PrimaryKey.Length == 0:
+                return new(
                 new TableChange.AddPrimaryKey($"pk{number}", [column.Name]), table with { PrimaryKey = [column.Name] }, null);
-            case 10 when table.UniqueKeys.Length > 0: return DropUnique(table);
-            default: return new(Alter(), table, null);
+            case 10 when table.UniqueKeys.Length > 0:
+                return DropUnique(table);
+            default:
+                return new(Alter(), table, null);
         }
     }
 
