@@ -53,7 +53,8 @@ public class RebuildPropertyTests
         TableDraft draft = TableDraft.Of("T", [.. database.Entries()]).ShouldNotBeNull();
         if (draft.Apply(change.Change) is not DraftEdit.Done done) return false;
         string[] kept = [.. before.Columns.Select(column => column.Name).Where(name => name != change.Touched)];
-        bool keepsRowIds = !before.WithoutRowId && change.Change is not TableChange.AddPrimaryKey;
+        bool mayMakeRowIds = change.Change is TableChange.AddPrimaryKey or TableChange.AlterColumn { Type: "INTEGER" };
+        bool keepsRowIds = !before.WithoutRowId && !mayMakeRowIds;
         string rows = Rows(database, kept, keepsRowIds), old = Dump(database);
         string told = $"{change.Change}\n{draft.Original.Sql}\n{done.Draft.Table.Sql}";
         bool lacks = RebuildPlan.Of(done.Draft).Required
