@@ -73,13 +73,32 @@ internal abstract partial class RebuildingProcessor : SQLiteProcessor
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Does the work with foreign keys off: with them on, dropping the old table deletes the child rows.</summary>
-    protected virtual void WithoutForeignKeys(Action work) => work();
-
     /// <summary>The statements on this connection.</summary>
     protected SchemaStatements Statements => new((SqliteConnection)Connection, Run);
 
     private SchemaQuestions Questions => new(Statements);
+
+    // With foreign keys on, dropping the old table deletes the child rows, and inside a transaction the switch does nothing.
+    private void WithoutForeignKeys(Action work)
+    {
+        SchemaStatements statements = Statements;
+        bool were = statements.Switch("foreign_keys", false);
+        if (were && statements.Switch("foreign_keys", false))
+        {
+            throw new ChangeRefusedException(
+                "Foreign keys are on and a transaction is open, so a table cannot be rebuilt without deleting the rows that refer "
+                + "to it. Let FluentMigrator begin the transaction, or open the connection with Foreign Keys=False.");
+        }
+
+        try
+        {
+            work();
+        }
+        finally
+        {
+            if (were) _ = statements.Switch("foreign_keys", true);
+        }
+    }
 
     // Without a transaction each expression is kept when it has run, and nobody would say that there are no more.
     private void Queue(string? schema, string table, params IEnumerable<TableChange> changes)

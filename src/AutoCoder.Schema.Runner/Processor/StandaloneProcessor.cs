@@ -57,22 +57,6 @@ internal sealed class StandaloneProcessor(
         TurnForeignKeysOn();
     }
 
-    /// <inheritdoc />
-    protected override void WithoutForeignKeys(Action work)
-    {
-        SchemaStatements statements = Statements;
-        bool were = statements.Switch("foreign_keys", false);
-        if (Convert.ToInt64(statements.Ask("PRAGMA foreign_keys"), System.Globalization.CultureInfo.InvariantCulture) != 0)
-        {
-            throw new ChangeRefusedException(
-                "Foreign keys are on and a transaction is open, so a table cannot be rebuilt without deleting the rows that refer "
-                + "to it. Let FluentMigrator begin the transaction, or open the connection with Foreign Keys=False.");
-        }
-
-        work();
-        if (were) _ = statements.Switch("foreign_keys", true);
-    }
-
     private void TurnForeignKeysOn()
     {
         if (_before is null) return;

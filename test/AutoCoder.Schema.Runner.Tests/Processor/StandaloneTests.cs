@@ -1,9 +1,11 @@
 using AutoCoder.Schema.Runner.Processor;
 using AutoCoder.Schema.Runner.Rebuild;
+using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
 using FluentMigrator;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Generators;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoCoder.Schema.Runner.Tests.Processor;
@@ -31,6 +33,27 @@ public class StandaloneTests
         string before = SqliteFile.Dump(path);
         Should.Throw<ChangeRefusedException>(() => Up(path, new BreaksKeys())).Message.ShouldContain("children row 1 refers to a row of items");
         SqliteFile.Dump(path).ShouldBe(before);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Child_rows_are_safe_whoever_turned_foreign_keys_on(bool inTransaction)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.db");
+        SqliteFile.Execute(path, ItemsDatabase.Sql("CASCADE"));
+        using KindRunner runner = Kinds.TestRunner(Operation.Kind, typeof(Operations.AlterDefault));
+        using (SqliteConnection connection = SqliteFile.Open(path))
+        {
+            using (SqliteCommand command = new("PRAGMA foreign_keys = ON", connection)) command.ExecuteNonQuery();
+            using DatabaseSession session = runner.Begin(connection, inTransaction);
+            MigrationFailure? failure = session.Up([5]);
+            if (inTransaction) failure.ShouldNotBeNull().Message.ShouldContain("Foreign keys are on");
+            else failure.ShouldBeNull();
+        }
+
+        SqliteFile.Scalar(path, "SELECT count(*) FROM children").ShouldBe("4");
+        SqliteFile.Scalar(path, "SELECT instr(sql, 'DEFAULT 9') > 0 FROM sqlite_schema WHERE name = 'items'").ShouldBe(inTransaction ? "0" : "1");
     }
 
     [Test]
