@@ -30,13 +30,16 @@ internal sealed class ColumnText(ISQLiteTypeMap types, IQuoter quoter)
                 ? "AsDateTime() and store UTC, or AsCustom(\"TEXT\") and store the offset with it"
                 : "AsCustom(…) with a type that SQLite knows";
             throw new ChangeRefusedException(
-                $"Table {column.TableName}: column {column.Name} is {type}, for which SQLite has no type. Write {instead}.", exception);
+                $"Table {column.TableName}: column {column.Name} is {type}, for which SQLite has no type. "
+                + $"Write {instead}.", exception);
         }
     }
 
     /// <summary>The default as SQL, in parentheses where SQLite wants them; null when none is given.</summary>
     public string? Default(FluentColumn column) =>
-        column.DefaultValue is FluentColumn.UndefinedDefaultValue ? null : Default(column.TableName, column.Name, column.DefaultValue);
+        column.DefaultValue is FluentColumn.UndefinedDefaultValue
+            ? null
+            : Default(column.TableName, column.Name, column.DefaultValue);
 
     /// <summary>A default as SQL.</summary>
     /// <exception cref="ChangeRefusedException">SQLite has nothing for it.</exception>
@@ -82,9 +85,14 @@ internal sealed class ColumnText(ISQLiteTypeMap types, IQuoter quoter)
         yield return Type(column);
         yield return string.IsNullOrEmpty(column.CollationName) ? null : $"COLLATE {SqlName.Quote(column.CollationName)}";
         yield return Generated(column);
-        yield return column.IsNullable == true || (column.Expression is not null && column.IsNullable is null) ? null : "NOT NULL";
+        yield return column.IsNullable == true || (column.Expression is not null && column.IsNullable is null)
+            ? null
+            : "NOT NULL";
         yield return Default(column) is { } value ? $"DEFAULT {value}" : null;
-        if (column.IsPrimaryKey) yield return $"{Name(column.PrimaryKeyName)}PRIMARY KEY{(column.IsIdentity ? " AUTOINCREMENT" : "")}";
+        if (column.IsPrimaryKey)
+        {
+            yield return $"{Name(column.PrimaryKeyName)}PRIMARY KEY{(column.IsIdentity ? " AUTOINCREMENT" : "")}";
+        }
         if (column.ForeignKey is { } key) yield return $"{Name(key.Name)}{References(key)}";
     }
 

@@ -33,13 +33,15 @@ internal static class ExpressionRules
 
         if (column.IsIdentity && !column.IsPrimaryKey)
         {
-            throw new ChangeRefusedException($"{at} is an identity but no key, and SQLite counts keys only. Write PrimaryKey().Identity().");
+            throw new ChangeRefusedException(
+                $"{at} is an identity but no key, and SQLite counts keys only. Write PrimaryKey().Identity().");
         }
 
         string type = text.Type(column);
         if (column.IsIdentity && !SqlName.Same(type, "INTEGER"))
         {
-            throw new ChangeRefusedException($"{at} is an identity of type {type}, and SQLite counts INTEGER only. Write AsInt64().");
+            throw new ChangeRefusedException(
+                $"{at} is an identity of type {type}, and SQLite counts INTEGER only. Write AsInt64().");
         }
     }
 
@@ -51,7 +53,8 @@ internal static class ExpressionRules
         foreach (FluentColumn column in all) Require(column, table, text);
         if (all.FirstOrDefault(column => column.IsIdentity) is not { } identity || all.Count(column => column.IsPrimaryKey) == 1) return;
         throw new ChangeRefusedException(
-            $"Table {table}: column {identity.Name} is an identity in a key of several columns, and SQLite counts single keys only. "
+            $"Table {table}: column {identity.Name} is an identity in a key of several columns, "
+            + "and SQLite counts single keys only. "
             + "Make it the only column of the key, and the others a unique constraint.");
     }
 
@@ -61,7 +64,10 @@ internal static class ExpressionRules
         string at = $"Table {index.TableName}: index {index.Name}";
         RequireNoSchema(index.SchemaName, index.TableName);
         RequireNoFeatures(index.AdditionalFeatures, at);
-        foreach (IndexColumnDefinition column in index.Columns) RequireNoFeatures(column.AdditionalFeatures, $"{at}, column {column.Name}");
+        foreach (IndexColumnDefinition column in index.Columns)
+        {
+            RequireNoFeatures(column.AdditionalFeatures, $"{at}, column {column.Name}");
+        }
         if (index.IsClustered) throw new ChangeRefusedException($"{at}: SQLite has no clustered indexes. Take Clustered() away.");
     }
 

@@ -22,7 +22,8 @@ internal abstract partial class RebuildingProcessor
     public override void Process(RenameTableExpression expression)
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.OldName);
-        Rename(expression.OldName, $"ALTER TABLE {SqlName.Quote(expression.OldName)} RENAME TO {SqlName.Quote(expression.NewName)}");
+        Rename(expression.OldName, $"ALTER TABLE {SqlName.Quote(expression.OldName)} RENAME TO "
+            + $"{SqlName.Quote(expression.NewName)}");
     }
 
     /// <inheritdoc />
@@ -30,7 +31,8 @@ internal abstract partial class RebuildingProcessor
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.TableName);
         Rename(expression.TableName,
-            $"ALTER TABLE {SqlName.Quote(expression.TableName)} RENAME COLUMN {SqlName.Quote(expression.OldName)} TO {SqlName.Quote(expression.NewName)}");
+            $"ALTER TABLE {SqlName.Quote(expression.TableName)} RENAME COLUMN {SqlName.Quote(expression.OldName)} TO "
+            + $"{SqlName.Quote(expression.NewName)}");
     }
 
     /// <inheritdoc />
@@ -149,7 +151,8 @@ internal abstract partial class RebuildingProcessor
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {
             throw new ChangeRefusedException(
-                $"Table {table}: {SchemaTrial.Clean(error)}, said SQLite about {sql}. A view or trigger that is in the way is to be "
+                $"Table {table}: {SchemaTrial.Clean(error)}, said SQLite about {sql}. "
+                + "A view or trigger that is in the way is to be "
                 + "dropped first, with Execute.Sql.", error);
         }
         finally
@@ -159,5 +162,6 @@ internal abstract partial class RebuildingProcessor
     }
 
     private static void RefuseSchema(string? schema) =>
-        throw new ChangeRefusedException($"SQLite has no schemas, so {schema} cannot be created, altered or deleted. Take that away.");
+        throw new ChangeRefusedException(
+            $"SQLite has no schemas, so {schema} cannot be created, altered or deleted. Take that away.");
 }

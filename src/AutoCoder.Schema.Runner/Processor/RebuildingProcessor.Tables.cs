@@ -50,7 +50,10 @@ internal abstract partial class RebuildingProcessor
         string? collation = string.IsNullOrEmpty(column.CollationName) ? null : column.CollationName;
         Queue(expression.SchemaName, expression.TableName, new TableChange.AlterColumn(
             column.Name, _text.Type(column), column.IsNullable, _text.Default(column), collation, ColumnText.Generated(column)));
-        if (column.IsPrimaryKey) Queue(null, expression.TableName, new TableChange.AddPrimaryKey(Named(column.PrimaryKeyName), [column.Name]));
+        if (column.IsPrimaryKey)
+        {
+            Queue(null, expression.TableName, new TableChange.AddPrimaryKey(Named(column.PrimaryKeyName), [column.Name]));
+        }
         if (column.IsIdentity) Queue(null, expression.TableName, new TableChange.AddAutoIncrement(column.Name));
     }
 

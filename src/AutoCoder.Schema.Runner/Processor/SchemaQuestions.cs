@@ -39,7 +39,8 @@ internal sealed class SchemaQuestions(SchemaStatements statements)
     private SchemaEntry? Find(string type, string name) =>
         statements.ReadSchema().FirstOrDefault(entry => entry.Type == type && SqlName.Same(entry.Name, name));
 
-    private static string Normalised(string sql) => NormalisedSql.Expression(sql, System.Collections.Frozen.FrozenSet<string>.Empty);
+    private static string Normalised(string sql) =>
+        NormalisedSql.Expression(sql, System.Collections.Frozen.FrozenSet<string>.Empty);
 
     private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -33,7 +33,8 @@ internal sealed class KeyCheck
     {
         if (Violations().Since(_before).Describe() is not { } broken) return;
         throw new ChangeRefusedException(
-            $"Table {_table}: the change breaks foreign keys: {broken} Put the rows in order first, with Update or Delete.FromTable, "
+            $"Table {_table}: the change breaks foreign keys: {broken} Put the rows in order first, "
+            + "with Update or Delete.FromTable, "
             + "and give the columns that a key refers to a primary key or a unique index.");
     }
 

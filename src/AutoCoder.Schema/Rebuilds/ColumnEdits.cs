@@ -8,11 +8,14 @@ internal static class ColumnEdits
     public static DraftEdit Add(TableDraft draft, TableChange.AddColumn change)
     {
         if (draft.Table.FindColumn(change.Column) is not null) return draft.Refuse($"there is a column {change.Column} already.");
-        if (Parse(change.Definition) is not { } added) return draft.Refuse($"column {change.Column} cannot be read: {change.Definition}");
+        if (Parse(change.Definition) is not { } added)
+        {
+            return draft.Refuse($"column {change.Column} cannot be read: {change.Definition}");
+        }
         if (added.Constraints.OfType<ConstraintDefinition.PrimaryKey>().Any() && TableParts.PrimaryKey(draft.Table) is { } key)
         {
             return draft.Refuse($"column {change.Column} cannot be the primary key, for {KeyEdits.Describe(draft, key)} is. "
-                + $"Delete.PrimaryKey first.");
+                + "Delete.PrimaryKey first.");
         }
 
         return draft.With(TextEdits.InsertAfter(draft.Table.Sql, draft.Table.Columns[^1].Span, change.Definition))
@@ -44,11 +47,13 @@ internal static class ColumnEdits
         TableDefinition.Parse($"CREATE TABLE t ({definition})") is { Columns: [{ } column], Constraints: [] } ? column : null;
 
     /// <summary>Whether the column is computed, so that nothing can be written to it.</summary>
-    public static bool IsGenerated(ColumnDefinition column) => column.Constraints.Any(found => found is ConstraintDefinition.Generated);
+    public static bool IsGenerated(ColumnDefinition column) =>
+        column.Constraints.Any(found => found is ConstraintDefinition.Generated);
 
     // A new column that is the rowid by another name takes the rows' ids, which nothing else knows.
     private static DraftEdit.Done FillFromRowId(TableDraft draft, string column) =>
-        new(TableParts.RowIdAlias(draft.Table) is { } alias && SqlName.Same(alias.Name, column) && RowId.NameIn(draft.Original) is { } rowId
+        new(TableParts.RowIdAlias(draft.Table) is { } alias && SqlName.Same(alias.Name, column)
+            && RowId.NameIn(draft.Original) is { } rowId
             ? draft with { Sources = draft.Sources.SetItem(column, rowId) }
             : draft);
 
@@ -62,7 +67,8 @@ internal static class ColumnEdits
         : TextEdits.Replace(sql, column.TypeSpan, type);
 
     private static string SetCollation(string sql, ColumnDefinition column, string collation) =>
-        TextEdits.Insert(Without<ConstraintDefinition.Collate>(sql, column), EndOfType(column), $" COLLATE {SqlName.Quote(collation)}");
+        TextEdits.Insert(Without<ConstraintDefinition.Collate>(sql, column), EndOfType(column), $" COLLATE "
+            + $"{SqlName.Quote(collation)}");
 
     private static string SetGenerated(string sql, ColumnDefinition column, string clause) =>
         TextEdits.Insert(Without<ConstraintDefinition.Generated>(sql, column), EndOfType(column), $" {clause}");
@@ -77,7 +83,9 @@ internal static class ColumnEdits
         ColumnDefinition column = draft.Table.FindColumn(name)!;
         bool isNotNull = column.Constraints.Any(found => found is ConstraintDefinition.NotNull);
         if (isNullable) return draft.With(Without<ConstraintDefinition.NotNull>(draft.Table.Sql, column));
-        return isNotNull ? new DraftEdit.Done(draft) : draft.With(TextEdits.Insert(draft.Table.Sql, EndOfType(column), " NOT NULL"));
+        return isNotNull
+            ? new DraftEdit.Done(draft)
+            : draft.With(TextEdits.Insert(draft.Table.Sql, EndOfType(column), " NOT NULL"));
     }
 
     private static int EndOfType(ColumnDefinition column) => column.Type is null ? column.NameSpan.End : column.TypeSpan.End;

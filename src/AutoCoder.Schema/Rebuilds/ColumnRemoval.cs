@@ -11,7 +11,10 @@ internal static class ColumnRemoval
 {
     public static DraftEdit Drop(TableDraft draft, ImmutableArray<string> columns)
     {
-        if (columns.FirstOrDefault(column => draft.Table.FindColumn(column) is null) is { } unknown) return draft.NoColumn(unknown);
+        if (columns.FirstOrDefault(column => draft.Table.FindColumn(column) is null) is { } unknown)
+        {
+            return draft.NoColumn(unknown);
+        }
         if (columns.Length >= draft.Table.Columns.Length) return draft.Refuse("its last column cannot go. Delete.Table instead.");
         if (Obstacle(draft, columns) is { } obstacle) return draft.Refuse(obstacle);
         return DropConstraints(draft, columns).Then(next => DropText(next, columns)).Then(next => DropIndexes(next, columns));
@@ -28,7 +31,8 @@ internal static class ColumnRemoval
         return member is null ? null : $"column {member} is in {KeyEdits.Describe(draft, key)}. Delete.PrimaryKey first.";
     }
 
-    private static string? InConstraint(TableDraft draft, ImmutableArray<string> columns) => TableParts.Constraints(draft.Table).Select(
+    private static string? InConstraint(TableDraft draft, ImmutableArray<string> columns) =>
+        TableParts.Constraints(draft.Table).Select(
         found => found switch
         {
             (ConstraintDefinition.Unique key, null) => Shared(
@@ -45,7 +49,8 @@ internal static class ColumnRemoval
         string expression = check.Expression.Of(draft.Table.Sql);
         string drop = check.Name is null
             ? "It has no name by which it could be dropped: make the table anew without it."
-            : $"Drop the CHECK first: Execute.Sql(\"ALTER TABLE {SqlName.Quote(draft.Table.Name)} DROP CONSTRAINT {SqlName.Quote(check.Name)}\").";
+            : $"Drop the CHECK first: Execute.Sql(\"ALTER TABLE {SqlName.Quote(draft.Table.Name)} DROP CONSTRAINT "
+                + $"{SqlName.Quote(check.Name)}\").";
         string[] members = place is null ? Mentioned(draft, expression) : [.. Mentioned(draft, expression), place.Name];
         bool standsElsewhere = place is not null && !columns.Contains(place.Name, SqlNameComparer.Instance);
         return Shared($"CHECK {check.Name} ({expression.Trim()})", standsElsewhere ? members[..^1] : members, columns, drop);
@@ -56,7 +61,8 @@ internal static class ColumnRemoval
         where !columns.Contains(column.Name, SqlNameComparer.Instance)
         from generated in column.Constraints.OfType<ConstraintDefinition.Generated>()
         from used in Touched(Mentioned(draft, generated.Expression.Of(draft.Table.Sql)), columns)
-        select $"column {used} is used by the computed column {column.Name}. Delete both, or alter {column.Name} first.").FirstOrDefault();
+        select $"column {used} is used by the computed column {column.Name}. Delete both, or alter {column.Name} first.")
+            .FirstOrDefault();
 
     private static string? InIndex(TableDraft draft, ImmutableArray<string> columns) => draft.Indexes.Select(entry =>
         Shared($"index {entry.Name}", IndexEdits.Columns(draft, entry), columns,
@@ -66,14 +72,15 @@ internal static class ColumnRemoval
     private static string? InReference(TableDraft draft, ImmutableArray<string> columns) => (
         from reference in draft.References
         from used in Touched(reference.Key.References.ParentColumns, columns)
-        select $"column {used} is referred to by a foreign key of table {reference.Table}. Delete.ForeignKey there first.").FirstOrDefault();
+        select $"column {used} is referred to by a foreign key of table {reference.Table}. Delete.ForeignKey there first.")
+            .FirstOrDefault();
 
     // Views and the bodies of triggers are tried by SQLite itself after the change; it does not look at this list.
     private static string? InTrigger(TableDraft draft, ImmutableArray<string> columns) => (
         from trigger in draft.Triggers
         from used in TriggerColumns.Of(trigger.Sql!).Intersect(columns, SqlNameComparer.Instance)
         select $"column {used} is watched by trigger {trigger.Name} (UPDATE OF). Drop the trigger first: "
-            + $"Execute.Sql(\"DROP TRIGGER {SqlName.Quote(trigger.Name)}\").").FirstOrDefault();
+            + "Execute.Sql(\"DROP TRIGGER {SqlName.Quote(trigger.Name)}\").").FirstOrDefault();
 
     private static string? Shared(string what, IReadOnlyCollection<string> members, ImmutableArray<string> columns, string advice)
     {
@@ -102,13 +109,14 @@ internal static class ColumnRemoval
         return draft.With(sql);
     }
 
-    private static bool IsOn(TableDraft draft, ConstraintDefinition constraint, ImmutableArray<string> columns) => constraint switch
-    {
-        ConstraintDefinition.Unique key => Touched(TableParts.Columns(draft.Table, key.Terms, null), columns).Any(),
-        ConstraintDefinition.ForeignKey key => Touched(key.Columns, columns).Any(),
-        ConstraintDefinition.Check check => Touched(Mentioned(draft, check.Expression.Of(draft.Table.Sql)), columns).Any(),
-        _ => false,
-    };
+    private static bool IsOn(TableDraft draft, ConstraintDefinition constraint, ImmutableArray<string> columns) =>
+        constraint switch
+        {
+            ConstraintDefinition.Unique key => Touched(TableParts.Columns(draft.Table, key.Terms, null), columns).Any(),
+            ConstraintDefinition.ForeignKey key => Touched(key.Columns, columns).Any(),
+            ConstraintDefinition.Check check => Touched(Mentioned(draft, check.Expression.Of(draft.Table.Sql)), columns).Any(),
+            _ => false,
+        };
 
     private static DraftEdit DropText(TableDraft draft, ImmutableArray<string> columns)
     {

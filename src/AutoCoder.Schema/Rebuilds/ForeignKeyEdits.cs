@@ -7,11 +7,15 @@ internal static class ForeignKeyEdits
 {
     public static DraftEdit Add(TableDraft draft, TableChange.AddForeignKey change)
     {
-        if (change.Columns.FirstOrDefault(column => draft.Table.FindColumn(column) is null) is { } unknown) return draft.NoColumn(unknown);
+        if (change.Columns.FirstOrDefault(column => draft.Table.FindColumn(column) is null) is { } unknown)
+        {
+            return draft.NoColumn(unknown);
+        }
         if (KeyEdits.Taken(draft, change.Name) is { } taken) return draft.Refuse(taken);
         if (!draft.Schema.Any(entry => entry.Type == "table" && SqlName.Same(entry.Name, change.Parent)))
         {
-            return draft.Refuse($"there is no table {change.Parent} for {string.Join(", ", change.Columns)} to refer to. Create it first.");
+            return draft.Refuse($"there is no table {change.Parent} for {string.Join(", ", change.Columns)} to refer "
+                + "to. Create it first.");
         }
 
         string columns = string.Join(", ", change.Columns.Select(SqlName.Quote));
@@ -25,7 +29,8 @@ internal static class ForeignKeyEdits
         {
             1 => Remove(draft, found[0].Key, found[0].Column),
             0 => draft.Refuse($"there is no foreign key {Wanted(change)}. {Known(draft.Table)}"),
-            _ => draft.Refuse($"more than one foreign key answers to {Wanted(change)}: name the one that is meant. {Known(draft.Table)}"),
+            _ => draft.Refuse($"more than one foreign key answers to {Wanted(change)}: name the one that is meant. "
+                + $"{Known(draft.Table)}"),
         };
     }
 

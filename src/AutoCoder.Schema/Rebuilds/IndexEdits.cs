@@ -9,16 +9,27 @@ internal static class IndexEdits
     public static DraftEdit Add(TableDraft draft, TableChange.AddIndex change)
     {
         SchemaEntry? taken = Find(draft, change.Name);
-        if (taken is not null) return draft.Refuse($"there is an index {change.Name} on table {taken.Table} already. Give the new one another name.");
-        if (IndexDefinition.Parse(change.Sql) is not { } index) return draft.Refuse($"index {change.Name} cannot be read: {change.Sql}");
-        string? unknown = index.Terms.Select(term => term.Column).FirstOrDefault(name => name is not null && draft.Table.FindColumn(name) is null);
+        if (taken is not null)
+        {
+            return draft.Refuse($"there is an index {change.Name} on table {taken.Table} already. "
+                + "Give the new one another name.");
+        }
+        if (IndexDefinition.Parse(change.Sql) is not { } index)
+        {
+            return draft.Refuse($"index {change.Name} cannot be read: {change.Sql}");
+        }
+        string? unknown = index.Terms.Select(term => term.Column).FirstOrDefault(name => name is not null
+            && draft.Table.FindColumn(name) is null);
         if (unknown is not null) return draft.NoColumn(unknown);
         return new DraftEdit.Done(draft with { Indexes = draft.Indexes.Add(new("index", change.Name, draft.Original.Name, change.Sql)) });
     }
 
     public static DraftEdit Drop(TableDraft draft, TableChange.DropIndex change)
     {
-        if (draft.Indexes.FirstOrDefault(entry => SqlName.Same(entry.Name, change.Name)) is { } index) return Remove(draft, index);
+        if (draft.Indexes.FirstOrDefault(entry => SqlName.Same(entry.Name, change.Name)) is { } index)
+        {
+            return Remove(draft, index);
+        }
         if (Find(draft, change.Name) is { } elsewhere && !SqlName.Same(elsewhere.Table, draft.Original.Name))
         {
             return draft.Refuse($"index {change.Name} is on table {elsewhere.Table}. Name that table.");
@@ -38,7 +49,8 @@ internal static class IndexEdits
         if (IndexDefinition.Parse(entry.Sql!) is not { } index) return [.. draft.Original.Columns.Select(column => column.Name)];
         string used = string.Join(' ', index.Terms.Where(term => term.Column is null).Select(term => term.Expression.Of(index.Sql)))
             + " " + index.Where?.Of(index.Sql);
-        return [.. draft.Original.Columns.Concat(draft.Table.Columns).Select(column => column.Name).Distinct(SqlNameComparer.Instance)
+        return [.. draft.Original.Columns.Concat(draft.Table.Columns).Select(column => column.Name)
+            .Distinct(SqlNameComparer.Instance)
             .Where(name => index.Terms.Any(term => SqlName.Same(term.Column, name)) || TableParts.Mentions(used, name))];
     }
 

@@ -16,7 +16,10 @@ internal static class KeyEdits
                 : draft.Refuse($"it has {Describe(draft, key)} already. Delete.PrimaryKey first.");
         }
 
-        if (change.Columns.FirstOrDefault(column => draft.Table.FindColumn(column) is null) is { } unknown) return draft.NoColumn(unknown);
+        if (change.Columns.FirstOrDefault(column => draft.Table.FindColumn(column) is null) is { } unknown)
+        {
+            return draft.NoColumn(unknown);
+        }
         if (Taken(draft, change.Name) is { } taken) return draft.Refuse(taken);
         string columns = string.Join(", ", change.Columns.Select(SqlName.Quote));
         return TableText.AddConstraint(draft with { Required = change.Columns }, $"{Head(change.Name)}PRIMARY KEY ({columns})");
@@ -62,7 +65,8 @@ internal static class KeyEdits
 
         foreach ((ConstraintDefinition.Unique key, ColumnDefinition? column) in keys)
         {
-            bool isMeant = key.Name is null && TableParts.Same(TableParts.Columns(draft.Table, key.Terms, column), change.Columns);
+            bool isMeant = key.Name is null
+                && TableParts.Same(TableParts.Columns(draft.Table, key.Terms, column), change.Columns);
             if (isMeant) return TableText.Remove(draft, key, column);
         }
 
@@ -111,5 +115,6 @@ internal static class KeyEdits
         return known.Length == 0 ? "It has none." : $"It has {string.Join("; ", known)}.";
     }
 
-    private static string On(IReadOnlyCollection<string> columns) => columns.Count == 0 ? "" : $" on {string.Join(", ", columns)}";
+    private static string On(IReadOnlyCollection<string> columns) =>
+        columns.Count == 0 ? "" : $" on {string.Join(", ", columns)}";
 }

@@ -58,5 +58,6 @@ public static class NativeStatement
 
     private static bool IsNullabilityOnly(TableDraft before, TableChange.AlterColumn change) =>
         change is { IsNullable: not null, Default: null, Collation: null, Generated: null }
-        && (change.Type is null || DeclaredType.Normalise(change.Type) == DeclaredType.Normalise(before.Table.FindColumn(change.Column)!.Type));
+        && (change.Type is null
+            || DeclaredType.Normalise(change.Type) == DeclaredType.Normalise(before.Table.FindColumn(change.Column)!.Type));
 }

@@ -12,5 +12,7 @@ internal static class RowId
     /// then no statement can have used it either.
     /// </summary>
     public static string? NameIn(params TableDefinition[] tables) =>
-        tables.Any(table => table.WithoutRowId) ? null : Array.Find(Names, name => tables.All(table => table.FindColumn(name) is null));
+        tables.Any(table => table.WithoutRowId)
+            ? null
+            : Array.Find(Names, name => tables.All(table => table.FindColumn(name) is null));
 }
