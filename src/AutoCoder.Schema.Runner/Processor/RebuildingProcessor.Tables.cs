@@ -5,8 +5,8 @@ using FluentMigrator.Model;
 using FluentMigrator.Runner.VersionTableInfo;
 using Microsoft.Extensions.DependencyInjection;
 using FluentColumn = FluentMigrator.Model.ColumnDefinition;
-using FluentIndex = FluentMigrator.Model.IndexDefinition;
 using FluentConstraint = FluentMigrator.Model.ConstraintDefinition;
+using FluentIndex = FluentMigrator.Model.IndexDefinition;
 
 namespace AutoCoder.Schema.Runner.Processor;
 

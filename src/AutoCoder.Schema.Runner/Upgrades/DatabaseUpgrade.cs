@@ -82,10 +82,7 @@ internal sealed class DatabaseUpgrade(
         if (plan is not UpgradePlan.Work work) return Refused((UpgradePlan.Refusal)plan);
         return new UpgradeRow(path, kind.Kind, UpgradeResult.WouldUpgrade)
         {
-            From = work.From,
-            To = work.To,
-            Adopted = work.Adopt,
-            Applied = work.Apply,
+            From = work.From, To = work.To, Adopted = work.Adopt, Applied = work.Apply,
         };
     }
 

@@ -121,12 +121,7 @@ internal sealed class SessionUpgrade(
 
     private UpgradeRow Upgraded(ImmutableArray<string> notes) => new(path, kind.Kind, UpgradeResult.Upgraded)
     {
-        From = work.From,
-        To = work.To,
-        Adopted = work.Adopt,
-        Applied = work.Apply,
-        Backup = _backup,
-        Notes = notes,
+        From = work.From, To = work.To, Adopted = work.Adopt, Applied = work.Apply, Backup = _backup, Notes = notes,
     };
 
     private UpgradeRow Failed(MigrationFailure failure) => new(path, kind.Kind, UpgradeResult.Failed)
