@@ -29,7 +29,8 @@ internal static class DatabaseCheck
         return lines is ["ok"] ? null : string.Join("; ", lines);
     }
 
-    private static ImmutableArray<ForeignKeyViolation> OfTable(SqliteConnection connection, string table)
+    /// <summary>The broken foreign keys of one table.</summary>
+    public static ImmutableArray<ForeignKeyViolation> OfTable(SqliteConnection connection, string table)
     {
         try
         {

@@ -133,12 +133,19 @@ internal sealed class DatabaseSession : IDisposable
         foreach (IMigrationInfo info in unversioned)
         {
             string name = info.GetName();
-            if (Attempt(null, name, () => _migrator!.ApplyMigrationUp(info, false)) is { } failure) return failure;
+            if (Attempt(null, name, () => RunUnversioned(info)) is { } failure) return failure;
             // After a migration its row in the version table is written, which shows the same; maintenance leaves no row.
             if (_guard?.IsOurs() == false) return Ended(null, name);
         }
 
         return null;
+    }
+
+    // Nothing follows that would make the last changes of it happen.
+    private void RunUnversioned(IMigrationInfo info)
+    {
+        _migrator!.ApplyMigrationUp(info, false);
+        _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Flush();
     }
 
     private static MigrationFailure? EachOf(

@@ -1,14 +1,11 @@
 using System.Reflection;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Processor;
 using FluentMigrator;
 using FluentMigrator.Runner;
-using FluentMigrator.Runner.BatchParser;
-using FluentMigrator.Runner.Generators;
-using FluentMigrator.Runner.Generators.SQLite;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Runner.Processors.SQLite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 
@@ -54,19 +51,9 @@ internal static class KindServices
         services.AddScoped<IConnectionStringAccessor>(scope => scope.GetRequiredService<SessionConnection>());
     }
 
-    // What AddSQLite adds (8.0.1), with our processor in the place of the stock one and STRICT instead of LOOSE:
-    // LOOSE skips what SQLite cannot do without a word.
     private static void AddSqlite(ServiceCollection services)
     {
-        services.AddTransient<SQLiteBatchParser>();
-        services.AddScoped<SQLiteDbFactory>();
-        services.AddSingleton<SQLiteQuoter>(_ => new());
-        services.AddSingleton<ISQLiteTypeMap>(_ => new SQLiteTypeMap());
-        services.AddScoped(scope => new SQLiteGenerator(
-            scope.GetRequiredService<SQLiteQuoter>(),
-            scope.GetRequiredService<ISQLiteTypeMap>(),
-            Options.Create(new GeneratorOptions { CompatibilityMode = CompatibilityMode.STRICT })));
-        services.AddScoped<IMigrationGenerator>(scope => scope.GetRequiredService<SQLiteGenerator>());
+        TableRebuildExtensions.AddParts(services);
         services.AddScoped<SessionProcessor>();
         services.AddScoped<SQLiteProcessor>(scope => scope.GetRequiredService<SessionProcessor>());
         services.AddScoped<IMigrationProcessor>(scope => scope.GetRequiredService<SessionProcessor>());

@@ -1,4 +1,5 @@
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Rebuild;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -22,10 +23,15 @@ internal static class MigrationErrors
     /// <summary>The error at the root, which is the one that says something.</summary>
     public static string Describe(Exception exception)
     {
+        if (Refusal(exception) is { } refusal) return refusal.Message;
         Exception root = exception.GetBaseException();
         return root is MissingMemberException or TypeLoadException
             ? $"{root.Message} The migrations were built against another version of a library than this program carries: "
               + $"FluentMigrator is {MigrationAssembly.FluentMigratorVersion.ToString(3)} here."
             : root.Message;
     }
+
+    // It says what to do about what SQLite said, which is below it.
+    private static ChangeRefusedException? Refusal(Exception? exception) =>
+        exception as ChangeRefusedException ?? (exception is null ? null : Refusal(exception.InnerException));
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
+using AutoCoder.Schema.Runner.Processor;
 using FluentMigrator.Expressions;
 using FluentMigrator.Runner.Generators.SQLite;
 using FluentMigrator.Runner.Initialization;
@@ -11,11 +12,11 @@ using Microsoft.Extensions.Options;
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>
-/// FluentMigrator's processor on the session's connection, inside the session's transaction. It never begins, commits,
+/// The rebuilding processor on the session's connection, inside the session's transaction. It never begins, commits,
 /// rolls back, opens or closes anything: FluentMigrator would commit when it creates its version table
 /// (<c>VersionLoader.LoadVersionInfo</c> through <c>MigrationRunner.Up</c>, 8.0.1), in the middle of our transaction.
 /// </summary>
-internal sealed class SessionProcessor : SQLiteProcessor
+internal sealed class SessionProcessor : RebuildingProcessor
 {
     public SessionProcessor(
         SQLiteDbFactory factory,
@@ -53,6 +54,7 @@ internal sealed class SessionProcessor : SQLiteProcessor
     /// <inheritdoc />
     public override void Process(PerformDBOperationExpression expression)
     {
+        Flush();
         Statement = string.IsNullOrEmpty(expression.Description) ? "Execute.WithConnection" : expression.Description;
         base.Process(expression);
         Statement = null;
@@ -61,8 +63,17 @@ internal sealed class SessionProcessor : SQLiteProcessor
     /// <inheritdoc />
     protected override void Process(string sql)
     {
+        Flush();
         Statement = sql;
         base.Process(sql);
+        Statement = null;
+    }
+
+    /// <inheritdoc />
+    protected override void Run(string sql)
+    {
+        Statement = sql;
+        base.Run(sql);
         Statement = null;
     }
 

@@ -30,7 +30,7 @@ public class FailureTests
         new FileInfo(folder.File("new.db")).Length.ShouldBe(0);
     }
 
-    [TestCase(typeof(NotPossibleInSqlite), "SQLite does not support alter column")]
+    [TestCase(typeof(NotPossibleInSqlite), "column owner is a foreign key to nothing")]
     [TestCase(typeof(GivesUp), "the author gave up")]
     [TestCase(typeof(AsksForWhatNobodyHas), "System.IDisposable")]
     public void What_fails_before_any_statement_names_none(Type type, string message)

@@ -43,7 +43,7 @@ public static class TestMigrations
     [Migration(26), Tags(Kind)]
     public sealed class NotPossibleInSqlite : ForwardOnlyMigration
     {
-        public override void Up() => Alter.Column("text").OnTable("notes").AsString().NotNullable();
+        public override void Up() => Alter.Table("notes").AddColumn("owner").AsInt32().Nullable().ForeignKey();
     }
 
     [Migration(27), Tags(Kind)]

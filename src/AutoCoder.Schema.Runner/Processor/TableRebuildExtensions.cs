@@ -1,0 +1,50 @@
+using FluentMigrator;
+using FluentMigrator.Runner;
+using FluentMigrator.Runner.BatchParser;
+using FluentMigrator.Runner.Generators;
+using FluentMigrator.Runner.Generators.SQLite;
+using FluentMigrator.Runner.Processors.SQLite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AutoCoder.Schema.Runner.Processor;
+
+/// <summary>SQLite for FluentMigrator's own runner, with every change of a table that FluentMigrator's language has.</summary>
+public static class TableRebuildExtensions
+{
+    /// <summary>
+    /// Adds SQLite in the place of FluentMigrator's <c>AddSQLite</c>. What SQLite has no statement for is done by rebuilding
+    /// the table in the migration's transaction; what it would ignore or bend is refused with a
+    /// <see cref="Rebuild.ChangeRefusedException"/> when the migration runs.
+    /// </summary>
+    /// <param name="builder">FluentMigrator's runner.</param>
+    /// <param name="binaryGuid">Whether a <see cref="Guid"/> is stored as 16 bytes; as text otherwise.</param>
+    /// <returns>The same builder.</returns>
+    public static IMigrationRunnerBuilder AddSQLiteWithTableRebuilds(this IMigrationRunnerBuilder builder, bool binaryGuid = false)
+    {
+        IServiceCollection services = builder.Services;
+        AddParts(services, binaryGuid);
+        services.AddScoped<StandaloneProcessor>();
+        services.AddScoped<SQLiteProcessor>(scope => scope.GetRequiredService<StandaloneProcessor>());
+        services.AddScoped<IMigrationProcessor>(scope => scope.GetRequiredService<StandaloneProcessor>());
+        return builder;
+    }
+
+    /// <summary>
+    /// What AddSQLite adds (8.0.1) but for the processor, with STRICT in the place of LOOSE, which skips what SQLite cannot
+    /// do without a word. A type map that is there already is kept.
+    /// </summary>
+    internal static void AddParts(IServiceCollection services, bool binaryGuid = false)
+    {
+        services.AddTransient<SQLiteBatchParser>();
+        services.AddScoped<SQLiteDbFactory>();
+        services.AddSingleton<SQLiteQuoter>(_ => new ValueQuoter(binaryGuid));
+        services.TryAddSingleton<ISQLiteTypeMap>(_ => new SQLiteTypeMap());
+        services.AddScoped(scope => new SQLiteGenerator(
+            scope.GetRequiredService<SQLiteQuoter>(),
+            scope.GetRequiredService<ISQLiteTypeMap>(),
+            Options.Create(new GeneratorOptions { CompatibilityMode = CompatibilityMode.STRICT })));
+        services.AddScoped<IMigrationGenerator>(scope => scope.GetRequiredService<SQLiteGenerator>());
+    }
+}

@@ -1,0 +1,16 @@
+namespace AutoCoder.Schema.Runner.Rebuild;
+
+/// <summary>
+/// A migration asks for what SQLite cannot do or would do differently from what is written. The message names the table
+/// and the column, and says what to write instead; the migration is named by whoever runs it.
+/// </summary>
+public sealed class ChangeRefusedException : Exception
+{
+    /// <summary>Refuses a change.</summary>
+    /// <param name="message">What is refused, why, and what to write instead.</param>
+    /// <param name="inner">What SQLite said, if it was SQLite that refused.</param>
+    public ChangeRefusedException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Rebuilds;
+using AutoCoder.Schema.Runner.Checks;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Rebuild;
+
+/// <summary>The foreign keys of a table and of those that refer to it, before and after a change.</summary>
+internal sealed class KeyCheck
+{
+    private readonly SqliteConnection _connection;
+    private readonly string _table;
+    private readonly ImmutableArray<string> _tables;
+    private readonly ForeignKeyViolations _before;
+
+    private KeyCheck(SqliteConnection connection, string table, ImmutableArray<string> tables)
+    {
+        _connection = connection;
+        _table = table;
+        _tables = tables;
+        _before = Violations();
+    }
+
+    /// <summary>Looks at the keys before the change.</summary>
+    public static KeyCheck Before(SqliteConnection connection, TableDraft draft)
+    {
+        string table = draft.Original.Name;
+        return new(connection, table, [table, .. draft.References.Select(reference => reference.Table).Distinct()]);
+    }
+
+    /// <exception cref="ChangeRefusedException">A row or a key is broken that was not before.</exception>
+    public void RequireNoneNew()
+    {
+        if (Violations().Since(_before).Describe() is not { } broken) return;
+        throw new ChangeRefusedException(
+            $"Table {_table}: the change breaks foreign keys: {broken} Put the rows in order first, "
+            + "with Update or Delete.FromTable, "
+            + "and give the columns that a key refers to a primary key or a unique index.");
+    }
+
+    private ForeignKeyViolations Violations() => new([.. _tables.SelectMany(table => DatabaseCheck.OfTable(_connection, table))]);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
+using AutoCoder.Schema.Schemas;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Rebuild;
+
+/// <summary>The connection on which tables are changed, and the way in which statements are run on it.</summary>
+/// <param name="connection">Open; its transaction is the caller's.</param>
+/// <param name="run">Runs and logs a statement that changes something.</param>
+internal sealed class SchemaStatements(SqliteConnection connection, Action<string> run)
+{
+    public SqliteConnection Connection => connection;
+
+    public void Run(string sql) => run(sql);
+
+    [SuppressMessage("Security", "CA2100", Justification = "The statements are the caller's own; names in them are quoted.")]
+    public object? Ask(string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Every row of <c>sqlite_schema</c>.</summary>
+    public ImmutableArray<SchemaEntry> ReadSchema()
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid";
+        using SqliteDataReader reader = command.ExecuteReader();
+        ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
+        while (reader.Read()) entries.Add(Entry(reader));
+        return entries.ToImmutable();
+    }
+
+    /// <summary>Sets a switch of the connection; gives what it was. Not logged: it is no change of the database.</summary>
+    public bool Switch(string pragma, bool on)
+    {
+        bool was = Convert.ToInt64(Ask($"PRAGMA {pragma}"), System.Globalization.CultureInfo.InvariantCulture) != 0;
+        if (was != on) _ = Ask($"PRAGMA {pragma} = {(on ? "ON" : "OFF")}");
+        return was;
+    }
+
+    /// <summary>Does all of it or nothing, whether or not there is a transaction around it.</summary>
+    public void Atomically(Action work)
+    {
+        _ = Ask("SAVEPOINT table_change");
+        try
+        {
+            work();
+            _ = Ask("RELEASE table_change");
+        }
+        catch
+        {
+            if (connection.State == ConnectionState.Open && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                _ = Ask("ROLLBACK TO table_change; RELEASE table_change");
+            }
+
+            throw;
+        }
+    }
+
+    private static SchemaEntry Entry(SqliteDataReader reader) =>
+        new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
+}
