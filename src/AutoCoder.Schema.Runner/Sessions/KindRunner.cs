@@ -42,22 +42,27 @@ internal sealed class KindRunner : IDisposable
     /// <summary>Opens a database for writing; nobody else can write to it until the session is disposed.</summary>
     /// <param name="path">The database's file.</param>
     /// <param name="options">How to open it.</param>
+    /// <param name="cancellation">Ends the wait for other writers, within a second.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The session goes to the caller, who disposes it.")]
-    public SessionOpening Open(string path, SessionOptions options)
+    public SessionOpening Open(string path, SessionOptions options, CancellationToken cancellation = default)
     {
         ThoroughConnection connection = new(ConnectionString(path, options));
         try
         {
             connection.Open();
-            SqliteTransaction? transaction = options.IsTransactional ? connection.BeginTransaction(deferred: false) : null;
+            SqliteTransaction? transaction = options.IsTransactional ? BeginImmediate(connection, options, cancellation) : null;
             return new SessionOpening.Opened(Begin(connection, transaction, ownsConnection: true));
         }
         catch (SqliteException exception)
         {
             connection.Dispose();
-            return exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED
-                ? new SessionOpening.Locked(exception.Message)
-                : new SessionOpening.Failed(exception.Message);
+            return IsBusy(exception) ? new SessionOpening.Locked(exception.Message) : new SessionOpening.Failed(exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            connection.Dispose();
+            throw;
         }
     }
 
@@ -70,6 +75,28 @@ internal sealed class KindRunner : IDisposable
 
     private DatabaseSession Begin(SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection) =>
         new(this, _services.CreateScope(), connection, transaction, ownsConnection);
+
+    // The driver's wait cannot be cancelled, so it is taken a second at a time.
+    private static SqliteTransaction BeginImmediate(ThoroughConnection connection, SessionOptions options, CancellationToken cancellation)
+    {
+        connection.DefaultTimeout = 1;
+        for (int left = options.BusyWaitSeconds; ; left--)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+                connection.DefaultTimeout = options.BusyWaitSeconds; // for the commit
+                return transaction;
+            }
+            catch (SqliteException exception) when (IsBusy(exception) && left > 1)
+            {
+                continue;
+            }
+        }
+    }
+
+    private static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
 
     // No pool: a pooled connection keeps the file open. No foreign keys: with them on, rebuilding a table deletes the rows
     // that refer to it, and inside a transaction they cannot be turned off.

@@ -22,7 +22,7 @@ internal sealed class DatabaseUpgrade(
     /// <summary>Goes it. Only cancellation is thrown; after it the database is what it was.</summary>
     public async Task<UpgradeRow> RunAsync(CancellationToken cancellation)
     {
-        (DatabaseState state, UpgradePlan plan) = Look();
+        (DatabaseState state, UpgradePlan plan) = Look(cancellation);
         if (plan is UpgradePlan.Nothing) return Current(state);
         if (plan is UpgradePlan.Refusal refusal && !NeedsRecovery(state)) return Refused(refusal);
         if (options.IsDryRun) return DryRun(plan);
@@ -43,7 +43,7 @@ internal sealed class DatabaseUpgrade(
     private UpgradeRow UnderLock(DatabaseState hint, CancellationToken cancellation)
     {
         var session = new SessionOptions { BusyWait = options.LockTimeout, Create = options.Plan.Create && hint is DatabaseState.Missing };
-        switch (kinds.Runners[kind.Kind].Open(path, session))
+        switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Locked locked:
                 return Failed($"is in use by a program that is writing ({locked.Message}).", "stop the application, or upgrade when it is quiet");
@@ -59,7 +59,7 @@ internal sealed class DatabaseUpgrade(
     // From here on nobody else can write: this look is the one that counts.
     private UpgradeRow InSession(DatabaseSession session, CancellationToken cancellation)
     {
-        (DatabaseState state, UpgradePlan plan) = Look();
+        (DatabaseState state, UpgradePlan plan) = Look(cancellation);
         return plan switch
         {
             UpgradePlan.Nothing => Current(state),
@@ -69,9 +69,9 @@ internal sealed class DatabaseUpgrade(
         };
     }
 
-    private (DatabaseState State, UpgradePlan Plan) Look()
+    private (DatabaseState State, UpgradePlan Plan) Look(CancellationToken cancellation)
     {
-        DatabaseState state = _inspector.Inspect(path);
+        DatabaseState state = _inspector.Inspect(path, cancellation);
         ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
         verdicts = evidence.Refine(path, kind.Kind, verdicts);
         return (state, Planning.Plan(state, verdicts, kind, fleet.Catalogue, options.Plan));
