@@ -18,7 +18,6 @@ public sealed class RoundTripTests(string kind, bool isFilled) : IDisposable
 
     private long[] Versions => [.. _runner.Kind.Migrations.Select(migration => migration.Version)];
 
-    [OneTimeTearDown]
     public void Dispose()
     {
         _runner.Dispose();
@@ -52,6 +51,7 @@ public sealed class RoundTripTests(string kind, bool isFilled) : IDisposable
         DatabaseSchema head = MigratedFile.Schema(path);
         _runner.Downgrade(path);
         SqliteFile.Scalar(path, "SELECT group_concat(name) FROM sqlite_schema").ShouldBe("VersionInfo,UC_Version");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM VersionInfo").ShouldBe("0");
         _runner.Upgrade(path);
         MigratedFile.Schema(path).CanonicalText.ShouldBe(head.CanonicalText);
     }
