@@ -176,7 +176,7 @@ public sealed class EnsureCurrentTests : IDisposable
         options.Fleet = options.Fleet with { Kind = "nosuch" };
         SchemaNotReadyException closed = await Closed(options);
         closed.Report.ShouldBeNull();
-        closed.Problems.ShouldHaveSingleItem().ShouldContain("have no kind 'nosuch'; give one of: assistant, registry.");
+        closed.Problems.ShouldHaveSingleItem().ShouldContain("have no kind 'nosuch'; give one of: assistant, features, registry.");
         closed.Message.ShouldStartWith("The program does not start: its databases could not be looked for.");
     }
 

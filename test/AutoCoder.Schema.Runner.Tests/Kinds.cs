@@ -13,6 +13,8 @@ internal static class Kinds
 {
     public static Assembly Own => typeof(V202601041458_CreateConversations).Assembly;
 
+    public static IReadOnlyList<string> OwnNames => ["assistant", "features", "registry"];
+
     public static KindCatalogue Of(string kind, params IEnumerable<Type> types) =>
         new(kind, [.. types.Select(Migration).OrderBy(migration => migration.Version)]);
 

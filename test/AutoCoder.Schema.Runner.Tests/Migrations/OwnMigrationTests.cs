@@ -64,37 +64,6 @@ public class OwnMigrationTests
         SqliteFile.Scalar(folder.File("a.db"), "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'").ShouldBe("0");
     }
 
-    [TestCase("assistant")]
-    [TestCase("registry")]
-    public void Down_to_nothing_leaves_no_table_but_the_version_table(string kind)
-    {
-        using TemporaryFolder folder = new();
-        using KindRunner runner = Kinds.OwnRunner(kind);
-        runner.Upgrade(folder.File("a.db"));
-        runner.Downgrade(folder.File("a.db"));
-        SqliteFile.Scalar(folder.File("a.db"), "SELECT group_concat(name) FROM sqlite_schema").ShouldBe("VersionInfo,UC_Version");
-        SqliteFile.Scalar(folder.File("a.db"), "SELECT count(*) FROM VersionInfo").ShouldBe("0");
-    }
-
-    [TestCase("assistant")]
-    [TestCase("registry")]
-    public void Each_migration_up_down_and_up_again_gives_the_same_schema(string kind)
-    {
-        using TemporaryFolder folder = new();
-        string path = folder.File("a.db");
-        using KindRunner runner = Kinds.OwnRunner(kind);
-        foreach (long version in runner.Kind.Migrations.Select(migration => migration.Version))
-        {
-            string before = Semantics(path);
-            runner.Upgrade(path, version);
-            string after = Semantics(path);
-            runner.Downgrade(path, version);
-            Semantics(path).ShouldBe(before);
-            runner.Upgrade(path, version);
-            Semantics(path).ShouldBe(after);
-        }
-    }
-
     [Test]
     public void Rows_from_before_the_incident_are_kept_and_get_the_mode_dev()
     {

@@ -36,7 +36,7 @@ public abstract class UpgradeTest
     }
 
     protected static Fleet OwnFleet(params string[] paths) =>
-        FleetOf(new Catalogue(Kinds.Own.Location, [Kinds.OwnKind("assistant"), Kinds.OwnKind("registry")], VersionTable.Default), paths);
+        FleetOf(new Catalogue(Kinds.Own.Location, [.. Kinds.OwnNames.Select(Kinds.OwnKind)], VersionTable.Default), paths);
 
     /// <summary>A fleet of one kind, whose migrations are classes of <see cref="TestMigrations"/>.</summary>
     protected static Fleet TestFleet(Type[] migrations, params string[] paths) => TestFleet(TestMigrations.Kind, migrations, paths);

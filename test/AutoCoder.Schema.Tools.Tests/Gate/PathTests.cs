@@ -60,7 +60,7 @@ public sealed class PathTests : ToolTest
     public void A_path_of_no_known_kind_is_an_error_that_says_so()
     {
         string path = Create("conversations.sqlite", Application.Pending);
-        Gate(path).ShouldRefuse($"'{path}'", "assistant, registry", "--kind");
+        Gate(path).ShouldRefuse($"'{path}'", "assistant, features, registry", "--kind");
         Gate("--kind", "assistant", path).ShouldReport(1).ShouldSayOnce($"{path} lacks ");
     }
 

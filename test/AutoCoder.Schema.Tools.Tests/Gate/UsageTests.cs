@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Tools.Tests.Gate;
 /// <summary>Questions that make no sense: one line on standard error, nothing on standard output, exit code 2.</summary>
 public sealed class UsageTests : ToolTest
 {
-    private static readonly string[] Kinds = ["assistant, registry"];
+    private static readonly string[] Kinds = ["assistant, features, registry"];
 
     private static readonly object[][] Wrong =
     [

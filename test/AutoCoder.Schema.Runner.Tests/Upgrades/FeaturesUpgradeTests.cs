@@ -1,0 +1,41 @@
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Tests.Migrations;
+
+namespace AutoCoder.Schema.Runner.Tests.Upgrades;
+
+/// <summary>Files that the application made, at every version of its history.</summary>
+public class FeaturesUpgradeTests : UpgradeTest
+{
+    private static IEnumerable<TestCaseData> Old => FeatureSchemas.Versions.SkipLast(1)
+        .Select(version => new TestCaseData(version.Version, version.Sql).SetArgDisplayNames($"{version.Version}"));
+
+    private static long Head => FeatureSchemas.Versions[^1].Version;
+
+    [TestCaseSource(nameof(Old))]
+    public async Task An_unversioned_file_of_the_application_is_adopted_at_its_version_and_upgraded_with_its_rows(long version, string sql)
+    {
+        string path = Database("p/features.db", "PRAGMA journal_mode=WAL;" + sql);
+        foreach ((long known, _) in FeatureSchemas.Versions.TakeWhile(found => found.Version <= version))
+        {
+            if (Fits(known, version)) KindRows.Write(path, known);
+        }
+
+        Dictionary<string, string[]> kept = Kept(path);
+        string rows = MigratedFile.Rows(path, kept);
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        (row.From, row.To).ShouldBe((version, Head));
+        MigratedFile.Rows(path, kept).ShouldBe(rows);
+        MigratedFile.Problems(path).ShouldBe("ok");
+    }
+
+    // The first rows leave open what is NOT NULL later.
+    private static bool Fits(long written, long version) =>
+        version < 202601131147 || (written >= 202601171259 && (written != 202601221522 || version < 202601231530));
+
+    private static Dictionary<string, string[]> Kept(string path) => MigratedFile.Columns(path).ToDictionary(
+        table => table.Key,
+        table => table.Value.Except(["testing_in_progress", "last_tested_at"]).ToArray());
+}
