@@ -18,12 +18,16 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
 root.SetAction(_ => Refusals.Print(Name, [$"Which command? There are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help tells more."]));
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
-try
+
+// Signals are the commands' own: what is in hand is finished or taken back.
+return await Refusals.GuardAsync(Name, async () =>
 {
-    // Signals are the commands' own: what is in hand is finished or taken back.
-    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
-}
-catch (MigrationAssemblyException unusable)
-{
-    return Refusals.Print(Name, [unusable.Message]);
-}
+    try
+    {
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+    catch (MigrationAssemblyException unusable)
+    {
+        return Refusals.Print(Name, [unusable.Message]);
+    }
+});

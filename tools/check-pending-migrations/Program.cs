@@ -13,7 +13,9 @@ StandardStreams.KeepPlain();
 var options = new GateOptions();
 options.Command.SetAction(parsed => Check(options.RequestOf(parsed), options.WantsJson(parsed)));
 ParseResult parsed = options.Command.Parse(args);
-return parsed.Errors.Count > 0 ? Refusals.Print(Name, parsed.Errors.Select(error => error.Message)) : parsed.Invoke();
+return parsed.Errors.Count > 0
+    ? Refusals.Print(Name, parsed.Errors.Select(error => error.Message))
+    : await Refusals.GuardAsync(Name, () => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
 
 static int Check(FleetRequest request, bool json)
 {

@@ -37,7 +37,7 @@ internal sealed class FleetOptions
     private readonly Option<double?> _lockTimeout = new("--lock-timeout")
     {
         HelpName = "SECONDS",
-        Description = "How long to wait for a database that another process holds locked. Default: 5.",
+        Description = "How long to wait for a database that another process holds locked. Default: 5, for an upgrade 30.",
     };
 
     private readonly Option<bool> _allowNonTransactional = new("--allow-non-transactional")

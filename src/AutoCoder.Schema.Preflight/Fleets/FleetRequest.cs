@@ -50,6 +50,7 @@ public sealed record FleetRequest
         .. Option("--registry", Registry),
         .. ProjectFolders.SelectMany(folder => Option("--projects", folder)),
         .. Option("--config", ConfigurationFile),
+        .. AllowNonTransactional ? ["--allow-non-transactional"] : Array.Empty<string>(),
         .. Paths,
     ];
 

@@ -34,7 +34,7 @@ internal static class DatabaseBackup
         {
             return new BackupOutcome.Failed(
                 $"{target}: the backup of {database} cannot be made: {exception.Message} "
-                + "Name a folder that is writable and has room with --backup-dir.");
+                + (exception is SqliteException ? "Nothing was changed." : "Name a folder that is writable and has room with --backup-dir."));
         }
         finally
         {

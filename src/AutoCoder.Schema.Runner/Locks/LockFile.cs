@@ -33,7 +33,8 @@ internal static class LockFile
         try
         {
             SafeFileHandle? handle = OpenOrMake(path);
-            if (handle is null || !WasRemoved(handle)) return handle;
+            if (handle is null) return null;
+            if (!WasRemoved(handle)) return RequireThatItLocks(handle, path);
             handle.Dispose();
             return null;
         }
@@ -41,6 +42,22 @@ internal static class LockFile
         {
             return null;
         }
+    }
+
+    // .NET passes over a file system, or a setting, that does not lock: a second handle must not get what the first one has.
+    private static SafeFileHandle RequireThatItLocks(SafeFileHandle handle, string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+        }
+        catch (IOException exception) when (HeldByAnother.Contains(exception.HResult))
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        throw new IOException("File locks do not work in this folder.");
     }
 
     /// <summary>Lets go of the lock.</summary>
@@ -66,7 +83,8 @@ internal static class LockFile
         FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None, options);
+            // For writing: an exclusive flock on a descriptor for reading is refused on NFS, and .NET passes over the refusal.
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, options);
         }
         catch (FileNotFoundException)
         {

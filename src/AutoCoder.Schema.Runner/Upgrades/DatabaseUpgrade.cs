@@ -30,11 +30,22 @@ internal sealed class DatabaseUpgrade(
         switch (await DatabaseLock.AcquireAsync(path, options.LockTimeout, cancellation))
         {
             case LockAttempt.Held held:
-                return Failed($"is being upgraded by {held.Owner}.", $"autocoder-schema status {ShellWord.Quote(path)}");
+                return Failed($"is being upgraded by {held.Owner}.", Command("status"));
             case LockAttempt.CouldNot impossible:
                 return Failed(impossible.Message, null);
             case LockAttempt.Acquired acquired:
-                using (acquired.Lock) return UnderLock(state, cancellation);
+                using (acquired.Lock)
+                {
+                    try
+                    {
+                        return UnderLock(state, cancellation);
+                    }
+                    finally
+                    {
+                        if (state is DatabaseState.Missing) RemoveWhatWasOnlyMade();
+                    }
+                }
+
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -54,6 +65,12 @@ internal sealed class DatabaseUpgrade(
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    // A database that was to be made and could not be: not even the empty file stays. Still under the lock.
+    private void RemoveWhatWasOnlyMade()
+    {
+        if (new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null } made) made.Delete();
     }
 
     // From here on nobody else can write: this look is the one that counts.
@@ -92,7 +109,13 @@ internal sealed class DatabaseUpgrade(
     private UpgradeRow Current(DatabaseState state)
     {
         long? at = state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;
-        return new UpgradeRow(path, kind.Kind, UpgradeResult.Current) { From = at, To = at };
+        bool isCurrent = Assessment.Assess(state, kind, fleet.Catalogue) is [Verdict.Current];
+        return new UpgradeRow(path, kind.Kind, isCurrent ? UpgradeResult.Current : UpgradeResult.AtTarget)
+        {
+            From = at,
+            To = at,
+            Notes = isCurrent ? [] : [$"It has what --to {options.Plan.To} asks for; the code goes on to {kind.Head}."],
+        };
     }
 
     private UpgradeRow Refused(UpgradePlan.Refusal refusal)
@@ -103,12 +126,15 @@ internal sealed class DatabaseUpgrade(
             Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
-                PlanObstacle.Missing => $"autocoder-schema upgrade --create --kind {ShellWord.Quote(kind.Kind)} {ShellWord.Quote(path)}",
-                PlanObstacle.NotRecognised => $"autocoder-schema status {ShellWord.Quote(path)}",
+                PlanObstacle.Missing => Command("upgrade", "--create"),
+                PlanObstacle.NotRecognised => Command("status"),
                 _ => null,
             },
         };
     }
+
+    private string Command(params string[] verb) =>
+        ShellWord.Join(["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.Arguments, kind.Kind, path)]);
 
     private UpgradeRow Failed(string problem, string? nextStep) =>
         new(path, kind.Kind, UpgradeResult.Failed) { Problem = problem, NextStep = nextStep };

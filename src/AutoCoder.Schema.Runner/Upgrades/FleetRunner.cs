@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
@@ -39,6 +40,7 @@ public sealed class FleetRunner : IDisposable
     public async Task<UpgradeOutcome> UpgradeAsync(
         UpgradeOptions options, TextReader standardInput, IProgress<UpgradeProgress>? progress = null, CancellationToken cancellation = default)
     {
+        if (UnknownTarget(options.Plan.To) is { } unknown) return new UpgradeOutcome.Refused([unknown]);
         var sorting = new FleetSorting(_fleet.AllowsNone);
         DiscoveryRequest discovery = _fleet.Discovery with { FindsMissingRegistry = options.Plan.Create };
         DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(discovery, standardInput))];
@@ -50,6 +52,15 @@ public sealed class FleetRunner : IDisposable
         ImmutableArray<UpgradeRow> rows = await new UpgradeRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, cancellation);
         return new UpgradeOutcome.Reported(
             new UpgradeReport(_fleet.Catalogue, rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));
+    }
+
+    // A misspelt version must not look like "nothing to do".
+    private string? UnknownTarget(long? to)
+    {
+        KindCatalogue[] kinds = [.. _fleet.Catalogue.Kinds.Where(kind => _fleet.Request.Kind is null || kind.Kind == _fleet.Request.Kind)];
+        if (to is not { } version || kinds.Any(kind => kind.Find(version) is not null)) return null;
+        long nearest = kinds.SelectMany(kind => kind.Migrations).MinBy(migration => Math.Abs(migration.Version - version))!.Version;
+        return $"--to {version}: no migration has this version; the nearest is {nearest}.";
     }
 
     /// <inheritdoc />

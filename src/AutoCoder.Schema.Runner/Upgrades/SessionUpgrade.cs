@@ -26,7 +26,7 @@ internal sealed class SessionUpgrade(
     {
         bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
         if (cannotRollBack && !options.Backup)
-            return Failed(new(null, kind.Kind, null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
+            return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
 
         var before = DatabaseSnapshot.Of(session);
         if (MakeBackup(before, cannotRollBack) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
@@ -51,10 +51,24 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
         foreach (MigrationBatch batch in _batches)
         {
-            if (RunBatch(batch, verification) is { } failure) return PutBack(Describe(failure));
+            if (TryBatch(batch, verification) is { } failure) return PutBack(Describe(failure));
         }
 
         return AskAgain([.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
+    }
+
+    private MigrationFailure? TryBatch(MigrationBatch batch, UpgradeVerification verification)
+    {
+        try
+        {
+            return RunBatch(batch, verification);
+        }
+#pragma warning disable CA1031 // whatever went wrong: something is committed already, and only the backup undoes it
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            return new(null, kind.Kind, null, $"an error of this program: {bug.GetType().Name}: {bug.Message}");
+        }
     }
 
     private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification)
@@ -141,12 +155,18 @@ internal sealed class SessionUpgrade(
         To = work.To,
         Backup = _backup,
         Problem = Describe(failure),
-        NextStep = failure.Version is null ? null : "mend the migration, then run the upgrade again; nothing of it was kept",
+        NextStep = NextStepAfter(failure),
     };
+
+    private string? NextStepAfter(MigrationFailure failure)
+    {
+        if (failure.Version is not null) return "mend the migration, then run the upgrade again; nothing of it was kept";
+        return failure.Statement == "COMMIT" ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again" : null;
+    }
 
     private static string Describe(MigrationFailure failure)
     {
-        string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) failed: " : "";
+        string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) failed: " : $"{failure.Name}: ";
         string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
         return $"{where}{failure.Message}{statement}";
     }

@@ -3,6 +3,7 @@ using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Runner.Checks;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
+using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -19,7 +20,17 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
 
     /// <summary>Checks on the session's connection, before the commit.</summary>
     /// <returns>Why it must not be committed, or null.</returns>
-    public MigrationFailure? Check(DatabaseSession session) => ForeignKeys(session) ?? Soundness(session) ?? Schema(session);
+    public MigrationFailure? Check(DatabaseSession session)
+    {
+        try
+        {
+            return ForeignKeys(session) ?? Soundness(session) ?? Schema(session);
+        }
+        catch (SqliteException error)
+        {
+            return Failure("verification", $"the database could not be verified before the commit: {error.Message}");
+        }
+    }
 
     private MigrationFailure? ForeignKeys(DatabaseSession session) =>
         DatabaseCheck.ForeignKeys(session.Connection).Since(before.ForeignKeys).Describe() is { } broken
@@ -41,7 +52,11 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
             ? SchemaComparison.Compare(start, before.Schema)
             : [];
         ImmutableArray<SchemaDifference> fresh = [.. SchemaComparison.Compare(expected, SchemaReader.Read(session.ReadSchema())).Except(known)];
-        Notes = [.. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe)];
+        Notes =
+        [
+            .. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe),
+            .. known.Where(difference => difference.Class == DifferenceClass.Breaking).Select(difference => $"It was different before the upgrade: {difference.Description}"),
+        ];
         string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(Describe)];
         return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
     }

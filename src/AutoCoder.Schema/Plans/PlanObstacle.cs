@@ -14,4 +14,7 @@ public enum PlanObstacle
 
     /// <summary>Nobody tracked it and its schema is not exactly that of one version.</summary>
     NotRecognised,
+
+    /// <summary>It is above the version that was asked for.</summary>
+    AboveTarget,
 }

@@ -28,6 +28,12 @@ public static class Planning
         ImmutableArray<long> adopt = verdicts is [Verdict.Unversioned { Evidence: VersionEvidence.Exact exact }]
             ? Versions(kind, version => version <= exact.Version)
             : [];
+        if (request.To < (adopt.IsEmpty ? 0 : adopt[^1]))
+        {
+            string at = VerdictText.Migration(adopt[^1], catalogue, kind.Kind);
+            return new UpgradePlan.Refusal(PlanObstacle.AboveTarget, $"is at {at} by its schema, above --to {request.To}: an upgrade never goes down.");
+        }
+
         return Work(kind, [.. applied, .. adopt], adopt, request);
     }
 

@@ -80,7 +80,7 @@ internal static class ColumnRemoval
         from trigger in draft.Triggers
         from used in TriggerColumns.Of(trigger.Sql!).Intersect(columns, SqlNameComparer.Instance)
         select $"column {used} is watched by trigger {trigger.Name} (UPDATE OF). Drop the trigger first: "
-            + "Execute.Sql(\"DROP TRIGGER {SqlName.Quote(trigger.Name)}\").").FirstOrDefault();
+            + $"Execute.Sql(\"DROP TRIGGER {SqlName.Quote(trigger.Name)}\").").FirstOrDefault();
 
     private static string? Shared(string what, IReadOnlyCollection<string> members, ImmutableArray<string> columns, string advice)
     {

@@ -23,4 +23,7 @@ public enum UpgradeResult
 
     /// <summary>Its turn did not come: the run was interrupted, or stopped at the first failure.</summary>
     NotReached,
+
+    /// <summary>It is at the version that was asked for, and the code has later ones.</summary>
+    AtTarget,
 }

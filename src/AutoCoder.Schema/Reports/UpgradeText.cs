@@ -33,6 +33,7 @@ public static class UpgradeText
     {
         UpgradeResult.Current => "current",
         UpgradeResult.Upgraded => "upgraded",
+        UpgradeResult.AtTarget => "at target",
         UpgradeResult.WouldUpgrade => "would upgrade",
         UpgradeResult.Refused => "refused",
         UpgradeResult.Failed => "failed",

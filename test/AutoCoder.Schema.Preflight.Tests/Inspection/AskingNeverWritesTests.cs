@@ -40,6 +40,18 @@ public class AskingNeverWritesTests : InspectionTest
     }
 
     [Test]
+    public void A_private_copy_is_not_made_of_more_than_is_allowed()
+    {
+        string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
+        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
+        writer.Kill();
+        File.Delete(path + "-shm");
+
+        var inspector = new Preflight.Inspection.DatabaseInspector(Schema.Catalogues.VersionTable.Default, new() { LargestCopy = 1000 });
+        ShouldBeUnreadable(inspector.Inspect(path), UnreadableReason.InputOutput, "more than allowed");
+    }
+
+    [Test]
     public void A_live_writer_in_wal_mode_is_read_beside_without_what_it_has_not_committed()
     {
         string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));

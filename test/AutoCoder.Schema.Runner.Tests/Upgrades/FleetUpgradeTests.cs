@@ -77,7 +77,7 @@ public class FleetUpgradeTests : UpgradeTest
             row => row.Path.ShouldBe(drifted),
             row => row.Result.ShouldBe(UpgradeResult.Refused),
             row => row.Problem!.ShouldContain("Nearest is 202601041458"),
-            row => row.NextStep.ShouldBe($"autocoder-schema status {drifted}"));
+            row => row.NextStep.ShouldBe($"autocoder-schema status --kind assistant {drifted}"));
         report.Exit.ShouldBe(ExitCode.Unknown);
     }
 
@@ -122,6 +122,40 @@ public class FleetUpgradeTests : UpgradeTest
         row.To.ShouldBe(10);
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10");
         Status(TestFleet(migrations, path)).Databases.ShouldHaveSingleItem().Verdicts.ShouldHaveSingleItem().Name.ShouldBe("pending");
+    }
+
+    [Test]
+    public async Task A_version_that_nobody_has_is_refused_and_the_nearest_named()
+    {
+        string path = Database("assistant.db", OldAssistant);
+        using var runner = new Runner.Upgrades.FleetRunner(OwnFleet(path), Runner.Assemblies.MigrationAssembly.Of(Kinds.Own));
+
+        Runner.Upgrades.UpgradeOutcome outcome = await runner.UpgradeAsync(Quick with { Plan = new PlanRequest(To: 20260201142) }, TextReader.Null);
+
+        outcome.ShouldBeOfType<Runner.Upgrades.UpgradeOutcome.Refused>().Problems.ShouldHaveSingleItem().ShouldContain("--to 20260201142: no migration has this version");
+    }
+
+    [Test]
+    public async Task A_database_at_the_target_is_not_called_current_while_the_code_goes_on()
+    {
+        string path = Database("a.db", "");
+        Type[] migrations = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)];
+        await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) });
+
+        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.AtTarget);
+        row.Notes.ShouldHaveSingleItem().ShouldContain("the code goes on to 20");
+    }
+
+    [Test]
+    public async Task A_database_that_could_not_be_made_leaves_no_empty_file()
+    {
+        UpgradeRow row = (await UpgradeAsync(
+            TestFleet([typeof(TestMigrations.GivesUp)], At("new.db")), Quick with { Plan = new PlanRequest(Create: true) })).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        Directory.GetFileSystemEntries(Folder).ShouldBeEmpty();
     }
 
     [Test]

@@ -42,6 +42,10 @@ public class PlanningTests
         Describe(new DatabaseState.Unversioned(2), evidence, new PlanRequest()).ShouldBe(plan);
 
     [Test]
+    public void An_unversioned_database_above_the_target_is_not_adopted() =>
+        Describe(new DatabaseState.Unversioned(2), new VersionEvidence.Exact(20), new PlanRequest(To: 10)).ShouldBe("refused AboveTarget");
+
+    [Test]
     public void A_missing_file_is_made_only_when_asked()
     {
         Describe(new DatabaseState.Missing(), null, new PlanRequest()).ShouldBe("refused Missing");

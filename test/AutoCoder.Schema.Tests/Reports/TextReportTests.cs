@@ -44,11 +44,11 @@ public class TextReportTests
         yield return new(new DatabaseState.Empty(), "/a.db lacks 2 migrations: 202601041458 (CreateConversations), 202602011429 (AddConversationMode).", "autocoder-schema upgrade");
         yield return new(new DatabaseState.Unversioned(2), "/a.db has tables, but no VersionInfo table: its version is not known.", "autocoder-schema status");
         yield return new(new DatabaseState.Versioned([202602011429], []), "/a.db lacks migration 202601041458 (CreateConversations), although later ones are applied.", "autocoder-schema upgrade");
-        yield return new(new DatabaseState.Versioned([202601041458, 202602011429, 203001010000], []), "/a.db has migration 203001010000, which this code does not have: a newer build upgraded it.", "--allow ahead /a.db");
+        yield return new(new DatabaseState.Versioned([202601041458, 202602011429, 203001010000], []), "/a.db has migration 203001010000, which this code does not have: a newer build upgraded it.", "--allow ahead --kind assistant /a.db");
         yield return new(new DatabaseState.Versioned([202601041458], [202601041458]), "/a.db records version 202601041458 more than once in VersionInfo.", "autocoder-schema upgrade");
         yield return Unreadable(UnreadableReason.NotADatabase, "is not a SQLite database", "closed");
         yield return Unreadable(UnreadableReason.Corrupt, "is damaged", "sqlite3 /a.db 'PRAGMA integrity_check'");
-        yield return Unreadable(UnreadableReason.Locked, "is locked by another process", "--lock-timeout 60 /a.db");
+        yield return Unreadable(UnreadableReason.Locked, "is locked by another process", "--lock-timeout 60 --kind assistant /a.db");
         yield return Unreadable(UnreadableReason.AccessDenied, "may not be read", "ls -l /a.db");
         yield return Unreadable(UnreadableReason.NeedsRecovery, "was left in the middle of a transaction", "sqlite3 /a.db");
         yield return Unreadable(UnreadableReason.WrongKind, "is a database of another kind", "closed");
@@ -89,6 +89,11 @@ public class TextReportTests
         text.ShouldContain("/a\\u000a\\u001b[2Jb.db lacks");
         text.ShouldNotContain('\u001b');
     }
+
+    [Test]
+    public void A_command_for_one_database_keeps_what_says_which_migrations_are_meant() =>
+        Render(["--migrations", "/x.dll", "--projects", "/p", "--config", "/c.json", "--allow-non-transactional"], Row("/a.db", new DatabaseState.Missing()))
+            .ShouldContain("autocoder-schema upgrade --create --migrations /x.dll --config /c.json --allow-non-transactional --kind assistant /a.db ");
 
     [Test]
     public void A_quote_in_a_path_survives_the_shell() => ShellWord.Quote("/it's").ShouldBe("'/it'\\''s'");
