@@ -38,9 +38,17 @@ internal static class KindRows
 
     private static readonly Dictionary<string, string> Feature = new()
     {
-        ["id"] = "20", ["priority"] = "3", ["category"] = "'ui'", ["name"] = "'größer 🚀'", ["description"] = "''",
-        ["steps"] = "'[\"öffnen\"]'", ["passes"] = "1", ["in_progress"] = "0", ["dependencies"] = "'[1, 2]'",
-        ["testing_in_progress"] = "1", ["last_tested_at"] = "'2026-01-22 16:00:00'",
+        ["id"] = "20",
+        ["priority"] = "3",
+        ["category"] = "'ui'",
+        ["name"] = "'größer 🚀'",
+        ["description"] = "''",
+        ["steps"] = "'[\"öffnen\"]'",
+        ["passes"] = "1",
+        ["in_progress"] = "0",
+        ["dependencies"] = "'[1, 2]'",
+        ["testing_in_progress"] = "1",
+        ["last_tested_at"] = "'2026-01-22 16:00:00'",
     };
 
     /// <summary>Writes a feature that is whole at every version.</summary>
