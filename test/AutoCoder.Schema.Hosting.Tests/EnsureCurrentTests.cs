@@ -76,7 +76,7 @@ public sealed class EnsureCurrentTests : IDisposable
         closed.Upgrade!.Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Failed);
         closed.Message.ShouldContain($"failed        {database} at 202601041458");
         closed.Message.ShouldContain("migration 202602011429 (V202602011429_AddConversationMode) failed: ");
-        closed.Message.ShouldContain("duplicate column name: mode");
+        closed.Message.ShouldContain("there is a column mode already");
         closed.Message.ShouldContain("next: mend the migration");
         TestFolder.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458");
         TestFolder.Rows(database, "SELECT count(*) FROM conversations").ShouldBe("3");

@@ -36,6 +36,28 @@ internal static class KindRows
             """,
     };
 
+    private static readonly Dictionary<string, string> Feature = new()
+    {
+        ["id"] = "20",
+        ["priority"] = "3",
+        ["category"] = "'ui'",
+        ["name"] = "'größer 🚀'",
+        ["description"] = "''",
+        ["steps"] = "'[\"öffnen\"]'",
+        ["passes"] = "1",
+        ["in_progress"] = "0",
+        ["dependencies"] = "'[1, 2]'",
+        ["testing_in_progress"] = "1",
+        ["last_tested_at"] = "'2026-01-22 16:00:00'",
+    };
+
+    /// <summary>Writes a feature that is whole at every version.</summary>
+    public static void WriteFeature(string path)
+    {
+        string[] columns = [.. MigratedFile.Columns(path)["features"].Where(Feature.ContainsKey)];
+        SqliteFile.Execute(path, $"INSERT INTO features ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(name => Feature[name]))})");
+    }
+
     /// <summary>Writes what is written at this version; nothing at some.</summary>
     public static void Write(string path, long version)
     {

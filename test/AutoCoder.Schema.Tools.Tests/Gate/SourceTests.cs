@@ -68,7 +68,7 @@ public sealed class SourceTests : ToolTest
     public void A_folder_without_databases_is_an_error_unless_allowed()
     {
         Directory.CreateDirectory(PathOf("projects/empty"));
-        Gate("--projects", "projects").ShouldRefuse("No database was found", "assistant.db, registry.db", "--allow none");
+        Gate("--projects", "projects").ShouldRefuse("No database was found", "assistant.db, features.db, registry.db", "--allow none");
         Gate("--projects", "projects", "--allow", "none").ShouldReport(0, "The gate is open: 0 databases");
     }
 
