@@ -18,7 +18,7 @@ public static class Entries
     public static IEnumerable<string> ByHand =>
     [
         "BEGIN IMMEDIATE",
-        Table("new_entries", "TEXT NOT NULL"),
+        Table("new_entries", "TEXT"),
         "INSERT INTO new_entries (id, code, amount, changed, note) SELECT id, code, amount, changed, note FROM entries",
         "DROP TABLE entries",
         "ALTER TABLE new_entries RENAME TO entries",
@@ -35,22 +35,35 @@ public static class Entries
                 strftime('%Y-%m-%dT%H:%M:%S', 1700000000 + i * 37 % 50000000, 'unixepoch'), printf('entry %d %.40c', i, 'x') FROM n
         """;
 
-    private static string Table(string name, string note) =>
-        $"CREATE TABLE {name} (id INTEGER PRIMARY KEY, code TEXT NOT NULL, amount INTEGER NOT NULL, changed TEXT NOT NULL, note {note})";
+    private static string Table(string name, string amount) =>
+        $"CREATE TABLE {name} (id INTEGER PRIMARY KEY, code TEXT NOT NULL, amount {amount} NOT NULL, changed TEXT NOT NULL, note TEXT)";
+
+    /// <summary>
+    /// 1 when every row is there, of the new type, in a b-tree of another page than before: not for a change that SQLite
+    /// makes in the schema alone, such as SET NOT NULL, which is no rebuild.
+    /// </summary>
+    public static string IsRebuilt(string before) =>
+        $"""
+        ATTACH '{before}' AS before;
+        SELECT (SELECT count(*) FROM main.entries) = (SELECT count(*) FROM before.entries)
+            AND (SELECT count(*) FROM main.entries WHERE typeof(amount) <> 'text') = 0
+            AND (SELECT rootpage FROM main.sqlite_schema WHERE name = 'entries') <> (SELECT rootpage FROM before.sqlite_schema WHERE name = 'entries')
+            AND (SELECT count(*) FROM main.sqlite_schema WHERE name IN ('ix_entries_code', 'ix_entries_changed')) = 2
+        """;
 
     [Migration(1), Tags(Kind)]
     public sealed class CreateEntries : ForwardOnlyMigration
     {
         public override void Up()
         {
-            Execute.Sql(Table("entries", "TEXT"));
+            Execute.Sql(Table("entries", "INTEGER"));
             foreach (string index in Indexes) Execute.Sql(index);
         }
     }
 
     [Migration(Rebuilt), Tags(Kind)]
-    public sealed class RequireNote : ForwardOnlyMigration
+    public sealed class RetypeAmount : ForwardOnlyMigration
     {
-        public override void Up() => Alter.Column("note").OnTable("entries").AsString().NotNullable();
+        public override void Up() => Alter.Column("amount").OnTable("entries").AsString().NotNullable();
     }
 }

@@ -41,7 +41,9 @@ internal sealed class RebuildBenchmark(string folder, int rounds, string journal
         File.Copy(template, copy);
         try
         {
-            return Measurement.InAnotherProcess("once", way, copy);
+            Measurement measurement = Measurement.InAnotherProcess("once", way, copy);
+            Rebuilding.RequireRebuilt(copy, template, way);
+            return measurement;
         }
         finally
         {

@@ -33,6 +33,16 @@ internal static class Rebuilding
         Execute(database, [Entries.Fill(rows)]);
     }
 
+    /// <summary>Makes sure that what was measured is a rebuild.</summary>
+    /// <exception cref="InvalidOperationException">It is not, or rows are missing.</exception>
+    public static void RequireRebuilt(string database, string template, string way)
+    {
+        using SqliteConnection connection = new($"Data Source={database};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = new(Entries.IsRebuilt(template), connection);
+        if (command.ExecuteScalar() is not 1L) throw new InvalidOperationException($"The table was not rebuilt {way}.");
+    }
+
     // The pragmas are those of a session: foreign keys off, all else SQLite's defaults.
     private static void Execute(string database, IEnumerable<string> statements)
     {

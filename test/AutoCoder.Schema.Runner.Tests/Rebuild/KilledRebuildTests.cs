@@ -50,6 +50,7 @@ public class KilledRebuildTests : UpgradeTest
         KilledRebuild usual = Usual(template, rebuilt);
         (string Old, string New) contents = (old, Content(rebuilt));
         contents.New.ShouldNotBe(old);
+        RootPage(rebuilt).ShouldNotBe(RootPage(template), "SQLite changed the schema alone: that is no rebuild");
         int seed = Seed;
         await TestContext.Out.WriteLineAsync($"{journal}: seed {seed}, {usual}");
         Random random = new(seed);
@@ -124,6 +125,8 @@ public class KilledRebuildTests : UpgradeTest
         File.Copy(template, path);
         return path;
     }
+
+    private static string RootPage(string path) => SqliteFile.Scalar(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'items'");
 
     private static string JournalOf(string path) => Size(path + "-journal") > 0 ? "a rollback journal"
         : Size(path + "-wal") > 0 ? "a write-ahead log" : "no journal";
