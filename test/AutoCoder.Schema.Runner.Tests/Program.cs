@@ -1,9 +1,13 @@
 using System.Globalization;
 using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Tests.Rebuild;
 
 namespace AutoCoder.Schema.Runner.Tests;
 
-/// <summary>The other processes of the lock's tests: <c>count DATABASE COUNTER TIMES</c> and <c>hold DATABASE</c>.</summary>
+/// <summary>
+/// The other processes of the tests: <c>count DATABASE COUNTER TIMES</c> and <c>hold DATABASE</c> of the lock's,
+/// <c>rebuild DATABASE</c> of those that kill a rebuild.
+/// </summary>
 internal static class Program
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -13,6 +17,7 @@ internal static class Program
         ["count", var database, var counter, var times] =>
             await Count(database, counter, int.Parse(times, CultureInfo.InvariantCulture)),
         ["hold", var database] => await Hold(database),
+        ["rebuild", var database] => await KilledRebuildTests.RebuildAsync(database),
         _ => 2,
     };
 
