@@ -3,7 +3,7 @@ using AutoCoder.Schema.Tools.Tests.Processes;
 
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
-/// <summary>Every row of the table of exit codes (docs/architecture.md).</summary>
+/// <summary>Every row of the table of exit codes (README.md).</summary>
 public sealed class ExitCodeTests : ToolTest
 {
     [Test]

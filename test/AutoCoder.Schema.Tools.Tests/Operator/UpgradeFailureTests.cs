@@ -24,7 +24,7 @@ public sealed class UpgradeFailureTests : UpgradeTest
     {
         string bad = Create("bad/assistant.db", Application.Assistant, Application.AssistantRows, Foreign.Replace("NOT NULL", "")), good = CreateOld("good");
         string before = FolderSnapshot.Of(PathOf("bad"));
-        Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 refused.", $"autocoder-schema status {bad}").ShouldSayOnce($"refused       {bad}");
+        Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 refused.", $"autocoder-schema status --kind assistant {bad}").ShouldSayOnce($"refused       {bad}");
         FolderSnapshot.Of(PathOf("bad")).ShouldBe(before);
         ShouldBeNew(good);
     }
