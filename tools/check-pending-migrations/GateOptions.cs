@@ -27,7 +27,10 @@ internal sealed class GateOptions
 
     public GateOptions()
     {
-        _format.AcceptOnlyFromAmong(Text, Json);
+        _format.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
+        });
         Command = new RootCommand("Compares SQLite databases with the migrations in the code. Writes nothing.\n\n"
             + "Exit codes: 0 the gate is open; 1 closed, a database is not ready; 2 usage or configuration error; "
             + "3 a database could not be examined; 130 interrupted.")

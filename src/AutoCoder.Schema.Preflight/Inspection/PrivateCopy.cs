@@ -20,7 +20,7 @@ internal sealed class PrivateCopy : IDisposable
     /// <summary>Copies; the caller holds the reader's lock on <paramref name="source"/>.</summary>
     public static PrivateCopy Of(DatabaseFile database, VfsFile source)
     {
-        var copy = new PrivateCopy(Directory.CreateTempSubdirectory("autocoder-schema-"));
+        var copy = new PrivateCopy(Directory.CreateTempSubdirectory("autocoder-schema-copy-"));
         try
         {
             CopyMain(source, copy.Path);

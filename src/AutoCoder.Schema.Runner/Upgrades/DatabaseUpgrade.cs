@@ -27,6 +27,8 @@ internal sealed class DatabaseUpgrade(
         if (plan is UpgradePlan.Refusal refusal && !NeedsRecovery(state)) return Refused(refusal);
         if (options.IsDryRun) return DryRun(plan);
 
+        if (Path.GetDirectoryName(DatabaseInspector.RealPath(path)) is { } folder && !Directory.Exists(folder))
+            return Failed($"cannot be made: its folder {folder} does not exist.", $"mkdir -p {ShellWord.Quote(folder)}");
         switch (await DatabaseLock.AcquireAsync(path, options.LockTimeout, cancellation))
         {
             case LockAttempt.Held held:

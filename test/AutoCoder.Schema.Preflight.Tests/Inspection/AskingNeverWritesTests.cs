@@ -36,7 +36,7 @@ public class AskingNeverWritesTests : InspectionTest
         File.Delete(path + "-shm");
 
         Inspect(path).ShouldBe(VersionedAt(1, 2));
-        Directory.EnumerateDirectories(Path.GetTempPath(), "autocoder-schema-*").ShouldBeEmpty("the private copy stayed behind");
+        Directory.EnumerateDirectories(Path.GetTempPath(), "autocoder-schema-copy-*").ShouldBeEmpty("the private copy stayed behind");
     }
 
     [Test]

@@ -23,7 +23,10 @@ internal sealed class StatusCommand : FleetCommand
     public StatusCommand()
         : base("status", "Tells where every database is and where it should be. Writes nothing.")
     {
-        _format.AcceptOnlyFromAmong(Text, Json);
+        _format.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
+        });
         Add(_format);
     }
 

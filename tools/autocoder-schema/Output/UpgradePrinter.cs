@@ -37,8 +37,15 @@ internal static class UpgradePrinter
 
     private static void WriteLine(string line, UpgradeResult result, TextWriter output)
     {
-        if (Terminal.IsThere) AnsiConsole.WriteLine(line, new Style(ColourOf(result)));
-        else output.WriteLine(line);
+        if (Terminal.IsThere)
+        {
+            AnsiConsole.Profile.Width = short.MaxValue; // the terminal wraps; a path that is broken in two cannot be copied
+            AnsiConsole.WriteLine(line, new Style(ColourOf(result)));
+        }
+        else
+        {
+            output.WriteLine(line);
+        }
     }
 
     private static Color ColourOf(UpgradeResult result) => result switch
