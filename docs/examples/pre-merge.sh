@@ -14,8 +14,9 @@ if [ "$(basename "$0")" = pre-commit ] && ! git rev-parse --quiet --verify MERGE
 fi
 cd "$(git rev-parse --show-toplevel)"
 project=${SCHEMA_MIGRATIONS:-migrations/AutoCoder.Schema.Migrations}
-output=$(mktemp -d)
-trap 'rm -rf "$output"' EXIT
+output=$(git rev-parse --absolute-git-dir)/pre-merge-migrations # it stays: the command that the gate prints names a file in it
+rm -rf "$output"
+mkdir -p "$output"
 
 dotnet build "$project" --output "$output" >"$output/build.log" 2>&1 || {
     cat "$output/build.log" >&2
@@ -24,8 +25,8 @@ dotnet build "$project" --output "$output" >"$output/build.log" 2>&1 || {
 }
 check-pending-migrations --migrations "$output/$(basename "$project").dll" ${SCHEMA_CONFIG:+--config "$SCHEMA_CONFIG"} || {
     code=$?
-    echo "pre-merge.sh: not merged: check-pending-migrations ended with $code. Take the merge back with" >&2
-    echo "  git merge --abort" >&2
-    echo "upgrade the databases with the merged migrations, then merge again." >&2
+    echo "pre-merge.sh: not merged: check-pending-migrations ended with $code." >&2
+    echo "Upgrade the databases with the command above, whose migrations are those of the merged tree, and commit the merge;" >&2
+    echo "or take the merge back with: git merge --abort" >&2
     exit "$code"
 }

@@ -69,7 +69,7 @@ public sealed class ExampleScriptTests : IDisposable
         RepositoryWithBranch();
         (int code, _, string errors) = Run("git", "merge", "--no-edit", "branch");
         code.ShouldNotBe(0);
-        errors.ShouldContain("pre-merge.sh: not merged: check-pending-migrations ended with 1. Take the merge back with\n  git merge --abort\n");
+        errors.ShouldContain("pre-merge.sh: not merged: check-pending-migrations ended with 1.\nUpgrade the databases with the command above");
         Run("git", "commit", "--no-edit").Code.ShouldNotBe(0);
         IsMerged().ShouldBeFalse();
         Run("git", "merge", "--abort").Code.ShouldBe(0);
