@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Runner.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Hosting.Tests;
@@ -14,7 +15,7 @@ internal sealed class TestFolder : IDisposable
     {
         string path = File(name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        Execute(path, $"PRAGMA journal_mode = {journalMode}; {Application.Assistant} {Application.AssistantRows}");
+        Execute(path, $"PRAGMA journal_mode = {journalMode}; {ApplicationSchemas.Assistant} {ApplicationSchemas.AssistantRows}");
         return path;
     }
 
@@ -30,7 +31,7 @@ internal sealed class TestFolder : IDisposable
     public string CurrentAssistant(string name = "assistant.db")
     {
         string path = OldAssistant(name);
-        Execute(path, Application.ModeAddedByHand + Versions(202601041458, 202602011429));
+        Execute(path, ApplicationSchemas.ModeAddedByHand + Versions(202601041458, 202602011429));
         return path;
     }
 

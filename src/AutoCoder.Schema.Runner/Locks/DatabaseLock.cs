@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using AutoCoder.Schema.Preflight.Inspection;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;
@@ -81,13 +82,7 @@ internal sealed class DatabaseLock : IDisposable
         }
     }
 
-    // A link in the folders above leads to the same folder, and so to the same lock, without further ado.
-    private static string PathFor(string database)
-    {
-        FileInfo file = new(Path.GetFullPath(database));
-        string real = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        return real + LockFile.Suffix;
-    }
+    private static string PathFor(string database) => DatabaseInspector.RealPath(database) + LockFile.Suffix;
 
     private static string OwnerOf(string path) => $"{path}.owner";
 
