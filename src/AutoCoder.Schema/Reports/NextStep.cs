@@ -43,7 +43,8 @@ public static class NextStep
     }
 
     private static bool IsForUpgrade(Verdict verdict) =>
-        verdict is Verdict.Pending or Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null or VersionEvidence.Exact };
+        verdict is Verdict.Pending or Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null }
+            or Verdict.Unversioned { Evidence.Adopted: not null };
 
     private static IEnumerable<string> ForOne(Verdict verdict, DatabaseReport database, IReadOnlyList<string> fleet)
     {
@@ -53,8 +54,8 @@ public static class NextStep
             case Verdict.Missing:
                 yield return $"autocoder-schema upgrade --create {one}    # makes a new database";
                 break;
-            case Verdict.Unversioned { Evidence: VersionEvidence.Nearest }:
-                yield return $"sqlite3 {path}    # mend the differences above, after a backup; then upgrade recognises it";
+            case Verdict.Unversioned { Evidence: VersionEvidence.Nearest or VersionEvidence.Ambiguous }:
+                yield return $"autocoder-schema adopt --explain {one}    # what speaks for which version; then adopt it at one";
                 break;
             case Verdict.Ahead:
                 yield return $"check-pending-migrations --allow ahead {one}    # when this code is known to work with the newer schema";
