@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Schemas;
 using FluentMigrator;
 using FluentMigrator.Infrastructure;
@@ -20,18 +21,21 @@ internal sealed class DatabaseSession : IDisposable
     private readonly SqliteTransaction? _transaction;
     private readonly TransactionGuard? _guard;
     private readonly bool _ownsConnection;
+    private readonly StatementRecorder? _recorder;
     private MigrationRunner? _migrator;
 
     internal DatabaseSession(
-        KindRunner runner, IServiceScope scope, SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection)
+        KindRunner runner, IServiceScope scope, SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection,
+        StatementRecorder? recorder = null)
     {
+        _recorder = recorder;
         _runner = runner;
         _scope = scope;
         Connection = connection;
         _transaction = transaction;
         _guard = transaction is null ? null : new(connection);
         _ownsConnection = ownsConnection;
-        scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction);
+        scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction, recorder);
     }
 
     /// <summary>The connection that everything runs on.</summary>
@@ -39,6 +43,9 @@ internal sealed class DatabaseSession : IDisposable
 
     /// <summary>False for a session in which each statement is kept as soon as it has run.</summary>
     public bool IsTransactional => _transaction is not null;
+
+    /// <summary>Whether a failure was a migration's own word that there is no such way.</summary>
+    public bool HasNoWayBack { get; private set; }
 
     /// <summary>Applies migrations, with the maintenance and profile stages around them, in FluentMigrator's order.</summary>
     /// <param name="versions">Migrations of the kind that are not applied, in the order to apply them.</param>
@@ -163,7 +170,7 @@ internal sealed class DatabaseSession : IDisposable
     private MigrationFailure? UpOne(long version, Action<long>? onApplied)
     {
         MigrationFailure? failure = Stage(MigrationStage.BeforeEach)
-            ?? Attempt(version, () => _migrator!.ApplyMigrationUp(Migrations.Find(version), false))
+            ?? Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationUp(Migrations.Find(version), false)))
             ?? Stage(MigrationStage.AfterEach);
         if (failure is null) onApplied?.Invoke(version);
         return failure;
@@ -171,9 +178,15 @@ internal sealed class DatabaseSession : IDisposable
 
     private MigrationFailure? DownOne(long version, Action<long>? onReverted)
     {
-        MigrationFailure? failure = Attempt(version, () => _migrator!.ApplyMigrationDown(Migrations.Find(version), false));
+        MigrationFailure? failure = Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationDown(Migrations.Find(version), false)));
         if (failure is null) onReverted?.Invoke(version);
         return failure;
+    }
+
+    private void Recorded(Action step)
+    {
+        using IDisposable? recording = _recorder?.Begin();
+        step();
     }
 
     private MigrationFailure? StampOne(long version)
@@ -193,6 +206,7 @@ internal sealed class DatabaseSession : IDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            HasNoWayBack = exception.GetBaseException() is NotSupportedException or NotImplementedException;
             bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
             return isEnded ? Ended(version, name) : Failed(version, name, exception);
         }
