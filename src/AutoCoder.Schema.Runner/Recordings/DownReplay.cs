@@ -30,8 +30,22 @@ internal sealed class DownReplay(KindRunner runner)
         using ThoroughConnection connection = step.After.Open();
         using StatementRecorder recorder = new(connection);
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
-        ImmutableArray<string>? down = TakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
+        ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
         return new(step.Migration, step.Statements, down, step.RunsCode || (down is not null && recorder.HasRunCode), step.Schema);
+    }
+
+    // A Down that closed the connection, say: whatever it does, it must not keep anybody from going up.
+    private bool TryTakeBack(DatabaseSession session, StatementRecorder recorder, ReplayStep step, ImmutableArray<SchemaEntry> before)
+    {
+        try
+        {
+            return TakeBack(session, recorder, step, before);
+        }
+        catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or InvalidOperationException)
+        {
+            Note(step, $"has no way back that works: its Down failed: {error.Message}");
+            return false;
+        }
     }
 
     private bool TakeBack(DatabaseSession session, StatementRecorder recorder, ReplayStep step, ImmutableArray<SchemaEntry> before)

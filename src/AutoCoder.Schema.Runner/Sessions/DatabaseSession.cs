@@ -49,7 +49,7 @@ internal sealed class DatabaseSession : IDisposable
 
     /// <summary>Applies migrations, with the maintenance and profile stages around them, in FluentMigrator's order.</summary>
     /// <param name="versions">Migrations of the kind that are not applied, in the order to apply them.</param>
-    /// <param name="onApplied">Called after each.</param>
+    /// <param name="onApplied">Called after each, in its transaction; what it throws is a failure of the migration.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are applied.</returns>
     /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
@@ -77,11 +77,12 @@ internal sealed class DatabaseSession : IDisposable
 
     /// <summary>Records migrations as applied without running them: the adoption of a database that nobody tracked.</summary>
     /// <param name="versions">Migrations of the kind that are not recorded.</param>
+    /// <param name="onStamped">Called after each; what it throws is a failure.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are recorded.</returns>
-    public MigrationFailure? Stamp(ImmutableArray<long> versions) =>
-        Prepare() ?? EachOf(versions, StampOne, CancellationToken.None);
+    public MigrationFailure? Stamp(ImmutableArray<long> versions, Action<long>? onStamped = null) =>
+        Prepare() ?? EachOf(versions, version => StampOne(version, onStamped), CancellationToken.None);
 
-    /// <summary>The database's objects, but for the version table and its index.</summary>
+    /// <summary>The database's objects, but for the version table, the ledger, and what belongs to them.</summary>
     public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
 
     /// <summary>True when the database has the version table.</summary>
@@ -172,8 +173,7 @@ internal sealed class DatabaseSession : IDisposable
         MigrationFailure? failure = Stage(MigrationStage.BeforeEach)
             ?? Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationUp(Migrations.Find(version), false)))
             ?? Stage(MigrationStage.AfterEach);
-        if (failure is null) onApplied?.Invoke(version);
-        return failure;
+        return failure is null && onApplied is not null ? Attempt(version, () => onApplied(version)) : failure;
     }
 
     private MigrationFailure? DownOne(long version, Action<long>? onReverted)
@@ -189,11 +189,15 @@ internal sealed class DatabaseSession : IDisposable
         step();
     }
 
-    private MigrationFailure? StampOne(long version)
+    private MigrationFailure? StampOne(long version, Action<long>? onStamped)
     {
         Migration migration = Known(version);
         string description = migration.Description ?? migration.Name;
-        return Attempt(version, () => _migrator!.VersionLoader.UpdateVersionInfo(version, description));
+        return Attempt(version, () =>
+        {
+            _migrator!.VersionLoader.UpdateVersionInfo(version, description);
+            onStamped?.Invoke(version);
+        });
     }
 
     private MigrationFailure? Attempt(long version, Action step) => Attempt(version, Known(version).Name, step);
