@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Lockfiles;
 
@@ -14,7 +13,7 @@ public static class SchemaLockText
 {
     private const string Head =
         """
-        # What each migration really executes, and the schema that it leads to. Made by: autocoder-schema lock
+        # Lock file: what each migration really executes, and the schema it leads to. Made by: autocoder-schema lock
         # Do not edit it. On a merge conflict: merge the migrations, then run: autocoder-schema lock
         """;
 
@@ -73,7 +72,7 @@ public static class SchemaLockText
         foreach (string sql in changes) WriteStatement(text, sql);
     }
 
-    private static string Drop(SchemaEntry entry) => $"DROP {entry.Type.ToUpperInvariant()} {SqlName.Quote(entry.Name)}";
+    private static string Drop(SchemaEntry entry) => $"DROP {entry.Type.ToUpperInvariant()} {TableDdl.Name(entry.Name)}";
 
     /// <summary>
     /// A statement begins at the margin of the section with CREATE or DROP. One with a line that could be taken for another
