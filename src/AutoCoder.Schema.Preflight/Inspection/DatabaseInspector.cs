@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Files;
 using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Preflight.Sqlite;
 using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -58,6 +59,18 @@ public sealed class DatabaseInspector
         ReadOnlyDatabase.Ask(path, _options, SchemaQuestion.Ask) is Reading<ImmutableArray<SchemaEntry>>.Answer answer
             ? answer.Value
             : null;
+
+    /// <summary>The one number that a SELECT gives; null when that is NULL, or the question cannot be asked of this database.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sql">The question. The connection is read-only, whatever it says.</param>
+    public long? AskNumber(string path, string sql) =>
+        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql)) is Reading<long?>.Answer answer ? answer.Value : null;
+
+    private static long? Number(ReadOnlyConnection connection, string sql)
+    {
+        using ReadOnlyStatement question = connection.Prepare(sql);
+        return question.Step() && question.IsInteger(0) ? question.Integer(0) : null;
+    }
 
     /// <summary>The file that a path leads to, symbolic links resolved: its <c>-wal</c> and its lock are beside that one.</summary>
     public static string RealPath(string path) => CanonicalPath.Of(Path.GetFullPath(path));

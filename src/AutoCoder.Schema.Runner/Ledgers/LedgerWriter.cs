@@ -47,6 +47,14 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     public void Adopt(SqliteConnection connection, Migration migration, string evidence) =>
         Write(connection, new(migration, "adopt") { Note = evidence });
 
+    /// <summary>The schema was brought to that of a version.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="migration">The version.</param>
+    /// <param name="done">What was done, in words; no data of rows.</param>
+    /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
+    public void Repair(SqliteConnection connection, Migration migration, string done) =>
+        Write(connection, new(migration, "repair") { Note = done });
+
     private void Write(SqliteConnection connection, Row row)
     {
         try

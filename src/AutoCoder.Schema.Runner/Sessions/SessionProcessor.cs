@@ -1,5 +1,7 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
+using AutoCoder.Schema.Adoption;
+using AutoCoder.Schema.Runner.Adoption;
 using AutoCoder.Schema.Runner.Processor;
 using FluentMigrator.Expressions;
 using FluentMigrator.Runner.Generators.SQLite;
@@ -35,6 +37,10 @@ internal sealed class SessionProcessor : RebuildingProcessor
         Connection = session.Connection;
         Transaction = session.Transaction;
     }
+
+    /// <summary>Brings the schema to that of a version.</summary>
+    /// <exception cref="Rebuild.ChangeRefusedException">There are rows that stand against it.</exception>
+    public void Repair(Reconciliation.Possible repair) => new SchemaRepair(Statements).Run(repair);
 
     /// <summary>The statement that is running or has failed; null when the last one succeeded.</summary>
     public string? Statement { get; private set; }

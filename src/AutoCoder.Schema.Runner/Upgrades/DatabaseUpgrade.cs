@@ -91,11 +91,24 @@ internal sealed class DatabaseUpgrade(
 
     private (DatabaseState State, UpgradePlan Plan) Look(CancellationToken cancellation)
     {
-        DatabaseState state = _inspector.Inspect(path, cancellation);
-        ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
-        verdicts = evidence.Refine(path, kind.Kind, verdicts);
+        if (options.Adoption is { } adoption)
+        {
+            (DatabaseState found, VersionEvidence? weighed) = evidence.Weigh(path, kind.Kind, adoption.Version, cancellation);
+            return (found, AdoptionPlanning.Plan(found, weighed, kind, fleet.Catalogue, adoption));
+        }
+
+        (DatabaseState state, ImmutableArray<Verdict> verdicts) = evidence.Look(path, kind, cancellation);
         return (state, Planning.Plan(state, verdicts, kind, fleet.Catalogue, options.Plan));
     }
+
+    /// <summary>What is mended, in sentences.</summary>
+    public static ImmutableArray<string> RepairsOf(UpgradePlan.Work work) => work.Repair is { } repair
+        ?
+        [
+            .. repair.Tables.SelectMany(table => table.Reasons),
+            .. repair.Statements.Select(sql => $"{string.Join(' ', sql.Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries).Take(3))} …"),
+        ]
+        : [];
 
     private UpgradeRow DryRun(UpgradePlan plan)
     {
@@ -104,7 +117,9 @@ internal sealed class DatabaseUpgrade(
         {
             From = work.From,
             To = work.To,
-            Adopted = work.Adopt,
+            Repairs = RepairsOf(work),
+            Adopted = [.. work.Vouch, .. work.Adopt],
+            Forgotten = work.Forget,
             Applied = work.Apply,
         };
     }
@@ -117,7 +132,9 @@ internal sealed class DatabaseUpgrade(
         {
             From = at,
             To = at,
-            Notes = isCurrent ? [] : [$"It has what --to {options.Plan.To} asks for; the code goes on to {kind.Head}."],
+            Notes = isCurrent ? [] : [options.Adoption is null
+                ? $"It has what --to {options.Plan.To} asks for; the code goes on to {kind.Head}."
+                : $"It records the version that its schema has; the code goes on to {kind.Head}."],
         };
     }
 
@@ -130,7 +147,10 @@ internal sealed class DatabaseUpgrade(
             NextStep = refusal.Obstacle switch
             {
                 PlanObstacle.Missing => Command("upgrade", "--create"),
-                PlanObstacle.NotRecognised => Command("adopt", "--explain"),
+                PlanObstacle.NotRecognised or PlanObstacle.Recorded => Command("adopt", "--explain"),
+                PlanObstacle.Drifted => $"{Command("diff")} head",
+                PlanObstacle.Edited => "put the migration back as it was and write a new one for the change; or, when every database may keep what it has: "
+                    + Command("adopt", "--force", "--version", $"{kind.Head}"),
                 _ => null,
             },
         };

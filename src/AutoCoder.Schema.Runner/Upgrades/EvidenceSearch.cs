@@ -1,35 +1,83 @@
 using System.Collections.Immutable;
-using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Adoption;
+using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
-/// <summary>Looks into the schemas of unversioned databases for the versions that they are at.</summary>
+/// <summary>Looks into the schemas of databases: at which version untracked ones are, and how tracked ones have drifted.</summary>
 internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
 {
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
 
-    /// <summary>The verdicts, with evidence where there was none. Reads the file, writes nothing.</summary>
-    public ImmutableArray<Verdict> Refine(string path, string kind, ImmutableArray<Verdict> verdicts)
+    /// <summary>What a database is, and what that means, as far as its schema tells. Reads the file, writes nothing.</summary>
+    public (DatabaseState State, ImmutableArray<Verdict> Verdicts) Look(string path, KindCatalogue kind, CancellationToken cancellation)
     {
-        if (verdicts is not [Verdict.Unversioned]) return verdicts;
-        return _inspector.ReadSchema(path) is { } entries
-            ? Refine(SchemaReader.Read([.. entries.Where(entry => !SqlName.Same(entry.Table, LedgerTable.Name))]), kind)
-            : verdicts;
+        Examination seen = _inspector.Examine(path, cancellation);
+        ImmutableArray<Verdict> verdicts = Assessment.Assess(seen.State, kind, fleet.Catalogue);
+        if (IsUntracked(seen.State)) return (seen.State, OfEvidence(Recognise(path, seen.Schema, kind.Kind), kind.Kind));
+        if (seen.State is not DatabaseState.Versioned versioned) return (seen.State, verdicts);
+        Verdict.Edited? edited = fleet.Lock?.Find(kind.Kind) is { } locked ? Edits.Of(versioned.Applied, seen.Ledger.Entries, locked) : null;
+        return (seen.State, Assessment.With(verdicts, edited, Drifted(seen.Schema, versioned, kind)));
     }
 
-    /// <summary>The verdict on an unversioned database with this schema.</summary>
-    public ImmutableArray<Verdict> Refine(DatabaseSchema schema, string kind) => kinds.Recognise(schema, kind) switch
+    /// <summary>The verdicts of somebody who looked at the versions only, with evidence where there was none.</summary>
+    public ImmutableArray<Verdict> Refine(string path, KindCatalogue kind, ImmutableArray<Verdict> verdicts)
+    {
+        if (verdicts is not [Verdict.Unversioned or Verdict.Pending]) return verdicts;
+        Examination seen = _inspector.Examine(path);
+        return IsUntracked(seen.State) ? OfEvidence(Recognise(path, seen.Schema, kind.Kind), kind.Kind) : verdicts;
+    }
+
+    /// <summary>What is known of a database that is to be adopted.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="version">The version to hold it against; null for any.</param>
+    /// <param name="cancellation">Ends the wait for a lock.</param>
+    public (DatabaseState State, VersionEvidence? Evidence) Weigh(string path, string kind, long? version, CancellationToken cancellation)
+    {
+        Examination seen = _inspector.Examine(path, cancellation);
+        if (seen.State is not (DatabaseState.Unversioned or DatabaseState.Versioned)) return (seen.State, null);
+        return (seen.State, version is { } at
+            ? seen.Schema.Answer(new Question(kind, at), actual => kinds.At(actual, kind, at))
+            : Recognise(path, seen.Schema, kind));
+    }
+
+    /// <summary>The schema of a database; null when it cannot be read.</summary>
+    public DatabaseSchema? SchemaOf(string path) => _inspector.Examine(path) is { State: not DatabaseState.Unreadable } seen
+        ? SchemaReader.Read(seen.Schema.Entries)
+        : null;
+
+    /// <summary>Whether it has tables and no version is recorded.</summary>
+    public static bool IsUntracked(DatabaseState state) => state is DatabaseState.Unversioned or DatabaseState.Versioned { UnrecordedTables: > 0 };
+
+    // The rows of a file are asked only where its schema leaves a choice, so most files of a fleet share one answer.
+    private VersionEvidence? Recognise(string path, SchemaText schema, string kind)
+    {
+        VersionEvidence? evidence = schema.Answer(new Question(kind, null), actual => kinds.Recognise(actual, kind));
+        return evidence is VersionEvidence.Ambiguous
+            ? kinds.Recognise(SchemaReader.Read(schema.Entries), kind, question => DataQuestion.Answer(_inspector.AskNumber(path, question.Sql)))
+            : evidence;
+    }
+
+    private Verdict.Drifted? Drifted(SchemaText schema, DatabaseState.Versioned state, KindCatalogue kind) => Drift.VersionOf(state, kind) is { } version
+        ? schema.Answer(new DriftQuestion(kind.Kind, version), actual => kinds.Drift(actual, kind.Kind, version))
+        : null;
+
+    private static ImmutableArray<Verdict> OfEvidence(VersionEvidence? evidence, string kind) => evidence switch
     {
         VersionEvidence.OtherKind other => [WrongKind(kind, other)],
-        var evidence => [new Verdict.Unversioned(evidence)],
+        _ => [new Verdict.Unversioned(evidence)],
     };
 
     private static Verdict.Unreadable WrongKind(string kind, VersionEvidence.OtherKind other) => new(
         UnreadableReason.WrongKind, $"its schema is that of kind '{other.Kind}' at {other.Version}, not of '{kind}'");
+
+    private sealed record Question(string Kind, long? Version);
+
+    private sealed record DriftQuestion(string Kind, long Version);
 }

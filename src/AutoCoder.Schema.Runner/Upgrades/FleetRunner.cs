@@ -30,7 +30,7 @@ public sealed class FleetRunner : IDisposable
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
     /// <param name="cancellation">Ends the check early.</param>
     public GateOutcome Status(TextReader standardInput, CancellationToken cancellation = default) =>
-        Gate.Check(_fleet, standardInput, (target, verdicts) => _evidence.Refine(target.Path, target.Kind!, verdicts), cancellation);
+        Gate.Check(_fleet, standardInput, (target, verdicts) => _evidence.Refine(target.Path, _fleet.Catalogue.Find(target.Kind!)!, verdicts), cancellation);
 
     /// <summary>Upgrades every database of the fleet. What happens to one does not touch another.</summary>
     /// <param name="options">How.</param>
@@ -40,7 +40,7 @@ public sealed class FleetRunner : IDisposable
     public async Task<UpgradeOutcome> UpgradeAsync(
         UpgradeOptions options, TextReader standardInput, IProgress<UpgradeProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (UnknownTarget(options.Plan.To) is { } unknown) return new UpgradeOutcome.Refused([unknown]);
+        if ((UnknownVersion("--to", options.Plan.To) ?? UnknownVersion("--version", options.Adoption?.Version)) is { } unknown) return new UpgradeOutcome.Refused([unknown]);
         var sorting = new FleetSorting(_fleet.AllowsNone);
         DiscoveryRequest discovery = _fleet.Discovery with { FindsMissingRegistry = options.Plan.Create };
         DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(discovery, standardInput))];
@@ -55,12 +55,12 @@ public sealed class FleetRunner : IDisposable
     }
 
     // A misspelt version must not look like "nothing to do".
-    private string? UnknownTarget(long? to)
+    private string? UnknownVersion(string option, long? to)
     {
         KindCatalogue[] kinds = [.. _fleet.Catalogue.Kinds.Where(kind => _fleet.Request.Kind is null || kind.Kind == _fleet.Request.Kind)];
         if (to is not { } version || kinds.Any(kind => kind.Find(version) is not null)) return null;
         long nearest = kinds.SelectMany(kind => kind.Migrations).MinBy(migration => Math.Abs(migration.Version - version))!.Version;
-        return $"--to {version}: no migration has this version; the nearest is {nearest}.";
+        return $"{option} {version}: no migration has this version; the nearest is {nearest}.";
     }
 
     /// <inheritdoc />

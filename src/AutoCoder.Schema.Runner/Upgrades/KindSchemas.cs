@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Ledgers;
@@ -45,9 +46,32 @@ internal sealed class KindSchemas : IDisposable
     /// <summary>Why a kind's migrations cannot be replayed, or null.</summary>
     public MigrationFailure? WhyNot(string kind) => (_replays[kind].Result as SchemaReplaying.Failed)?.Failure;
 
+    /// <summary>The schema after each version of a kind; empty when its migrations cannot be replayed on an empty database.</summary>
+    public ImmutableSortedDictionary<long, DatabaseSchema> Schemas(string kind) => _schemas.Value[kind];
+
     /// <summary>What a schema says about its version; null when the kind's versions are not known.</summary>
-    public VersionEvidence? Recognise(DatabaseSchema actual, string kind) =>
-        _schemas.Value[kind].Keys.Any(version => version != 0) ? Recognition.Recognise(actual, kind, _schemas.Value) : null;
+    /// <param name="actual">The schema.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="ask">Asks the rows where the schema does not decide; null when they are not to be asked.</param>
+    public VersionEvidence? Recognise(DatabaseSchema actual, string kind, Func<DataQuestion, DataAnswer>? ask = null) =>
+        IsKnown(kind) ? Recognition.Recognise(actual, kind, _schemas.Value, new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask)) : null;
+
+    /// <summary>What speaks for or against one version; null when the kind's versions are not known.</summary>
+    public VersionEvidence? At(DatabaseSchema actual, string kind, long version) =>
+        Schemas(kind).ContainsKey(version) ? Recognition.At(actual, version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask)) : null;
+
+    /// <summary>How a tracked database departs from the schema of its version, and what would bring it back; null when it does not.</summary>
+    public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
+    {
+        if (Expected(kind, version) is not { } expected || Verdicts.Drift.Between(version, expected, actual) is not { } drifted) return null;
+        return drifted with { Repair = Reconciler.Plan(expected, actual, SchemaHistory.At(version, Schemas(kind), Statements(kind))) };
+    }
+
+    private bool IsKnown(string kind) => Schemas(kind).Keys.Any(version => version != 0);
+
+    private ImmutableDictionary<long, ImmutableArray<string>> Statements(string kind) =>
+        Recording(kind)?.Migrations.ToImmutableDictionary(recording => recording.Migration.Version, recording => recording.Up)
+        ?? ImmutableDictionary<long, ImmutableArray<string>>.Empty;
 
     /// <inheritdoc />
     public void Dispose()

@@ -26,9 +26,6 @@ internal sealed class SessionUpgrade(
     /// <exception cref="OperationCanceledException">Between two migrations; the database is what it was.</exception>
     public UpgradeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
-        if (work.Repair is not null)
-            return Failed(new(null, "adopt", null, "Its schema has to be repaired before it is adopted, which upgrade does not do yet. Nothing was changed."));
-
         bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
         if (cannotRollBack && !options.Backup)
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
@@ -52,8 +49,22 @@ internal sealed class SessionUpgrade(
         return failure is null ? AskAgain(verification.Notes) : Failed(failure);
     }
 
-    private MigrationFailure? Adopt(DatabaseSession session) => session.Stamp(
-        work.Adopt, version => _ledger.Adopt(session.Connection, kind.Find(version)!, $"its schema was that of version {work.From}"));
+    // Repaired first: what is recorded as applied has to be true.
+    private MigrationFailure? Adopt(DatabaseSession session) =>
+        Repair(session)
+        ?? session.Forget(work.Forget)
+        ?? session.Stamp(work.Adopt, version => _ledger.Adopt(session.Connection, kind.Find(version)!, options.Adoption is { Force: true } ? Vouched : Recognised))
+        ?? session.WithEach(work.Vouch, version => _ledger.Adopt(session.Connection, kind.Find(version)!, Vouched));
+
+    private string Recognised => $"its schema was that of version {work.From}";
+
+    private string Vouched => $"somebody vouched for version {work.From}";
+
+    private MigrationFailure? Repair(DatabaseSession session) => work.Repair is { IsEmpty: false } repair
+        ? session.Repair(repair, () => _ledger.Repair(session.Connection, kind.Find(work.From)!, string.Join(" ", Repairs)))
+        : null;
+
+    private ImmutableArray<string> Repairs => DatabaseUpgrade.RepairsOf(work);
 
     private MigrationFailure? Apply(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation = default) =>
         session.Up(versions, version => _ledger.Up(session.Connection, kind.Find(version)!), cancellation);
@@ -158,7 +169,9 @@ internal sealed class SessionUpgrade(
     {
         From = work.From,
         To = work.To,
-        Adopted = work.Adopt,
+        Repairs = Repairs,
+        Adopted = [.. work.Vouch, .. work.Adopt],
+        Forgotten = work.Forget,
         Applied = work.Apply,
         Backup = _backup,
         Notes = notes,

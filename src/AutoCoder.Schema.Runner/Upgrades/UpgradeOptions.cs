@@ -8,6 +8,9 @@ public sealed record UpgradeOptions
     /// <summary>What is asked of each database.</summary>
     public PlanRequest Plan { get; init; } = new();
 
+    /// <summary>When set, no migration is run: databases are adopted at the version that their schema tells, or at this one.</summary>
+    public AdoptionRequest? Adoption { get; init; }
+
     /// <summary>Only say what would be done.</summary>
     public bool IsDryRun { get; init; }
 

@@ -48,7 +48,9 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
             return null;
         }
 
-        ImmutableArray<SchemaDifference> known = kinds.Expected(kind, work.From) is { } start
+        ImmutableArray<SchemaDifference> known = work.Repair is { } repair
+            ? repair.Left
+            : kinds.Expected(kind, work.From) is { } start
             ? SchemaComparison.Compare(start, before.Schema)
             : [];
         ImmutableArray<SchemaDifference> fresh = [.. SchemaComparison.Compare(expected, SchemaReader.Read(session.ReadSchema())).Except(known)];

@@ -15,6 +15,15 @@ public enum PlanObstacle
     /// <summary>Nobody tracked it, and its schema does not say at which version it is.</summary>
     NotRecognised,
 
+    /// <summary>Its schema is not that of its version, and cannot be brought to it without losing something.</summary>
+    Drifted,
+
+    /// <summary>A migration that is applied on it was changed afterwards.</summary>
+    Edited,
+
+    /// <summary>It records versions already, and was to be adopted at another.</summary>
+    Recorded,
+
     /// <summary>It is above the version that was asked for.</summary>
     AboveTarget,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.States;
@@ -9,6 +10,8 @@ namespace AutoCoder.Schema.Plans;
 /// <summary>The whole rule of what an upgrade does to a database. Pure and total.</summary>
 public static class Planning
 {
+    private const int MostNamed = 5;
+
     /// <summary>The plan for one database.</summary>
     /// <param name="state">What the file is.</param>
     /// <param name="verdicts">What that means, with the evidence of an unversioned one.</param>
@@ -21,7 +24,7 @@ public static class Planning
         foreach (Verdict verdict in verdicts)
         {
             if (Obstacle(verdict, request) is { } obstacle)
-                return new UpgradePlan.Refusal(obstacle, VerdictText.Sentence(verdict, catalogue, kind.Kind));
+                return new UpgradePlan.Refusal(obstacle, $"{VerdictText.Sentence(verdict, catalogue, kind.Kind)}{Against(verdict)}");
         }
 
         ImmutableArray<long> applied = state is DatabaseState.Versioned versioned ? versioned.Applied : [];
@@ -33,16 +36,21 @@ public static class Planning
             return new UpgradePlan.Refusal(PlanObstacle.AboveTarget, $"is at {found} by its schema, above --to {request.To}: an upgrade never goes down.");
         }
 
-        UpgradePlan plan = Work(kind, [.. applied, .. adopt], adopt, request);
-        return plan is UpgradePlan.Work work ? work with { Repair = (evidence as VersionEvidence.Repairable)?.Repair } : plan;
+        return Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts));
     }
 
-    private static UpgradePlan Work(KindCatalogue kind, ImmutableArray<long> present, ImmutableArray<long> adopt, PlanRequest request)
+    // Harmless drift of a database that is tracked is left alone: somebody may have wanted it.
+    private static Reconciliation.Possible? Repair(VersionEvidence? evidence, ImmutableArray<Verdict> verdicts) =>
+        (evidence as VersionEvidence.Repairable)?.Repair
+        ?? verdicts.OfType<Verdict.Drifted>().FirstOrDefault(drifted => drifted.IsBreaking)?.Repair as Reconciliation.Possible;
+
+    private static UpgradePlan Work(
+        KindCatalogue kind, ImmutableArray<long> present, ImmutableArray<long> adopt, PlanRequest request, Reconciliation.Possible? repair)
     {
         ImmutableArray<long> apply = Versions(kind, version => version <= (request.To ?? long.MaxValue) && !present.Contains(version));
-        if (adopt.IsEmpty && apply.IsEmpty) return new UpgradePlan.Nothing();
+        if (adopt.IsEmpty && apply.IsEmpty && repair is null) return new UpgradePlan.Nothing();
         long from = present.IsEmpty ? 0 : present.Max();
-        return new UpgradePlan.Work(from, apply.IsEmpty ? from : Math.Max(from, apply[^1]), adopt, apply);
+        return new UpgradePlan.Work(from, apply.IsEmpty ? from : Math.Max(from, apply[^1]), adopt, apply) { Repair = repair };
     }
 
     private static PlanObstacle? Obstacle(Verdict verdict, PlanRequest request) => verdict switch
@@ -50,10 +58,20 @@ public static class Planning
         Verdict.Missing => request.Create ? null : PlanObstacle.Missing,
         Verdict.Unreadable => PlanObstacle.Unreadable,
         Verdict.Ahead => PlanObstacle.Ahead,
+        Verdict.Edited => PlanObstacle.Edited,
+        Verdict.Drifted { IsBreaking: true, Repair: not Reconciliation.Possible } => PlanObstacle.Drifted,
         Verdict.Unversioned { Evidence.Adopted: not null } => null,
         Verdict.Unversioned => PlanObstacle.NotRecognised,
         _ => null,
     };
+
+    // What cannot be mended is the reason, so it is told here and not only by a command that tells all.
+    private static string Against(Verdict verdict)
+    {
+        if (verdict is not Verdict.Drifted { Repair: Reconciliation.Impossible { Obstacles: var obstacles } }) return "";
+        string more = obstacles.Length > MostNamed ? $" And {obstacles.Length - MostNamed} more." : "";
+        return $" What cannot be mended without losing something: {string.Join(" ", obstacles.Take(MostNamed).Select(obstacle => obstacle.Description))}{more}";
+    }
 
     private static ImmutableArray<long> Versions(KindCatalogue kind, Func<long, bool> which) =>
         [.. kind.Migrations.Select(migration => migration.Version).Where(which)];

@@ -22,6 +22,12 @@ public abstract record UpgradePlan
     {
         /// <summary>What is done to the schema before anything is recorded or run; null when there is nothing to do.</summary>
         public Reconciliation.Possible? Repair { get; init; }
+
+        /// <summary>Versions that are recorded and are not there: they are struck out. Ascending.</summary>
+        public ImmutableArray<long> Forget { get; init; } = [];
+
+        /// <summary>Versions that are recorded already and that somebody vouches for: what was executed for them no longer counts.</summary>
+        public ImmutableArray<long> Vouch { get; init; } = [];
     }
 
     /// <summary>The database must not be touched.</summary>

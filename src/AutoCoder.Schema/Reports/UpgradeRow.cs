@@ -25,6 +25,12 @@ public sealed record UpgradeRow(string Path, string Kind, UpgradeResult Result)
     /// <summary>Versions that were recorded without running them, because the database was there already.</summary>
     public ImmutableArray<long> Adopted { get; init; } = [];
 
+    /// <summary>What was mended in the schema before, or would be; one sentence each.</summary>
+    public ImmutableArray<string> Repairs { get; init; } = [];
+
+    /// <summary>Versions that were struck out of the record, or would be: it did not have them.</summary>
+    public ImmutableArray<long> Forgotten { get; init; } = [];
+
     /// <summary>Migrations that were run, or would be.</summary>
     public ImmutableArray<long> Applied { get; init; } = [];
 

@@ -8,8 +8,10 @@ public static class UpgradeText
     /// <summary>One line for one database; further lines, indented, for what it has to add.</summary>
     public static IEnumerable<string> Lines(UpgradeRow row, Catalogue catalogue)
     {
-        yield return TerminalText.Escape($"{Word(row.Result),-13} {row.Path}{Way(row, catalogue)}");
+        yield return TerminalText.Escape($"{Word(row),-13} {row.Path}{Way(row, catalogue)}");
         if (row.Problem is { } problem) yield return TerminalText.Escape($"  {problem}");
+        string mending = row.Result == UpgradeResult.Upgraded ? "repaired" : "repair";
+        foreach (string repair in row.Repairs) yield return TerminalText.Escape($"  {mending}: {repair}");
         foreach (string note in row.Notes) yield return TerminalText.Escape($"  note: {note}");
         if (row.Backup is { } backup) yield return TerminalText.Escape($"  backup: {backup}");
         if (row.NextStep is { } step) yield return TerminalText.Escape($"  next: {step}");
@@ -18,23 +20,21 @@ public static class UpgradeText
     /// <summary>The totals in one line.</summary>
     public static string Summary(UpgradeReport report)
     {
-        string counts = string.Join(", ", Enum.GetValues<UpgradeResult>()
-            .Select(result => (Result: result, Count: report.Count(result)))
-            .Where(entry => entry.Count > 0)
-            .Select(entry => $"{entry.Count} {Word(entry.Result)}"));
+        string counts = string.Join(", ", report.Rows.GroupBy(Word).OrderBy(same => same.First().Result).ThenBy(same => same.Key, StringComparer.Ordinal)
+            .Select(same => $"{same.Count()} {same.Key}"));
         string databases = report.Rows.Length == 1 ? "1 database" : $"{report.Rows.Length} databases";
         string stopped = report.WasInterrupted ? " The run was interrupted." : "";
         string dry = report.IsDryRun ? " Nothing was changed: this was a dry run." : "";
         return $"{databases}: {(counts.Length == 0 ? "nothing to do" : counts)}.{dry}{stopped}";
     }
 
-    /// <summary>A result in one or two words.</summary>
-    public static string Word(UpgradeResult result) => result switch
+    /// <summary>What became of a database, in one or two words.</summary>
+    public static string Word(UpgradeRow row) => row.Result switch
     {
         UpgradeResult.Current => "current",
-        UpgradeResult.Upgraded => "upgraded",
+        UpgradeResult.Upgraded => row.Applied.IsEmpty ? row.Adopted.IsEmpty && row.Forgotten.IsEmpty ? "repaired" : "adopted" : "upgraded",
         UpgradeResult.AtTarget => "at target",
-        UpgradeResult.WouldUpgrade => "would upgrade",
+        UpgradeResult.WouldUpgrade => row.Applied.IsEmpty ? row.Adopted.IsEmpty && row.Forgotten.IsEmpty ? "would repair" : "would adopt" : "would upgrade",
         UpgradeResult.Refused => "refused",
         UpgradeResult.Failed => "failed",
         UpgradeResult.Unknown => "not examined",
@@ -49,6 +49,7 @@ public static class UpgradeText
         string applied = row.Applied.IsEmpty
             ? ""
             : $"; {(done ? "applied" : "apply")} {string.Join(", ", row.Applied.Select(version => VerdictText.Migration(version, catalogue, row.Kind)))}";
-        return $": {row.From} to {row.To}{adopted}{applied}";
+        string forgotten = row.Forgotten.IsEmpty ? "" : $"; {(done ? "struck out" : "strike out")} {string.Join(", ", row.Forgotten)}";
+        return $": {row.From} to {row.To}{adopted}{forgotten}{applied}";
     }
 }

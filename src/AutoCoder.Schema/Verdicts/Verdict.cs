@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;
 
@@ -62,6 +63,9 @@ public abstract record Verdict
     /// <param name="Differences">How it departs from that version; not empty.</param>
     public sealed record Drifted(long Version, ImmutableArray<SchemaDifference> Differences) : Verdict
     {
+        /// <summary>What would bring it back to the schema of its version; null when nobody has looked.</summary>
+        public Reconciliation? Repair { get; init; }
+
         /// <summary>Whether some statement of the code fails or stores something else.</summary>
         public bool IsBreaking => Differences.Any(difference => difference.Class == DifferenceClass.Breaking);
     }

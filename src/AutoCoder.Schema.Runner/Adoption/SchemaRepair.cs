@@ -1,0 +1,25 @@
+using AutoCoder.Schema.Adoption;
+using AutoCoder.Schema.Rebuilds;
+using AutoCoder.Schema.Runner.Rebuild;
+
+namespace AutoCoder.Schema.Runner.Adoption;
+
+/// <summary>Brings a database to the schema of its version, in the transaction that is open on the connection.</summary>
+internal sealed class SchemaRepair(SchemaStatements statements)
+{
+    /// <summary>Does it.</summary>
+    /// <exception cref="ChangeRefusedException">There are rows that stand against it; they are named.</exception>
+    public void Run(Reconciliation.Possible repair)
+    {
+        foreach (TableRepair table in repair.Tables) Run(table);
+        foreach (string sql in repair.Statements) statements.Run(sql);
+    }
+
+    private void Run(TableRepair repair)
+    {
+        foreach (string sql in repair.Fills.SelectMany(fill => fill.Statements)) statements.Run(sql);
+        var obstacles = new RowObstacles(statements, repair.Table);
+        foreach (TableChange change in repair.Changes) obstacles.RequireNone(change);
+        new TableChanges(statements).Make(repair.Table, repair.Changes);
+    }
+}
