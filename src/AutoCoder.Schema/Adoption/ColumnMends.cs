@@ -57,7 +57,7 @@ internal sealed class ColumnMends(TableSchema expected, TableSchema actual, Data
     // Of no version, or of an earlier one: the code leaves it out of every INSERT.
     private IEnumerable<Mend> OfForeign(ColumnSchema column)
     {
-        if (column.MustBeGiven)
+        if (column is { IsNotNull: true, Default: null, Generated: null, IsRowIdAlias: false })
             yield return new($"{Name(column)}, which no statement of the code fills, becomes nullable; its values stay.", Alter(column, nullable: true));
     }
 

@@ -62,7 +62,7 @@ public class FleetUpgradeTests : UpgradeTest
     public async Task One_bad_database_stops_no_other_and_keeps_its_name()
     {
         string[] good = [.. Enumerable.Range(0, 6).Select(i => Database($"p{i}/assistant.db", OldAssistant))];
-        string text = At("text/assistant.db"), drifted = Database("drifted/assistant.db", OldAssistant + "ALTER TABLE conversations ADD COLUMN fork INTEGER");
+        string text = At("text/assistant.db"), drifted = Database("drifted/assistant.db", OldAssistant + "CREATE UNIQUE INDEX own ON conversations (title)");
         Directory.CreateDirectory(Path.GetDirectoryName(text)!);
         await File.WriteAllTextAsync(text, new string('x', 5000));
 
@@ -77,7 +77,7 @@ public class FleetUpgradeTests : UpgradeTest
             row => row.Path.ShouldBe(drifted),
             row => row.Result.ShouldBe(UpgradeResult.Refused),
             row => row.Problem!.ShouldContain("Nearest is 202601041458"),
-            row => row.NextStep.ShouldBe($"autocoder-schema status --kind assistant {drifted}"));
+            row => row.NextStep.ShouldBe($"autocoder-schema adopt --explain --kind assistant {drifted}"));
         report.Exit.ShouldBe(ExitCode.Unknown);
     }
 

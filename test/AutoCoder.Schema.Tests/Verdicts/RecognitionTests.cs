@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Tests.Schemas;
 using AutoCoder.Schema.Verdicts;
@@ -36,6 +37,43 @@ public class RecognitionTests
             "registry", $"{Projects};{Settings};ALTER TABLE projects ADD COLUMN default_concurrency INTEGER DEFAULT 3").ShouldBeOfType<VersionEvidence.Repairable>();
         repairable.Version.ShouldBe(3);
         repairable.Differences.ShouldHaveSingleItem().Class.ShouldBe(DifferenceClass.Harmless);
+    }
+
+    [TestCase(DataAnswer.Done, 8L)]
+    [TestCase(DataAnswer.NotDone, 7L)]
+    [TestCase(DataAnswer.TellsNothing, null)]
+    public void Rows_break_a_tie_between_versions_with_one_schema(DataAnswer answer, long? version) =>
+        Notes("CREATE TABLE notes (id INTEGER PRIMARY KEY)", answer, out _).Adopted.ShouldBe(version);
+
+    [Test]
+    public void Rows_break_a_tie_of_files_that_have_to_be_repaired_too()
+    {
+        Notes("CREATE TABLE notes (id INTEGER PRIMARY KEY, own NOT NULL)", DataAnswer.NotDone, out int asked)
+            .ShouldBeOfType<VersionEvidence.Repairable>().Version.ShouldBe(7);
+        asked.ShouldBe(1);
+        Notes("CREATE TABLE notes (id INTEGER PRIMARY KEY, own NOT NULL)", DataAnswer.TellsNothing, out _)
+            .ShouldBeOfType<VersionEvidence.Ambiguous>().Versions.ShouldBe([7, 8]);
+    }
+
+    [Test]
+    public void Rows_are_asked_only_to_break_a_tie()
+    {
+        Notes("CREATE TABLE notes (id INTEGER PRIMARY KEY, text)", DataAnswer.NotDone, out int asked).ShouldBe(new VersionEvidence.Exact(9));
+        asked.ShouldBe(0);
+    }
+
+    private static VersionEvidence Notes(string sql, DataAnswer answer, out int asked)
+    {
+        int questions = 0;
+        var kinds = Kinds.SetItem("notes", Kinds["notes"].Add(9, MemoryDatabase.Schema("CREATE TABLE notes (id INTEGER PRIMARY KEY, text)")));
+        var statements = new Dictionary<long, ImmutableArray<string>> { [8] = ["DELETE FROM notes WHERE id < 0"], [9] = ["DELETE FROM notes WHERE id > 9"] };
+        VersionEvidence evidence = Recognition.Recognise(MemoryDatabase.Schema(sql), "notes", kinds, new StepEvidence(statements, _ =>
+        {
+            questions++;
+            return answer;
+        }));
+        asked = questions;
+        return evidence;
     }
 
     private static VersionEvidence Recognise(string kind, string sql) => Recognition.Recognise(MemoryDatabase.Schema(sql), kind, Kinds);

@@ -25,8 +25,8 @@ public sealed class StatusTests : ToolTest
     [Test]
     public void It_names_the_nearest_version_and_the_differences_of_one_that_it_does_not_recognise()
     {
-        string path = Create("assistant.db", Application.Assistant, "ALTER TABLE conversations ADD COLUMN score INTEGER NOT NULL DEFAULT 0");
-        AskOperator("status", path).ShouldReport(1, "  harmless: ", "score")
+        string path = Create("assistant.db", Application.Assistant, "CREATE UNIQUE INDEX own ON conversations (title)");
+        AskOperator("status", path).ShouldReport(1, "  breaking: ", "UNIQUE (title)", $"autocoder-schema adopt --explain --kind assistant {path}")
             .ShouldSayOnce($"{path} has tables, but no VersionInfo table", "Nearest is 202601041458", "1 difference");
     }
 

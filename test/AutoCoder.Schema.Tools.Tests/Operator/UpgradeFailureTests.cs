@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Tools.Tests.Operator;
 /// <summary>One bad database: it is left as it was, told, and does not stop the others.</summary>
 public sealed class UpgradeFailureTests : UpgradeTest
 {
-    private const string Foreign = "ALTER TABLE conversations ADD COLUMN score INTEGER NOT NULL";
+    private const string Foreign = "CREATE UNIQUE INDEX own ON conversations (title)";
 
     [Test]
     public void A_database_that_cannot_be_read_does_not_stop_the_others()
@@ -22,9 +22,9 @@ public sealed class UpgradeFailureTests : UpgradeTest
     [Test]
     public void A_database_that_is_not_recognised_is_refused_and_untouched()
     {
-        string bad = Create("bad/assistant.db", Application.Assistant, Application.AssistantRows, Foreign.Replace("NOT NULL", "")), good = CreateOld("good");
+        string bad = Create("bad/assistant.db", Application.Assistant, Application.AssistantRows, Foreign), good = CreateOld("good");
         string before = FolderSnapshot.Of(PathOf("bad"));
-        Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 refused.", $"autocoder-schema status --kind assistant {bad}").ShouldSayOnce($"refused       {bad}");
+        Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 refused.", $"autocoder-schema adopt --explain --kind assistant {bad}").ShouldSayOnce($"refused       {bad}");
         FolderSnapshot.Of(PathOf("bad")).ShouldBe(before);
         ShouldBeNew(good);
     }

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Adoption;
+
+/// <summary>Why a database is taken for a version, as a table for people.</summary>
+/// <param name="Confidence"><c>exact</c>, <c>equivalent</c>, <c>repairable</c>, <c>ambiguous</c>, <c>unknown</c> or <c>other-kind</c>.</param>
+/// <param name="Conclusion">What follows, in one sentence or two.</param>
+/// <param name="Rows">What tells versions apart, in the order in which versions bring it.</param>
+public sealed record AdoptionEvidence(string Confidence, string Conclusion, ImmutableArray<EvidenceRow> Rows)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>The evidence. Pure.</summary>
+    /// <param name="actual">The database's schema, without a version table.</param>
+    /// <param name="schemas">The schema after each version of the kind; 0, before the first, is not looked at.</param>
+    /// <param name="evidence">What was made of it.</param>
+    /// <param name="answers">What the rows said, where they were asked.</param>
+    public static AdoptionEvidence Of(
+        DatabaseSchema actual,
+        ImmutableSortedDictionary<long, DatabaseSchema> schemas,
+        VersionEvidence evidence,
+        IEnumerable<(DataQuestion Question, DataAnswer Answer)>? answers = null)
+    {
+        var versions = schemas.Remove(0);
+        SchemaFact[] facts = [.. versions.Values.SelectMany(schema => schema.Facts).Distinct().Where(fact => Tells(fact, versions))];
+        IEnumerable<EvidenceRow> rows =
+            from fact in facts
+            where !IsImplied(fact, facts, actual, versions)
+            orderby First(fact, versions), fact.Table, fact.Sort, fact.Text
+            group fact by (fact.Table, fact.Sort, Row(fact, actual, versions).Key) into same
+            select Row(same.First(), actual, versions).Row with { What = Named([.. same.Select(fact => fact.Text)]) };
+        IEnumerable<EvidenceRow> asked = (answers ?? []).Where(asked => asked.Answer != DataAnswer.TellsNothing)
+            .Select(asked => Row(asked.Question, asked.Answer == DataAnswer.Done, versions));
+        return new(Word(evidence), Sentence(evidence), [.. rows, .. asked]);
+    }
+
+    private static bool Tells(SchemaFact fact, ImmutableSortedDictionary<long, DatabaseSchema> versions) =>
+        versions.Values.Any(schema => !schema.Facts.Contains(fact));
+
+    // A constraint that comes and goes with its column, and is there or not as the column is, says nothing of its own.
+    private static bool IsImplied(
+        SchemaFact fact, SchemaFact[] facts, DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> versions) =>
+        facts.Any(owner => IsOwner(owner, fact) && actual.Facts.Contains(owner) == actual.Facts.Contains(fact)
+            && versions.Values.All(schema => schema.Facts.Contains(owner) == schema.Facts.Contains(fact)));
+
+    private static bool IsOwner(SchemaFact owner, SchemaFact fact) =>
+        owner != fact && owner.Table == fact.Table
+        && (owner.IsTable || (owner.IsStructure && !fact.IsStructure && owner.Column == fact.Column));
+
+    private static long First(SchemaFact fact, ImmutableSortedDictionary<long, DatabaseSchema> versions) =>
+        versions.First(entry => entry.Value.Facts.Contains(fact)).Key;
+
+    private static (string Key, EvidenceRow Row) Row(SchemaFact fact, DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> versions)
+    {
+        bool isThere = actual.Facts.Contains(fact);
+        long first = First(fact, versions);
+        ImmutableArray<long> having = [.. versions.Where(entry => entry.Value.Facts.Contains(fact)).Select(entry => entry.Key)];
+        ImmutableArray<long> lacking = [.. versions.Keys.Except(having)];
+        ImmutableArray<long> against = !isThere ? having : fact.IsStructure ? [.. lacking.Where(version => version < first)] : lacking;
+        var row = new EvidenceRow(fact.Text, isThere, isThere ? having : lacking, against);
+        return ($"{isThere} {string.Join(',', row.For)} {string.Join(',', against)}", row);
+    }
+
+    private static EvidenceRow Row(DataQuestion question, bool isDone, ImmutableSortedDictionary<long, DatabaseSchema> versions)
+    {
+        ImmutableArray<long> after = [.. versions.Keys.Where(version => version >= question.Version)];
+        ImmutableArray<long> before = [.. versions.Keys.Where(version => version < question.Version)];
+        return new($"rows as after {question.Statement}", isDone, isDone ? after : before, isDone ? before : after);
+    }
+
+    private static string Named(string[] texts) =>
+        string.Join(", ", texts.Take(MostNamed)) + (texts.Length > MostNamed ? $" and {texts.Length - MostNamed} more" : "");
+
+    private static string Word(VersionEvidence evidence) => evidence switch
+    {
+        VersionEvidence.Exact => "exact",
+        VersionEvidence.Equivalent => "equivalent",
+        VersionEvidence.Repairable => "repairable",
+        VersionEvidence.Ambiguous => "ambiguous",
+        VersionEvidence.OtherKind => "other-kind",
+        _ => "unknown",
+    };
+
+    private static string Sentence(VersionEvidence evidence) => evidence switch
+    {
+        VersionEvidence.Exact exact => $"The schema is exactly that of version {exact.Version}.",
+        VersionEvidence.Equivalent equivalent =>
+            $"The schema does what that of version {equivalent.Version} does: {Count(equivalent.Differences.Length, "harmless difference")}, and nothing to mend.",
+        VersionEvidence.Repairable repairable =>
+            $"The schema can be brought to that of version {repairable.Version} without losing a row or a column: "
+            + $"{Count(repairable.Repair.Mended.Length, "difference")} to mend, {Count(repairable.Repair.Left.Length, "harmless one")} left.",
+        VersionEvidence.Ambiguous ambiguous =>
+            $"The schema fits versions {string.Join(" and ", ambiguous.Versions)} equally, and the rows do not tell them apart: somebody has to say which.",
+        VersionEvidence.OtherKind other => $"The schema is that of kind '{other.Kind}' at version {other.Version}.",
+        VersionEvidence.Nearest nearest =>
+            $"The schema is that of no version. Nearest is {nearest.Version}; against it: {nearest.Differences[0].Description}"
+            + (nearest.Differences.Length > 1 ? $" And {nearest.Differences.Length - 1} more." : ""),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
+}
