@@ -35,6 +35,12 @@ public sealed record FleetRequest
     /// <summary>Whether migrations outside a transaction are accepted.</summary>
     public bool AllowNonTransactional { get; init; }
 
+    /// <summary>
+    /// Whether the lock file that the migrations carry is passed over: for the command that writes it, which has to run
+    /// when it is stale or damaged.
+    /// </summary>
+    public bool IgnoresLock { get; init; }
+
     /// <summary>The folder that relative paths start from.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 
