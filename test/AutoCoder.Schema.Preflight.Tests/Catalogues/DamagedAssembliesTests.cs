@@ -1,5 +1,8 @@
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Preflight.Catalogues;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Tests.Lockfiles;
 
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
@@ -44,6 +47,54 @@ public class DamagedAssembliesTests
             folder.Write("Fixtures.SharedMigrations.dll", copy);
             ShouldAnswer(path);
         }
+    }
+
+    [TestCase(1)]
+    [TestCase(30)]
+    public void Copies_with_a_lock_are_read_or_refused_whatever_was_changed(int changes)
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = File.ReadAllBytes(LockedAssembly.Small().Save(folder));
+        Random random = new(20260201 + changes);
+        for (int i = 0; i < Copies; i++)
+        {
+            int length = random.Next(4) == 0 ? random.Next(whole.Length) : whole.Length;
+            byte[] copy = whole[..length];
+            for (int change = 0; change < changes && copy.Length > 0; change++) copy[random.Next(copy.Length)] = (byte)random.Next(256);
+            ShouldAnswerFleet(folder.Write("copy.dll", copy));
+        }
+    }
+
+    [Test]
+    public void Every_byte_of_a_lock_and_its_length_can_be_changed()
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = File.ReadAllBytes(LockedAssembly.Small().Save(folder));
+        int start = whole.AsSpan().IndexOf("# Lock file"u8) - 4;
+        int end = start + 4 + BitConverter.ToInt32(whole, start);
+        int read = 0, refused = 0;
+        for (int at = start; at < end; at++)
+        {
+            byte[] copy = [.. whole];
+            copy[at] ^= 0x41;
+            if (ShouldAnswerFleet(folder.Write("copy.dll", copy))) read++;
+            else refused++;
+        }
+
+        // Comments, blank lines and the names of classes may say anything.
+        refused.ShouldBeGreaterThan(read);
+    }
+
+    private static bool ShouldAnswerFleet(string path)
+    {
+        FleetReading reading = FleetResolver.Resolve(new FleetRequest { Migrations = path, CurrentFolder = Path.GetDirectoryName(path)! });
+        if (reading is FleetReading.Refused refused) refused.Problems.ShouldNotBeEmpty();
+        if (reading is FleetReading.Resolved { Fleet.Lock: { } found })
+        {
+            foreach (KindLock kind in found.Kinds) kind.Schemas.Count.ShouldBe(kind.Migrations.Length);
+        }
+
+        return reading is FleetReading.Resolved;
     }
 
     private static void ReadMany(Func<int, byte[]> copy)

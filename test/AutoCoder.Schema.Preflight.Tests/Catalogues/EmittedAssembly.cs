@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using FluentMigrator;
 
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
@@ -9,6 +12,7 @@ internal sealed class EmittedAssembly
 {
     private readonly PersistedAssemblyBuilder _assembly;
     private readonly ModuleBuilder _module;
+    private readonly List<(string Name, byte[] Content)> _resources = [];
 
     public EmittedAssembly(string name)
     {
@@ -35,9 +39,24 @@ internal sealed class EmittedAssembly
     public static CustomAttributeBuilder Tags(params string[]? names) => new(
         typeof(TagsAttribute).GetConstructor([typeof(string[])])!, [names]);
 
+    /// <summary>Adds an embedded resource.</summary>
+    public void Embed(string name, byte[] content) => _resources.Add((name, content));
+
     public string Save(TemporaryFolder folder)
     {
-        _assembly.Save(folder[Name + ".dll"]);
-        return folder[Name + ".dll"];
+        MetadataBuilder metadata = _assembly.GenerateMetadata(out BlobBuilder code, out BlobBuilder fieldData);
+        var resources = new BlobBuilder();
+        foreach ((string name, byte[] content) in _resources)
+        {
+            resources.Align(8);
+            metadata.AddManifestResource(ManifestResourceAttributes.Public, metadata.GetOrAddString(name), default, (uint)resources.Count);
+            resources.WriteInt32(content.Length);
+            resources.WriteBytes(content);
+        }
+
+        var file = new BlobBuilder();
+        new ManagedPEBuilder(
+            PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), code, fieldData, resources).Serialize(file);
+        return folder.Write(Name + ".dll", file.ToArray());
     }
 }
