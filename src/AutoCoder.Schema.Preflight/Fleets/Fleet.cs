@@ -25,6 +25,9 @@ public sealed record Fleet(
     /// <summary>The lock file that the migrations' assembly carries, or null: schemas are then not compared.</summary>
     public SchemaLock? Lock { get; init; }
 
+    /// <summary>True when schemas are compared with those of the lock, and what was executed with what it says.</summary>
+    public bool ComparesSchemas => Lock is not null && !Request.SkipsSchema;
+
     /// <summary>True when a fleet without any database passes.</summary>
     /// <remarks>A registry or a folder of projects that is not there yet is then no error of usage.</remarks>
     public bool AllowsNone => Gate.Allowed.Contains(FleetRequest.AllowNone);

@@ -35,6 +35,12 @@ public sealed record FleetRequest
     /// <summary>Whether migrations outside a transaction are accepted.</summary>
     public bool AllowNonTransactional { get; init; }
 
+    /// <summary>Whether harmless differences from the schema of its version hold a database back, too.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Whether only versions are looked at: neither schemas nor what was executed.</summary>
+    public bool SkipsSchema { get; init; }
+
     /// <summary>The folder that relative paths start from.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 

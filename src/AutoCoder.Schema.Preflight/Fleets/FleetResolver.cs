@@ -71,7 +71,7 @@ public static class FleetResolver
             request,
             catalogue,
             discovery.OrElse(configuration),
-            new GatePolicy([.. request.Allow, .. configuration?.Policy.Allow ?? []]),
+            new GatePolicy([.. request.Allow, .. configuration?.Policy.Allow ?? []]) { IsStrict = request.IsStrict },
             inspection with { LockTimeout = lockTimeout },
             configuration);
     }

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Preflight.Gates;
@@ -25,28 +22,14 @@ public static class Gate
     {
         var sorting = new FleetSorting(fleet.AllowsNone);
         IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
-        var inspector = new DatabaseInspector(fleet.Catalogue.VersionTable, fleet.Inspection);
-        ImmutableArray<DatabaseReport> databases = ParallelRows.Of(
-            targets, target => Examine(target, fleet, inspector, refine, cancellation), cancellation);
+        var gate = new DatabaseGate(fleet, refine);
+        ImmutableArray<DatabaseReport> databases = ParallelRows.Of(targets, target => gate.Examine(target, cancellation), cancellation);
 
         if (!sorting.Problems.IsEmpty) return new GateOutcome.Refused(sorting.Problems);
         if (databases.IsEmpty && !cancellation.IsCancellationRequested && !sorting.HidesDatabases && !fleet.AllowsNone)
             return new GateOutcome.Refused([.. sorting.Notes.Select(note => note.Message), NothingFound(fleet)]);
-        return new GateOutcome.Reported(new GateReport(fleet.Catalogue, databases, sorting.Notes, cancellation.IsCancellationRequested));
-    }
-
-    private static DatabaseReport Examine(
-        DatabaseTarget target,
-        Fleet fleet,
-        DatabaseInspector inspector,
-        Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine,
-        CancellationToken cancellation)
-    {
-        KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
-        DatabaseState state = inspector.Inspect(target.Path, cancellation);
-        ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
-        if (refine is not null) verdicts = refine(target, verdicts);
-        return new DatabaseReport(target.Path, kind.Kind, state, kind.Head, verdicts, fleet.Gate.Judge(verdicts));
+        return new GateOutcome.Reported(new GateReport(
+            fleet.Catalogue, databases, sorting.Notes.AddRange(LockNotes.On(fleet, databases)), cancellation.IsCancellationRequested));
     }
 
     /// <summary>What to say when there is no database at all.</summary>

@@ -13,12 +13,14 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 public sealed class DatabaseInspector
 {
     private readonly StateQuestion _question;
+    private readonly ExaminationQuestion _examination;
     private readonly InspectionOptions _options;
 
     /// <summary>An inspector of databases that keep their versions in <paramref name="versionTable"/>.</summary>
     public DatabaseInspector(VersionTable versionTable, InspectionOptions? options = null)
     {
         _question = new StateQuestion(versionTable);
+        _examination = new ExaminationQuestion(versionTable, _question);
         _options = options ?? new InspectionOptions();
     }
 
@@ -32,6 +34,19 @@ public sealed class DatabaseInspector
             Reading<DatabaseState>.Missing => new DatabaseState.Missing(),
             Reading<DatabaseState>.NoBytes => new DatabaseState.Empty(),
             Reading<DatabaseState>.Unreadable unreadable => new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    /// <summary>The state of the file at a path with its schema and its ledger, all in one opening of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
+    public Examination Examine(string path, CancellationToken cancellation = default) =>
+        ReadOnlyDatabase.Ask(path, _options, _examination.Ask, cancellation) switch
+        {
+            Reading<Examination>.Answer answer => answer.Value,
+            Reading<Examination>.Missing => Examination.Of(new DatabaseState.Missing()),
+            Reading<Examination>.NoBytes => Examination.Of(new DatabaseState.Empty()),
+            Reading<Examination>.Unreadable unreadable => Examination.Of(new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Preflight.Sqlite;
+using AutoCoder.Schema.Sql;
 using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -12,7 +14,7 @@ internal sealed class StateQuestion(VersionTable versionTable)
     private const int MostVersions = 1_000_000;
 
     private readonly string _versions =
-        $"SELECT v.{Quote(versionTable.VersionColumn)} FROM main.{Quote(versionTable.Name)} AS v";
+        $"SELECT v.{SqlName.Quote(versionTable.VersionColumn)} FROM main.{SqlName.Quote(versionTable.Name)} AS v";
 
     /// <summary>Asks them of an open database.</summary>
     public DatabaseState Ask(ReadOnlyConnection connection)
@@ -23,13 +25,30 @@ internal sealed class StateQuestion(VersionTable versionTable)
             while (schema.Step())
             {
                 string? type = schema.Text(0), name = schema.Text(1);
-                if (string.Equals(name, versionTable.Name, StringComparison.OrdinalIgnoreCase) && type is "table" or "view")
-                    return IsPlainTable(type, schema.Text(2)) ? Versions(connection) : NotATable(type);
+                if (SqlName.Same(name, versionTable.Name) && type is "table" or "view")
+                    return OfVersionTable(connection, new SchemaObject(type, schema.Text(2)), null);
                 if (type == "table" && name?.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) == false) tables++;
             }
         }
 
-        return tables == 0 ? new DatabaseState.Empty() : new DatabaseState.Unversioned(tables);
+        return WithoutVersionTable(tables);
+    }
+
+    /// <summary>The state of a database without a version table.</summary>
+    public static DatabaseState WithoutVersionTable(int tables) =>
+        tables == 0 ? new DatabaseState.Empty() : new DatabaseState.Unversioned(tables);
+
+    /// <summary>The state of a database with something of the version table's name in it.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="table">What has the name.</param>
+    /// <param name="otherTables">How many tables there are beside it and the ledger; counted when it matters if null.</param>
+    public DatabaseState OfVersionTable(ReadOnlyConnection connection, SchemaObject table, int? otherTables)
+    {
+        if (!table.IsPlainTable) return Unusable($"{versionTable.Name} is a {table.Noun}, not a table");
+        DatabaseState state = Versions(connection);
+        return state is DatabaseState.Versioned { Applied.IsEmpty: true } empty
+            ? empty with { UnrecordedTables = otherTables ?? OtherTables(connection) }
+            : state;
     }
 
     private DatabaseState Versions(ReadOnlyConnection connection)
@@ -74,13 +93,17 @@ internal sealed class StateQuestion(VersionTable versionTable)
         return repeated?.ToImmutable() ?? [];
     }
 
-    private static bool IsPlainTable(string type, string? sql) =>
-        type == "table" && sql?.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase) == false;
+    private int OtherTables(ReadOnlyConnection connection)
+    {
+        int tables = 0;
+        using ReadOnlyStatement names = connection.Prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+        while (names.Step())
+        {
+            if (!SqlName.Same(names.Text(0), versionTable.Name) && !SqlName.Same(names.Text(0), LedgerTable.Name)) tables++;
+        }
 
-    private DatabaseState.Unreadable NotATable(string type) =>
-        Unusable($"{versionTable.Name} is a {(type == "view" ? "view" : "virtual table")}, not a table");
+        return tables;
+    }
 
     private static DatabaseState.Unreadable Unusable(string detail) => new(UnreadableReason.VersionTableUnusable, detail);
-
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

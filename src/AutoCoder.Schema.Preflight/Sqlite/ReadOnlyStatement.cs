@@ -36,6 +36,16 @@ internal sealed class ReadOnlyStatement(ReadOnlyConnection connection, sqlite3_s
             ? null
             : raw.sqlite3_column_text(statement, column).utf8_to_string();
 
+    /// <summary>True when the column is NULL.</summary>
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    /// <summary>The column as the bytes of its text in UTF-8, whatever the database's encoding; good until the next step.</summary>
+    public ReadOnlySpan<byte> Utf8(int column)
+    {
+        _ = raw.sqlite3_column_text(statement, column); // converts in place
+        return raw.sqlite3_column_blob(statement, column);
+    }
+
     /// <inheritdoc />
     public void Dispose() => statement.Dispose();
 }

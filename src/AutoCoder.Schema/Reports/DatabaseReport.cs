@@ -19,8 +19,12 @@ public sealed record DatabaseReport(
     ImmutableArray<Verdict> Verdicts,
     Readiness Readiness)
 {
-    /// <summary>True when a verdict other than current passes because the policy allows it.</summary>
-    public bool IsAllowed => Readiness == Readiness.Ready && Verdicts.Any(verdict => verdict is not Verdict.Current);
+    /// <summary>Things worth knowing that are no verdict; sentences without the database's name.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>True when a verdict that would close the gate passes because the policy allows it.</summary>
+    public bool IsAllowed =>
+        Readiness == Readiness.Ready && Verdicts.Any(verdict => verdict is not (Verdict.Current or Verdict.Drifted { IsBreaking: false }));
 
     /// <summary>The highest version that the database has, or null.</summary>
     public long? At => State is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;

@@ -24,9 +24,15 @@ public abstract record DatabaseState
     /// <param name="Repeated">The versions that are recorded more than once, ascending.</param>
     public sealed record Versioned(ImmutableArray<long> Applied, ImmutableArray<long> Repeated) : DatabaseState
     {
+        /// <summary>
+        /// How many tables it has beside the version table while no version is in that; 0 when there is one, for then it
+        /// says what the tables are.
+        /// </summary>
+        public int UnrecordedTables { get; init; }
+
         /// <inheritdoc />
         public bool Equals(Versioned? other) =>
-            other is not null && Applied.AsSpan().SequenceEqual(other.Applied.AsSpan())
+            other is not null && UnrecordedTables == other.UnrecordedTables && Applied.AsSpan().SequenceEqual(other.Applied.AsSpan())
             && Repeated.AsSpan().SequenceEqual(other.Repeated.AsSpan());
 
         /// <inheritdoc />

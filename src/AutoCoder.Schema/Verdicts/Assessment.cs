@@ -21,6 +21,20 @@ public static class Assessment
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>
+    /// The verdicts with what a comparison of the schema adds. A database that breaks the code is not called current; one
+    /// that differs harmlessly is.
+    /// </summary>
+    /// <param name="verdicts">What the versions came to.</param>
+    /// <param name="edited">Migrations that were changed after they were applied, or null.</param>
+    /// <param name="drifted">Differences from the schema of its version, or null.</param>
+    public static ImmutableArray<Verdict> With(ImmutableArray<Verdict> verdicts, Verdict.Edited? edited, Verdict.Drifted? drifted)
+    {
+        if (edited is not null || drifted is { IsBreaking: true }) verdicts = verdicts.RemoveAll(verdict => verdict is Verdict.Current);
+        if (edited is not null) verdicts = verdicts.Add(edited);
+        return drifted is null ? verdicts : verdicts.Add(drifted);
+    }
+
     private static ImmutableArray<Verdict> OfVersions(ImmutableArray<long> applied, KindCatalogue kind, Catalogue catalogue)
     {
         if (applied.IsEmpty) return [new Verdict.Pending(VersionsOf(kind))];

@@ -6,13 +6,17 @@ namespace AutoCoder.Schema.Verdicts;
 /// <param name="Allowed">Names of verdicts (<see cref="Verdict.Name"/>) that do not close it.</param>
 public sealed record GatePolicy(ImmutableHashSet<string> Allowed)
 {
+    /// <summary>Whether a database is held back by harmless differences from the schema of its version, too.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>Only a current database passes.</summary>
     public static GatePolicy Strict { get; } = new([]);
 
     /// <summary>
     /// The verdicts that may be allowed. <c>unreadable</c> is not one of them: what cannot be read is never ready.
     /// </summary>
-    public static ImmutableArray<string> Allowable { get; } = ["pending", "out-of-order", "ahead", "unversioned", "missing"];
+    public static ImmutableArray<string> Allowable { get; } =
+        ["pending", "out-of-order", "ahead", "unversioned", "missing", "drifted", "edited", "incompatible"];
 
     /// <summary>What the verdicts on one database come to.</summary>
     public Readiness Judge(ImmutableArray<Verdict> verdicts)
@@ -33,6 +37,7 @@ public sealed record GatePolicy(ImmutableHashSet<string> Allowed)
         Verdict.Unreadable => Readiness.Unknown,
         _ when Allowed.Contains(verdict.Name) => Readiness.Ready,
         Verdict.Missing => Readiness.Unknown,
+        Verdict.Drifted { IsBreaking: false } when !IsStrict => Readiness.Ready,
         _ => Readiness.NotReady,
     };
 }

@@ -54,12 +54,14 @@ public abstract class InspectionTest
     protected static string Applied(params long[] versions) =>
         string.Join(';', versions.Select(version => $"INSERT INTO VersionInfo (Version) VALUES ({version})"));
 
-    /// <summary>Asks, and holds against it that nothing in the folder has changed.</summary>
+    /// <summary>Asks both ways, and holds against them that they agree and that nothing in the folder has changed.</summary>
     protected DatabaseState Inspect(string path, int lockTimeoutMilliseconds = 200)
     {
         string before = FolderSnapshot.Of(_folder);
         var options = new InspectionOptions { LockTimeout = TimeSpan.FromMilliseconds(lockTimeoutMilliseconds) };
-        DatabaseState state = new DatabaseInspector(VersionTable.Default, options).Inspect(path);
+        var inspector = new DatabaseInspector(VersionTable.Default, options);
+        DatabaseState state = inspector.Inspect(path);
+        inspector.Examine(path).State.ShouldBe(state);
         FolderSnapshot.Of(_folder).ShouldBe(before, "asking wrote something");
         return state;
     }

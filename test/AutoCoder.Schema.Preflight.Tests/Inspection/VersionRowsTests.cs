@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
@@ -49,7 +50,12 @@ public class VersionRowsTests : InspectionTest
         Inspect(Create("a.db", "CREATE TABLE versioninfo (VERSION INTEGER)", "INSERT INTO versioninfo VALUES (4)")).ShouldBe(VersionedAt(4));
 
     [Test]
-    public void A_version_table_without_rows_has_no_versions() => Inspect(Create("a.db", Rows, VersionInfo)).ShouldBe(VersionedAt());
+    public void A_version_table_without_rows_has_no_versions_and_tells_how_many_tables_nobody_recorded()
+    {
+        Inspect(Create("a.db", VersionInfo)).ShouldBe(VersionedAt());
+        Inspect(Create("b.db", Rows, VersionInfo, LedgerTable.Create, "CREATE TABLE sqliteish (a)", "ANALYZE"))
+            .ShouldBe(VersionedAt() with { UnrecordedTables = 2 });
+    }
 
     [Test]
     public void Another_version_table_is_read_by_its_names()

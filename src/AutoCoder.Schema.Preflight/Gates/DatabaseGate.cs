@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Preflight.Gates;
+
+/// <summary>The way of one database through the gate. Safe to share between threads.</summary>
+internal sealed class DatabaseGate(
+    Fleet fleet, Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine = null)
+{
+    private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
+
+    /// <summary>Opens the database once, and says what it is and what that means.</summary>
+    public DatabaseReport Examine(DatabaseTarget target, CancellationToken cancellation)
+    {
+        KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
+        Examination? seen = fleet.ComparesSchemas ? _inspector.Examine(target.Path, cancellation) : null;
+        DatabaseState state = seen?.State ?? _inspector.Inspect(target.Path, cancellation);
+        ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
+        if (seen is not null) verdicts = Compare(verdicts, seen, kind);
+        if (refine is not null) verdicts = refine(target, verdicts);
+        return new DatabaseReport(target.Path, kind.Kind, state, kind.Head, verdicts, fleet.Gate.Judge(verdicts))
+        {
+            Notes = seen?.Ledger.Problem is { } problem ? [Unclear(problem)] : [],
+        };
+    }
+
+    private ImmutableArray<Verdict> Compare(ImmutableArray<Verdict> verdicts, Examination seen, KindCatalogue kind)
+    {
+        if (seen.State is not DatabaseState.Versioned versioned || fleet.Lock?.Find(kind.Kind) is not { } locked) return verdicts;
+        Verdict.Edited? edited = Edits.Of(versioned.Applied, seen.Ledger.Entries, locked);
+        return Assessment.With(verdicts, edited, Drift.VersionOf(versioned, kind) is { } version ? Drifted(seen.Schema, locked, version) : null);
+    }
+
+    private static Verdict.Drifted? Drifted(SchemaText schema, KindLock locked, long version) =>
+        schema.Answer(new Question(locked, version), actual => locked.SchemaAt(version) is { } expected ? Drift.Between(version, expected, actual) : null);
+
+    private static string Unclear(string problem) =>
+        $"has a table {LedgerTable.Name} that is no ledger ({problem}): whether a migration was changed after it was applied here cannot be told.";
+
+    private sealed record Question(KindLock Lock, long Version);
+}

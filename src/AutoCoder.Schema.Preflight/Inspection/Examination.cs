@@ -1,0 +1,14 @@
+using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Preflight.Inspection;
+
+/// <summary>What one look into a database file found; all of it is of one moment.</summary>
+/// <param name="State">What the file is.</param>
+/// <param name="Schema">Its schema without version table and ledger; nothing when the file could not be read.</param>
+/// <param name="Ledger">What its ledger says; nothing when it has none.</param>
+public sealed record Examination(DatabaseState State, SchemaText Schema, LedgerReading Ledger)
+{
+    /// <summary>A file that nothing but its state can be told of.</summary>
+    internal static Examination Of(DatabaseState state) => new(state, new SchemaText([]), LedgerReading.Nothing);
+}

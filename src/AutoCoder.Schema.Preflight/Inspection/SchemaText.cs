@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using AutoCoder.Schema.Schemas;
+
+namespace AutoCoder.Schema.Preflight.Inspection;
+
+/// <summary>
+/// The text of a schema, and what was found out about it. A fleet has few distinct ones: one inspector gives every database
+/// with the same text the same object, so that each is taken apart once. Safe to share between threads.
+/// </summary>
+public sealed class SchemaText
+{
+    private readonly byte[] _rows;
+    private readonly ConcurrentDictionary<object, object?> _answers = new(concurrencyLevel: 1, capacity: 1);
+
+    internal SchemaText(byte[] rows) => _rows = rows;
+
+    /// <summary>
+    /// The rows of <c>sqlite_schema</c> that have a statement, without those of the version table, of the ledger and of
+    /// SQLite itself (<c>sqlite_…</c>). Made anew at each call.
+    /// </summary>
+    public ImmutableArray<SchemaEntry> Entries
+    {
+        get
+        {
+            var entries = ImmutableArray.CreateBuilder<SchemaEntry>();
+            ReadOnlySpan<byte> rest = _rows;
+            while (!rest.IsEmpty) entries.Add(new SchemaEntry(Take(ref rest), Take(ref rest), Take(ref rest), Take(ref rest)));
+            return entries.ToImmutable();
+        }
+    }
+
+    /// <summary>The answer to a question about this schema: the first asker finds it out, every other gets the same.</summary>
+    /// <param name="question">What tells the question from every other, by its equality.</param>
+    /// <param name="find">Finds the answer out of the schema.</param>
+    public T? Answer<T>(object question, Func<DatabaseSchema, T?> find)
+        where T : class =>
+        (T?)_answers.GetOrAdd(question, static (_, asked) => asked.Find(SchemaReader.Read(asked.Text.Entries)), (Text: this, Find: find));
+
+    /// <summary>Writes one cell of a row as <see cref="Entries"/> reads it: its length, then its bytes.</summary>
+    internal static void Put(System.Buffers.ArrayBufferWriter<byte> rows, ReadOnlySpan<byte> cell)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(rows.GetSpan(sizeof(int)), cell.Length);
+        rows.Advance(sizeof(int));
+        cell.CopyTo(rows.GetSpan(cell.Length));
+        rows.Advance(cell.Length);
+    }
+
+    private static string Take(ref ReadOnlySpan<byte> rest)
+    {
+        int length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        string cell = Encoding.UTF8.GetString(rest.Slice(sizeof(int), length));
+        rest = rest[(sizeof(int) + length)..];
+        return cell;
+    }
+}

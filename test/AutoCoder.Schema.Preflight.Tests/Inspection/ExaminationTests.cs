@@ -1,0 +1,145 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Preflight.Tests.Inspection;
+
+public class ExaminationTests : InspectionTest
+{
+    private static readonly SqlHash First = SqlHash.Of(["CREATE TABLE a (b)"]), Second = SqlHash.Of(["CREATE TABLE a (c)"]);
+
+    [Test]
+    public void State_schema_and_ledger_come_of_one_look()
+    {
+        Examination seen = Examine(Create("a.db", Rows, VersionInfo, Applied(1), LedgerTable.Create, Ledger(1, "up", First)));
+        seen.State.ShouldBe(VersionedAt(1));
+        seen.Schema.Entries.Select(entry => entry.Name).ShouldBe(["conversations"]);
+        seen.Ledger.Problem.ShouldBeNull();
+        seen.Ledger.Entries.ShouldBe([new LedgerEntry(1, First)]);
+    }
+
+    [Test]
+    public void The_rows_are_those_that_SQLite_has_but_for_version_table_ledger_and_its_own()
+    {
+        string path = Create(
+            "a.db",
+            Rows,
+            "CREATE TABLE \"größe 'n\" (id INTEGER PRIMARY KEY AUTOINCREMENT, a UNIQUE, b)",
+            "CREATE INDEX i ON conversations(title)",
+            "CREATE VIEW v AS SELECT 1",
+            "CREATE TRIGGER r AFTER INSERT ON conversations BEGIN SELECT 1; END",
+            "ANALYZE",
+            VersionInfo.ToUpperInvariant(),
+            LedgerTable.Create.ToLowerInvariant(),
+            "CREATE INDEX of_ledger ON SCHEMALEDGER(version)",
+            "CREATE TRIGGER of_versions AFTER INSERT ON versioninfo BEGIN SELECT 1; END");
+        SchemaEntry[] all = [.. new DatabaseInspector(VersionTable.Default).ReadSchema(path)!.Value.Where(entry => entry.Sql is not null)];
+        string[] leftOut = ["versioninfo", "uc_version", "schemaledger", "of_ledger", "of_versions", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"];
+        Examine(path).Schema.Entries.ShouldBe(all.Where(entry => !leftOut.Contains(entry.Name.ToLowerInvariant())));
+        Examine(path).Schema.Entries.Length.ShouldBe(5);
+    }
+
+    [Test]
+    public void A_database_in_another_encoding_has_the_same_text()
+    {
+        string[] sql = [Rows, "CREATE TABLE \"größe\" (\"世界\" TEXT)"];
+        var inspector = new DatabaseInspector(VersionTable.Default);
+        SchemaText text = inspector.Examine(Create("8.db", sql)).Schema;
+        inspector.Examine(Create("16.db", ["PRAGMA encoding='UTF-16'", .. sql])).Schema.Entries.ShouldBe(text.Entries);
+        inspector.Examine(Create("16b.db", ["PRAGMA encoding='UTF-16be'; " + sql[0], sql[1]])).Schema.ShouldBeSameAs(text);
+    }
+
+    [Test]
+    public void Databases_with_one_text_share_it_whatever_is_in_their_ledgers_and_statistics()
+    {
+        var inspector = new DatabaseInspector(VersionTable.Default);
+        SchemaText first = inspector.Examine(Create("a.db", Rows, VersionInfo)).Schema;
+        inspector.Examine(Create("b.db", Rows, LedgerTable.Create, VersionInfo, "ANALYZE")).Schema.ShouldBeSameAs(first);
+        inspector.Examine(Create("c.db", Rows, "CREATE INDEX i ON conversations(title)")).Schema.ShouldNotBeSameAs(first);
+    }
+
+    [Test]
+    public void A_question_about_one_text_is_answered_once()
+    {
+        int asked = 0;
+        SchemaText text = Examine(Create("a.db", Rows)).Schema;
+        for (int i = 0; i < 3; i++) text.Answer("nothing", _ => { asked++; return (string?)null; }).ShouldBeNull();
+        text.Answer("tables", schema => { asked++; return $"{schema.Tables.Length}"; }).ShouldBe("1");
+        asked.ShouldBe(2);
+    }
+
+    [Test]
+    public void Only_so_many_texts_are_kept()
+    {
+        var texts = new SchemaTexts(most: 2, mostBytes: 100);
+        SchemaText one = texts.Of([1]), two = texts.Of([2]), three = texts.Of([3]);
+        texts.Of([1]).ShouldBeSameAs(one);
+        texts.Of([2]).ShouldBeSameAs(two);
+        texts.Of([3]).ShouldNotBeSameAs(three);
+        var few = new SchemaTexts(most: 2, mostBytes: 3);
+        few.Of([1, 2, 3, 4]).ShouldNotBeSameAs(few.Of([1, 2, 3, 4]));
+    }
+
+    [Test]
+    public void The_last_row_of_a_version_decides()
+    {
+        Examination seen = Examine(Create(
+            "a.db", VersionInfo, LedgerTable.Create,
+            Ledger(1, "up", First), Ledger(1, "down", First), Ledger(1, "up", Second),
+            Ledger(2, "up", First), Ledger(2, "down", First),
+            Ledger(3, "adopt", null),
+            Ledger(4, "up", First), Ledger(4, "repair", null),
+            Ledger(5, "up", First), Ledger(5, "adopt", null)));
+        seen.Ledger.Problem.ShouldBeNull();
+        seen.Ledger.Entries.ShouldBe([new(1, Second), new(3, null), new(4, First), new(5, null)]);
+    }
+
+    private static readonly object[][] Ledgers =
+    [
+        [new[] { "CREATE VIEW SchemaLedger AS SELECT 1 AS Id, 1 AS Version, 'up' AS Action, NULL AS SqlHash" }, "it is a view, not a table"],
+        [new[] { "CREATE VIRTUAL TABLE SchemaLedger USING fts5(Id, Version, Action, SqlHash)" }, "it is a virtual table, not a table"],
+        [new[] { "CREATE TABLE SchemaLedger (Id, Version)" }, "it has not the columns of a ledger"],
+        [new[] { "CREATE TABLE SchemaLedger (Id, Version, Action, SqlHash)", "INSERT INTO SchemaLedger VALUES (1, '1', 'up', NULL)" }, "a row of it holds text where a version belongs"],
+        [new[] { LedgerTable.Create, "INSERT INTO SchemaLedger (Version, Action, At) VALUES (1, x'00', '')" }, "the row of version 1 says neither up nor down"],
+        [new[] { LedgerTable.Create, "INSERT INTO SchemaLedger (Version, Action, SqlHash, At) VALUES (1, 'up', '1:xyz', '')" }, "the row of version 1 holds no hash"],
+        [new[] { LedgerTable.Create, "INSERT INTO SchemaLedger (Version, Action, SqlHash, At) VALUES (1, 'up', x'ff00', '')" }, "the row of version 1 holds no hash"],
+    ];
+
+    [TestCaseSource(nameof(Ledgers))]
+    public void A_ledger_that_is_none_is_told_and_makes_nothing_unreadable(string[] ledger, string problem)
+    {
+        Examination seen = Examine(Create("a.db", [Rows, VersionInfo, Applied(1, 2), .. ledger]));
+        seen.State.ShouldBe(VersionedAt(1, 2));
+        seen.Ledger.Problem.ShouldBe(problem);
+        seen.Ledger.Entries.ShouldAllBe(entry => entry.Hash == null);
+    }
+
+    [Test]
+    public void A_ledger_alone_is_a_table_that_nobody_tracked() =>
+        Inspect(Create("a.db", LedgerTable.Create)).ShouldBe(new DatabaseState.Unversioned(1));
+
+    [Test]
+    public void The_ledger_of_rows_that_a_killed_writer_left_in_the_wal_is_seen()
+    {
+        string path = Create("a.db", "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0", Rows, VersionInfo, LedgerTable.Create);
+        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Ledger(7, "up", First), "CREATE INDEX i ON conversations(title)");
+        writer.Kill();
+        Examination seen = Examine(path);
+        seen.Ledger.Entries.ShouldBe([new LedgerEntry(7, First)]);
+        seen.Schema.Entries.Length.ShouldBe(2);
+    }
+
+    private static string Ledger(long version, string action, SqlHash? hash) =>
+        $"INSERT INTO SchemaLedger (Version, Action, SqlHash, At) VALUES ({version}, '{action}', {(hash is null ? "NULL" : $"'{hash}'")}, '')";
+
+    private Examination Examine(string path)
+    {
+        string before = FolderSnapshot.Of(Folder);
+        Examination seen = new DatabaseInspector(VersionTable.Default).Examine(path);
+        FolderSnapshot.Of(Folder).ShouldBe(before, "asking wrote something");
+        return seen;
+    }
+}
