@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AutoCoder.Schema.Schemas;
 
@@ -7,7 +8,7 @@ namespace AutoCoder.Schema.Lockfiles;
 public sealed class KindLock
 {
     private readonly Func<long, DatabaseSchema> _read;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<long, DatabaseSchema> _schemas = new();
+    private readonly ConcurrentDictionary<long, Lazy<DatabaseSchema>> _schemas = new();
 
     /// <summary>A lock of a kind.</summary>
     /// <param name="kind">The kind.</param>
@@ -26,6 +27,27 @@ public sealed class KindLock
     /// <summary>Its migrations, ascending.</summary>
     public ImmutableArray<LockedMigration> Migrations { get; }
 
+    /// <summary>
+    /// A lock from a replay: schemas in canonical form, as a file would give them back, with their fingerprints and the chain.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="migrations">Its migrations, in any order; versions are distinct.</param>
+    public static KindLock Of(string kind, IEnumerable<RecordedMigration> migrations)
+    {
+        var schemas = new Dictionary<long, DatabaseSchema>();
+        ImmutableArray<LockedMigration>.Builder lines = ImmutableArray.CreateBuilder<LockedMigration>();
+        foreach (RecordedMigration recorded in migrations.OrderBy(migration => migration.Version))
+        {
+            DatabaseSchema schema = SchemaReader.Read(CanonicalDdl.Entries(recorded.Schema));
+            schemas.Add(recorded.Version, schema);
+            var line = new LockedMigration(
+                recorded.Version, recorded.Name, recorded.Up, recorded.Down, schema.Fingerprint[..LockedMigration.Digits], "", recorded.RunsCode);
+            lines.Add(line with { Chain = LockChain.Of(kind, lines.Count == 0 ? null : lines[^1].Chain, line) });
+        }
+
+        return new KindLock(kind, lines.DrainToImmutable(), version => schemas[version]);
+    }
+
     /// <summary>What it says of a version, or null.</summary>
     public LockedMigration? Find(long version)
     {
@@ -34,7 +56,8 @@ public sealed class KindLock
     }
 
     /// <summary>The schema after a version; null when the lock does not have it. Safe to use from many threads.</summary>
-    public DatabaseSchema? SchemaAt(long version) => Find(version) is null ? null : _schemas.GetOrAdd(version, _read);
+    public DatabaseSchema? SchemaAt(long version) =>
+        Find(version) is null ? null : _schemas.GetOrAdd(version, static (version, read) => new(() => read(version)), _read).Value;
 
     /// <summary>The schema after each version.</summary>
     public ImmutableSortedDictionary<long, DatabaseSchema> Schemas =>

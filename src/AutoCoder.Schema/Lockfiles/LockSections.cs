@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Schemas;
+
+namespace AutoCoder.Schema.Lockfiles;
+
+/// <summary>
+/// The schemas of a kind as its part of the file tells them; taken apart when the first is asked for. What is no statement
+/// is passed over: the digest has told before that the text is as it was written.
+/// </summary>
+internal sealed class LockSections
+{
+    private readonly ImmutableArray<LockedMigration> _migrations;
+    private readonly string _text;
+    private readonly Lazy<Dictionary<long, int>> _versions;
+    private readonly Lazy<Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>>> _objects;
+
+    public LockSections(string text, ImmutableArray<LockedMigration> migrations)
+    {
+        _text = text;
+        _migrations = migrations;
+        _versions = new(Versions);
+        _objects = new(Objects);
+    }
+
+    /// <summary>The schema after a version.</summary>
+    public DatabaseSchema At(long version)
+    {
+        int index = IndexOf(version);
+        return SchemaReader.Read(_objects.Value.Values.Select(history => At(history, index)).OfType<SchemaEntry>());
+    }
+
+    public static bool IsBeginning(ReadOnlySpan<char> line) =>
+        line.StartsWith("CREATE ", StringComparison.Ordinal) || line.StartsWith("DROP ", StringComparison.Ordinal)
+        || line.StartsWith(LockWords.Escaped, StringComparison.Ordinal);
+
+    /// <summary>The histories stand as in the file: first how the object is now, then how it was before ever older migrations.</summary>
+    private static SchemaEntry? At(List<(int Before, SchemaEntry? Entry)> history, int index)
+    {
+        SchemaEntry? found = null;
+        foreach ((int before, SchemaEntry? entry) in history)
+        {
+            if (before <= index) break;
+            found = entry;
+        }
+
+        return found;
+    }
+
+    private Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> Objects()
+    {
+        var objects = new Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>>();
+        int before = int.MaxValue;
+        string statement = "";
+        foreach (string line in _text.Split('\n'))
+        {
+            bool isInside = line.StartsWith(LockWords.Indent, StringComparison.Ordinal);
+            if (isInside && !IsBeginning(line.AsSpan(LockWords.Indent.Length)))
+            {
+                statement += "\n" + line[LockWords.Indent.Length..];
+                continue;
+            }
+
+            Add(objects, before, statement);
+            statement = isInside ? line[LockWords.Indent.Length..] : "";
+            if (line.StartsWith(LockWords.BeforeWord, StringComparison.Ordinal)
+                && long.TryParse(line.AsSpan(LockWords.BeforeWord.Length), out long version)) before = IndexOf(version);
+        }
+
+        Add(objects, before, statement);
+        return objects;
+    }
+
+    private static void Add(Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> objects, int before, string statement)
+    {
+        if (statement is not [.., ';']) return;
+        string sql = statement[..^1];
+        if (sql.StartsWith(LockWords.Escaped, StringComparison.Ordinal)) sql = LockWords.Unescape(sql[LockWords.Escaped.Length..]);
+        bool isDrop = sql.StartsWith("DROP ", StringComparison.Ordinal);
+        SchemaEntry? entry = isDrop ? EntryReader.Dropped(sql) : EntryReader.Read(sql);
+        if (entry is null) return;
+        LockObject key = LockObject.Of(entry);
+        if (!objects.TryGetValue(key, out List<(int Before, SchemaEntry? Entry)>? history)) objects.Add(key, history = []);
+        history.Add((before, isDrop ? null : entry));
+    }
+
+    private int IndexOf(long version) => _versions.Value.GetValueOrDefault(version, -1);
+
+    private Dictionary<long, int> Versions() =>
+        _migrations.Select((migration, index) => (migration.Version, index)).ToDictionary(pair => pair.Version, pair => pair.index);
+}

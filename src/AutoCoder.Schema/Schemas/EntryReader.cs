@@ -1,0 +1,45 @@
+using AutoCoder.Schema.Sql;
+
+namespace AutoCoder.Schema.Schemas;
+
+/// <summary>Reads from a <c>CREATE</c> statement which row of <c>sqlite_schema</c> it makes.</summary>
+internal static class EntryReader
+{
+    /// <summary>The row, or null when the statement does not begin as one that makes something.</summary>
+    public static SchemaEntry? Read(string sql)
+    {
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        cursor.Expect("CREATE");
+        _ = cursor.Try("UNIQUE") || cursor.Try("VIRTUAL") || cursor.Try("TEMP") || cursor.Try("TEMPORARY");
+        string? type = Type(ref cursor);
+        string name = QualifiedName.Read(ref cursor).Name;
+        string table = type is "index" or "trigger" ? TableOf(ref cursor) : name;
+        return cursor.Failed || type is null ? null : new SchemaEntry(type, name, table, sql);
+    }
+
+    /// <summary>The row that a <c>DROP</c> takes away, without its statement; null for any other statement.</summary>
+    public static SchemaEntry? Dropped(string sql)
+    {
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        cursor.Expect("DROP");
+        string? type = Type(ref cursor);
+        string name = QualifiedName.Read(ref cursor).Name;
+        return cursor.Failed || type is null ? null : new SchemaEntry(type, name, name, null);
+    }
+
+    private static string? Type(ref TokenCursor cursor)
+    {
+        if (cursor.Try("TABLE")) return "table";
+        if (cursor.Try("INDEX")) return "index";
+        if (cursor.Try("VIEW")) return "view";
+        return cursor.Try("TRIGGER") ? "trigger" : null;
+    }
+
+    /// <summary>The name behind the first ON; a column of that name would have to be in quotes.</summary>
+    private static string TableOf(ref TokenCursor cursor)
+    {
+        while (!cursor.AtEnd && !cursor.At("ON")) cursor.Skip();
+        cursor.Expect("ON");
+        return cursor.Name();
+    }
+}
