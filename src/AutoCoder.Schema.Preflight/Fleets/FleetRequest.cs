@@ -41,6 +41,12 @@ public sealed record FleetRequest
     /// <summary>Whether only versions are looked at: neither schemas nor what was executed.</summary>
     public bool SkipsSchema { get; init; }
 
+    /// <summary>Files with the DDL that the code expects: <c>KIND=FILE</c>, or a file alone where the kind is clear.</summary>
+    public ImmutableArray<string> Expect { get; init; } = [];
+
+    /// <summary>Files with the statements that the application runs, named like <see cref="Expect"/>.</summary>
+    public ImmutableArray<string> Statements { get; init; } = [];
+
     /// <summary>The folder that relative paths start from.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 

@@ -17,6 +17,8 @@ public static class NextStep
             yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
         if (verdicts.Any(IsForUpgrade))
             yield return $"{Command("upgrade", fleet)}    # backs up, migrates and verifies";
+        foreach (string kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind).Distinct())
+            yield return $"{ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])}    # the migration that is missing; or correct the code";
         foreach (DatabaseReport database in closed)
         {
             foreach (string step in database.Verdicts.SelectMany(verdict => ForOne(verdict, database, fleet))) yield return step;

@@ -43,11 +43,19 @@ public static class TextReport
         [
             .. notReady > 0 ? [$"{notReady} not ready"] : Array.Empty<string>(),
             .. unknown > 0 ? [$"{unknown} could not be examined"] : Array.Empty<string>(),
+            .. Unmet(report) is { } unmet ? [unmet] : Array.Empty<string>(),
             .. report.Notes.Any(note => note.HidesDatabases) ? ["a part of the fleet could not be seen"] : Array.Empty<string>(),
             .. report.WasInterrupted ? ["the check was interrupted"] : Array.Empty<string>(),
         ];
         return $"The gate is closed: of {of}, {string.Join(", ", parts)}.";
     }
+
+    private static string? Unmet(GateReport report) => report.Findings.Count(finding => finding.ClosesGate) switch
+    {
+        0 => null,
+        1 => "and the migrations do not give 1 thing that the code expects",
+        int count => $"and the migrations do not give {count} things that the code expects",
+    };
 
     /// <summary>What there is to say about one database: a sentence each, with its path; nothing when it is current.</summary>
     /// <param name="database">The database.</param>
@@ -75,7 +83,7 @@ public static class TextReport
     private static void WriteSentences(GateReport report, TextWriter writer)
     {
         (string Path, string Text)[] sentences = [.. report.Databases.SelectMany(database => Findings(database, report))];
-        string[] lines = [.. sentences.GroupBy(sentence => sentence.Text).Select(Line), .. report.Notes.Select(Line)];
+        string[] lines = [.. sentences.GroupBy(sentence => sentence.Text).Select(Line), .. ContractText.Lines(report), .. report.Notes.Select(Line)];
         if (lines.Length == 0) return;
         if (!report.Databases.IsEmpty) writer.WriteLine();
         foreach (string line in lines) writer.WriteLine(line);
@@ -100,6 +108,11 @@ public static class TextReport
 
     private static IEnumerable<string> Differences(Verdict verdict)
     {
+        if (verdict is Verdict.Incompatible incompatible)
+        {
+            foreach (string line in ContractText.Lines(incompatible)) yield return line;
+        }
+
         if (verdict is not Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest }) yield break;
         foreach (SchemaDifference difference in nearest.Differences.Take(MostDifferences))
             yield return TerminalText.Escape($"  {(difference.Class == DifferenceClass.Breaking ? "breaking" : "harmless")}: {difference.Description}");

@@ -25,7 +25,7 @@ public static class VerdictText
         Verdict.Unversioned unversioned => $"has tables, but no {catalogue.VersionTable.Name} table: its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
         Verdict.Edited edited => $"executed other SQL for {Migrations([.. edited.Migrations.Select(migration => migration.Version)], catalogue, kind)} than the code has now.",
         Verdict.Drifted drifted => $"is at {Migration(drifted.Version, catalogue, kind)} and has another schema.",
-        Verdict.Incompatible incompatible => $"does not take {incompatible.Statements.Length} of the application's statements.",
+        Verdict.Incompatible incompatible => ContractText.Sentence(incompatible),
         Verdict.Unreadable unreadable => $"{Reason(unreadable.Reason)}: {unreadable.Detail}.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
