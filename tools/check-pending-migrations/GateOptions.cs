@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.CheckPendingMigrations;
 
@@ -10,6 +11,7 @@ internal sealed class GateOptions
     private const string Text = "text", Json = "json";
 
     private readonly FleetOptions _fleet = new();
+    private readonly SchemaOptions _schema = new();
 
     private readonly Option<string> _format = new("--format")
     {
@@ -21,7 +23,7 @@ internal sealed class GateOptions
     private readonly Option<string[]> _allow = new("--allow")
     {
         HelpName = "VERDICT",
-        Description = "A verdict that does not close the gate: pending, out-of-order, ahead, unversioned, missing; none: no database at all.",
+        Description = $"A verdict that does not close the gate: {string.Join(", ", GatePolicy.Allowable)}; none: no database at all.",
         AllowMultipleArgumentsPerToken = false,
     };
 
@@ -37,6 +39,7 @@ internal sealed class GateOptions
         {
             _format, _allow,
         };
+        _schema.AddTo(Command);
         _fleet.AddTo(Command);
     }
 
@@ -44,7 +47,8 @@ internal sealed class GateOptions
     public RootCommand Command { get; }
 
     /// <summary>What was asked for.</summary>
-    public FleetRequest RequestOf(ParseResult parsed) => _fleet.RequestOf(parsed) with { Allow = [.. parsed.GetValue(_allow) ?? []] };
+    public FleetRequest RequestOf(ParseResult parsed) =>
+        _schema.Apply(_fleet.RequestOf(parsed), parsed) with { Allow = [.. parsed.GetValue(_allow) ?? []] };
 
     /// <summary>True when the report is wanted as JSON.</summary>
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_format) == Json;

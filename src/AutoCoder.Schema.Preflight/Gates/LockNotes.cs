@@ -18,8 +18,8 @@ internal static class LockNotes
         string what = fleet.Lock is null ? "" : $" for {string.Join(", ", kinds.Select(kind => $"'{kind}'"))}";
         yield return new FleetNote(
             assembly,
-            $"Schemas were not compared: {assembly} carries no {SchemaLock.FileName}{what}. "
-                + $"It is made by: {ShellWord.Join(["autocoder-schema", "lock", "--migrations", assembly])}",
+            $"Schemas were not compared: {Path.GetFileName(assembly)} carries no {SchemaLock.FileName}{what}. "
+                + $"To make one: {ShellWord.Join(["autocoder-schema", "lock", "--migrations", assembly])}",
             HidesDatabases: false);
 
         bool IsUncompared(DatabaseReport database) =>

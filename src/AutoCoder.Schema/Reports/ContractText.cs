@@ -21,7 +21,7 @@ public static class ContractText
     public static IEnumerable<string> Lines(Verdict.Incompatible incompatible)
     {
         foreach (FailingStatement statement in incompatible.Statements.Take(MostNamed))
-            yield return TerminalText.Escape($"  {new SourcePlace(statement.File, statement.Line)}: {statement.Message}");
+            yield return $"  {new SourcePlace(statement.File, statement.Line)}: {statement.Message}";
         if (incompatible.Statements.Length > MostNamed) yield return $"  and {incompatible.Statements.Length - MostNamed} more";
     }
 
@@ -31,7 +31,7 @@ public static class ContractText
         string fail = incompatible.Statements.Length == 1
             ? "1 statement of the application fails on it"
             : $"{incompatible.Statements.Length} statements of the application fail on it";
-        return incompatible.PassesAtHead ? $"has another schema than the code expects: {fail}, and none at the newest schema:" : $"has another schema than the code expects: {fail}:";
+        return $"has another schema than the code expects: {fail}{(incompatible.PassesAtHead ? ", and none at the newest schema:" : ":")}";
     }
 
     private static string Line(ContractFinding finding) => TerminalText.Escape($"{finding.Place}: {finding.Message}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
 
@@ -6,24 +7,21 @@ namespace AutoCoder.Schema.Reports;
 /// <summary>What to do about a closed gate, as commands that can be pasted.</summary>
 public static class NextStep
 {
-    /// <summary>The steps, each once; empty when the gate is open.</summary>
+    private const int MostNamed = 5;
+
+    /// <summary>The steps, each once; empty when the gate is open. However large the fleet, they are few.</summary>
     /// <param name="report">What the gate found.</param>
     /// <param name="fleet">The arguments that named the fleet, such as <c>--projects DIR</c>.</param>
     public static IEnumerable<string> For(GateReport report, IReadOnlyList<string> fleet)
     {
         DatabaseReport[] closed = [.. report.Databases.Where(database => database.Readiness != Readiness.Ready)];
-        Verdict[] verdicts = [.. closed.SelectMany(database => database.Verdicts)];
-        if (verdicts.Any(verdict => verdict is Verdict.Unversioned { Evidence: null }))
-            yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
-        if (verdicts.Any(IsForUpgrade))
-            yield return $"{Command("upgrade", fleet)}    # backs up, migrates and verifies";
-        foreach (string kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind).Distinct())
-            yield return $"{ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])}    # the migration that is missing; or correct the code";
-        foreach (DatabaseReport database in closed)
-        {
-            foreach (string step in database.Verdicts.SelectMany(verdict => ForOne(verdict, database, fleet))) yield return step;
-        }
+        return [.. ForAll(closed, fleet), .. ForEach(closed, fleet), .. ForDrift(closed, fleet), .. ForEdits(closed, report), .. ForFindings(report)];
     }
+
+    private static IEnumerable<string> ForFindings(GateReport report) =>
+        from kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind).Distinct(StringComparer.Ordinal)
+        let command = ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])
+        select $"{command}    # the migration that is missing; or correct the code";
 
     /// <summary>
     /// The arguments for one database of a fleet: what says how (migrations, configuration) stays, what says where is replaced.
@@ -32,7 +30,10 @@ public static class NextStep
     /// <param name="fleet">The arguments that named the fleet.</param>
     /// <param name="kind">The database's kind.</param>
     /// <param name="path">The database.</param>
-    public static IReadOnlyList<string> ArgumentsOfOne(IReadOnlyList<string> fleet, string kind, string path)
+    public static IReadOnlyList<string> ArgumentsOfOne(IReadOnlyList<string> fleet, string kind, string path) =>
+        [.. OptionsOfOne(fleet, kind), path];
+
+    private static List<string> OptionsOfOne(IReadOnlyList<string> fleet, string kind)
     {
         List<string> arguments = [];
         for (int i = 0; i < fleet.Count; i++)
@@ -41,42 +42,123 @@ public static class NextStep
             else if (fleet[i] == "--allow-non-transactional") arguments.Add(fleet[i]);
         }
 
-        return [.. arguments, "--kind", kind, path];
+        return [.. arguments, "--kind", kind];
     }
 
-    private static bool IsForUpgrade(Verdict verdict) =>
-        verdict is Verdict.Pending or Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null or VersionEvidence.Exact };
-
-    private static IEnumerable<string> ForOne(Verdict verdict, DatabaseReport database, IReadOnlyList<string> fleet)
+    private static IEnumerable<string> ForAll(DatabaseReport[] closed, IReadOnlyList<string> fleet)
     {
-        string path = ShellWord.Quote(database.Path), one = ShellWord.Join(ArgumentsOfOne(fleet, database.Kind, database.Path));
-        switch (verdict)
+        if (closed.Any(database => database.Verdicts.Any(verdict => verdict is Verdict.Unversioned { Evidence: null })))
+            yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
+        bool isDrifted = closed.Any(database => ClosingDrift(database) is not null);
+        if (isDrifted || closed.Any(database => database.Verdicts.Any(verdict => IsForUpgrade(verdict, database))))
+            yield return $"{Command("upgrade", fleet)}    # backs up, {(isDrifted ? "repairs what can be repaired, " : "")}migrates and verifies";
+    }
+
+    private static bool IsForUpgrade(Verdict verdict, DatabaseReport database) => verdict switch
+    {
+        Verdict.Pending => !HasUnrecordedTables(database),
+        Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null or VersionEvidence.Exact } => true,
+        _ => false,
+    };
+
+    private static bool HasUnrecordedTables(DatabaseReport database) => database.State is DatabaseState.Versioned { UnrecordedTables: > 0 };
+
+    // What several databases need is one command, or the first few of them.
+    private static IEnumerable<string> ForEach(DatabaseReport[] closed, IReadOnlyList<string> fleet)
+    {
+        IEnumerable<Step> steps = closed.SelectMany(database => database.Verdicts.Select(verdict => StepFor(verdict, database, fleet)).OfType<Step>());
+        foreach (IGrouping<string, Step> same in steps.GroupBy(step => step.Template))
         {
-            case Verdict.Missing:
-                yield return $"autocoder-schema upgrade --create {one}    # makes a new database";
-                break;
-            case Verdict.Unversioned { Evidence: VersionEvidence.Nearest }:
-                yield return $"sqlite3 {path}    # mend the differences above, after a backup; then upgrade recognises it";
-                break;
-            case Verdict.Ahead:
-                yield return $"check-pending-migrations --allow ahead {one}    # when this code is known to work with the newer schema";
-                break;
-            case Verdict.Unreadable { Reason: UnreadableReason.NeedsRecovery }:
-                yield return $"sqlite3 {path} 'SELECT count(*) FROM sqlite_schema'    # a connection that may write recovers it";
-                break;
-            case Verdict.Unreadable { Reason: UnreadableReason.Locked }:
-                yield return $"check-pending-migrations --lock-timeout 60 {one}    # waits longer for the lock";
-                break;
-            case Verdict.Unreadable { Reason: UnreadableReason.AccessDenied }:
-                yield return $"ls -l {path}    # who may read it";
-                break;
-            case Verdict.Unreadable { Reason: UnreadableReason.Corrupt }:
-                yield return $"sqlite3 {path} 'PRAGMA integrity_check'    # what is damaged; then restore a backup";
-                break;
-            default:
-                break;
+            string[] paths = [.. same.Select(step => ShellWord.Quote(step.Path)).Distinct()];
+            string[] named = paths.Length > MostNamed ? paths[..MostNamed] : paths;
+            Step step = same.First();
+            string more = paths.Length > named.Length ? $"and {paths.Length - named.Length} more databases" : "";
+            if (step.TakesMany)
+            {
+                yield return $"{step.With(string.Join(' ', named))}    # {(named.Length > 1 ? step.ManyComment ?? step.Comment : step.Comment)}"
+                    + (more.Length > 0 ? $"; {more}" : "");
+                continue;
+            }
+
+            foreach (string path in named) yield return $"{step.With(path)}    # {step.Comment}";
+            if (more.Length > 0) yield return $"# {more}, each by itself";
         }
     }
 
-    private static string Command(string verb, IReadOnlyList<string> fleet) => ShellWord.Join(["autocoder-schema", verb, .. fleet]);
+    private static Step? StepFor(Verdict verdict, DatabaseReport database, IReadOnlyList<string> fleet)
+    {
+        string path = database.Path, one = $"{ShellWord.Join(OptionsOfOne(fleet, database.Kind))} {Step.Place}";
+        return verdict switch
+        {
+            Verdict.Missing => new($"autocoder-schema upgrade --create {one}", "makes a new database", path, true, "makes new databases"),
+            Verdict.Pending when HasUnrecordedTables(database) =>
+                new($"autocoder-schema adopt --explain {one}", "which version the tables are at that nobody recorded; then upgrade", path, true),
+            Verdict.Unversioned { Evidence: VersionEvidence.Nearest } =>
+                new($"sqlite3 {Step.Place}", "mend the differences above, after a backup; then upgrade recognises it", path),
+            Verdict.Ahead =>
+                new($"check-pending-migrations --allow ahead {one}", "when this code is known to work with the newer schema", path, true),
+            Verdict.Unreadable unreadable => StepFor(unreadable.Reason, path, one),
+            _ => null,
+        };
+    }
+
+    private static Step? StepFor(UnreadableReason reason, string path, string one) => reason switch
+    {
+        UnreadableReason.NeedsRecovery =>
+            new($"sqlite3 {Step.Place} 'SELECT count(*) FROM sqlite_schema'", "a connection that may write recovers it", path),
+        UnreadableReason.Locked => new($"check-pending-migrations --lock-timeout 60 {one}", "waits longer for the lock", path, true),
+        UnreadableReason.AccessDenied => new($"ls -l {Step.Place}", "who may read it", path, true),
+        UnreadableReason.Corrupt => new($"sqlite3 {Step.Place} 'PRAGMA integrity_check'", "what is damaged; then restore a backup", path),
+        _ => null,
+    };
+
+    private static IEnumerable<string> ForDrift(DatabaseReport[] closed, IReadOnlyList<string> fleet)
+    {
+        IGrouping<Verdict.Drifted, DatabaseReport>[] groups =
+            [.. closed.Where(database => ClosingDrift(database) is not null).GroupBy(database => ClosingDrift(database)!)];
+        foreach (IGrouping<Verdict.Drifted, DatabaseReport> same in groups.Take(MostNamed))
+        {
+            DatabaseReport first = same.First();
+            string version = same.Key.Version.ToString(CultureInfo.InvariantCulture);
+            string others = same.Skip(1).Any() ? $"; {same.Count() - 1} more have the same" : "";
+            yield return $"{Command("diff", [.. ArgumentsOfOne(fleet, first.Kind, first.Path), version])}    # every difference from that version{others}";
+        }
+
+        if (groups.Length > MostNamed) yield return $"# and {groups.Length - MostNamed} more schemas";
+    }
+
+    // Harmless differences keep the gate closed only where nothing else does.
+    private static Verdict.Drifted? ClosingDrift(DatabaseReport database) =>
+        database.Verdicts.OfType<Verdict.Drifted>().FirstOrDefault() is { } drifted
+        && (drifted.IsBreaking || database.Verdicts.All(verdict => verdict is Verdict.Current or Verdict.Drifted))
+            ? drifted
+            : null;
+
+    // An edited migration changes its line in the lock file: its history tells when, whatever file the class is in.
+    private static IEnumerable<string> ForEdits(DatabaseReport[] closed, GateReport report)
+    {
+        (string Kind, long Version)[] edits =
+        [
+            .. closed.SelectMany(database => database.Verdicts.OfType<Verdict.Edited>()
+                .SelectMany(edited => edited.Migrations.Select(migration => (database.Kind, migration.Version)))).Distinct().Order(),
+        ];
+        foreach ((string kind, long version) in edits.Take(MostNamed))
+        {
+            string number = version.ToString(CultureInfo.InvariantCulture);
+            yield return $"git log -p -G{number} -- '*schema.lock'    # when {VerdictText.Migration(version, report.Catalogue, kind)} was changed: "
+                + "put it back as it was, and write a new migration for the change";
+        }
+
+        if (edits.Length > MostNamed) yield return $"# and {edits.Length - MostNamed} more migrations";
+    }
+
+    private static string Command(string verb, IReadOnlyList<string> arguments) => ShellWord.Join(["autocoder-schema", verb, .. arguments]);
+
+    private sealed record Step(string Template, string Comment, string Path, bool TakesMany = false, string? ManyComment = null)
+    {
+        /// <summary>Where the path goes; no path has this character.</summary>
+        public const string Place = "\0";
+
+        public string With(string paths) => Template.Replace(Place, paths, StringComparison.Ordinal);
+    }
 }

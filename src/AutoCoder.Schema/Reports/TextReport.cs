@@ -95,27 +95,31 @@ public static class TextReport
         foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))
         {
             string text = TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind));
-            yield return (path, string.Join(Environment.NewLine, [text, .. Differences(verdict)]));
+            yield return (path, string.Join(Environment.NewLine, [text, .. Details(verdict, database, report)]));
         }
 
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
             yield return (path, $"records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.");
+        foreach (string note in DatabaseNotes.On(database, report)) yield return (path, TerminalText.Escape(note));
     }
 
     // What many databases share is said once: the table tells which they are.
     private static string Line(IGrouping<string, (string Path, string Text)> same) =>
         same.Skip(1).Any() ? $"{same.Count()} databases: each {same.Key}" : $"{same.First().Path} {same.Key}";
 
-    private static IEnumerable<string> Differences(Verdict verdict)
+    private static IEnumerable<string> Details(Verdict verdict, DatabaseReport database, GateReport report) => (verdict switch
     {
-        if (verdict is Verdict.Incompatible incompatible)
-        {
-            foreach (string line in ContractText.Lines(incompatible)) yield return line;
-        }
+        Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest } => Differences(nearest),
+        Verdict.Drifted drifted => DriftText.Lines(drifted),
+        Verdict.Incompatible incompatible => ContractText.Lines(incompatible),
+        Verdict.Edited edited => DriftText.Lines(edited, version => VerdictText.Migration(version, report.Catalogue, database.Kind)),
+        _ => [],
+    }).Select(TerminalText.Escape);
 
-        if (verdict is not Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest }) yield break;
+    private static IEnumerable<string> Differences(VersionEvidence.Nearest nearest)
+    {
         foreach (SchemaDifference difference in nearest.Differences.Take(MostDifferences))
-            yield return TerminalText.Escape($"  {(difference.Class == DifferenceClass.Breaking ? "breaking" : "harmless")}: {difference.Description}");
+            yield return $"  {(difference.Class == DifferenceClass.Breaking ? "breaking" : "harmless")}: {difference.Description}";
         if (nearest.Differences.Length > MostDifferences) yield return $"  and {nearest.Differences.Length - MostDifferences} more";
     }
 

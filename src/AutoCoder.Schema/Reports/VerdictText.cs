@@ -23,8 +23,10 @@ public static class VerdictText
         Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
         Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build upgraded it.",
         Verdict.Unversioned unversioned => $"has tables, but no {catalogue.VersionTable.Name} table: its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
-        Verdict.Edited edited => $"executed other SQL for {Migrations([.. edited.Migrations.Select(migration => migration.Version)], catalogue, kind)} than the code has now.",
-        Verdict.Drifted drifted => $"is at {Migration(drifted.Version, catalogue, kind)} and has another schema.",
+        Verdict.Edited { Migrations.Length: var count } edited =>
+            $"executed other SQL for {Migrations([.. edited.Migrations.Select(migration => migration.Version)], catalogue, kind)} than the code has now: "
+            + $"{(count == 1 ? "it was" : "they were")} changed after {(count == 1 ? "it was" : "they were")} applied.",
+        Verdict.Drifted drifted => DriftText.Sentence(drifted, Migration(drifted.Version, catalogue, kind)),
         Verdict.Incompatible incompatible => ContractText.Sentence(incompatible),
         Verdict.Unreadable unreadable => $"{Reason(unreadable.Reason)}: {unreadable.Detail}.",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -28,7 +28,8 @@ internal sealed class ColumnComparison(
         // Nothing that counts may go unnoticed, even where no rule above has a sentence for it.
         if (differences.Count == before)
             differences.Breaking(_subject,
-                $"{_subject} is declared as \"{CanonicalLines.Column(actual)}\" instead of \"{CanonicalLines.Column(expected)}\".");
+                $"{_subject} is declared as \"{CanonicalLines.Column(actual)}\" instead of \"{CanonicalLines.Column(expected)}\": "
+                + "a statement that writes it may fail or store something else.");
     }
 
     private void CompareGenerated()

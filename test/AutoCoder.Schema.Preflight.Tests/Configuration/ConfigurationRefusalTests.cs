@@ -33,11 +33,11 @@ public class ConfigurationRefusalTests : ConfigurationFolder
     [TestCase(
         """{ "policy": { "allow": ["Unreadable"] } }""",
         "line 1, policy.allow[0]: 'Unreadable' is not a verdict that can be allowed; "
-        + "known are: pending, out-of-order, ahead, unversioned, missing, none.")]
+        + "known are: pending, out-of-order, ahead, unversioned, missing, drifted, edited, incompatible, none.")]
     [TestCase(
         """{ "policy": { "allow": ["pendin"] } }""",
         "line 1, policy.allow[0]: 'pendin' is not a verdict that can be allowed; did you mean 'pending'? "
-        + "(known are: pending, out-of-order, ahead, unversioned, missing, none).")]
+        + "(known are: pending, out-of-order, ahead, unversioned, missing, drifted, edited, incompatible, none).")]
     [TestCase(
         """{ "policy": { "lockTimeoutSeconds": -1 } }""",
         "line 1, policy.lockTimeoutSeconds: a number of seconds from 0 to 86400 is expected.")]

@@ -135,7 +135,7 @@ public class DriftTests : GateTest
         GateReport report = Check(fleet);
         report.IsOpen.ShouldBeTrue();
         report.Notes.ShouldHaveSingleItem().Message.ShouldBe(
-            "Schemas were not compared: /m.dll carries no schema.lock. It is made by: autocoder-schema lock --migrations /m.dll");
+            "Schemas were not compared: m.dll carries no schema.lock. To make one: autocoder-schema lock --migrations /m.dll");
         Check(fleet with { Lock = new SchemaLock([]) }).Notes.ShouldHaveSingleItem().Message.ShouldContain("no schema.lock for 'assistant'");
         Check(FleetOf(Create("c.db", Rows)) with { Lock = null }).Notes.ShouldBeEmpty();
     }

@@ -26,9 +26,10 @@ public sealed class UsageTests : ToolTest
         [new[] { "--kind", "" }, new[] { "''", Kinds[0] }],
         [new[] { "--format", "xml" }, new[] { "xml", "text", "json" }],
         [new[] { "--format" }, new[] { "--format" }],
-        [new[] { "--allow", "everything" }, new[] { "--allow everything", "pending, out-of-order, ahead, unversioned, missing, none" }],
+        [new[] { "--allow", "everything" }, new[] { "--allow everything", "pending, out-of-order, ahead, unversioned, missing, drifted, edited, incompatible, none" }],
         [new[] { "--allow", "unreadable" }, new[] { "--allow unreadable", "never ready" }],
         [new[] { "--allow" }, new[] { "--allow" }],
+        [new[] { "--strict", "--no-schema" }, new[] { "give one of the two" }],
         [new[] { "--config", "gone.json" }, new[] { "gone.json" }],
         [new[] { "--registry", "gone.db" }, new[] { "gone.db", "Check the path" }],
         [new[] { "--projects", "gone" }, new[] { "gone", "Give a folder" }],
@@ -112,7 +113,7 @@ public sealed class UsageTests : ToolTest
 
     [Test]
     public void Help_tells_options_and_exit_codes() => Gate("--help")
-        .ShouldReport(0, "--migrations", "--kind", "--registry", "--projects", "--config", "--format", "--allow", "--lock-timeout", "130");
+        .ShouldReport(0, "--migrations", "--kind", "--registry", "--projects", "--config", "--format", "--allow", "--lock-timeout", "--strict", "--no-schema", "130");
 
     [Test]
     public void Version_is_one_line()

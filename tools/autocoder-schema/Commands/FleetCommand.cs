@@ -23,9 +23,12 @@ internal abstract class FleetCommand : Command
     /// <summary>The command's own work.</summary>
     protected abstract Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation);
 
+    /// <summary>What the command's own options add to the request.</summary>
+    protected virtual FleetRequest Complete(FleetRequest request, ParseResult parsed) => request;
+
     private async Task<int> ResolveAsync(ParseResult parsed)
     {
-        switch (FleetResolver.Resolve(_options.RequestOf(parsed)))
+        switch (FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)))
         {
             case FleetReading.Refused refused:
                 return Refusals.Print(Program, refused.Problems);

@@ -20,6 +20,8 @@ internal sealed class StatusCommand : FleetCommand
         DefaultValueFactory = _ => Text,
     };
 
+    private readonly SchemaOptions _schema = new();
+
     public StatusCommand()
         : base("status", "Tells where every database is and where it should be. Writes nothing.")
     {
@@ -28,7 +30,11 @@ internal sealed class StatusCommand : FleetCommand
             if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
         });
         Add(_format);
+        _schema.AddTo(this);
     }
+
+    /// <inheritdoc />
+    protected override FleetRequest Complete(FleetRequest request, ParseResult parsed) => _schema.Apply(request, parsed);
 
     /// <inheritdoc />
     protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation) =>

@@ -10,7 +10,8 @@ internal sealed record DatabaseDocument(
     long Wants,
     string Readiness,
     IReadOnlyList<VerdictDocument> Verdicts,
-    IReadOnlyList<long>? RepeatedVersions)
+    IReadOnlyList<long>? RepeatedVersions,
+    IReadOnlyList<string>? Notes)
 {
     public static DatabaseDocument Of(DatabaseReport database, GateReport report) => new(
         database.Path,
@@ -20,7 +21,8 @@ internal sealed record DatabaseDocument(
         database.Wants,
         database.Readiness switch { AutoCoder.Schema.Verdicts.Readiness.Ready => "ready", AutoCoder.Schema.Verdicts.Readiness.NotReady => "not-ready", _ => "unknown" },
         [.. database.Verdicts.Select(verdict => VerdictDocument.Of(verdict, database, report))],
-        database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated } ? repeated : null);
+        database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated } ? repeated : null,
+        DatabaseNotes.On(database, report).ToArray() is { Length: > 0 } notes ? notes : null);
 
     private static string NameOf(DatabaseState state) => state switch
     {

@@ -1,0 +1,59 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Replays;
+using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Runner.Tests.Upgrades;
+
+/// <summary>No false alarm: what the project's own migrations make has no difference from its version.</summary>
+public class OwnDriftTests : UpgradeTest
+{
+    private static readonly string[] Everyday = ["SELECT 1", "VACUUM", "ANALYZE", "PRAGMA journal_mode=WAL", "PRAGMA auto_vacuum=FULL; VACUUM", "REINDEX"];
+
+    private static IEnumerable<TestCaseData> Versions() =>
+        Kinds.OwnNames.SelectMany(kind => Kinds.OwnKind(kind).Migrations.Select(migration => new TestCaseData(kind, migration.Version)));
+
+    [TestCaseSource(nameof(Versions))]
+    public async Task A_database_that_the_migrations_made_has_no_difference_at_any_version(string kind, long version)
+    {
+        Fleet fleet = WithLock(OwnFleet(At($"{kind}.db")));
+        UpgradeReport upgrade = await UpgradeAsync(fleet, Quick with { Plan = new PlanRequest(version, Create: true) });
+        upgrade.Exit.ShouldBe(0);
+        string expected = version == Kinds.OwnKind(kind).Head ? "current" : "pending";
+        foreach (string sql in Everyday)
+        {
+            SqliteFile.Execute(At($"{kind}.db"), sql);
+            Names(fleet).ShouldBe(expected, sql);
+        }
+    }
+
+    [Test]
+    public async Task A_database_altered_by_hand_is_told_by_status_too()
+    {
+        Fleet fleet = WithLock(OwnFleet(At("assistant.db")));
+        await UpgradeAsync(fleet, Quick with { Plan = new PlanRequest(null, Create: true) });
+        SqliteFile.Execute(At("assistant.db"), "ALTER TABLE conversations DROP COLUMN title");
+        DatabaseReport row = Status(fleet).Databases.ShouldHaveSingleItem();
+        row.Verdicts.ShouldHaveSingleItem().ShouldBeOfType<Verdict.Drifted>().Differences.ShouldBe(
+            [new(DifferenceClass.Breaking, "conversations.title", "Column conversations.title is missing: every statement that names it fails.")]);
+    }
+
+    private static string Names(Fleet fleet) =>
+        string.Join(", ", Status(fleet).Databases.ShouldHaveSingleItem().Verdicts.Select(verdict => verdict.Name));
+
+    private static Fleet WithLock(Fleet fleet) => fleet with { Lock = new SchemaLock([.. fleet.Catalogue.Kinds.Select(Locked)]) };
+
+    private static KindLock Locked(KindCatalogue kind)
+    {
+        using var runner = Kinds.OwnRunner(kind.Kind);
+        var schemas = new SchemaReplay(runner).Result.ShouldBeOfType<SchemaReplaying.Replayed>().Schemas;
+        return new KindLock(
+            kind.Kind,
+            [.. kind.Migrations.Select(migration => new LockedMigration(migration.Version, migration.Name, SqlHash.Of([]), null, "", "", false))],
+            version => SchemaReader.Read(schemas[version]));
+    }
+}
