@@ -28,7 +28,7 @@ public static class CatalogueReader
         };
     }
 
-    private static CatalogueReading Read(byte[] content, string assemblyPath, CatalogueOptions options)
+    internal static CatalogueReading Read(byte[] content, string assemblyPath, CatalogueOptions options)
     {
         try
         {

@@ -47,6 +47,12 @@ public sealed record FleetRequest
     /// <summary>Files with the statements that the application runs, named like <see cref="Expect"/>.</summary>
     public ImmutableArray<string> Statements { get; init; } = [];
 
+    /// <summary>
+    /// Whether the lock file that the migrations carry is passed over: for the command that writes it, which has to run
+    /// when it is stale or damaged.
+    /// </summary>
+    public bool IgnoresLock { get; init; }
+
     /// <summary>The folder that relative paths start from.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Preflight.Catalogues;
 using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Preflight.Lockfiles;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Preflight.Fleets;
@@ -34,13 +36,44 @@ public static class FleetResolver
             : configuration?.Migrations ?? request.DefaultMigrations;
         if (path is null) return new FleetReading.Refused(["Which migrations? Name their assembly with --migrations FILE.dll."]);
         var options = new CatalogueOptions { AllowNonTransactional = request.AllowNonTransactional };
-        return CatalogueReader.Read(path, options) switch
+        LockOrigin origin = LockOrigin.Assembly(path, LockArguments(request));
+        MigrationsReading reading = MigrationsReader.Read(path, options, origin);
+        return reading.Catalogue switch
         {
-            CatalogueReading.Read read => WithKinds(request, configuration, read.Catalogue),
+            CatalogueReading.Read read => WithLock(WithKinds(request, configuration, read.Catalogue), reading.Lock, origin),
             CatalogueReading.Refused refused => new FleetReading.Refused([.. refused.Refusals.Select(refusal => refusal.Message)]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static FleetReading WithLock(FleetReading reading, SchemaLockReading found, LockOrigin origin)
+    {
+        if (reading is not FleetReading.Resolved { Fleet: { Request.IgnoresLock: false } fleet }) return reading;
+        return found switch
+        {
+            SchemaLockReading.Refused refused => new FleetReading.Refused(refused.Problems),
+            SchemaLockReading.Read read when LockProblems(read.Lock, fleet.Catalogue, origin) is { IsEmpty: false } problems =>
+                new FleetReading.Refused(problems),
+            SchemaLockReading.Read read => new FleetReading.Resolved(fleet with { Lock = read.Lock }),
+            _ => reading,
+        };
+    }
+
+    /// <summary>A lock that is not of these migrations would find drift where there is none, and none where there is.</summary>
+    private static ImmutableArray<string> LockProblems(SchemaLock found, Catalogue catalogue, LockOrigin origin)
+    {
+        ImmutableArray<string> stale = LockComparison.Compare(found, catalogue);
+        return stale.IsEmpty
+            ? LockIntegrity.Newest(found, origin)
+            : [.. stale.Select(sentence => origin.Problem($"does not fit its migrations: {sentence}"))];
+    }
+
+    private static string[] LockArguments(FleetRequest request) =>
+    [
+        .. request.Migrations is { } migrations ? ["--migrations", migrations] : Array.Empty<string>(),
+        .. request.ConfigurationFile is { } file ? ["--config", file] : Array.Empty<string>(),
+        .. request.AllowNonTransactional ? ["--allow-non-transactional"] : Array.Empty<string>(),
+    ];
 
     private static FleetReading WithKinds(FleetRequest request, SchemaConfiguration? configuration, Catalogue catalogue)
     {

@@ -22,7 +22,8 @@ public sealed record LockOrigin(string Name, string Remedy)
         $"The {SchemaLock.FileName} in '{assemblyPath}'",
         $"run: {ShellWord.Join([.. Command.Split(' '), .. arguments])} and build the migrations' project again");
 
-    internal string Problem(string what) => $"{Name} {what}; {Remedy}";
+    /// <summary>A sentence about it, with what to do.</summary>
+    public string Problem(string what) => $"{Name} {what}; {Remedy}";
 
     internal string ProblemAt(int line, string what) => $"{Name}, line {line}: {what}; {Remedy}";
 }

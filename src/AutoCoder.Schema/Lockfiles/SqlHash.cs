@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Lockfiles;
@@ -26,8 +25,7 @@ public sealed record SqlHash(int Recording, string Digits)
     public static SqlHash Of(IEnumerable<string> statements)
     {
         IEnumerable<string> normal = statements.Select(sql => NormalisedSql.Statement(sql, ImmutableHashSet<string>.Empty));
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(normal.Select(sql => $"{sql.Length}:{sql}\n"))));
-        return new(CurrentRecording, Convert.ToHexStringLower(hash)[..Length]);
+        return new(CurrentRecording, Digest.Of(string.Concat(normal.Select(sql => $"{sql.Length}:{sql}\n")))[..Length]);
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Schemas;
@@ -57,6 +55,5 @@ public sealed class DatabaseSchema
         return null;
     }
 
-    private static string Hash(ImmutableArray<string> lines) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    private static string Hash(ImmutableArray<string> lines) => Digest.Of(string.Join('\n', lines));
 }

@@ -94,9 +94,13 @@ public static class NormalisedSql
     {
         if (left.Kind is TokenKind.OpenParenthesis or TokenKind.Dot) return false;
         if (right.Kind is TokenKind.CloseParenthesis or TokenKind.Comma or TokenKind.Dot or TokenKind.Semicolon) return false;
-        return right.Kind != TokenKind.OpenParenthesis
-            || left.Kind != TokenKind.Word
-            || SqlKeywords.IsReserved(sql.Slice(left.Start, left.Length));
+        if (right.Kind != TokenKind.OpenParenthesis) return true;
+        return left.Kind switch
+        {
+            TokenKind.Word => SqlKeywords.IsReserved(sql.Slice(left.Start, left.Length)),
+            TokenKind.QuotedName => false, // as the same name without its quotes
+            _ => true,
+        };
     }
 
     /// <summary>The names that the text itself spells in a form that only a name can have.</summary>

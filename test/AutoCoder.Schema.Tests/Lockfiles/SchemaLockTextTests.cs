@@ -63,6 +63,126 @@ public class SchemaLockTextTests
         SchemaLockText.Write(Locks.Read(SchemaLockText.Write(small))).ShouldBe(SchemaLockText.Write(small));
     }
 
+    [Test]
+    public void It_has_line_feeds_and_no_byte_order_mark_and_ends_with_a_line_feed()
+    {
+        string text = SchemaLockText.Write(Locks.Small());
+
+        text.ShouldNotContain("\r");
+        text[0].ShouldBe('#');
+        text.ShouldEndWith("\nend\n");
+    }
+
+    [Test]
+    public void A_file_with_the_line_ends_of_Windows_is_the_same_lock()
+    {
+        string text = SchemaLockText.Write(Locks.Small()).Replace("\n", "\r\n");
+
+        ShouldBeSame(Locks.Read(text), Locks.Small());
+        ShouldBeSame(Locks.Read("\uFEFF" + text), Locks.Small());
+    }
+
+    [Test]
+    public void The_kinds_are_sorted_whatever_order_they_came_in()
+    {
+        SchemaLock small = Locks.Small();
+
+        SchemaLockText.Write(new([.. small.Kinds.Reverse()])).ShouldBe(SchemaLockText.Write(small));
+    }
+
+    [TestCase("CREATE TABLE t(a DEFAULT 'one\r\ntwo')")]
+    [TestCase("CREATE TABLE t(a DEFAULT 'one\nCREATE TABLE u(a);\n\nend\nkind x\n<<<<<<< ')")]
+    [TestCase("CREATE TABLE t(a DEFAULT 'trailing \nblank')")]
+    [TestCase("CREATE TABLE t(a DEFAULT 'back\\slash \\u0041')")]
+    [TestCase("CREATE TABLE t(a DEFAULT 'back\\u0041\rslash')")]
+    [TestCase("CREATE TABLE t(a DEFAULT '日本 🙂 \u2028 \u0001;')")]
+    [TestCase("CREATE VIRTUAL TABLE f USING fts5(a,\n\n\tb)")]
+    [TestCase("CREATE TABLE \"drop\ntable\"(\"a;\nb\")")]
+    [TestCase("CREATE TABLE t(a); CREATE TRIGGER t AFTER INSERT ON t BEGIN SELECT ';'; END; CREATE INDEX \"on\" ON t(\"a\"); CREATE VIEW v AS SELECT ';\n' AS a")]
+    public void Whatever_a_schema_holds_comes_back_and_goes_away(string sql)
+    {
+        SchemaLock written = new([Locks.Kind("k", (1, "Nothing", ""), (2, "All", sql), (3, "Gone", "CREATE TABLE x(a)"), (4, "More", "CREATE VIEW y AS SELECT 1"))]);
+        string text = SchemaLockText.Write(written);
+
+        ShouldBeSame(Locks.Read(text), written);
+        ShouldBeSame(Locks.Read(text.Replace("\n", "\r\n")), written);
+        Locks.Read(text).Kinds[0].SchemaAt(1)!.CanonicalText.ShouldBe("");
+    }
+
+    [Test]
+    public void A_table_that_became_a_view_and_one_that_came_back_are_at_every_version_what_they_were()
+    {
+        SchemaLock written = new([Locks.Kind("k",
+            (1, "A", "CREATE TABLE t(a); CREATE TABLE u(a)"), (2, "B", "DROP TABLE t; CREATE VIEW t AS SELECT 1 AS a"),
+            (5, "C", "DROP TABLE u"), (7, "D", "CREATE TABLE U(b); DROP VIEW t"), (9, "E", "CREATE TRIGGER u AFTER INSERT ON u BEGIN SELECT 1; END"))]);
+
+        ShouldBeSame(Locks.Read(SchemaLockText.Write(written)), written);
+    }
+
+    [Test]
+    public void Names_of_kinds_and_classes_stay_one_word()
+    {
+        SchemaLock written = new([Locks.Kind("my kind\n", (1, "Add mode\\ é\t", "CREATE TABLE t(a)"))]);
+
+        ShouldBeSame(Locks.Read(SchemaLockText.Write(written)), written);
+    }
+
+    [Test]
+    public void A_renamed_class_changes_its_own_line_and_no_hash()
+    {
+        const string Sql = "CREATE TABLE t(a)", More = "CREATE TABLE u(a)";
+        string[] one = Lines(Locks.Kind("k", (1, "Old", Sql), (2, "Next", More))), other = Lines(Locks.Kind("k", (1, "New", Sql), (2, "Next", More)));
+
+        other.ShouldBe(one.Select(line => line.Replace("1 Old", "1 New")));
+    }
+
+    [Test]
+    public void A_version_that_the_lock_does_not_have_has_no_schema()
+    {
+        KindLock kind = Locks.Read(SchemaLockText.Write(Locks.Small())).Find("assistant")!;
+
+        kind.SchemaAt(5).ShouldBeNull();
+        kind.Find(0).ShouldBeNull();
+        Locks.Small().Find("Assistant").ShouldBeNull();
+    }
+
+    [Test]
+    public void Many_threads_read_the_same_schemas()
+    {
+        SchemaLock written = Long(60);
+        KindLock read = Locks.Read(SchemaLockText.Write(written)).Kinds[0];
+
+        Parallel.For(0, 600, i => read.SchemaAt(1 + (i % 60))!.Fingerprint.ShouldBe(written.Kinds[0].SchemaAt(1 + (i % 60))!.Fingerprint));
+        read.SchemaAt(7).ShouldBeSameAs(read.SchemaAt(7));
+    }
+
+    [Test]
+    public void A_long_history_has_every_version()
+    {
+        SchemaLock written = Long(Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 1000 : 150);
+        string text = SchemaLockText.Write(written);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        SchemaLock read = Locks.Read(text);
+        TimeSpan lines = watch.Elapsed;
+        _ = read.Kinds[0].SchemaAt(read.Kinds[0].Migrations[^1].Version);
+        TestContext.Out.WriteLine($"{read.Kinds[0].Migrations.Length} migrations, {text.Length} characters: lines {lines.TotalMilliseconds} ms, with the newest schema {watch.Elapsed.TotalMilliseconds} ms");
+
+        ShouldBeSame(read, written);
+        LockIntegrity.All(read, Locks.Origin).ShouldBeEmpty();
+        TestContext.Out.WriteLine($"all schemas: {watch.Elapsed.TotalMilliseconds} ms");
+    }
+
+    private static SchemaLock Long(int count) => new([Locks.Kind("k", [.. Enumerable.Range(1, count).Select(i => ((long)i, $"M{i}", (i % 5) switch
+    {
+        1 => $"CREATE TABLE t{i}(id INTEGER PRIMARY KEY, a TEXT NOT NULL DEFAULT 'x')",
+        2 => $"ALTER TABLE t{i - 1} ADD COLUMN b{i} INT",
+        3 => $"CREATE INDEX i{i} ON t{i - 2}(a)",
+        4 => i > 40 ? $"DROP TABLE t{i - 33}" : "",
+        _ => i > 40 ? $"ALTER TABLE t{i - 4} DROP COLUMN b{i - 3}" : $"CREATE VIEW v{i} AS SELECT {i} AS a",
+    }))])]);
+
+    private static string[] Lines(KindLock kind) => SchemaLockText.Write(new([kind])).Split('\n');
+
     internal static void ShouldBeSame(SchemaLock read, SchemaLock written)
     {
         read.Kinds.Select(kind => kind.Kind).ShouldBe(written.Kinds.Select(kind => kind.Kind));
