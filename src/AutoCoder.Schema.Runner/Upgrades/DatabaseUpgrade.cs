@@ -129,7 +129,7 @@ internal sealed class DatabaseUpgrade(
             NextStep = refusal.Obstacle switch
             {
                 PlanObstacle.Missing => Command("upgrade", "--create"),
-                PlanObstacle.NotRecognised => Command("status"),
+                PlanObstacle.NotRecognised => Command("adopt", "--explain"),
                 _ => null,
             },
         };

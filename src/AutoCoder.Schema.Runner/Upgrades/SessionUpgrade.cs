@@ -24,6 +24,9 @@ internal sealed class SessionUpgrade(
     /// <exception cref="OperationCanceledException">Between two migrations; the database is what it was.</exception>
     public UpgradeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
+        if (work.Repair is not null)
+            return Failed(new(null, "adopt", null, "Its schema has to be repaired before it is adopted, which upgrade does not do yet. Nothing was changed."));
+
         bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
         if (cannotRollBack && !options.Backup)
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));

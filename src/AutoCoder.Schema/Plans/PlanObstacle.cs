@@ -12,7 +12,7 @@ public enum PlanObstacle
     /// <summary>It has migrations that this code does not know.</summary>
     Ahead,
 
-    /// <summary>Nobody tracked it and its schema is not exactly that of one version.</summary>
+    /// <summary>Nobody tracked it, and its schema does not say at which version it is.</summary>
     NotRecognised,
 
     /// <summary>It is above the version that was asked for.</summary>

@@ -25,16 +25,16 @@ public static class Planning
         }
 
         ImmutableArray<long> applied = state is DatabaseState.Versioned versioned ? versioned.Applied : [];
-        ImmutableArray<long> adopt = verdicts is [Verdict.Unversioned { Evidence: VersionEvidence.Exact exact }]
-            ? Versions(kind, version => version <= exact.Version)
-            : [];
+        VersionEvidence? evidence = verdicts is [Verdict.Unversioned unversioned] ? unversioned.Evidence : null;
+        ImmutableArray<long> adopt = evidence?.Adopted is { } at ? Versions(kind, version => version <= at) : [];
         if (request.To < (adopt.IsEmpty ? 0 : adopt[^1]))
         {
-            string at = VerdictText.Migration(adopt[^1], catalogue, kind.Kind);
-            return new UpgradePlan.Refusal(PlanObstacle.AboveTarget, $"is at {at} by its schema, above --to {request.To}: an upgrade never goes down.");
+            string found = VerdictText.Migration(adopt[^1], catalogue, kind.Kind);
+            return new UpgradePlan.Refusal(PlanObstacle.AboveTarget, $"is at {found} by its schema, above --to {request.To}: an upgrade never goes down.");
         }
 
-        return Work(kind, [.. applied, .. adopt], adopt, request);
+        UpgradePlan plan = Work(kind, [.. applied, .. adopt], adopt, request);
+        return plan is UpgradePlan.Work work ? work with { Repair = (evidence as VersionEvidence.Repairable)?.Repair } : plan;
     }
 
     private static UpgradePlan Work(KindCatalogue kind, ImmutableArray<long> present, ImmutableArray<long> adopt, PlanRequest request)
@@ -50,7 +50,7 @@ public static class Planning
         Verdict.Missing => request.Create ? null : PlanObstacle.Missing,
         Verdict.Unreadable => PlanObstacle.Unreadable,
         Verdict.Ahead => PlanObstacle.Ahead,
-        Verdict.Unversioned { Evidence: VersionEvidence.Exact } => null,
+        Verdict.Unversioned { Evidence.Adopted: not null } => null,
         Verdict.Unversioned => PlanObstacle.NotRecognised,
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 
 namespace AutoCoder.Schema.Plans;
 
@@ -17,7 +18,11 @@ public abstract record UpgradePlan
     /// <param name="To">The version that it will have.</param>
     /// <param name="Adopt">Versions to record without running them: the database is there already. Ascending.</param>
     /// <param name="Apply">Migrations to run, ascending.</param>
-    public sealed record Work(long From, long To, ImmutableArray<long> Adopt, ImmutableArray<long> Apply) : UpgradePlan;
+    public sealed record Work(long From, long To, ImmutableArray<long> Adopt, ImmutableArray<long> Apply) : UpgradePlan
+    {
+        /// <summary>What is done to the schema before anything is recorded or run; null when there is nothing to do.</summary>
+        public Reconciliation.Possible? Repair { get; init; }
+    }
 
     /// <summary>The database must not be touched.</summary>
     /// <param name="Obstacle">Why.</param>

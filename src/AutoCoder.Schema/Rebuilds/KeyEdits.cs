@@ -50,6 +50,10 @@ internal static class KeyEdits
         return TableText.Remove(draft, found.Key, found.Column);
     }
 
+    public static DraftEdit AddUnique(TableDraft draft, TableChange.AddUnique change) => Taken(draft, change.Name) is { } taken
+        ? draft.Refuse(taken)
+        : TableText.AddConstraint(draft, $"{Head(change.Name)}{change.Clause}");
+
     public static DraftEdit DropUnique(TableDraft draft, TableChange.DropUnique change)
     {
         if (change.Name is not null && draft.Indexes.FirstOrDefault(entry => SqlName.Same(entry.Name, change.Name)) is { } index)

@@ -19,6 +19,7 @@ public static class NativeStatement
         {
             TableChange.AddIndex add => add.Sql,
             TableChange.DropIndex or TableChange.DropUnique when sameText => DropIndex(before, after),
+            TableChange.AddCheck { Name: not null } add => $"ALTER TABLE {table} ADD {CheckEdits.Text(add)}",
             TableChange.AddColumn add when CanBeAdded(add.Definition) => $"ALTER TABLE {table} ADD COLUMN {add.Definition}",
             TableChange.DropColumns { Columns: [{ } column] } when CanBeDropped(before, after, column) =>
                 $"ALTER TABLE {table} DROP COLUMN {SqlName.Quote(column)}",

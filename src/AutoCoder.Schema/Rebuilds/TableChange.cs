@@ -68,6 +68,20 @@ public abstract record TableChange
     /// <param name="Columns">Its columns, by which a constraint without a name is found; may be empty.</param>
     public sealed record DropUnique(string? Name, ImmutableArray<string> Columns) : TableChange;
 
+    /// <summary>A unique constraint is added as a part of the table.</summary>
+    /// <param name="Name">Its name, or null.</param>
+    /// <param name="Clause">The constraint behind its name: <c>UNIQUE (…)</c>, with its conflict clause.</param>
+    public sealed record AddUnique(string? Name, string Clause) : TableChange;
+
+    /// <summary>A CHECK is added.</summary>
+    /// <param name="Name">Its name, or null.</param>
+    /// <param name="Expression">The condition, without the parentheses around it.</param>
+    public sealed record AddCheck(string? Name, string Expression) : TableChange;
+
+    /// <summary>A CHECK goes, wherever it stands.</summary>
+    /// <param name="Expression">Its condition as normalised SQL (<see cref="Schemas.CheckSchema.Expression"/>).</param>
+    public sealed record DropCheck(string Expression) : TableChange;
+
     /// <summary>An index is added.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Sql">The <c>CREATE INDEX</c> statement.</param>

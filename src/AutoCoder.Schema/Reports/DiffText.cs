@@ -32,7 +32,7 @@ public static class DiffText
     private static IEnumerable<string> Repair(Reconciliation? repair) => repair switch
     {
         Reconciliation.Possible { Mended.IsEmpty: false } possible =>
-            ["", "What upgrade would mend:", .. possible.Mended.Select(difference => $"  {difference.Description}")],
+            ["", "What can be mended without losing a row or a column:", .. possible.Mended.Select(difference => $"  {difference.Description}")],
         Reconciliation.Impossible impossible =>
             ["", "What stands against mending it:", .. impossible.Obstacles.Select(obstacle => $"  {obstacle.Description}")],
         _ => [],

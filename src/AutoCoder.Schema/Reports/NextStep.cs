@@ -57,7 +57,7 @@ public static class NextStep
     private static bool IsForUpgrade(Verdict verdict, DatabaseReport database) => verdict switch
     {
         Verdict.Pending => !HasUnrecordedTables(database),
-        Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null or VersionEvidence.Exact } => true,
+        Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null } or Verdict.Unversioned { Evidence.Adopted: not null } => true,
         _ => false,
     };
 
@@ -93,8 +93,8 @@ public static class NextStep
             Verdict.Missing => new($"autocoder-schema upgrade --create {one}", "makes a new database", path, true, "makes new databases"),
             Verdict.Pending when HasUnrecordedTables(database) =>
                 new($"autocoder-schema adopt --explain {one}", "which version the tables are at that nobody recorded; then upgrade", path, true),
-            Verdict.Unversioned { Evidence: VersionEvidence.Nearest } =>
-                new($"sqlite3 {Step.Place}", "mend the differences above, after a backup; then upgrade recognises it", path),
+            Verdict.Unversioned { Evidence: VersionEvidence.Nearest or VersionEvidence.Ambiguous } =>
+                new($"autocoder-schema adopt --explain {one}", "what speaks for which version; then adopt it at one", path, true),
             Verdict.Ahead =>
                 new($"check-pending-migrations --allow ahead {one}", "when this code is known to work with the newer schema", path, true),
             Verdict.Unreadable unreadable => StepFor(unreadable.Reason, path, one),

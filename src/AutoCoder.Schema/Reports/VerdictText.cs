@@ -64,7 +64,7 @@ public static class VerdictText
         VersionEvidence.Exact exact => $"; its schema is exactly that of {Migration(exact.Version, catalogue, kind)}",
         VersionEvidence.Equivalent equivalent => $"; its schema does what that of {Migration(equivalent.Version, catalogue, kind)} does",
         VersionEvidence.Repairable repairable => $"; its schema can be brought to that of {Migration(repairable.Version, catalogue, kind)}",
-        VersionEvidence.Ambiguous ambiguous => $"; its schema is that of {string.Join(" and of ", ambiguous.Versions)}",
+        VersionEvidence.Ambiguous ambiguous => $"; its schema fits {string.Join(" and ", ambiguous.Versions)} equally",
         VersionEvidence.Nearest nearest =>
             $"; its schema is that of no version. Nearest is {Migration(nearest.Version, catalogue, kind)}, with "
             + (nearest.Differences.Length == 1 ? "1 difference" : $"{nearest.Differences.Length} differences"),

@@ -10,15 +10,22 @@ namespace AutoCoder.Schema.Schemas;
 public sealed class DatabaseSchema
 {
     internal DatabaseSchema(
-        ImmutableArray<TableSchema> tables, ImmutableArray<ScriptSchema> views, ImmutableArray<ScriptSchema> triggers)
+        ImmutableArray<SchemaEntry> entries,
+        ImmutableArray<TableSchema> tables,
+        ImmutableArray<ScriptSchema> views,
+        ImmutableArray<ScriptSchema> triggers)
     {
+        Entries = entries;
         Tables = tables;
         Views = views;
         Triggers = triggers;
     }
 
     /// <summary>A database with nothing in it.</summary>
-    public static DatabaseSchema Empty { get; } = new([], [], []);
+    public static DatabaseSchema Empty { get; } = new([], [], [], []);
+
+    /// <summary>The rows of <c>sqlite_schema</c> that it was read from, without those that were left out.</summary>
+    public ImmutableArray<SchemaEntry> Entries { get; }
 
     /// <summary>The tables, virtual ones too, ordered by name.</summary>
     public ImmutableArray<TableSchema> Tables { get; }
@@ -40,6 +47,9 @@ public sealed class DatabaseSchema
     /// fingerprint exactly when <see cref="SchemaComparison.Compare"/> finds no difference but the order of columns.
     /// </summary>
     public string Fingerprint => field ??= Hash(CanonicalLines.Sorted(this));
+
+    /// <summary>What there is, taken apart, to tell versions by.</summary>
+    internal ImmutableHashSet<SchemaFact> Facts => field ??= SchemaFact.Of(this);
 
     /// <summary>Whether the two differ in nothing but the order of columns.</summary>
     public bool IsEquivalentTo(DatabaseSchema other) => string.Equals(Fingerprint, other.Fingerprint, StringComparison.Ordinal);

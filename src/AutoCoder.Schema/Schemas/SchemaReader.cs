@@ -25,6 +25,7 @@ public static class SchemaReader
 
         IReadOnlySet<string> names = tables.Names(all);
         return new DatabaseSchema(
+            [.. all.Where(entry => !IsLeftOut(entry.Table))],
             [.. tables.Finish().Where(table => !IsLeftOut(table.Name)).OrderBy(table => table.Name, SqlNameComparer.Instance)],
             Scripts(all.Where(entry => Is(entry, "view") && !IsLeftOut(entry.Name)), names),
             Scripts(all.Where(entry => Is(entry, "trigger") && !IsLeftOut(entry.Table)), names));

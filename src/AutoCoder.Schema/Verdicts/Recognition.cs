@@ -1,19 +1,32 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Verdicts;
 
-/// <summary>Finds the version that an unversioned database is at by its schema alone. Pure.</summary>
+/// <summary>Finds the version that an unversioned database is at. Pure.</summary>
+/// <remarks>
+/// A version whose schema the database has exactly is taken. Otherwise the tables and columns say which versions it can be at: all
+/// that a version has must be there, and none that only a later one brings. Columns that a migration dropped and that are still
+/// there speak for the versions that have them, so that the migration drops them yet, and speak against no later one where other
+/// columns have come since. Keys, indexes, constraints and nullability decide among those; two that are equally near are never
+/// guessed between, unless the rows tell. What no version knows says nothing.
+/// </remarks>
 public static class Recognition
 {
     /// <summary>What the schema says.</summary>
     /// <param name="actual">The database's schema, without a version table.</param>
     /// <param name="kind">The kind that the database is taken for.</param>
     /// <param name="schemas">For each kind, the schema after each version; 0, before the first, is not looked at.</param>
+    /// <param name="steps">What the migrations of the kind execute, and how to ask the rows; null when neither is known.</param>
     public static VersionEvidence Recognise(
-        DatabaseSchema actual, string kind, IReadOnlyDictionary<string, ImmutableSortedDictionary<long, DatabaseSchema>> schemas)
+        DatabaseSchema actual,
+        string kind,
+        IReadOnlyDictionary<string, ImmutableSortedDictionary<long, DatabaseSchema>> schemas,
+        StepEvidence? steps = null)
     {
-        ImmutableArray<long> versions = Matches(actual, schemas[kind]);
+        steps ??= StepEvidence.None;
+        ImmutableArray<long> versions = steps.Narrow(Matches(actual, schemas[kind]), schemas[kind]);
         if (versions is [var only]) return new VersionEvidence.Exact(only);
         if (versions.Length > 1) return new VersionEvidence.Ambiguous(versions);
         foreach ((string other, ImmutableSortedDictionary<long, DatabaseSchema> theirs) in schemas)
@@ -21,16 +34,60 @@ public static class Recognition
             if (other != kind && Matches(actual, theirs) is [.., var version]) return new VersionEvidence.OtherKind(other, version);
         }
 
-        return Nearest(actual, schemas[kind]);
+        return Fit(actual, schemas[kind], steps);
+    }
+
+    /// <summary>What stands against or speaks for one version that somebody chose.</summary>
+    /// <param name="actual">The database's schema, without a version table.</param>
+    /// <param name="version">The version, one of <paramref name="schemas"/>.</param>
+    /// <param name="schemas">The schema after each version of the kind.</param>
+    /// <param name="steps">What the migrations of the kind execute; null when that is not known.</param>
+    public static VersionEvidence At(
+        DatabaseSchema actual, long version, ImmutableSortedDictionary<long, DatabaseSchema> schemas, StepEvidence? steps = null)
+    {
+        DatabaseSchema expected = schemas[version];
+        if (expected.IsEquivalentTo(actual)) return new VersionEvidence.Exact(version);
+        VersionFit? fit = VersionFit.Of(actual, schemas).FirstOrDefault(found => found.Version == version);
+        if (fit is not { IsCandidate: true }) return Unfit(actual, version, fit, schemas);
+        var history = SchemaHistory.At(version, schemas, (steps ?? StepEvidence.None).Statements);
+        ImmutableArray<SchemaDifference> differences = SchemaComparison.Compare(expected, actual);
+        return Reconciler.Plan(expected, actual, history) switch
+        {
+            Reconciliation.Possible { IsEmpty: true } => new VersionEvidence.Equivalent(version, differences),
+            Reconciliation.Possible repair => new VersionEvidence.Repairable(version, differences, repair),
+            Reconciliation.Impossible impossible => new VersionEvidence.Nearest(version, impossible.Obstacles),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     private static ImmutableArray<long> Matches(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas) =>
         [.. schemas.Where(entry => entry.Key != 0 && entry.Value.IsEquivalentTo(actual)).Select(entry => entry.Key)];
 
-    private static VersionEvidence.Nearest Nearest(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas)
+    private static VersionEvidence Fit(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas, StepEvidence steps)
     {
-        (long version, DatabaseSchema schema) = schemas.Where(entry => entry.Key != 0)
-            .MinBy(entry => (SchemaDistance.Between(entry.Value, actual), -entry.Key));
-        return new(version, SchemaComparison.Compare(schema, actual));
+        ImmutableArray<VersionFit> fits = VersionFit.Of(actual, schemas);
+        if (fits.IsEmpty) return Unfit(actual, schemas.Keys.Last(), null, schemas);
+        var best = fits.Min(fit => fit.Rank);
+        ImmutableArray<VersionFit> nearest = [.. fits.Where(fit => fit.Rank == best)];
+        if (!nearest[0].IsCandidate) return Unfit(actual, nearest[^1].Version, nearest[^1], schemas);
+        ImmutableArray<long> versions = steps.Narrow([.. nearest.Select(fit => fit.Version)], schemas);
+        return versions is [var only] ? At(actual, only, schemas, steps) : new VersionEvidence.Ambiguous(versions);
+    }
+
+    private static VersionEvidence.Nearest Unfit(
+        DatabaseSchema actual, long version, VersionFit? fit, ImmutableSortedDictionary<long, DatabaseSchema> schemas)
+    {
+        ImmutableArray<SchemaDifference> differences = SchemaComparison.Compare(schemas[version], actual);
+        ImmutableArray<SchemaDifference> early = [.. (fit?.Early ?? []).Select(fact => Early(fact, schemas))];
+        ImmutableArray<SchemaDifference> against = [.. differences.Where(difference => difference.Class == DifferenceClass.Breaking), .. early];
+        return new(version, against.IsEmpty ? differences : against);
+    }
+
+    private static SchemaDifference Early(SchemaFact fact, ImmutableSortedDictionary<long, DatabaseSchema> schemas)
+    {
+        long bringer = schemas.First(entry => entry.Value.Facts.Contains(fact)).Key;
+        string subject = fact.Column is null ? fact.Table : $"{fact.Table}.{fact.Column}";
+        string what = fact.IsTable ? "Table" : "Column";
+        return new(DifferenceClass.Breaking, subject, $"{what} {subject} comes too early: migration {bringer} makes it, and would fail.");
     }
 }

@@ -11,6 +11,15 @@ public abstract record VersionEvidence
     {
     }
 
+    /// <summary>The version at which an upgrade takes the database over by itself; null when somebody has to say.</summary>
+    public long? Adopted => this switch
+    {
+        Exact exact => exact.Version,
+        Equivalent equivalent => equivalent.Version,
+        Repairable repairable => repairable.Version,
+        _ => null,
+    };
+
     /// <summary>The schema is that of exactly one version.</summary>
     /// <param name="Version">That version.</param>
     public sealed record Exact(long Version) : VersionEvidence;
@@ -27,13 +36,13 @@ public abstract record VersionEvidence
     public sealed record Repairable(
         long Version, ImmutableArray<SchemaDifference> Differences, Reconciliation.Possible Repair) : VersionEvidence;
 
-    /// <summary>The schema is that of several versions; only the data could tell them apart.</summary>
+    /// <summary>The schema fits several versions equally, and the data does not tell them apart.</summary>
     /// <param name="Versions">Those versions, ascending.</param>
     public sealed record Ambiguous(ImmutableArray<long> Versions) : VersionEvidence;
 
-    /// <summary>The schema is that of no version.</summary>
+    /// <summary>The schema is that of no version, and cannot be brought to one without losing something.</summary>
     /// <param name="Version">The version that is nearest.</param>
-    /// <param name="Differences">How the database departs from it; not empty.</param>
+    /// <param name="Differences">What stands against it; not empty.</param>
     public sealed record Nearest(long Version, ImmutableArray<SchemaDifference> Differences) : VersionEvidence;
 
     /// <summary>The schema is that of another kind of the same assembly.</summary>

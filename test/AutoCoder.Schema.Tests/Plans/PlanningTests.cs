@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Schemas;
@@ -10,6 +11,9 @@ public class PlanningTests
 {
     private static readonly KindCatalogue Assistant = new("assistant", [new(10, "Ten", "N.Ten"), new(20, "Twenty", "N.Twenty"), new(30, "Thirty", "N.Thirty")]);
     private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);
+
+    private static readonly SchemaDifference Difference = new(DifferenceClass.Harmless, "x", "y.");
+    private static readonly Reconciliation.Possible Repair = new([new TableRepair("t", [], [], ["x."])], [], [Difference], []);
 
     private static IEnumerable<TestCaseData> Versioned()
     {
@@ -32,13 +36,15 @@ public class PlanningTests
     {
         yield return new(new VersionEvidence.Exact(10), "10 to 30: adopt [10] apply [20,30]");
         yield return new(new VersionEvidence.Exact(30), "30 to 30: adopt [10,20,30] apply []");
+        yield return new(new VersionEvidence.Equivalent(10, [Difference]), "10 to 30: adopt [10] apply [20,30]");
+        yield return new(new VersionEvidence.Repairable(20, [Difference], Repair), "1 repair, 20 to 30: adopt [10,20] apply [30]");
         yield return new(new VersionEvidence.Ambiguous([10, 20]), "refused NotRecognised");
-        yield return new(new VersionEvidence.Nearest(10, [new(DifferenceClass.Harmless, "x", "y.")]), "refused NotRecognised");
+        yield return new(new VersionEvidence.Nearest(10, [Difference]), "refused NotRecognised");
         yield return new(null, "refused NotRecognised");
     }
 
     [TestCaseSource(nameof(Unversioned))]
-    public void An_unversioned_database_is_adopted_only_when_it_is_exactly_one_version(VersionEvidence? evidence, string plan) =>
+    public void An_unversioned_database_is_adopted_when_it_is_or_can_be_brought_to_one_version(VersionEvidence? evidence, string plan) =>
         Describe(new DatabaseState.Unversioned(2), evidence, new PlanRequest()).ShouldBe(plan);
 
     [Test]
@@ -67,7 +73,7 @@ public class PlanningTests
         return Planning.Plan(state, verdicts, Assistant, Code, request) switch
         {
             UpgradePlan.Nothing => "nothing",
-            UpgradePlan.Work work => $"{work.From} to {work.To}: adopt [{string.Join(',', work.Adopt)}] apply [{string.Join(',', work.Apply)}]",
+            UpgradePlan.Work work => $"{(work.Repair is { } repair ? $"{repair.Tables.Length} repair, " : "")}{work.From} to {work.To}: adopt [{string.Join(',', work.Adopt)}] apply [{string.Join(',', work.Apply)}]",
             UpgradePlan.Refusal refusal => $"refused {refusal.Obstacle}",
             _ => "?",
         };

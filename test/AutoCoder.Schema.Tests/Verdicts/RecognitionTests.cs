@@ -30,12 +30,12 @@ public class RecognitionTests
         Recognise("registry", "CREATE TABLE notes (id INTEGER PRIMARY KEY)").ShouldBe(new VersionEvidence.OtherKind("notes", 8));
 
     [Test]
-    public void A_column_that_was_added_by_hand_and_is_nullable_is_nearest_to_the_version_that_added_it()
+    public void A_column_that_was_added_by_hand_and_is_nullable_is_repaired_to_the_version_that_added_it()
     {
-        VersionEvidence.Nearest nearest = Recognise(
-            "registry", $"{Projects};{Settings};ALTER TABLE projects ADD COLUMN default_concurrency INTEGER DEFAULT 3").ShouldBeOfType<VersionEvidence.Nearest>();
-        nearest.Version.ShouldBe(3);
-        nearest.Differences.ShouldHaveSingleItem().Class.ShouldBe(DifferenceClass.Harmless);
+        VersionEvidence.Repairable repairable = Recognise(
+            "registry", $"{Projects};{Settings};ALTER TABLE projects ADD COLUMN default_concurrency INTEGER DEFAULT 3").ShouldBeOfType<VersionEvidence.Repairable>();
+        repairable.Version.ShouldBe(3);
+        repairable.Differences.ShouldHaveSingleItem().Class.ShouldBe(DifferenceClass.Harmless);
     }
 
     private static VersionEvidence Recognise(string kind, string sql) => Recognition.Recognise(MemoryDatabase.Schema(sql), kind, Kinds);

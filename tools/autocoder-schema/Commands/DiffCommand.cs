@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Diffs;
 using AutoCoder.Schema.Preflight.Fleets;
@@ -64,16 +65,16 @@ internal sealed class DiffCommand : Command
         using var schemas = new DiffSchemas(fleet);
         return (schemas.Find(there, expected), schemas.Find(expected, there)) switch
         {
-            (DiffReading.Read actual, DiffReading.Read wanted) => Print(actual, wanted, parsed.GetValue(_format) == Json),
+            (DiffReading.Read actual, DiffReading.Read wanted) => Print(actual, wanted, schemas.Repair(actual, wanted), parsed.GetValue(_format) == Json),
             (DiffReading.Failed failed, _) => Fail(failed),
             (_, DiffReading.Failed failed) => Fail(failed),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private static int Print(DiffReading.Read actual, DiffReading.Read wanted, bool json)
+    private static int Print(DiffReading.Read actual, DiffReading.Read wanted, Reconciliation? repair, bool json)
     {
-        var diff = new SchemaDiff(actual.Side, wanted.Side, SchemaComparison.Compare(wanted.Schema, actual.Schema));
+        var diff = new SchemaDiff(actual.Side, wanted.Side, SchemaComparison.Compare(wanted.Schema, actual.Schema)) { Repair = repair };
         return StandardStreams.Report(Program, diff.Exit, output =>
         {
             if (json) DiffJson.Write(diff, output);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
@@ -25,6 +27,18 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
             ? OfVersion(kind, operand is DiffOperand.Version version ? version.Number : kind.Head)
             : new DiffReading.Failed($"Of which kind? Give --kind with one of: {string.Join(", ", fleet.Catalogue.Kinds.Select(known => known.Kind))}.", ExitCode.Usage),
     };
+
+    /// <summary>What would bring a database to a version; null when the two are not a database and a version of a known kind.</summary>
+    public Reconciliation? Repair(DiffReading.Read actual, DiffReading.Read wanted)
+    {
+        if (actual.Side.Source != "database" || wanted.Side is not { Source: "lock" or "replay", Kind: { } kind, Version: { } version }) return null;
+        var schemas = fleet.Catalogue.Find(kind)!.Migrations
+            .Select(migration => (migration.Version, Schema: (_runner.Value.SchemaOf(kind, migration.Version) as VersionSchema.Found)?.Schema))
+            .Where(entry => entry.Schema is not null)
+            .ToImmutableSortedDictionary(entry => entry.Version, entry => entry.Schema!);
+        return Reconciler.Plan(
+            wanted.Schema, actual.Schema, SchemaHistory.At(version, schemas, ImmutableDictionary<long, ImmutableArray<string>>.Empty));
+    }
 
     /// <inheritdoc />
     public void Dispose()
