@@ -38,7 +38,7 @@ public class ModelGateTests : ContractTest
 
     [Test]
     public void It_closes_the_gate_before_there_is_any_database() =>
-        Check(WithModel(FleetOf(Migrations[..1]) with { Discovery = Nowhere }, Model)).Exit.ShouldBe(ExitCode.NotReady);
+        Check(WithModel(FleetOf(Migrations[..1], []) with { Discovery = Nowhere }, Model)).Exit.ShouldBe(ExitCode.NotReady);
 
     [Test]
     public void A_sound_model_does_not_make_a_fleet_without_databases_pass() =>

@@ -50,11 +50,11 @@ public class StatementGateTests : ContractTest
     [Test]
     public void What_fails_even_after_every_migration_is_told_once_and_not_of_each_database()
     {
-        GateReport report = Check(WithStatements(FleetOf(At("a.db", 3), At("b.db", 3)), "SELECT 1;", "SELECT nothing FROM notes;"));
+        GateReport report = Check(WithStatements(FleetOf(At("a.db", 3), At("b.db", 3)), "SELECT 1;", "SELECT gone FROM notes;"));
 
         report.Databases.ShouldAllBe(database => database.Readiness == Readiness.Ready);
         report.Findings.ShouldHaveSingleItem().Place.ToString().ShouldBe("queries.sql:2");
-        Text(report).ShouldContain("queries.sql:2: the statement fails even after every migration of 'assistant': no such column: nothing.");
+        Text(report).ShouldContain("queries.sql:2: the statement fails even after every migration of 'assistant': no such column: gone.");
         report.Exit.ShouldBe(ExitCode.NotReady);
         Json(report).ShouldContain("\"closesGate\": true");
     }
