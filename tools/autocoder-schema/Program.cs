@@ -14,6 +14,7 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new UpgradeCommand(),
     new DiffCommand(),
     new NewCommand(),
+    new LockCommand(),
     new DemoCommand(),
 };
 root.SetAction(_ => Refusals.Print(Name, [$"Which command? There are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help tells more."]));

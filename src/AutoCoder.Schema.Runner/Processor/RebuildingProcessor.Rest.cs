@@ -134,6 +134,7 @@ internal abstract partial class RebuildingProcessor
     {
         Flush();
         EnsureConnectionIsOpen();
+        using IDisposable? asking = Asking();
         return ExpressionRules.IsMain(schema) && question(Questions);
     }
 
@@ -142,6 +143,7 @@ internal abstract partial class RebuildingProcessor
     {
         Flush();
         EnsureConnectionIsOpen();
+        using IDisposable? asking = Asking();
         SchemaStatements statements = Statements;
         bool legacy = statements.Switch("legacy_alter_table", false);
         try

@@ -59,6 +59,7 @@ internal abstract partial class RebuildingProcessor : SQLiteProcessor
         }
 
         EnsureConnectionIsOpen();
+        using IDisposable? asking = Asking();
         WithoutForeignKeys(() => new TableChanges(Statements).Make(table, changes));
     }
 
@@ -72,6 +73,9 @@ internal abstract partial class RebuildingProcessor : SQLiteProcessor
         using IDbCommand command = CreateCommand(sql);
         command.ExecuteNonQuery();
     }
+
+    /// <summary>From here until it is disposed, what runs and is not <see cref="Run"/> is a question of the processor's own.</summary>
+    protected virtual IDisposable? Asking() => null;
 
     /// <summary>The statements on this connection.</summary>
     protected SchemaStatements Statements => new((SqliteConnection)Connection, Run);

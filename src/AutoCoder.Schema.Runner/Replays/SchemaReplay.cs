@@ -1,40 +1,66 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Runner.Replays;
 
 /// <summary>
-/// The schema that the migrations of a kind make, version by version, found by running them on a private database in
-/// memory. Found once, when first asked for; safe to ask from many threads.
+/// The schema that the migrations of a kind make, version by version, and what they execute, found by running them on a
+/// private database in memory. Found once, when first asked for, and the way back only when that is asked for; safe to ask
+/// from many threads.
 /// </summary>
-internal sealed class SchemaReplay(KindRunner runner)
+internal sealed class SchemaReplay
 {
-    private readonly Lazy<SchemaReplaying> _result = new(() => Replay(runner));
+    private readonly KindRunner _runner;
+    private readonly Lazy<SchemaReplaying> _result;
+    private readonly Lazy<KindRecording?> _recording;
+    private ImmutableArray<ReplayStep> _steps = [];
+
+    /// <summary>The replay of a kind; nothing is run yet.</summary>
+    public SchemaReplay(KindRunner runner)
+    {
+        _runner = runner;
+        _result = new(Replay);
+        _recording = new(Record);
+    }
 
     /// <summary>What the replay came to.</summary>
     public SchemaReplaying Result => _result.Value;
 
-    private static SchemaReplaying Replay(KindRunner runner)
+    /// <summary>What the migrations execute, up and down; null when the replay failed.</summary>
+    public KindRecording? Recording => _recording.Value;
+
+    private KindRecording? Record()
     {
-        using ThoroughConnection connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=False");
-        connection.Open();
-        var schemas = ImmutableSortedDictionary.CreateBuilder<long, ImmutableArray<SchemaEntry>>();
-        schemas[0] = [];
-        foreach (ImmutableArray<Migration> run in Runs(runner.Kind.Migrations))
+        if (Result is not SchemaReplaying.Replayed) return null;
+        KindRecording recording = new DownReplay(_runner).Record(_steps);
+        _steps = []; // the images of the database at every version
+        return recording;
+    }
+
+    private SchemaReplaying Replay()
+    {
+        using ThoroughConnection connection = DatabaseImage.Empty();
+        using StatementRecorder recorder = new(connection);
+        var steps = ImmutableArray.CreateBuilder<ReplayStep>();
+        foreach (ImmutableArray<Migration> run in Runs(_runner.Kind.Migrations))
         {
-            using DatabaseSession session = runner.Begin(connection, run[0].IsTransactional);
+            using DatabaseSession session = _runner.Begin(connection, run[0].IsTransactional, recorder);
             foreach (Migration migration in run)
             {
                 if (session.Up([migration.Version]) is { } failure) return new SchemaReplaying.Failed(failure);
-                schemas[migration.Version] = session.ReadSchema();
+                steps.Add(new(migration, [.. recorder.WithoutVersionRow], recorder.HasRunCode, session.ReadSchema(), DatabaseImage.Of(connection)));
             }
 
             if (session.Commit() is { } refusal) return new SchemaReplaying.Failed(refusal);
         }
 
-        return new SchemaReplaying.Replayed(schemas.ToImmutable());
+        _steps = steps.ToImmutable();
+        return new SchemaReplaying.Replayed(_steps
+            .ToImmutableSortedDictionary(step => step.Migration.Version, step => step.Schema)
+            .Add(0, ImmutableArray<SchemaEntry>.Empty));
     }
 
     // Neighbours that can share a transaction share one; a migration that must have none gets none.

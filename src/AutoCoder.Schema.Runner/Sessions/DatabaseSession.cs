@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Schemas;
 using FluentMigrator;
 using FluentMigrator.Infrastructure;
@@ -20,18 +21,21 @@ internal sealed class DatabaseSession : IDisposable
     private readonly SqliteTransaction? _transaction;
     private readonly TransactionGuard? _guard;
     private readonly bool _ownsConnection;
+    private readonly StatementRecorder? _recorder;
     private MigrationRunner? _migrator;
 
     internal DatabaseSession(
-        KindRunner runner, IServiceScope scope, SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection)
+        KindRunner runner, IServiceScope scope, SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection,
+        StatementRecorder? recorder = null)
     {
+        _recorder = recorder;
         _runner = runner;
         _scope = scope;
         Connection = connection;
         _transaction = transaction;
         _guard = transaction is null ? null : new(connection);
         _ownsConnection = ownsConnection;
-        scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction);
+        scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction, recorder);
     }
 
     /// <summary>The connection that everything runs on.</summary>
@@ -40,9 +44,12 @@ internal sealed class DatabaseSession : IDisposable
     /// <summary>False for a session in which each statement is kept as soon as it has run.</summary>
     public bool IsTransactional => _transaction is not null;
 
+    /// <summary>Whether a failure was a migration's own word that there is no such way.</summary>
+    public bool HasNoWayBack { get; private set; }
+
     /// <summary>Applies migrations, with the maintenance and profile stages around them, in FluentMigrator's order.</summary>
     /// <param name="versions">Migrations of the kind that are not applied, in the order to apply them.</param>
-    /// <param name="onApplied">Called after each.</param>
+    /// <param name="onApplied">Called after each, in its transaction; what it throws is a failure of the migration.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are applied.</returns>
     /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
@@ -70,11 +77,12 @@ internal sealed class DatabaseSession : IDisposable
 
     /// <summary>Records migrations as applied without running them: the adoption of a database that nobody tracked.</summary>
     /// <param name="versions">Migrations of the kind that are not recorded.</param>
+    /// <param name="onStamped">Called after each; what it throws is a failure.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are recorded.</returns>
-    public MigrationFailure? Stamp(ImmutableArray<long> versions) =>
-        Prepare() ?? EachOf(versions, StampOne, CancellationToken.None);
+    public MigrationFailure? Stamp(ImmutableArray<long> versions, Action<long>? onStamped = null) =>
+        Prepare() ?? EachOf(versions, version => StampOne(version, onStamped), CancellationToken.None);
 
-    /// <summary>The database's objects, but for the version table and its index.</summary>
+    /// <summary>The database's objects, but for the version table, the ledger, and what belongs to them.</summary>
     public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
 
     /// <summary>True when the database has the version table.</summary>
@@ -163,24 +171,33 @@ internal sealed class DatabaseSession : IDisposable
     private MigrationFailure? UpOne(long version, Action<long>? onApplied)
     {
         MigrationFailure? failure = Stage(MigrationStage.BeforeEach)
-            ?? Attempt(version, () => _migrator!.ApplyMigrationUp(Migrations.Find(version), false))
+            ?? Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationUp(Migrations.Find(version), false)))
             ?? Stage(MigrationStage.AfterEach);
-        if (failure is null) onApplied?.Invoke(version);
-        return failure;
+        return failure is null && onApplied is not null ? Attempt(version, () => onApplied(version)) : failure;
     }
 
     private MigrationFailure? DownOne(long version, Action<long>? onReverted)
     {
-        MigrationFailure? failure = Attempt(version, () => _migrator!.ApplyMigrationDown(Migrations.Find(version), false));
+        MigrationFailure? failure = Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationDown(Migrations.Find(version), false)));
         if (failure is null) onReverted?.Invoke(version);
         return failure;
     }
 
-    private MigrationFailure? StampOne(long version)
+    private void Recorded(Action step)
+    {
+        using IDisposable? recording = _recorder?.Begin();
+        step();
+    }
+
+    private MigrationFailure? StampOne(long version, Action<long>? onStamped)
     {
         Migration migration = Known(version);
         string description = migration.Description ?? migration.Name;
-        return Attempt(version, () => _migrator!.VersionLoader.UpdateVersionInfo(version, description));
+        return Attempt(version, () =>
+        {
+            _migrator!.VersionLoader.UpdateVersionInfo(version, description);
+            onStamped?.Invoke(version);
+        });
     }
 
     private MigrationFailure? Attempt(long version, Action step) => Attempt(version, Known(version).Name, step);
@@ -193,6 +210,7 @@ internal sealed class DatabaseSession : IDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            HasNoWayBack = exception.GetBaseException() is NotSupportedException or NotImplementedException;
             bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
             return isEnded ? Ended(version, name) : Failed(version, name, exception);
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Recordings;
 using FluentMigrator.Runner.Infrastructure;
 using FluentMigrator.Runner.VersionTableInfo;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ namespace AutoCoder.Schema.Runner.Sessions;
 internal sealed class KindRunner : IDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly KindScan _scan;
 
     /// <summary>Gets the migrations ready.</summary>
     /// <param name="assembly">Where they are.</param>
@@ -28,8 +30,8 @@ internal sealed class KindRunner : IDisposable
         options ??= new();
         Kind = kind;
         VersionTable = versionTable;
-        KindScan scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
-        _services = KindServices.Build(assembly, scan, kind.Kind, options);
+        _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
+        _services = KindServices.Build(assembly, _scan, kind.Kind, options);
         RequireVersionTable(assembly.Assembly.Location);
     }
 
@@ -52,7 +54,7 @@ internal sealed class KindRunner : IDisposable
         {
             connection.Open();
             SqliteTransaction? transaction = options.IsTransactional ? BeginImmediate(connection, options, cancellation) : null;
-            return new SessionOpening.Opened(Begin(connection, transaction, ownsConnection: true));
+            return new SessionOpening.Opened(new(this, _services.CreateScope(), connection, transaction, ownsConnection: true));
         }
         catch (SqliteException exception)
         {
@@ -66,15 +68,15 @@ internal sealed class KindRunner : IDisposable
         }
     }
 
+    /// <summary>Whether a migration says by its base class that there is no way back.</summary>
+    public bool IsForwardOnly(long version) => _scan.Migrations[version].Type.IsAssignableTo(typeof(FluentMigrator.ForwardOnlyMigration));
+
     /// <summary>A session on a connection that outlives it.</summary>
-    public DatabaseSession Begin(SqliteConnection connection, bool isTransactional) =>
-        Begin(connection, isTransactional ? connection.BeginTransaction(deferred: false) : null, ownsConnection: false);
+    public DatabaseSession Begin(SqliteConnection connection, bool isTransactional, StatementRecorder? recorder = null) =>
+        new(this, _services.CreateScope(), connection, isTransactional ? connection.BeginTransaction(deferred: false) : null, false, recorder);
 
     /// <inheritdoc />
     public void Dispose() => _services.Dispose();
-
-    private DatabaseSession Begin(SqliteConnection connection, SqliteTransaction? transaction, bool ownsConnection) =>
-        new(this, _services.CreateScope(), connection, transaction, ownsConnection);
 
     // The driver's wait cannot be cancelled, so it is taken a second at a time.
     private static SqliteTransaction BeginImmediate(ThoroughConnection connection, SessionOptions options, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Runner.Recordings;
 using FluentMigrator.Runner.Initialization;
 using Microsoft.Data.Sqlite;
 
@@ -17,13 +18,17 @@ internal sealed class SessionConnection : IConnectionStringAccessor
     /// <summary>The session's transaction; null when it runs without one.</summary>
     public SqliteTransaction? Transaction { get; private set; }
 
+    /// <summary>Writes down what migrations execute; null when nobody asked.</summary>
+    public StatementRecorder? Recorder { get; private set; }
+
     /// <summary>
     /// What a migration that asks for its connection string gets. Never empty: FluentMigrator would then do nothing.
     /// </summary>
     public string ConnectionString => _connection?.ConnectionString ?? "Data Source=:memory:";
 
-    public void Use(SqliteConnection connection, SqliteTransaction? transaction)
+    public void Use(SqliteConnection connection, SqliteTransaction? transaction, StatementRecorder? recorder = null)
     {
+        Recorder = recorder;
         _connection = connection;
         Transaction = transaction;
     }

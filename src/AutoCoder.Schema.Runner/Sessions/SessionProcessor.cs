@@ -18,6 +18,8 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// </summary>
 internal sealed class SessionProcessor : RebuildingProcessor
 {
+    private readonly SessionConnection _session;
+
     public SessionProcessor(
         SQLiteDbFactory factory,
         SQLiteGenerator generator,
@@ -29,6 +31,7 @@ internal sealed class SessionProcessor : RebuildingProcessor
         SessionConnection session)
         : base(factory, generator, logger, options, connectionStringAccessor, serviceProvider, quoter)
     {
+        _session = session;
         Connection = session.Connection;
         Transaction = session.Transaction;
     }
@@ -56,6 +59,7 @@ internal sealed class SessionProcessor : RebuildingProcessor
     {
         Flush();
         Statement = string.IsNullOrEmpty(expression.Description) ? "Execute.WithConnection" : expression.Description;
+        using IDisposable? recording = _session.Recorder?.AsCode();
         base.Process(expression);
         Statement = null;
     }
@@ -65,6 +69,7 @@ internal sealed class SessionProcessor : RebuildingProcessor
     {
         Flush();
         Statement = sql;
+        using IDisposable? recording = _session.Recorder?.AsExpression();
         base.Process(sql);
         Statement = null;
     }
@@ -73,9 +78,13 @@ internal sealed class SessionProcessor : RebuildingProcessor
     protected override void Run(string sql)
     {
         Statement = sql;
+        using IDisposable? recording = _session.Recorder?.AsExpression();
         base.Run(sql);
         Statement = null;
     }
+
+    /// <inheritdoc />
+    protected override IDisposable? Asking() => _session.Recorder?.AsProcessor();
 
     /// <inheritdoc />
     protected override IDbCommand CreateCommand(string commandText, IDbConnection connection, IDbTransaction transaction)

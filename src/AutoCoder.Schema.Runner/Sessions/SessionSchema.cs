@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Sessions;
@@ -8,7 +10,7 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// <summary>Reads <c>sqlite_schema</c> on an open connection.</summary>
 internal static class SessionSchema
 {
-    /// <summary>Every object but the version table and what belongs to it, in the order in which they were made.</summary>
+    /// <summary>Every object but the version table, the ledger and what belongs to them, in the order in which they were made.</summary>
     public static ImmutableArray<SchemaEntry> Read(SqliteConnection connection, VersionTable versionTable)
     {
         using SqliteCommand command = connection.CreateCommand();
@@ -18,7 +20,7 @@ internal static class SessionSchema
         while (reader.Read())
         {
             SchemaEntry entry = Entry(reader);
-            if (!string.Equals(entry.Table, versionTable.Name, StringComparison.OrdinalIgnoreCase)) entries.Add(entry);
+            if (!SqlName.Same(entry.Table, versionTable.Name) && !SqlName.Same(entry.Table, LedgerTable.Name)) entries.Add(entry);
         }
 
         return entries.ToImmutable();

@@ -1,11 +1,12 @@
 using AutoCoder.Schema.Runner.Checks;
+using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What has to be remembered of a database before it is changed.</summary>
-/// <param name="Schema">Its schema, without the version table.</param>
+/// <param name="Schema">Its schema, without the version table and the ledger.</param>
 /// <param name="ForeignKeys">The foreign keys that were broken already.</param>
 /// <param name="IsEmpty">True when it has no object at all, so that there is nothing to back up.</param>
 internal sealed record DatabaseSnapshot(DatabaseSchema Schema, ForeignKeyViolations ForeignKeys, bool IsEmpty)
@@ -14,6 +15,6 @@ internal sealed record DatabaseSnapshot(DatabaseSchema Schema, ForeignKeyViolati
     public static DatabaseSnapshot Of(DatabaseSession session)
     {
         var entries = session.ReadSchema();
-        return new(SchemaReader.Read(entries), DatabaseCheck.ForeignKeys(session.Connection), entries.IsEmpty && !session.HasVersionTable());
+        return new(SchemaReader.Read(entries), DatabaseCheck.ForeignKeys(session.Connection), entries.IsEmpty && !session.HasVersionTable() && !LedgerQuestion.Exists(session.Connection));
     }
 }

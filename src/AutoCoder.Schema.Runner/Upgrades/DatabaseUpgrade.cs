@@ -26,6 +26,7 @@ internal sealed class DatabaseUpgrade(
         if (plan is UpgradePlan.Nothing) return Current(state);
         if (plan is UpgradePlan.Refusal refusal && !NeedsRecovery(state)) return Refused(refusal);
         if (options.IsDryRun) return DryRun(plan);
+        _ = kinds.Recording(kind.Kind); // found now, once for all databases: it takes time, and under the lock writers would wait
 
         if (Path.GetDirectoryName(DatabaseInspector.RealPath(path)) is { } folder && !Directory.Exists(folder))
             return Failed($"cannot be made: its folder {folder} does not exist.", $"mkdir -p {ShellWord.Quote(folder)}");

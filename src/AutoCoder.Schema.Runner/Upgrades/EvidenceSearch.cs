@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Sql;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
 
@@ -16,7 +18,9 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     public ImmutableArray<Verdict> Refine(string path, string kind, ImmutableArray<Verdict> verdicts)
     {
         if (verdicts is not [Verdict.Unversioned]) return verdicts;
-        return _inspector.ReadSchema(path) is { } entries ? Refine(SchemaReader.Read(entries), kind) : verdicts;
+        return _inspector.ReadSchema(path) is { } entries
+            ? Refine(SchemaReader.Read([.. entries.Where(entry => !SqlName.Same(entry.Table, LedgerTable.Name))]), kind)
+            : verdicts;
     }
 
     /// <summary>The verdict on an unversioned database with this schema.</summary>

@@ -5,6 +5,7 @@ using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Recordings;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -26,11 +27,24 @@ public sealed class FleetRunner : IDisposable
         _evidence = new EvidenceSearch(fleet, _kinds);
     }
 
-    /// <summary>The gate's question, with what the schemas of unversioned databases say about their versions. Writes nothing.</summary>
+    /// <summary>The lock of the migrations as they are now. Touches no file; takes up to a second longer than two replays.</summary>
+    /// <param name="clock">Waited by; the system's when null.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public Task<LockOutcome> MakeLockAsync(TimeProvider? clock = null, CancellationToken cancellation = default) =>
+        LockMaking.MakeAsync(_kinds.Runners.Values, clock ?? TimeProvider.System, cancellation);
+
+    /// <summary>
+    /// The gate's question, with what the schemas of unversioned databases say about their versions. Writes nothing. Refused
+    /// when the lock that the migrations carry is not that of the migrations.
+    /// </summary>
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
     /// <param name="cancellation">Ends the check early.</param>
-    public GateOutcome Status(TextReader standardInput, CancellationToken cancellation = default) =>
-        Gate.Check(_fleet, standardInput, (target, verdicts) => _evidence.Refine(target.Path, target.Kind!, verdicts), cancellation);
+    public GateOutcome Status(TextReader standardInput, CancellationToken cancellation = default)
+    {
+        if (LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong) return new GateOutcome.Refused(wrong);
+        return Gate.Check(_fleet, standardInput, (target, verdicts) => _evidence.Refine(target.Path, target.Kind!, verdicts), cancellation);
+    }
 
     /// <summary>Upgrades every database of the fleet. What happens to one does not touch another.</summary>
     /// <param name="options">How.</param>
@@ -41,6 +55,7 @@ public sealed class FleetRunner : IDisposable
         UpgradeOptions options, TextReader standardInput, IProgress<UpgradeProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (UnknownTarget(options.Plan.To) is { } unknown) return new UpgradeOutcome.Refused([unknown]);
+        if (LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong) return new UpgradeOutcome.Refused(wrong);
         var sorting = new FleetSorting(_fleet.AllowsNone);
         DiscoveryRequest discovery = _fleet.Discovery with { FindsMissingRegistry = options.Plan.Create };
         DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(discovery, standardInput))];

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Ledgers;
+using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Runner.Replays;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
@@ -21,6 +23,7 @@ internal sealed class KindSchemas : IDisposable
     /// <exception cref="MigrationAssemblyException">The assembly cannot be run.</exception>
     public KindSchemas(Fleet fleet, MigrationAssembly assembly)
     {
+        Origin = LedgerOrigin.Of(assembly);
         Runners = fleet.Catalogue.Kinds.ToImmutableDictionary(
             kind => kind.Kind, kind => new KindRunner(assembly, kind, fleet.Catalogue.VersionTable));
         _replays = Runners.ToImmutableDictionary(entry => entry.Key, entry => new SchemaReplay(entry.Value));
@@ -29,6 +32,12 @@ internal sealed class KindSchemas : IDisposable
 
     /// <summary>The runner of each kind.</summary>
     public ImmutableDictionary<string, KindRunner> Runners { get; }
+
+    /// <summary>Who writes into the ledgers of their databases.</summary>
+    public LedgerOrigin Origin { get; }
+
+    /// <summary>What a kind's migrations execute; null when they cannot be replayed on an empty database.</summary>
+    public KindRecording? Recording(string kind) => _replays[kind].Recording;
 
     /// <summary>The schema that a version has, or null when the migrations up to it cannot be replayed on an empty database.</summary>
     public DatabaseSchema? Expected(string kind, long version) => _schemas.Value[kind].GetValueOrDefault(version);

@@ -4,6 +4,7 @@ using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.States;
 
@@ -18,6 +19,7 @@ internal sealed class SessionUpgrade(
     string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseInspector inspector, UpgradeOptions options)
 {
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
+    private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);
     private string? _backup;
 
     /// <summary>Does it.</summary>
@@ -31,25 +33,35 @@ internal sealed class SessionUpgrade(
         if (cannotRollBack && !options.Backup)
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
 
+        if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
+
         var before = DatabaseSnapshot.Of(session);
         if (MakeBackup(before, cannotRollBack) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
+        _ledger.Backup = Path.GetFileName(_backup);
+        _ledger.Start();
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);
     }
 
     private UpgradeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
     {
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
-        MigrationFailure? failure = session.Stamp(work.Adopt)
-            ?? session.Up(work.Apply, cancellation: cancellation)
+        MigrationFailure? failure = Adopt(session)
+            ?? Apply(session, work.Apply, cancellation)
             ?? verification.Check(session)
             ?? session.Commit();
         return failure is null ? AskAgain(verification.Notes) : Failed(failure);
     }
 
+    private MigrationFailure? Adopt(DatabaseSession session) => session.Stamp(
+        work.Adopt, version => _ledger.Adopt(session.Connection, kind.Find(version)!, $"its schema was that of version {work.From}"));
+
+    private MigrationFailure? Apply(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation = default) =>
+        session.Up(versions, version => _ledger.Up(session.Connection, kind.Find(version)!), cancellation);
+
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
-        if ((first.Stamp(work.Adopt) ?? first.Commit()) is { } refused) return Failed(refused);
+        if ((Adopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
         first.Dispose(); // the lock file still keeps other upgrades out
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
         foreach (MigrationBatch batch in _batches)
@@ -83,7 +95,7 @@ internal sealed class SessionUpgrade(
                 using (opened.Session)
                 {
                     bool isLast = batch == _batches[^1];
-                    return opened.Session.Up(batch.Versions) ?? (isLast ? verification.Check(opened.Session) : null) ?? opened.Session.Commit();
+                    return Apply(opened.Session, batch.Versions) ?? (isLast ? verification.Check(opened.Session) : null) ?? opened.Session.Commit();
                 }
 
             case SessionOpening.Locked locked:

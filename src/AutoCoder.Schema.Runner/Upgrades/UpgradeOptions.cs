@@ -28,4 +28,7 @@ public sealed record UpgradeOptions
 
     /// <summary>How long to wait for another upgrade of the same database, and for writers of the application.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What ledgers say the time was.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

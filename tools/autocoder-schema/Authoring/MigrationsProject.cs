@@ -5,7 +5,8 @@ namespace AutoCoder.Schema.Operator.Authoring;
 /// <summary>The source folder of a migrations project.</summary>
 /// <param name="Folder">The folder of its project file.</param>
 /// <param name="RootNamespace">The namespace of its classes.</param>
-internal sealed record MigrationsProject(string Folder, string RootNamespace)
+/// <param name="AssemblyName">The name of its assembly, without <c>.dll</c>.</param>
+internal sealed record MigrationsProject(string Folder, string RootNamespace, string AssemblyName)
 {
     /// <summary>
     /// The project in a folder, or, going up from it, the only one in a folder <c>migrations</c>; null when there is none or
@@ -36,6 +37,7 @@ internal sealed record MigrationsProject(string Folder, string RootNamespace)
         XElement root = XElement.Load(project);
         bool isMigrations = root.Descendants("PackageReference").Any(reference => reference.Attribute("Include")?.Value.StartsWith("FluentMigrator", StringComparison.Ordinal) == true);
         string? name = root.Descendants("RootNamespace").FirstOrDefault()?.Value;
-        return isMigrations ? new(folder, name ?? Path.GetFileNameWithoutExtension(project)) : null;
+        string file = Path.GetFileNameWithoutExtension(project);
+        return isMigrations ? new(folder, name ?? file, root.Descendants("AssemblyName").FirstOrDefault()?.Value ?? file) : null;
     }
 }

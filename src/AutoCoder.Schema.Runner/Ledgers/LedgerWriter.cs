@@ -1,0 +1,95 @@
+using System.Globalization;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Runner.Rebuild;
+using AutoCoder.Schema.Runner.Recordings;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Ledgers;
+
+/// <summary>
+/// Writes the ledger of one database, in whatever transaction is open on the connection. Rows are in the order of their
+/// numbers; the time in them is for people, and may go backwards.
+/// </summary>
+/// <param name="origin">Who writes.</param>
+/// <param name="recording">What the migrations execute; null when nobody knows, and then there are no hashes.</param>
+/// <param name="clock">The time.</param>
+internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording, TimeProvider clock)
+{
+    private const string Insert =
+        $"INSERT INTO \"{LedgerTable.Name}\" (\"{LedgerTable.Version}\", \"{LedgerTable.MigrationName}\", \"{LedgerTable.Action}\", "
+        + $"\"{LedgerTable.Hash}\", \"{LedgerTable.At}\", \"{LedgerTable.Duration}\", \"{LedgerTable.Build}\", \"{LedgerTable.Host}\", "
+        + $"\"{LedgerTable.Backup}\", \"{LedgerTable.Down}\", \"{LedgerTable.Note}\") "
+        + "VALUES ($version, $name, $action, $hash, $at, $duration, $build, $host, $backup, $down, $note)";
+
+    private long _began = clock.GetTimestamp();
+
+    /// <summary>The file name of the backup that was made before, or null.</summary>
+    public string? Backup { get; set; }
+
+    /// <summary>From now on the time of the next migration runs.</summary>
+    public void Start() => _began = clock.GetTimestamp();
+
+    /// <summary>A migration has just run.</summary>
+    /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
+    public void Up(SqliteConnection connection, Migration migration)
+    {
+        TimeSpan took = clock.GetElapsedTime(_began);
+        Write(connection, new(migration, "up") { Hash = recording?.Find(migration.Version)?.UpHash, Milliseconds = (long)took.TotalMilliseconds });
+    }
+
+    /// <summary>A version was recorded as applied, and nothing was executed.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="migration">The version.</param>
+    /// <param name="evidence">Why it is taken for applied, in words; no data of rows.</param>
+    /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
+    public void Adopt(SqliteConnection connection, Migration migration, string evidence) =>
+        Write(connection, new(migration, "adopt") { Note = evidence });
+
+    private void Write(SqliteConnection connection, Row row)
+    {
+        try
+        {
+            using SqliteCommand create = connection.CreateCommand();
+            create.CommandText = LedgerTable.Create;
+            create.ExecuteNonQuery();
+            using SqliteCommand insert = connection.CreateCommand();
+            insert.CommandText = Insert;
+            foreach ((string name, object? value) in ValuesOf(row)) insert.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            insert.ExecuteNonQuery();
+        }
+        catch (SqliteException error)
+        {
+            throw new ChangeRefusedException($"The row in the ledger (table {LedgerTable.Name}) cannot be written: {SchemaTrial.Clean(error)}.", error);
+        }
+
+        Start();
+    }
+
+    private IEnumerable<(string Name, object? Value)> ValuesOf(Row row) =>
+    [
+        ("$version", row.Migration.Version),
+        ("$name", row.Migration.Name),
+        ("$action", row.Action),
+        ("$hash", row.Hash?.ToString()),
+        ("$at", Now()),
+        ("$duration", row.Milliseconds),
+        ("$build", origin.Build),
+        ("$host", origin.Host),
+        ("$backup", Backup),
+        ("$down", recording?.Find(row.Migration.Version)?.DownScript),
+        ("$note", row.Note),
+    ];
+
+    private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private sealed record Row(Migration Migration, string Action)
+    {
+        public SqlHash? Hash { get; init; }
+
+        public long? Milliseconds { get; init; }
+
+        public string? Note { get; init; }
+    }
+}

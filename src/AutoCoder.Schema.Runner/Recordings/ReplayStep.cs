@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Schemas;
+
+namespace AutoCoder.Schema.Runner.Recordings;
+
+/// <summary>One migration of a replay.</summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="Statements">What it executed.</param>
+/// <param name="RunsCode">Whether it ran code of its own on the connection.</param>
+/// <param name="Schema">The objects after it, without the version table.</param>
+/// <param name="After">The database after it.</param>
+internal sealed record ReplayStep(
+    Migration Migration,
+    ImmutableArray<string> Statements,
+    bool RunsCode,
+    ImmutableArray<SchemaEntry> Schema,
+    DatabaseImage After);

@@ -1,0 +1,103 @@
+using AutoCoder.Schema.Sql;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Recordings;
+
+/// <summary>
+/// Writes down what migrations execute on a connection, as SQLite itself tells it (sqlite3_trace), with the values of
+/// parameters in their places: statements behind a reader, and a command that the migration made by itself, are caught too.
+/// </summary>
+internal sealed class StatementRecorder : IDisposable
+{
+    // Without it a rebuild's statements do something else when they are run again: it is the one setting that they need.
+    private const string RebuildSwitch = "PRAGMA legacy_alter_table = ";
+
+    private readonly SqliteConnection _connection;
+    private readonly List<string> _statements = [];
+    private Source _source = Source.Nobody;
+
+    /// <summary>Listens on an open connection.</summary>
+    public StatementRecorder(SqliteConnection connection)
+    {
+        _connection = connection;
+        raw.sqlite3_trace(connection.Handle, (strdelegate_trace)OnStatement, null);
+    }
+
+    private enum Source
+    {
+        /// <summary>What nobody wants to know: the version table, maintenance, savepoints.</summary>
+        Nobody,
+
+        /// <summary>The processor's questions about what it is about to change.</summary>
+        Processor,
+
+        /// <summary>A statement that the processor made of an expression of the migration.</summary>
+        Expression,
+
+        /// <summary>The migration's own code.</summary>
+        Code,
+    }
+
+    /// <summary>Whether the migration ran code of its own on the connection.</summary>
+    public bool HasRunCode { get; private set; }
+
+    /// <summary>
+    /// What was executed since <see cref="Begin"/>, but for the last statement: that is the migration's row in the version table.
+    /// </summary>
+    public IReadOnlyList<string> WithoutVersionRow => _statements.GetRange(0, Math.Max(0, _statements.Count - 1));
+
+    /// <summary>A migration begins.</summary>
+    /// <returns>To be disposed at its end.</returns>
+    public IDisposable Begin()
+    {
+        _statements.Clear();
+        HasRunCode = false;
+        return Become(Source.Code);
+    }
+
+    /// <summary>What follows are the processor's own questions.</summary>
+    public IDisposable AsProcessor() => Within(Source.Processor);
+
+    /// <summary>What follows is a statement made of an expression.</summary>
+    public IDisposable AsExpression() => Within(Source.Expression);
+
+    /// <summary>What follows is code of the migration.</summary>
+    public IDisposable AsCode()
+    {
+        HasRunCode |= _source != Source.Nobody;
+        return Within(Source.Code);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_connection.State == System.Data.ConnectionState.Open) raw.sqlite3_trace(_connection.Handle, (strdelegate_trace?)null, null);
+    }
+
+    // Outside of a migration, nothing that happens is a migration's.
+    private Restoring Within(Source source) => Become(_source == Source.Nobody ? Source.Nobody : source);
+
+    private Restoring Become(Source source)
+    {
+        var restoring = new Restoring(this, _source);
+        _source = source;
+        return restoring;
+    }
+
+    // What runs inside of another statement (a trigger, the tables behind an FTS5 table) arrives as a comment. Comments and the
+    // semicolon are left away, so that statements can be joined to a script.
+    private void OnStatement(object userData, string sql)
+    {
+        if (_source == Source.Nobody || (_source == Source.Processor && !sql.StartsWith(RebuildSwitch, StringComparison.Ordinal))) return;
+        SqlToken[] tokens = [.. SqlTokenizer.Significant(sql).Where(token => token.Kind != TokenKind.Semicolon)];
+        if (tokens.Length == 0) return;
+        HasRunCode |= _source == Source.Code;
+        _statements.Add(sql[tokens[0].Start..(tokens[^1].Start + tokens[^1].Length)]);
+    }
+
+    private sealed class Restoring(StatementRecorder recorder, Source before) : IDisposable
+    {
+        public void Dispose() => recorder._source = before;
+    }
+}
