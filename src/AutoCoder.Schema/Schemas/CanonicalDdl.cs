@@ -62,7 +62,7 @@ public static class CanonicalDdl
     private static bool ReadsBack(TableSchema table, ImmutableArray<SchemaEntry> entries) =>
         SchemaReader.Read(entries).Tables is [{ } read] && string.Equals(Text(read), Text(table), StringComparison.Ordinal);
 
-    private static string Text(TableSchema table) => CanonicalLines.Text(new DatabaseSchema([table], [], []));
+    private static string Text(TableSchema table) => CanonicalLines.Text(new DatabaseSchema([], [table], [], []));
 
     /// <summary>What a double-quoted name can mean when the statements of this schema are read by themselves.</summary>
     private static HashSet<string> Names(DatabaseSchema schema)
