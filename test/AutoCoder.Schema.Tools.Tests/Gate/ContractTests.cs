@@ -38,6 +38,34 @@ public sealed class ContractTests : ToolTest
     }
 
     [Test]
+    public void A_column_that_the_model_has_and_no_migration_brings_closes_the_gate_although_every_database_is_current()
+    {
+        string path = Create("assistant.db", Application.Current);
+        Write("models.sql", Application.Assistant.Replace("title VARCHAR(200),", "title VARCHAR(200),\n    mode VARCHAR(10) NOT NULL,", StringComparison.Ordinal));
+        Write("newer.sql", Application.Assistant.Replace("title VARCHAR(200),", "title VARCHAR(200),\n    archived_at DATETIME,", StringComparison.Ordinal));
+
+        Gate("--expect", "assistant=models.sql", path).ShouldReport(0, "The gate is open");
+        Gate("--expect", "assistant=newer.sql", path).ShouldReport(
+            1,
+            "newer.sql:5: the model has conversations.archived_at, the migrations do not: every statement that uses it will fail "
+            + "(add a migration: autocoder-schema new assistant 'Add archived_at to conversations').",
+            "the migrations do not give 1 thing that the code expects");
+        Gate("--expect", "assistant=newer.sql", "--format", "json", path).ShouldReport(1, "\"findings\": [", "\"file\": \"newer.sql\"", "\"line\": 5,");
+        Gate("--expect", "assistant=newer.sql", "--projects", Directory.CreateDirectory(PathOf("none")).FullName)
+            .ShouldReport(1, "newer.sql:5: the model has conversations.archived_at");
+    }
+
+    [Test]
+    public void A_statement_that_fails_even_after_every_migration_is_told_once()
+    {
+        string[] paths = [Create("a/assistant.db", Application.Current), Create("b/assistant.db", Application.Pending)];
+        Write("queries.sql", "SELECT mode FROM conversations;\nSELECT archived_at FROM conversations;");
+
+        Gate(["--statements", "assistant=queries.sql", .. paths]).ShouldReport(1, "queries.sql:1: no such column: mode", "and none at the newest schema")
+            .ShouldSayOnce("queries.sql:2: the statement fails even after every migration of 'assistant': no such column: archived_at.");
+    }
+
+    [Test]
     public void A_model_without_a_lock_to_compare_it_with_is_an_error_of_usage_that_says_how_one_is_made()
     {
         string path = Create("shop.sqlite", "CREATE TABLE t (a)");
