@@ -16,6 +16,20 @@ internal sealed class SchemaOptions
         Description = "Look at versions only: neither compare schemas nor look for migrations that were changed after they were applied.",
     };
 
+    private readonly Option<string[]> _expect = new("--expect")
+    {
+        HelpName = "[KIND=]FILE.sql",
+        Description = "The DDL that the code expects, as its ORM prints it: compared with what the migrations lead to.",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string[]> _statements = new("--statements")
+    {
+        HelpName = "[KIND=]FILE.sql",
+        Description = "Statements that the application runs: prepared against every database, never executed.",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public SchemaOptions()
     {
         _strict.Validators.Add(result =>
@@ -29,9 +43,16 @@ internal sealed class SchemaOptions
     {
         command.Add(_strict);
         command.Add(_noSchema);
+        command.Add(_expect);
+        command.Add(_statements);
     }
 
     /// <summary>A request with what was asked for.</summary>
-    public FleetRequest Apply(FleetRequest request, ParseResult parsed) =>
-        request with { IsStrict = parsed.GetValue(_strict), SkipsSchema = parsed.GetValue(_noSchema) };
+    public FleetRequest Apply(FleetRequest request, ParseResult parsed) => request with
+    {
+        IsStrict = parsed.GetValue(_strict),
+        SkipsSchema = parsed.GetValue(_noSchema),
+        Expect = [.. parsed.GetValue(_expect) ?? []],
+        Statements = [.. parsed.GetValue(_statements) ?? []],
+    };
 }

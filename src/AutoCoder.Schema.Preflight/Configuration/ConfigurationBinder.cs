@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Files;
 using AutoCoder.Schema.Preflight.Fleets;
@@ -16,6 +17,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     private static readonly string[] Allowable = [.. GatePolicy.Allowable, FleetRequest.AllowNone];
 
     private readonly string _folder = Path.GetDirectoryName(file)!;
+    private readonly List<ContractFile> _models = [], _statements = [];
     private readonly List<(int Line, string Text)> _problems = [];
 
     /// <summary>The configuration, or everything that is wrong with it.</summary>
@@ -29,7 +31,11 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
             FilePath(top.GetValueOrDefault("registry")),
             [.. Texts(top.GetValueOrDefault("projects")).Select(FilePath).OfType<string>()],
             [.. Kinds(top.GetValueOrDefault("kinds"))],
-            Policy(top.GetValueOrDefault("policy")));
+            Policy(top.GetValueOrDefault("policy")))
+        {
+            Models = [.. _models],
+            Statements = [.. _statements],
+        };
         return _problems.Count == 0
             ? new ConfigurationReading.Read(configuration)
             : new ConfigurationReading.Refused([.. _problems.OrderBy(problem => problem.Line).Select(problem => problem.Text)]);
@@ -40,12 +46,19 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
 
     private KindFile Kind(string kind, ConfigurationNode node)
     {
-        Dictionary<string, ConfigurationNode> parts = Object(node, "file", "paths");
+        Dictionary<string, ConfigurationNode> parts = Object(node, "file", "paths", "expect", "statements");
+        _models.AddRange(Files(kind, parts.GetValueOrDefault("expect")));
+        _statements.AddRange(Files(kind, parts.GetValueOrDefault("statements")));
         return new KindFile(kind, FileName(parts.GetValueOrDefault("file")) ?? new KindFile(kind).FileName)
         {
             Patterns = [.. Texts(parts.GetValueOrDefault("paths")).Select(Pattern)],
         };
     }
+
+    private IEnumerable<ContractFile> Files(string kind, ConfigurationNode? node) =>
+        from item in Texts(node)
+        let path = FilePath(item)
+        select new ContractFile(kind, path, path);
 
     private string? FileName(ConfigurationNode? node)
     {

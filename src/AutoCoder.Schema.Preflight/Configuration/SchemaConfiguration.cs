@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 
 namespace AutoCoder.Schema.Preflight.Configuration;
@@ -18,6 +19,12 @@ public sealed record SchemaConfiguration(
     ImmutableArray<KindFile> Kinds,
     PolicyConfiguration Policy)
 {
+    /// <summary>Files with the DDL that the code expects of the kinds (<c>kinds.K.expect</c>).</summary>
+    public ImmutableArray<ContractFile> Models { get; init; } = [];
+
+    /// <summary>Files with the statements that the application runs on the kinds (<c>kinds.K.statements</c>).</summary>
+    public ImmutableArray<ContractFile> Statements { get; init; } = [];
+
     /// <summary>These kinds of the catalogue, each with what the file says about it; the default file name where it says nothing.</summary>
     public static ImmutableArray<KindFile> KindFiles(IEnumerable<string> kinds, SchemaConfiguration? configuration) =>
         [.. kinds.Select(kind => configuration?.Kinds.FirstOrDefault(known => known.Kind == kind) ?? new KindFile(kind))];

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Preflight.Configuration;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Verdicts;
@@ -24,6 +26,12 @@ public sealed record Fleet(
 {
     /// <summary>The lock file that the migrations' assembly carries, or null: schemas are then not compared.</summary>
     public SchemaLock? Lock { get; init; }
+
+    /// <summary>Files with the DDL that the code expects of each kind; several of one kind are one model.</summary>
+    public ImmutableArray<ContractFile> Models { get; init; } = [];
+
+    /// <summary>Files with the statements that the application runs on databases of each kind.</summary>
+    public ImmutableArray<ContractFile> Statements { get; init; } = [];
 
     /// <summary>True when schemas are compared with those of the lock, and what was executed with what it says.</summary>
     public bool ComparesSchemas => Lock is not null && !Request.SkipsSchema;

@@ -35,17 +35,23 @@ public sealed record FleetRequest
     /// <summary>Whether migrations outside a transaction are accepted.</summary>
     public bool AllowNonTransactional { get; init; }
 
-    /// <summary>
-    /// Whether the lock file that the migrations carry is passed over: for the command that writes it, which has to run
-    /// when it is stale or damaged.
-    /// </summary>
-    public bool IgnoresLock { get; init; }
-
     /// <summary>Whether harmless differences from the schema of its version hold a database back, too.</summary>
     public bool IsStrict { get; init; }
 
     /// <summary>Whether only versions are looked at: neither schemas nor what was executed.</summary>
     public bool SkipsSchema { get; init; }
+
+    /// <summary>Files with the DDL that the code expects: <c>KIND=FILE</c>, or a file alone where the kind is clear.</summary>
+    public ImmutableArray<string> Expect { get; init; } = [];
+
+    /// <summary>Files with the statements that the application runs, named like <see cref="Expect"/>.</summary>
+    public ImmutableArray<string> Statements { get; init; } = [];
+
+    /// <summary>
+    /// Whether the lock file that the migrations carry is passed over: for the command that writes it, which has to run
+    /// when it is stale or damaged.
+    /// </summary>
+    public bool IgnoresLock { get; init; }
 
     /// <summary>The folder that relative paths start from.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;

@@ -3,6 +3,7 @@ using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Preflight.Catalogues;
 using AutoCoder.Schema.Preflight.Configuration;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Preflight.Lockfiles;
@@ -77,14 +78,19 @@ public static class FleetResolver
     private static FleetReading WithKinds(FleetRequest request, SchemaConfiguration? configuration, Catalogue catalogue)
     {
         string[] kinds = [.. catalogue.Kinds.Select(kind => kind.Kind)];
+        var expect = new ContractSources("--expect", request.Kind, kinds, request.CurrentFolder).Of(request.Expect, configuration?.Models ?? []);
+        var statements = new ContractSources("--statements", request.Kind, kinds, request.CurrentFolder).Of(request.Statements, configuration?.Statements ?? []);
         ImmutableArray<string> problems =
         [
             .. configuration?.Complaints(kinds) ?? [],
+            .. expect.Problems,
+            .. statements.Problems,
             .. request.Kind is { } kind && catalogue.Find(kind) is null
                 ? [$"The migrations in {catalogue.AssemblyPath} have no kind '{kind}'; give one of: {string.Join(", ", kinds)}."]
                 : Array.Empty<string>(),
         ];
-        return problems.IsEmpty ? new FleetReading.Resolved(Build(request, configuration, catalogue, kinds)) : new FleetReading.Refused(problems);
+        return problems.IsEmpty ? new FleetReading.Resolved(
+            Build(request, configuration, catalogue, kinds) with { Models = expect.Files, Statements = statements.Files }) : new FleetReading.Refused(problems);
     }
 
     private static Fleet Build(FleetRequest request, SchemaConfiguration? configuration, Catalogue catalogue, string[] kinds)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
@@ -13,7 +14,7 @@ namespace AutoCoder.Schema.Preflight.Gates;
 
 /// <summary>The way of one database through the gate. Safe to share between threads.</summary>
 internal sealed class DatabaseGate(
-    Fleet fleet, Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine = null)
+    Fleet fleet, FleetContracts contracts, Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine = null)
 {
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
 
@@ -21,10 +22,13 @@ internal sealed class DatabaseGate(
     public DatabaseReport Examine(DatabaseTarget target, CancellationToken cancellation)
     {
         KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
-        Examination? seen = fleet.ComparesSchemas ? _inspector.Examine(target.Path, cancellation) : null;
+        KindStatements? statements = contracts.Of(kind.Kind);
+        Examination? seen = fleet.ComparesSchemas || statements is not null ? _inspector.Examine(target.Path, statements?.Check, cancellation) : null;
         DatabaseState state = seen?.State ?? _inspector.Inspect(target.Path, cancellation);
         ImmutableArray<Verdict> verdicts = Assessment.Assess(state, kind, fleet.Catalogue);
-        if (seen is not null) verdicts = Compare(verdicts, seen, kind);
+        if (seen is not null && fleet.ComparesSchemas) verdicts = Compare(verdicts, seen, kind);
+        if (seen is { FailingStatements: { IsEmpty: false } failing })
+            verdicts = Assessment.With(verdicts, new Verdict.Incompatible(failing) { PassesAtHead = statements!.PassAtHead });
         if (refine is not null) verdicts = refine(target, verdicts);
         return new DatabaseReport(target.Path, kind.Kind, state, kind.Head, verdicts, fleet.Gate.Judge(verdicts))
         {

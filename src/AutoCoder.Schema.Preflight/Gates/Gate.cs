@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Reports;
@@ -20,16 +21,25 @@ public static class Gate
         Func<DatabaseTarget, ImmutableArray<Verdict>, ImmutableArray<Verdict>>? refine = null,
         CancellationToken cancellation = default)
     {
+        var contracts = new FleetContracts(fleet);
+        if (!contracts.Problems.IsEmpty) return new GateOutcome.Refused(contracts.Problems);
         var sorting = new FleetSorting(fleet.AllowsNone);
         IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
-        var gate = new DatabaseGate(fleet, refine);
+        var gate = new DatabaseGate(fleet, contracts, refine);
         ImmutableArray<DatabaseReport> databases = ParallelRows.Of(targets, target => gate.Examine(target, cancellation), cancellation);
 
         if (!sorting.Problems.IsEmpty) return new GateOutcome.Refused(sorting.Problems);
-        if (databases.IsEmpty && !cancellation.IsCancellationRequested && !sorting.HidesDatabases && !fleet.AllowsNone)
+        bool isClosed = contracts.Findings.Any(finding => finding.ClosesGate); // which needs no database
+        if (databases.IsEmpty && !isClosed && !cancellation.IsCancellationRequested && !sorting.HidesDatabases && !fleet.AllowsNone)
             return new GateOutcome.Refused([.. sorting.Notes.Select(note => note.Message), NothingFound(fleet)]);
         return new GateOutcome.Reported(new GateReport(
-            fleet.Catalogue, databases, sorting.Notes.AddRange(LockNotes.On(fleet, databases)), cancellation.IsCancellationRequested));
+            fleet.Catalogue,
+            databases,
+            [.. sorting.Notes, .. LockNotes.On(fleet, databases), .. contracts.Notes],
+            cancellation.IsCancellationRequested)
+        {
+            Findings = contracts.Findings,
+        });
     }
 
     /// <summary>What to say when there is no database at all.</summary>

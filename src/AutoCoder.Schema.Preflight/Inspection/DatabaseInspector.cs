@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Files;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Preflight.Sqlite;
@@ -41,8 +42,11 @@ public sealed class DatabaseInspector
     /// <summary>The state of the file at a path with its schema and its ledger, all in one opening of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
-    public Examination Examine(string path, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, _examination.Ask, cancellation) switch
+    public Examination Examine(string path, CancellationToken cancellation = default) => Examine(path, statements: null, cancellation);
+
+    /// <summary>The same, with the statements of the application prepared in that opening.</summary>
+    internal Examination Examine(string path, StatementCheck? statements, CancellationToken cancellation) =>
+        ReadOnlyDatabase.Ask(path, _options, connection => _examination.Ask(connection, statements), cancellation) switch
         {
             Reading<Examination>.Answer answer => answer.Value,
             Reading<Examination>.Missing => Examination.Of(new DatabaseState.Missing()),

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 
@@ -9,6 +11,9 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// <param name="Ledger">What its ledger says; nothing when it has none.</param>
 public sealed record Examination(DatabaseState State, SchemaText Schema, LedgerReading Ledger)
 {
+    /// <summary>The statements of the application that the database does not take; empty when none were asked about.</summary>
+    public ImmutableArray<FailingStatement> FailingStatements { get; init; } = [];
+
     /// <summary>A file that nothing but its state can be told of.</summary>
     internal static Examination Of(DatabaseState state) => new(state, new SchemaText([]), LedgerReading.Nothing);
 }

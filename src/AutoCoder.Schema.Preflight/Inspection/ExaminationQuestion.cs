@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Sqlite;
 using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 
@@ -11,13 +14,26 @@ internal sealed class ExaminationQuestion(VersionTable versionTable, StateQuesti
     private readonly SchemaTexts _texts = new();
 
     /// <summary>Asks it of an open database.</summary>
-    public Examination Ask(ReadOnlyConnection connection)
+    /// <param name="connection">The database.</param>
+    /// <param name="statements">The statements that the application runs on it, or null.</param>
+    public Examination Ask(ReadOnlyConnection connection, StatementCheck? statements = null)
     {
         var scan = SchemaScan.Of(connection, versionTable.Name);
         DatabaseState found = scan.VersionTable is { } table
             ? state.OfVersionTable(connection, table, scan.TableCount - (scan.Ledger is { Type: "table" } ? 1 : 0))
             : StateQuestion.WithoutVersionTable(scan.TableCount);
         LedgerReading ledger = scan.Ledger is { } there ? LedgerQuestion.Ask(connection, there) : LedgerReading.Nothing;
-        return new Examination(found, _texts.Of(scan.Rows), ledger);
+        SchemaText text = _texts.Of(scan.Rows);
+        return new Examination(found, text, ledger) { FailingStatements = statements is null ? [] : Failing(connection, found, text, statements) };
     }
+
+    // Whether a statement can be prepared follows from the schema alone, so databases with one text have one answer. The
+    // version table is not in that text, but in the state.
+    private static ImmutableArray<FailingStatement> Failing(
+        ReadOnlyConnection connection, DatabaseState state, SchemaText text, StatementCheck statements) =>
+        state is DatabaseState.Versioned or DatabaseState.Unversioned
+            ? text.Answer((statements, state is DatabaseState.Versioned), () => new Failures(statements.Ask(connection)))!.Statements
+            : [];
+
+    private sealed record Failures(ImmutableArray<FailingStatement> Statements);
 }

@@ -39,6 +39,11 @@ public sealed class SchemaText
         where T : class =>
         (T?)_answers.GetOrAdd(question, static (_, asked) => asked.Find(SchemaReader.Read(asked.Text.Entries)), (Text: this, Find: find));
 
+    /// <summary>The answer to a question that is not asked of the parsed schema, found out once like any other.</summary>
+    internal T? Answer<T>(object question, Func<T?> find)
+        where T : class =>
+        (T?)_answers.GetOrAdd(question, static (_, find) => find(), find);
+
     /// <summary>Writes one cell of a row as <see cref="Entries"/> reads it: its length, then its bytes.</summary>
     internal static void Put(System.Buffers.ArrayBufferWriter<byte> rows, ReadOnlySpan<byte> cell)
     {

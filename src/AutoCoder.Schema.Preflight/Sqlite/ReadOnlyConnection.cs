@@ -45,6 +45,29 @@ internal sealed class ReadOnlyConnection : IDisposable
         throw new SqliteFailureException(failure);
     }
 
+    /// <summary>A private database in memory with a schema, hardened like every other once it has it. No file is touched.</summary>
+    /// <param name="ddl">The statements that make the schema.</param>
+    /// <exception cref="SqliteFailureException">SQLite does not take one of them.</exception>
+    public static ReadOnlyConnection InMemory(IEnumerable<string> ddl)
+    {
+        SqliteEngine.EnsureReady();
+        const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY | raw.SQLITE_OPEN_NOMUTEX;
+        int code = raw.sqlite3_open_v2(":memory:", out sqlite3 handle, Flags, null);
+        var connection = new ReadOnlyConnection(handle);
+        try
+        {
+            if (code != raw.SQLITE_OK) throw new SqliteFailureException(SqliteFailure.Of(code));
+            foreach (string statement in ddl) connection.Execute(statement);
+            connection.Harden(TimeSpan.Zero);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Starts a statement; the rows come through <see cref="ReadOnlyStatement.Step"/>.</summary>
     /// <exception cref="SqliteFailureException">The statement cannot be prepared against this file.</exception>
     public ReadOnlyStatement Prepare(string sql)

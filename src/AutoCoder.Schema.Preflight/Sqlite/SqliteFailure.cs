@@ -6,14 +6,15 @@ namespace AutoCoder.Schema.Preflight.Sqlite;
 /// <summary>A result code of SQLite, sorted into what it means for somebody who only wanted to look.</summary>
 /// <param name="Code">The extended result code (https://www.sqlite.org/rescode.html).</param>
 /// <param name="Reason">What it means.</param>
-/// <param name="Detail">What SQLite said.</param>
-internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason, string Detail)
+/// <param name="Detail">What SQLite said, with its code.</param>
+/// <param name="Message">What SQLite said.</param>
+internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason, string Detail, string? Message = null)
 {
     private const int Primary = 0xFF;
 
     /// <summary>Sorts a result code, with the connection's own message where there is one.</summary>
     public static SqliteFailure Of(int code, string? message = null) =>
-        new(code, ReasonOf(code), Describe(code, message));
+        new(code, ReasonOf(code), Describe(code, message), message ?? raw.sqlite3_errstr(code).utf8_to_string());
 
     private static UnreadableReason ReasonOf(int code) => code switch
     {

@@ -69,6 +69,18 @@ public sealed class FleetRunner : IDisposable
             new UpgradeReport(_fleet.Catalogue, rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));
     }
 
+    /// <summary>The schema after a version: the lock's where there is one, else found by replaying the migrations in memory.</summary>
+    /// <param name="kind">A kind of the migrations.</param>
+    /// <param name="version">A version of it.</param>
+    public VersionSchema SchemaOf(string kind, long version)
+    {
+        if (_fleet.Lock?.Find(kind)?.SchemaAt(version) is { } locked) return new VersionSchema.Found(locked, IsFromLock: true);
+        if (_kinds.Expected(kind, version) is { } replayed) return new VersionSchema.Found(replayed, IsFromLock: false);
+        return new VersionSchema.Unknown(_kinds.WhyNot(kind) is { } failure
+            ? $"The migrations of '{kind}' cannot be replayed on an empty database: {failure.Message}"
+            : $"The migrations of '{kind}' have no version {version}.");
+    }
+
     // A misspelt version must not look like "nothing to do".
     private string? UnknownVersion(string option, long? to)
     {

@@ -18,6 +18,7 @@ public static class ClosedGateText
     public static string Of(GateReport report, IReadOnlyList<string> fleet) => Text(
         Heading,
         Capped(Closed(report).SelectMany(database => TextReport.Sentences(database, report)), "more like these"),
+        Capped(ContractText.Lines(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
         Capped(Hiding(report), "more of these"),
         [TextReport.Summary(report)],
         Steps([.. NextStep.For(report, fleet).Distinct()]));
@@ -36,6 +37,7 @@ public static class ClosedGateText
             Heading,
             Capped(undone.Select(row => Paragraph(row, upgrade.Catalogue)), "more that were not upgraded"),
             Capped(Closed(rest).SelectMany(database => TextReport.Sentences(database, report)), "more like these"),
+            Capped(ContractText.Lines(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
             Capped(Hiding(report), "more of these"),
             [$"The upgrade came to: {UpgradeText.Summary(upgrade)}", TextReport.Summary(report)],
             Steps(steps));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Contracts;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Reports;
@@ -15,12 +16,16 @@ public sealed record GateReport(
     ImmutableArray<FleetNote> Notes,
     bool WasInterrupted = false)
 {
-    /// <summary>What all databases come to: unknown wins over not ready.</summary>
+    /// <summary>What the application expects and the migrations do not give, whatever the databases are.</summary>
+    public ImmutableArray<ContractFinding> Findings { get; init; } = [];
+
+    /// <summary>What all databases and the findings come to: unknown wins over not ready.</summary>
     public Readiness Readiness
     {
         get
         {
             Readiness worst = Notes.Any(note => note.HidesDatabases) || WasInterrupted ? Readiness.Unknown : Readiness.Ready;
+            if (worst == Readiness.Ready && Findings.Any(finding => finding.ClosesGate)) worst = Readiness.NotReady;
             foreach (DatabaseReport database in Databases)
             {
                 if (database.Readiness > worst) worst = database.Readiness;
@@ -33,7 +38,7 @@ public sealed record GateReport(
     /// <summary>The exit code of the check.</summary>
     public int Exit => WasInterrupted ? ExitCode.Interrupted : ExitCode.Of(Readiness);
 
-    /// <summary>True when every database is ready.</summary>
+    /// <summary>True when every database is ready and no finding closes the gate.</summary>
     public bool IsOpen => Readiness == Readiness.Ready;
 
     /// <summary>

@@ -15,8 +15,13 @@ public static class NextStep
     public static IEnumerable<string> For(GateReport report, IReadOnlyList<string> fleet)
     {
         DatabaseReport[] closed = [.. report.Databases.Where(database => database.Readiness != Readiness.Ready)];
-        return [.. ForAll(closed, fleet), .. ForEach(closed, fleet), .. ForDrift(closed, fleet), .. ForEdits(closed, report)];
+        return [.. ForAll(closed, fleet), .. ForEach(closed, fleet), .. ForDrift(closed, fleet), .. ForEdits(closed, report), .. ForFindings(report)];
     }
+
+    private static IEnumerable<string> ForFindings(GateReport report) =>
+        from kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind).Distinct(StringComparer.Ordinal)
+        let command = ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])
+        select $"{command}    # the migration that is missing; or correct the code";
 
     /// <summary>
     /// The arguments for one database of a fleet: what says how (migrations, configuration) stays, what says where is replaced.

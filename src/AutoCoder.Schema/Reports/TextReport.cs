@@ -43,11 +43,19 @@ public static class TextReport
         [
             .. notReady > 0 ? [$"{notReady} not ready"] : Array.Empty<string>(),
             .. unknown > 0 ? [$"{unknown} could not be examined"] : Array.Empty<string>(),
+            .. Unmet(report) is { } unmet ? [unmet] : Array.Empty<string>(),
             .. report.Notes.Any(note => note.HidesDatabases) ? ["a part of the fleet could not be seen"] : Array.Empty<string>(),
             .. report.WasInterrupted ? ["the check was interrupted"] : Array.Empty<string>(),
         ];
         return $"The gate is closed: of {of}, {string.Join(", ", parts)}.";
     }
+
+    private static string? Unmet(GateReport report) => report.Findings.Count(finding => finding.ClosesGate) switch
+    {
+        0 => null,
+        1 => "and the migrations do not give 1 thing that the code expects",
+        int count => $"and the migrations do not give {count} things that the code expects",
+    };
 
     /// <summary>What there is to say about one database: a sentence each, with its path; nothing when it is current.</summary>
     /// <param name="database">The database.</param>
@@ -75,7 +83,7 @@ public static class TextReport
     private static void WriteSentences(GateReport report, TextWriter writer)
     {
         (string Path, string Text)[] sentences = [.. report.Databases.SelectMany(database => Findings(database, report))];
-        string[] lines = [.. sentences.GroupBy(sentence => sentence.Text).Select(Line), .. report.Notes.Select(Line)];
+        string[] lines = [.. sentences.GroupBy(sentence => sentence.Text).Select(Line), .. ContractText.Lines(report), .. report.Notes.Select(Line)];
         if (lines.Length == 0) return;
         if (!report.Databases.IsEmpty) writer.WriteLine();
         foreach (string line in lines) writer.WriteLine(line);
@@ -103,6 +111,7 @@ public static class TextReport
     {
         Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest } => Differences(nearest),
         Verdict.Drifted drifted => DriftText.Lines(drifted),
+        Verdict.Incompatible incompatible => ContractText.Lines(incompatible),
         Verdict.Edited edited => DriftText.Lines(edited, version => VerdictText.Migration(version, report.Catalogue, database.Kind)),
         _ => [],
     }).Select(TerminalText.Escape);

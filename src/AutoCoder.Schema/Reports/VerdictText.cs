@@ -27,7 +27,7 @@ public static class VerdictText
             $"executed other SQL for {Migrations([.. edited.Migrations.Select(migration => migration.Version)], catalogue, kind)} than the code has now: "
             + $"{(count == 1 ? "it was" : "they were")} changed after {(count == 1 ? "it was" : "they were")} applied.",
         Verdict.Drifted drifted => DriftText.Sentence(drifted, Migration(drifted.Version, catalogue, kind)),
-        Verdict.Incompatible incompatible => $"does not take {incompatible.Statements.Length} of the application's statements.",
+        Verdict.Incompatible incompatible => ContractText.Sentence(incompatible),
         Verdict.Unreadable unreadable => $"{Reason(unreadable.Reason)}: {unreadable.Detail}.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

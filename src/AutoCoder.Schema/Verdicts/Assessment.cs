@@ -35,6 +35,10 @@ public static class Assessment
         return drifted is null ? verdicts : verdicts.Add(drifted);
     }
 
+    /// <summary>The verdicts with the statements that the database does not take; it is not called current then.</summary>
+    public static ImmutableArray<Verdict> With(ImmutableArray<Verdict> verdicts, Verdict.Incompatible incompatible) =>
+        verdicts.RemoveAll(verdict => verdict is Verdict.Current).Add(incompatible);
+
     private static ImmutableArray<Verdict> OfVersions(ImmutableArray<long> applied, KindCatalogue kind, Catalogue catalogue)
     {
         if (applied.IsEmpty) return [new Verdict.Pending(VersionsOf(kind))];

@@ -72,5 +72,9 @@ public abstract record Verdict
 
     /// <summary>Statements that the application runs cannot be prepared on this database.</summary>
     /// <param name="Statements">Those statements, by file and line.</param>
-    public sealed record Incompatible(ImmutableArray<FailingStatement> Statements) : Verdict;
+    public sealed record Incompatible(ImmutableArray<FailingStatement> Statements) : Verdict
+    {
+        /// <summary>Whether all of them are known to pass once the database is at the newest schema.</summary>
+        public bool PassesAtHead { get; init; }
+    }
 }

@@ -19,7 +19,7 @@ public class ConfigurationReaderTests : ConfigurationFolder
               "projects": ["../projects", "/srv/projects"],
               "kinds": {
                 "features": { "file": "tasks.db", "paths": ["data/**/tasks-*.sqlite", "/abs/*.db"] },
-                "assistant": {}, /* and trailing commas */
+                "assistant": { "expect": ["sql/models.sql", "~/more.sql"], "statements": ["sql/queries.sql"] }, /* and trailing commas */
               },
               "policy": { "allow": ["ahead", "Out-of-Order", "Ahead"], "lockTimeoutSeconds": 2.5, "backupFolder": "~" },
             }
@@ -32,6 +32,9 @@ public class ConfigurationReaderTests : ConfigurationFolder
         configuration.ProjectFolders.ShouldBe([Path.Combine(parent, "projects"), "/srv/projects"]);
         configuration.Kinds.Select(kind => (kind.Kind, kind.FileName)).ShouldBe([("features", "tasks.db"), ("assistant", "assistant.db")]);
         configuration.Kinds[0].Patterns.ShouldBe([new PathPattern(Root, "data/**/tasks-*.sqlite"), new PathPattern(Root, "/abs/*.db")]);
+        configuration.Models.Select(file => (file.Kind, file.Path)).ShouldBe(
+            [("assistant", Path.Combine(Root, "sql/models.sql")), ("assistant", "/home/me/more.sql")]);
+        configuration.Statements.Select(file => (file.Kind, file.Path)).ShouldBe([("assistant", Path.Combine(Root, "sql/queries.sql"))]);
         configuration.Policy.Allow.ShouldBe(["ahead", "out-of-order"]);
         configuration.Policy.LockTimeout.ShouldBe(TimeSpan.FromSeconds(2.5));
         configuration.Policy.BackupFolder.ShouldBe("/home/me");

@@ -10,7 +10,7 @@ public class ConfigurationRefusalTests : ConfigurationFolder
         + "(known are: $schema, migrations, registry, projects, kinds, policy).")]
     [TestCase(
         "{\n  \"kinds\": {\n    \"assistant\": {\n      \"fiel\": \"a.db\"\n    }\n  }\n}",
-        "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths).")]
+        "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements).")]
     [TestCase(
         """{ "policy": { "zzzzzzzzzzzz": 1 } }""",
         "line 1, policy.zzzzzzzzzzzz: there is no such property; known are: allow, lockTimeoutSeconds, backupFolder.")]

@@ -59,6 +59,7 @@ public class JsonReportTests
                   ]
                 }
               ],
+              "findings": [],
               "notes": [
                 {
                   "subject": "/gone",

@@ -9,6 +9,7 @@ internal sealed record ReportDocument(
     string Migrations,
     ReportSummary Summary,
     IReadOnlyList<DatabaseDocument> Databases,
+    IReadOnlyList<FindingDocument> Findings,
     IReadOnlyList<NoteDocument> Notes,
     IReadOnlyList<string> Next)
 {
@@ -24,6 +25,7 @@ internal sealed record ReportDocument(
             report.Count(Readiness.Unknown),
             report.WasInterrupted),
         [.. report.Databases.Select(database => DatabaseDocument.Of(database, report))],
+        [.. report.Findings.Select(FindingDocument.Of)],
         [.. report.Notes.Select(note => new NoteDocument(note.Subject, note.Message, note.HidesDatabases))],
         [.. NextStep.For(report, fleet).Distinct()]);
 }

@@ -7,4 +7,5 @@ namespace AutoCoder.Schema.Reports.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
 [JsonSerializable(typeof(ReportDocument))]
+[JsonSerializable(typeof(DiffDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;

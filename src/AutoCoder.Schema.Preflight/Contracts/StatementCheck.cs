@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Contracts;
+using AutoCoder.Schema.Preflight.Sqlite;
+using AutoCoder.Schema.Verdicts;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Preflight.Contracts;
+
+/// <summary>
+/// Prepares the statements of an application, and never steps one: preparing compiles it against the schema and does nothing
+/// else (what does more is not among <see cref="ApplicationStatements"/>).
+/// </summary>
+internal sealed class StatementCheck(ImmutableArray<ApplicationStatement> statements)
+{
+    private const int Primary = 0xFF;
+
+    /// <summary>The statements.</summary>
+    public ImmutableArray<ApplicationStatement> Statements => statements;
+
+    /// <summary>Those that SQLite does not take, in their order.</summary>
+    /// <exception cref="SqliteFailureException">The file could not be read, so nothing can be said of the statements.</exception>
+    public ImmutableArray<FailingStatement> Ask(ReadOnlyConnection connection)
+    {
+        var failing = ImmutableArray.CreateBuilder<FailingStatement>();
+        foreach (ApplicationStatement statement in statements)
+        {
+            if (Failure(connection, statement.Sql) is { } message)
+                failing.Add(new(statement.Place.File, statement.Place.Line ?? 1, message));
+        }
+
+        return failing.ToImmutable();
+    }
+
+    private static string? Failure(ReadOnlyConnection connection, string sql)
+    {
+        try
+        {
+            connection.Prepare(sql).Dispose();
+            return null;
+        }
+        catch (SqliteFailureException refused) when (IsOfStatement(refused.Failure.Code & Primary))
+        {
+            return Explained(refused.Failure.Message ?? refused.Failure.Detail);
+        }
+    }
+
+    private static bool IsOfStatement(int code) => code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_AUTH or raw.SQLITE_RANGE;
+
+    // What the application registers on its own connections is not known here, and no fault of the statement.
+    private static string Explained(string message) =>
+        message.StartsWith("no such function:", StringComparison.Ordinal)
+            || message.StartsWith("no such collation sequence:", StringComparison.Ordinal)
+            || message.StartsWith("no such module:", StringComparison.Ordinal)
+            ? $"{message} (when the application registers it itself, write '{SkipMark.Text}' above the statement)"
+            : message;
+}
