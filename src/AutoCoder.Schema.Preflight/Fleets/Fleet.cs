@@ -1,4 +1,5 @@
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Inspection;
@@ -21,6 +22,9 @@ public sealed record Fleet(
     InspectionOptions Inspection,
     SchemaConfiguration? Configuration)
 {
+    /// <summary>The lock file that the migrations' assembly carries, or null: schemas are then not compared.</summary>
+    public SchemaLock? Lock { get; init; }
+
     /// <summary>True when a fleet without any database passes.</summary>
     /// <remarks>A registry or a folder of projects that is not there yet is then no error of usage.</remarks>
     public bool AllowsNone => Gate.Allowed.Contains(FleetRequest.AllowNone);

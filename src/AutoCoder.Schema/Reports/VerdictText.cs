@@ -23,6 +23,9 @@ public static class VerdictText
         Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
         Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build upgraded it.",
         Verdict.Unversioned unversioned => $"has tables, but no {catalogue.VersionTable.Name} table: its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
+        Verdict.Edited edited => $"executed other SQL for {Migrations([.. edited.Migrations.Select(migration => migration.Version)], catalogue, kind)} than the code has now.",
+        Verdict.Drifted drifted => $"is at {Migration(drifted.Version, catalogue, kind)} and has another schema.",
+        Verdict.Incompatible incompatible => $"does not take {incompatible.Statements.Length} of the application's statements.",
         Verdict.Unreadable unreadable => $"{Reason(unreadable.Reason)}: {unreadable.Detail}.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -57,6 +60,8 @@ public static class VerdictText
     {
         null => "",
         VersionEvidence.Exact exact => $"; its schema is exactly that of {Migration(exact.Version, catalogue, kind)}",
+        VersionEvidence.Equivalent equivalent => $"; its schema does what that of {Migration(equivalent.Version, catalogue, kind)} does",
+        VersionEvidence.Repairable repairable => $"; its schema can be brought to that of {Migration(repairable.Version, catalogue, kind)}",
         VersionEvidence.Ambiguous ambiguous => $"; its schema is that of {string.Join(" and of ", ambiguous.Versions)}",
         VersionEvidence.Nearest nearest =>
             $"; its schema is that of no version. Nearest is {Migration(nearest.Version, catalogue, kind)}, with "

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Verdicts;
@@ -19,6 +20,9 @@ public abstract record Verdict
         OutOfOrder => "out-of-order",
         Ahead => "ahead",
         Unversioned => "unversioned",
+        Edited => "edited",
+        Drifted => "drifted",
+        Incompatible => "incompatible",
         _ => "unreadable",
     };
 
@@ -48,4 +52,21 @@ public abstract record Verdict
     /// <param name="Reason">Why.</param>
     /// <param name="Detail">What was seen, in a few words.</param>
     public sealed record Unreadable(UnreadableReason Reason, string Detail) : Verdict;
+
+    /// <summary>Migrations that are applied executed other SQL than the code has for them now.</summary>
+    /// <param name="Migrations">Those migrations, ascending.</param>
+    public sealed record Edited(ImmutableArray<EditedMigration> Migrations) : Verdict;
+
+    /// <summary>The schema is not that of the version that the database is at.</summary>
+    /// <param name="Version">The version that it is at.</param>
+    /// <param name="Differences">How it departs from that version; not empty.</param>
+    public sealed record Drifted(long Version, ImmutableArray<SchemaDifference> Differences) : Verdict
+    {
+        /// <summary>Whether some statement of the code fails or stores something else.</summary>
+        public bool IsBreaking => Differences.Any(difference => difference.Class == DifferenceClass.Breaking);
+    }
+
+    /// <summary>Statements that the application runs cannot be prepared on this database.</summary>
+    /// <param name="Statements">Those statements, by file and line.</param>
+    public sealed record Incompatible(ImmutableArray<FailingStatement> Statements) : Verdict;
 }

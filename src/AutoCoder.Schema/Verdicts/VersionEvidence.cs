@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Verdicts;
@@ -13,6 +14,18 @@ public abstract record VersionEvidence
     /// <summary>The schema is that of exactly one version.</summary>
     /// <param name="Version">That version.</param>
     public sealed record Exact(long Version) : VersionEvidence;
+
+    /// <summary>The schema does what that of one version does; no statement can tell them apart, and nothing is to be mended.</summary>
+    /// <param name="Version">That version.</param>
+    /// <param name="Differences">How the database departs from it, all harmless; not empty.</param>
+    public sealed record Equivalent(long Version, ImmutableArray<SchemaDifference> Differences) : VersionEvidence;
+
+    /// <summary>The schema can be brought to that of one version without losing a row or a column.</summary>
+    /// <param name="Version">That version.</param>
+    /// <param name="Differences">How the database departs from it; not empty.</param>
+    /// <param name="Repair">What brings it there.</param>
+    public sealed record Repairable(
+        long Version, ImmutableArray<SchemaDifference> Differences, Reconciliation.Possible Repair) : VersionEvidence;
 
     /// <summary>The schema is that of several versions; only the data could tell them apart.</summary>
     /// <param name="Versions">Those versions, ascending.</param>

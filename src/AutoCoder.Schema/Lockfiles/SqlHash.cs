@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AutoCoder.Schema.Sql;
+
+namespace AutoCoder.Schema.Lockfiles;
+
+/// <summary>
+/// The hash of statements in one spelling: comments, white space, case of keywords and quotes do not count. It carries the
+/// number of the way in which it was recorded: hashes of two ways cannot be compared, and are never taken for an edit.
+/// </summary>
+/// <param name="Recording">The way of recording.</param>
+/// <param name="Digits">The first 32 lower-case hexadecimal digits of SHA-256.</param>
+public sealed record SqlHash(int Recording, string Digits)
+{
+    /// <summary>
+    /// The way of this build. It grows when the statements change that the processor makes of the same migration: a new
+    /// version of FluentMigrator, or a rebuild written otherwise. Without it every migration would look edited then.
+    /// </summary>
+    public const int CurrentRecording = 1;
+
+    private const int Length = 32;
+
+    /// <summary>The hash of statements, in their order.</summary>
+    public static SqlHash Of(IEnumerable<string> statements)
+    {
+        IEnumerable<string> normal = statements.Select(sql => NormalisedSql.Statement(sql, ImmutableHashSet<string>.Empty));
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(normal.Select(sql => $"{sql.Length}:{sql}\n"))));
+        return new(CurrentRecording, Convert.ToHexStringLower(hash)[..Length]);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
+    public static SqlHash? Parse(string? text)
+    {
+        if (text?.Split(':') is not [var recording, { Length: Length } digits]) return null;
+        bool isHash = digits.All(char.IsAsciiHexDigitLower)
+            && int.TryParse(recording, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return isHash ? new(int.Parse(recording, CultureInfo.InvariantCulture), digits) : null;
+    }
+
+    /// <summary>Whether the two are known to be of different statements.</summary>
+    public bool Contradicts(SqlHash other) => Recording == other.Recording && Digits != other.Digits;
+
+    /// <summary>The hash as lock files and ledgers hold it: <c>1:0f3a…</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Recording}:{Digits}");
+}
