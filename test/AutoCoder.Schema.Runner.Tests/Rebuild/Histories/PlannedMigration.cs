@@ -64,16 +64,18 @@ internal sealed record PlannedMigration(
     private static ModelDatabase? Run(RandomOperation operation)
     {
         using Prediction? prediction = Prediction.Of(operation.After, out _);
+        if (prediction is null) return null;
         try
         {
-            Prediction.Execute(prediction!.Connection, operation.Sql!);
+            Prediction.Execute(prediction.Connection, operation.Sql!);
         }
         catch (SqliteException)
         {
             return null;
         }
 
-        return SqliteFile.Rows(prediction.Connection, "PRAGMA foreign_key_check").Length > 0 ? null
-            : Prediction.Read(prediction.Connection, operation.After);
+        ModelDatabase written = Prediction.Read(prediction.Connection, operation.After);
+        using Prediction? sound = Prediction.Of(written, out _);
+        return sound is null ? null : written;
     }
 }
