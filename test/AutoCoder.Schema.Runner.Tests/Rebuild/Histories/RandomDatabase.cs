@@ -113,7 +113,7 @@ internal sealed class RandomDatabase(Random random)
         if ((parent.Key ?? parent.Uniques.FirstOrDefault()) is not { } key || key.Columns.Length > columns.Length) yield break;
         ImmutableArray<string> from = [.. columns.OrderBy(_ => random.Next()).Take(key.Columns.Length)];
         if (child.References.Any(reference => reference.Parent == parent.Name && reference.Columns.Intersect(from).Any())) yield break;
-        yield return new(name ?? (random.Next(2) == 0 ? $"fk_{child.Name}_{string.Concat(from)}" : null),
+        yield return new(name ?? (random.Next(2) == 0 ? $"fk_{child.Name}_{parent.Name}_{string.Concat(from)}" : null),
             from, parent.Name, key.Columns, Any(Actions), Any(Actions), random.Next(3) == 0);
     }
 
