@@ -23,11 +23,12 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         return command.ExecuteScalar();
     }
 
-    /// <summary>Every row of <c>sqlite_schema</c>.</summary>
-    public ImmutableArray<SchemaEntry> ReadSchema()
+    /// <summary>Every row of <c>sqlite_schema</c>, or of the one of the connection's own temporary objects.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "One of two names that are written in the code.")]
+    public ImmutableArray<SchemaEntry> ReadSchema(string schema = "sqlite_schema")
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid";
+        command.CommandText = $"SELECT type, name, tbl_name, sql FROM {schema} ORDER BY rowid";
         using SqliteDataReader reader = command.ExecuteReader();
         ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
         while (reader.Read()) entries.Add(Entry(reader));

@@ -1,3 +1,5 @@
+using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Rebuild;
@@ -8,22 +10,25 @@ internal static class SchemaTrial
     private const string Scratch = "scratch_of_schema_trial";
 
     /// <summary>
-    /// What SQLite says about the first view or trigger that refers to what is not there; null when all are sound. To
-    /// rename a column SQLite checks all of them (<c>renameTestSchema</c> in alter.c); here it renames one of a table that
-    /// nobody has, and takes it back.
+    /// What SQLite says about each view or trigger that refers to what is not there. To rename a column SQLite checks all
+    /// of them (<c>renameTestSchema</c> in alter.c), and stops at the first that is broken; here it renames one of a table
+    /// that nobody has, without those that were found already, and all is taken back.
     /// </summary>
-    public static string? Problem(SchemaStatements statements)
+    public static IReadOnlyList<string> Problems(SchemaStatements statements)
     {
         bool legacy = statements.Switch("legacy_alter_table", false);
         _ = statements.Ask("SAVEPOINT schema_trial");
         try
         {
-            _ = statements.Ask($"CREATE TABLE {Scratch} (a, b); ALTER TABLE {Scratch} RENAME COLUMN a TO c");
-            return null;
-        }
-        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
-        {
-            return Clean(error);
+            _ = statements.Ask($"CREATE TABLE {Scratch} (a, b)");
+            List<string> problems = [];
+            while (Problem(statements) is { } problem)
+            {
+                problems.Add(problem);
+                if (!Drop(statements, problem)) break;
+            }
+
+            return problems;
         }
         finally
         {
@@ -37,5 +42,29 @@ internal static class SchemaTrial
     {
         int start = error.Message.IndexOf('\'', StringComparison.Ordinal), end = error.Message.LastIndexOf('\'');
         return start >= 0 && end > start ? error.Message[(start + 1)..end] : error.Message;
+    }
+
+    private static string? Problem(SchemaStatements statements)
+    {
+        try
+        {
+            _ = statements.Ask($"ALTER TABLE {Scratch} RENAME COLUMN a TO c; ALTER TABLE {Scratch} RENAME COLUMN c TO a");
+            return null;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            return Clean(error);
+        }
+    }
+
+    // "error in view v: no such column: x"; of two names that both fit, the longer one is meant.
+    private static bool Drop(SchemaStatements statements, string problem)
+    {
+        SchemaEntry? broken = statements.ReadSchema().Where(entry => entry.Type is "view" or "trigger")
+            .Where(entry => problem.StartsWith($"error in {entry.Type} {entry.Name}", StringComparison.Ordinal))
+            .MaxBy(entry => entry.Name.Length);
+        if (broken is null) return false;
+        _ = statements.Ask($"DROP {broken.Type} main.{SqlName.Quote(broken.Name)}");
+        return true;
     }
 }

@@ -55,13 +55,21 @@ internal sealed class TableChanges(SchemaStatements statements)
 
     private void Rebuild(TableDraft end)
     {
-        string? before = SchemaTrial.Problem(statements);
+        IReadOnlyList<string> before = SchemaTrial.Problems(statements);
+        string[] temporary = [.. TemporaryTriggers(end.Original.Name)];
         new TableRebuild(statements, RebuildPlan.Of(end)).Run();
-        if (SchemaTrial.Problem(statements) is not { } problem || problem == before) return;
+        foreach (string sql in temporary) statements.Run(sql);
+        if (SchemaTrial.Problems(statements).Except(before).FirstOrDefault() is not { } problem) return;
         throw new ChangeRefusedException(
             $"Table {end.Original.Name}: after the change there would be an {problem}. Drop that view or trigger first, with "
             + "Execute.Sql, and make it again as it shall be.");
     }
+
+    // They are in no database file, and go with the table that they are on. SQLite keeps their text without TEMP.
+    private IEnumerable<string> TemporaryTriggers(string table) =>
+        from entry in statements.ReadSchema("sqlite_temp_schema")
+        where entry is { Type: "trigger", Sql: not null } && SqlName.Same(entry.Table, table)
+        select $"CREATE TEMP{entry.Sql!["CREATE".Length..]}";
 
     private static TableDraft Start(string table, ImmutableArray<SchemaEntry> schema)
     {

@@ -33,13 +33,14 @@ internal static class ColumnEdits
         return Edit(draft, change.Column, change.Type, SetType)
             .Then(next => Edit(next, change.Column, change.Collation, SetCollation))
             .Then(next => Edit(next, change.Column, change.Generated, SetGenerated))
+            .Then(next => change.Default is null ? new DraftEdit.Done(next) : new DraftEdit.Done(FilledAsAdded(next, change.Column)))
             .Then(next => Edit(next, change.Column, change.Default, SetDefault))
             .Then(next => change.IsNullable is { } nullable ? SetNullable(next, change.Column, nullable) : new DraftEdit.Done(next));
     }
 
     public static DraftEdit DropDefault(TableDraft draft, TableChange.DropDefault change) =>
         draft.Table.FindColumn(change.Column) is { } column
-            ? draft.With(Without<ConstraintDefinition.Default>(draft.Table.Sql, column))
+            ? FilledAsAdded(draft, column.Name).With(Without<ConstraintDefinition.Default>(draft.Table.Sql, column))
             : draft.NoColumn(change.Column);
 
     /// <summary>Takes one column's definition apart; null when it is more or less than that.</summary>
@@ -56,6 +57,27 @@ internal static class ColumnEdits
             && RowId.NameIn(draft.Original) is { } rowId
             ? draft with { Sources = draft.Sources.SetItem(column, rowId) }
             : draft);
+
+    // The rows that are there have the default with which the column was added, whatever becomes of it afterwards.
+    private static TableDraft FilledAsAdded(TableDraft draft, string name)
+    {
+        ColumnDefinition column = draft.Table.FindColumn(name)!;
+        ConstraintDefinition.Default? value = column.Constraints.OfType<ConstraintDefinition.Default>().LastOrDefault();
+        string? sql = value?.Value.Of(draft.Table.Sql);
+        return draft.Sources.ContainsKey(column.Name)
+            ? draft
+            : draft with { Sources = draft.Sources.SetItem(column.Name, sql is null ? "NULL" : Expression(sql)) };
+    }
+
+    // In a default a bare word or a quoted name is text, which in a SELECT would be a column.
+    private static string Expression(string value) =>
+        SqlTokenizer.Significant(value) is [{ Kind: TokenKind.Word or TokenKind.QuotedName }] && !IsLiteral(value)
+            ? $"'{SqlName.Unquote(value).Replace("'", "''", StringComparison.Ordinal)}'"
+            : value;
+
+    private static bool IsLiteral(string word) =>
+        word.StartsWith("CURRENT_", StringComparison.OrdinalIgnoreCase)
+        || new[] { "NULL", "TRUE", "FALSE" }.Contains(word, StringComparer.OrdinalIgnoreCase);
 
     private static DraftEdit Edit(
         TableDraft draft, string column, string? value, Func<string, ColumnDefinition, string, string> edit) =>

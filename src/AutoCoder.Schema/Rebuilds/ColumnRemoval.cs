@@ -17,7 +17,7 @@ internal static class ColumnRemoval
         }
         if (columns.Length >= draft.Table.Columns.Length) return draft.Refuse("its last column cannot go. Delete.Table instead.");
         if (Obstacle(draft, columns) is { } obstacle) return draft.Refuse(obstacle);
-        return DropConstraints(draft, columns).Then(next => DropText(next, columns)).Then(next => DropIndexes(next, columns));
+        return DropConstraints(draft, columns).Then(next => DropIndexes(next, columns)).Then(next => DropText(next, columns));
     }
 
     private static string? Obstacle(TableDraft draft, ImmutableArray<string> columns) =>
@@ -129,6 +129,7 @@ internal static class ColumnRemoval
         return draft.With(sql);
     }
 
+    // Before their columns go from the text: an index of this migration may be on a column that the database never had.
     private static DraftEdit.Done DropIndexes(TableDraft draft, ImmutableArray<string> columns) => new(draft with
     {
         Indexes = [.. draft.Indexes.Where(entry => !Touched(IndexEdits.Columns(draft, entry), columns).Any())],

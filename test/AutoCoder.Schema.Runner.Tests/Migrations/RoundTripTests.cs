@@ -33,12 +33,14 @@ public sealed class RoundTripTests(string kind, bool isFilled) : IDisposable
         {
             StepKeepsRows(path, version, () => _runner.Upgrade(path, version));
             if (isFilled) KindRows.Write(path, version);
+            ShouldBeFilled(path, $"at {version}");
             DatabaseSchema after = MigratedFile.Schema(path);
             StepKeepsRows(path, version, () => _runner.Downgrade(path, version));
             MigratedFile.Schema(path).CanonicalText.ShouldBe(before.CanonicalText, $"taking back {version}");
             StepKeepsRows(path, version, () => _runner.Upgrade(path, version));
             MigratedFile.Schema(path).CanonicalText.ShouldBe(after.CanonicalText, $"{version} again");
             if (isFilled) Refill(path, version);
+            ShouldBeFilled(path, $"at {version} again");
             before = after;
         }
     }
@@ -48,6 +50,7 @@ public sealed class RoundTripTests(string kind, bool isFilled) : IDisposable
     {
         string path = _folder.File("whole.db");
         Fill(path);
+        ShouldBeFilled(path, "at the head");
         DatabaseSchema head = MigratedFile.Schema(path);
         _runner.Downgrade(path);
         SqliteFile.Scalar(path, "SELECT group_concat(name) FROM sqlite_schema").ShouldBe("VersionInfo,UC_Version");
@@ -82,6 +85,10 @@ public sealed class RoundTripTests(string kind, bool isFilled) : IDisposable
             if (isFilled) KindRows.Write(path, version);
         }
     }
+
+    // Otherwise the test that has rows would pass without any.
+    private void ShouldBeFilled(string path, string when) => MigratedFile.Columns(path).Keys.ShouldAllBe(
+        table => SqliteFile.Scalar(path, $"SELECT count(*) > 0 FROM {table}") == (isFilled ? "1" : "0"), when);
 
     // A table that the step took away came back empty.
     private static void Refill(string path, long version)

@@ -11,6 +11,7 @@ internal static class ItemsDatabase
         CREATE TABLE "items" ( -- what there is; with a comma, and a (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             keep TEXT NOT NULL,
+            tag TEXT UNIQUE,
             [code] VARCHAR(10,2) NOT NULL COLLATE NOCASE, /* the code */
             `size` INTEGER DEFAULT 7 CONSTRAINT ck_size CHECK (size >= 0),
             note TEXT, -- a remark
@@ -33,6 +34,7 @@ internal static class ItemsDatabase
             (3, 'k1', 'A', 1, 'n', 1, 3, 1, 2), (5, 'k2', 'b', 0, NULL, 2, 3, 2, 1), (9, 'k3', 'Ü', 4, '日本', NULL, 5, NULL, 3);
         INSERT INTO items (id, keep, code) VALUES (40, 'gone', 'gone');
         DELETE FROM items WHERE id = 40;
+        UPDATE items SET tag = 'tag ' || id WHERE id > 3;
 
         """;
 

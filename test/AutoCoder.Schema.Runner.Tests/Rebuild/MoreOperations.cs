@@ -142,4 +142,37 @@ public static class MoreOperations
             Create.Column("d").OnTable("items").AsString().NotNullable().WithDefaultValue(new DateOnly(2026, 1, 2));
         }
     }
+
+    [Migration(31), Tags(Operation.Kind)]
+    public sealed class DeleteInlineUnique : Operation
+    {
+        public override IReadOnlyList<(string Before, string After)> Edits => [("tag TEXT UNIQUE", "tag TEXT")];
+
+        public override void Up() => Delete.UniqueConstraint().FromTable("items").Column("tag");
+    }
+
+    [Migration(32), Tags(Operation.Kind)]
+    public sealed class AlterWithSystemDefault : Operation
+    {
+        public override IReadOnlyList<(string Before, string After)> Edits => [("note TEXT", "note TEXT DEFAULT CURRENT_TIMESTAMP")];
+
+        public override void Up() => Alter.Column("note").OnTable("items").AsString().Nullable().WithDefault(SystemMethods.CurrentUTCDateTime);
+    }
+
+    [Migration(33), Tags(Operation.Kind)]
+    public sealed class AddPrimaryKeyColumn : Operation
+    {
+        public override IReadOnlyList<(string Before, string After)> Edits =>
+        [
+            ("id INTEGER PRIMARY KEY AUTOINCREMENT", "id INTEGER"), ("b INTEGER, --", "b INTEGER, n INTEGER NOT NULL CONSTRAINT PK_items PRIMARY KEY AUTOINCREMENT, --"),
+            ("CREATE INDEX ix_items_note", "CREATE UNIQUE INDEX uq_id ON items (id); CREATE INDEX ix_items_note"),
+        ];
+
+        public override void Up()
+        {
+            Create.UniqueConstraint("uq_id").OnTable("items").Column("id");
+            Delete.PrimaryKey("any").FromTable("items");
+            Alter.Table("items").AddColumn("n").AsInt64().NotNullable().PrimaryKey().Identity();
+        }
+    }
 }
