@@ -12,6 +12,12 @@ internal static class MigratedFile
     public static DatabaseSchema Schema(string path)
     {
         using SqliteConnection connection = SqliteFile.Open(path);
+        return Schema(connection);
+    }
+
+    /// <summary>The schema in canonical form, of a database that is open.</summary>
+    public static DatabaseSchema Schema(SqliteConnection connection)
+    {
         using SqliteCommand command = new("SELECT type, name, tbl_name, sql FROM sqlite_schema", connection);
         using SqliteDataReader reader = command.ExecuteReader();
         List<SchemaEntry> entries = [];
