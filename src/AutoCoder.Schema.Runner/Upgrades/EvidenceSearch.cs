@@ -3,6 +3,7 @@ using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
@@ -47,10 +48,34 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
             : Recognise(path, seen.Schema, kind));
     }
 
-    /// <summary>The schema of a database; null when it cannot be read.</summary>
-    public DatabaseSchema? SchemaOf(string path) => _inspector.Examine(path) is { State: not DatabaseState.Unreadable } seen
-        ? SchemaReader.Read(seen.Schema.Entries)
-        : null;
+    /// <summary>Everything that speaks for or against versions, for people to read.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="version">The version to hold it against; null for any.</param>
+    /// <param name="cancellation">Ends the wait for a lock.</param>
+    public AdoptionRow Explain(string path, KindCatalogue kind, long? version, CancellationToken cancellation)
+    {
+        Examination seen = _inspector.Examine(path, cancellation);
+        if (seen.State is not (DatabaseState.Unversioned or DatabaseState.Versioned))
+        {
+            string problem = VerdictText.Sentence(Assessment.Assess(seen.State, kind, fleet.Catalogue)[0], fleet.Catalogue, kind.Kind);
+            return new AdoptionRow(path, kind.Kind, null, seen.State is DatabaseState.Empty ? "has no table, so there is nothing to adopt." : problem);
+        }
+
+        DatabaseSchema actual = SchemaReader.Read(seen.Schema.Entries);
+        List<(DataQuestion, DataAnswer)> answers = [];
+        VersionEvidence? evidence = version is { } at ? kinds.At(actual, kind.Kind, at) : kinds.Recognise(actual, kind.Kind, Asked);
+        return evidence is null
+            ? new AdoptionRow(path, kind.Kind, null, $"cannot be compared: {kinds.WhyNot(kind.Kind)?.Message ?? "its migrations cannot be replayed"}")
+            : new AdoptionRow(path, kind.Kind, AdoptionEvidence.Of(actual, kinds.Schemas(kind.Kind), evidence, answers), null);
+
+        DataAnswer Asked(DataQuestion question)
+        {
+            DataAnswer answer = Ask(path, question);
+            answers.Add((question, answer));
+            return answer;
+        }
+    }
 
     /// <summary>Whether it has tables and no version is recorded.</summary>
     public static bool IsUntracked(DatabaseState state) => state is DatabaseState.Unversioned or DatabaseState.Versioned { UnrecordedTables: > 0 };
@@ -60,9 +85,11 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     {
         VersionEvidence? evidence = schema.Answer(new Question(kind, null), actual => kinds.Recognise(actual, kind));
         return evidence is VersionEvidence.Ambiguous
-            ? kinds.Recognise(SchemaReader.Read(schema.Entries), kind, question => DataQuestion.Answer(_inspector.AskNumber(path, question.Sql)))
+            ? kinds.Recognise(SchemaReader.Read(schema.Entries), kind, question => Ask(path, question))
             : evidence;
     }
+
+    private DataAnswer Ask(string path, DataQuestion question) => DataQuestion.Answer(_inspector.AskNumber(path, question.Sql));
 
     private Verdict.Drifted? Drifted(SchemaText schema, DatabaseState.Versioned state, KindCatalogue kind) => Drift.VersionOf(state, kind) is { } version
         ? schema.Answer(new DriftQuestion(kind.Kind, version), actual => kinds.Drift(actual, kind.Kind, version))

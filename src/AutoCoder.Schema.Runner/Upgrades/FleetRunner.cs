@@ -69,6 +69,25 @@ public sealed class FleetRunner : IDisposable
             new UpgradeReport(_fleet.Catalogue, rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));
     }
 
+    /// <summary>What speaks for which version of every database of the fleet. Writes nothing.</summary>
+    /// <param name="version">The version to hold them against; null for any.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public AdoptionOutcome Explain(long? version, TextReader standardInput, CancellationToken cancellation = default)
+    {
+        if (UnknownVersion("--version", version) is { } unknown) return new AdoptionOutcome.Refused([unknown]);
+        var sorting = new FleetSorting(_fleet.AllowsNone);
+        ImmutableArray<AdoptionRow> rows =
+        [
+            .. sorting.Targets(DatabaseDiscovery.Discover(_fleet.Discovery, standardInput)).TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .Select(target => _evidence.Explain(target.Path, _fleet.Catalogue.Find(target.Kind!)!, version, cancellation)),
+        ];
+        if (!sorting.Problems.IsEmpty) return new AdoptionOutcome.Refused(sorting.Problems);
+        return rows.IsEmpty && !_fleet.AllowsNone
+            ? new AdoptionOutcome.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)])
+            : new AdoptionOutcome.Explained(rows, sorting.Notes);
+    }
+
     /// <summary>The schema after a version: the lock's where there is one, else found by replaying the migrations in memory.</summary>
     /// <param name="kind">A kind of the migrations.</param>
     /// <param name="version">A version of it.</param>

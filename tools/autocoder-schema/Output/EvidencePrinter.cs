@@ -1,0 +1,62 @@
+using System.Globalization;
+using AutoCoder.Schema.Adoption;
+using AutoCoder.Schema.CommandLine;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Upgrades;
+
+namespace AutoCoder.Schema.Operator.Output;
+
+/// <summary>What speaks for which version, as a table for each database.</summary>
+internal static class EvidencePrinter
+{
+    private static readonly string[] Heading = ["WHAT TELLS VERSIONS APART", "THERE", "SPEAKS FOR", "AGAINST"];
+
+    /// <summary>Prints it; the exit code: 1 when a database's version is not told by its schema, 3 when one could not be read.</summary>
+    public static int Print(string program, AdoptionOutcome.Explained explained) => StandardStreams.Report(program, Exit(explained), output =>
+    {
+        foreach (AdoptionRow row in explained.Rows) Write(row, output);
+        foreach (FleetNote note in explained.Notes) output.WriteLine(TerminalText.Escape(note.Message));
+    });
+
+    private static int Exit(AdoptionOutcome.Explained explained)
+    {
+        if (explained.Rows.Any(row => row.Evidence is null) || explained.Notes.Any(note => note.HidesDatabases)) return ExitCode.Unknown;
+        return explained.Rows.All(row => row.Evidence!.Confidence is "exact" or "equivalent" or "repairable") ? ExitCode.Success : ExitCode.NotReady;
+    }
+
+    private static void Write(AdoptionRow row, TextWriter output)
+    {
+        string path = TerminalText.Escape(row.Path);
+        if (row.Evidence is not { } evidence)
+        {
+            output.WriteLine($"{path} {TerminalText.Escape(row.Problem!)}");
+            output.WriteLine();
+            return;
+        }
+
+        output.WriteLine($"{path} ({row.Kind}): {evidence.Confidence}");
+        output.WriteLine($"  {TerminalText.Escape(evidence.Conclusion)}");
+        string[][] rows = [Heading, .. evidence.Rows.Select(Cells)];
+        int[] widths = [.. Enumerable.Range(0, Heading.Length).Select(column => rows.Max(cells => cells[column].Length))];
+        if (rows.Length > 1)
+        {
+            foreach (string[] cells in rows)
+                output.WriteLine($"  {string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()}");
+        }
+
+        output.WriteLine();
+    }
+
+    private static string[] Cells(EvidenceRow row) =>
+        [TerminalText.Escape(row.What), row.IsThere ? "yes" : "no", Versions(row.For), Versions(row.Against)];
+
+    // A long history would make lines that nobody reads: the ends of a run tell it.
+    private static string Versions(IReadOnlyList<long> versions) => versions.Count switch
+    {
+        0 => "-",
+        <= 2 => string.Join(", ", versions.Select(Text)),
+        _ => $"{Text(versions[0])} … {Text(versions[^1])} ({versions.Count})",
+    };
+
+    private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
+}
