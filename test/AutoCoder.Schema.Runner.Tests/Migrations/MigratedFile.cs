@@ -1,3 +1,6 @@
+using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Runner.Replays;
+using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
@@ -26,7 +29,15 @@ internal static class MigratedFile
             entries.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
         }
 
-        return SchemaReader.Read(entries, table => table == VersionTable);
+        return SchemaReader.Read(entries, table => table is VersionTable or LedgerTable.Name);
+    }
+
+    /// <summary>The schema of the newest version of one of our kinds, by replaying its migrations.</summary>
+    public static DatabaseSchema Canonical(string kind)
+    {
+        using KindRunner runner = Kinds.OwnRunner(kind);
+        var replayed = new SchemaReplay(runner).Result.ShouldBeOfType<SchemaReplaying.Replayed>();
+        return SchemaReader.Read(replayed.Schemas[runner.Kind.Head]);
     }
 
     /// <summary>Every table's columns, in their order.</summary>
