@@ -200,11 +200,8 @@ internal sealed partial class DatabaseSession : IDisposable
         return _guard is { IsIntact: false } ? Ended(version, name) : null;
     }
 
-    private MigrationFailure Failed(long? version, string name, Exception exception)
-    {
-        SessionProcessor processor = _scope.ServiceProvider.GetRequiredService<SessionProcessor>();
-        return new(version, name, processor.Statement, MigrationErrors.Describe(exception));
-    }
+    private MigrationFailure Failed(long? version, string name, Exception exception) =>
+        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception));
 
     private static MigrationFailure Ended(long? version, string name) =>
         new(version, name, null, MigrationErrors.TransactionEnded);

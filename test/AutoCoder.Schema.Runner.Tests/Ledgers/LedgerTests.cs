@@ -1,11 +1,13 @@
 using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Runner.Replays;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Tests.Sessions;
 using AutoCoder.Schema.Runner.Tests.Upgrades;
 using AutoCoder.Schema.Runner.Upgrades;
+using AutoCoder.Schema.Schemas;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Ledgers;
@@ -134,10 +136,34 @@ public class LedgerTests : UpgradeTest
     }
 
     [Test]
-    public async Task A_database_with_nothing_but_a_ledger_is_backed_up()
+    public void A_database_with_nothing_but_a_ledger_has_something_to_back_up()
     {
-        string path = Database("ledger-only.db", $"{LedgerTable.Create}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
-        (await UpgradeAsync(TestFleet([typeof(CreateNotes)], path))).Rows[0].Backup.ShouldNotBeNull();
+        using KindRunner runner = Kinds.TestRunner(Kind, typeof(CreateNotes));
+        using DatabaseSession session = runner.Open(Database("ledger-only.db", LedgerTable.Create));
+        var snapshot = DatabaseSnapshot.Of(session);
+        snapshot.IsEmpty.ShouldBeFalse();
+        snapshot.Schema.IsEquivalentTo(SchemaReader.Read([])).ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task An_upgrade_that_is_stopped_between_two_migrations_leaves_no_row()
+    {
+        string path = At("stopped.db");
+        await UpgradeAsync(TestFleet([typeof(CreateNotes)], path), Clocked(Noon, TimeSpan.Zero));
+        string before = SqliteFile.Dump(path);
+        using KindRunner runner = Kinds.TestRunner(Kind, typeof(CreateNotes), typeof(AddColour), typeof(TurnsForeignKeysOff));
+        using CancellationTokenSource cancellation = new();
+        LedgerWriter ledger = new(new("build", "host"), null, TimeProvider.System);
+        using (DatabaseSession session = runner.Open(path))
+        {
+            Should.Throw<OperationCanceledException>(() => session.Up([20, 40], version =>
+            {
+                ledger.Up(session.Connection, runner.Kind.Find(version)!);
+                cancellation.Cancel();
+            }, cancellation.Token));
+        }
+
+        SqliteFile.Dump(path).ShouldBe(before);
     }
 
     [Test]

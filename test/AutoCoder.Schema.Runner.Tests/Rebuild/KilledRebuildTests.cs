@@ -90,6 +90,7 @@ public class KilledRebuildTests : UpgradeTest
         SqliteFile.Scalar(path, "SELECT count(*) FROM pragma_foreign_key_check").ShouldBe("0", when);
         string versions = SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo");
         versions.ShouldBeOneOf("1", "1,2");
+        SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM SchemaLedger").ShouldBe(versions, when);
         bool isNew = versions == "1,2", isWhole = Content(path) == (isNew ? contents.New : contents.Old);
         isWhole.ShouldBeTrue($"{when}: the content is not that of version {versions}");
         return isNew ? "new" : "old";
@@ -133,11 +134,11 @@ public class KilledRebuildTests : UpgradeTest
 
     private static long Size(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    // All but the version table, whose rows carry the time.
+    // All but the rows of the version table and the ledger, which carry the time.
     private static string Content(string path)
     {
         using SqliteConnection connection = SqliteFile.Open(path);
-        string[] tables = SqliteFile.Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'VersionInfo' ORDER BY 1")
+        string[] tables = SqliteFile.Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('VersionInfo', 'SchemaLedger') ORDER BY 1")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return SqliteFile.Rows(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2")
             + string.Concat(tables.Select(table => SqliteFile.Rows(connection, $"SELECT * FROM \"{table}\" ORDER BY 1")));
