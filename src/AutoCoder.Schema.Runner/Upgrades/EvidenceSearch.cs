@@ -5,6 +5,7 @@ using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Schemas;
+using AutoCoder.Schema.Sql;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
 
@@ -20,7 +21,7 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     {
         Examination seen = _inspector.Examine(path, cancellation);
         ImmutableArray<Verdict> verdicts = Assessment.Assess(seen.State, kind, fleet.Catalogue);
-        if (IsUntracked(seen.State)) return (seen.State, OfEvidence(Recognise(path, seen.Schema, kind.Kind), kind.Kind));
+        if (IsUntracked(seen)) return (seen.State, Untracked(path, seen, kind, verdicts));
         if (seen.State is not DatabaseState.Versioned versioned) return (seen.State, verdicts);
         Verdict.Edited? edited = fleet.Lock?.Find(kind.Kind) is { } locked ? Edits.Of(versioned.Applied, seen.Ledger.Entries, locked) : null;
         return (seen.State, Assessment.With(verdicts, edited, Drifted(seen.Schema, versioned, kind)));
@@ -31,7 +32,7 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     {
         if (verdicts is not [Verdict.Unversioned or Verdict.Pending]) return verdicts;
         Examination seen = _inspector.Examine(path);
-        return IsUntracked(seen.State) ? OfEvidence(Recognise(path, seen.Schema, kind.Kind), kind.Kind) : verdicts;
+        return IsUntracked(seen) ? Untracked(path, seen, kind, verdicts) : verdicts;
     }
 
     /// <summary>What is known of a database that is to be adopted.</summary>
@@ -77,8 +78,20 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
         }
     }
 
-    /// <summary>Whether it has tables and no version is recorded.</summary>
-    public static bool IsUntracked(DatabaseState state) => state is DatabaseState.Unversioned or DatabaseState.Versioned { UnrecordedTables: > 0 };
+    // It has tables and no version is recorded.
+    private static bool IsUntracked(Examination seen) => seen.State is DatabaseState.Unversioned or DatabaseState.Versioned { UnrecordedTables: > 0 };
+
+    // With a version table that is empty, the tables may be somebody else's, and then nothing has been applied yet.
+    private ImmutableArray<Verdict> Untracked(string path, Examination seen, KindCatalogue kind, ImmutableArray<Verdict> verdicts) =>
+        seen.State is DatabaseState.Versioned && !HasTableOfHistory(seen.Schema, kind.Kind)
+            ? verdicts
+            : OfEvidence(Recognise(path, seen.Schema, kind.Kind), kind.Kind);
+
+    private bool HasTableOfHistory(SchemaText schema, string kind)
+    {
+        var known = kinds.Schemas(kind).Values.SelectMany(version => version.Tables).Select(table => table.Name).ToHashSet(SqlNameComparer.Instance);
+        return SchemaReader.Read(schema.Entries).Tables.Any(table => known.Contains(table.Name));
+    }
 
     // The rows of a file are asked only where its schema leaves a choice, so most files of a fleet share one answer.
     private VersionEvidence? Recognise(string path, SchemaText schema, string kind)

@@ -1,9 +1,10 @@
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preflight.Catalogues;
 using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Lockfiles;
 using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Replays;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Verdicts;
 
@@ -45,15 +46,11 @@ public class OwnDriftTests : UpgradeTest
     private static string Names(Fleet fleet) =>
         string.Join(", ", Status(fleet).Databases.ShouldHaveSingleItem().Verdicts.Select(verdict => verdict.Name));
 
-    private static Fleet WithLock(Fleet fleet) => fleet with { Lock = new SchemaLock([.. fleet.Catalogue.Kinds.Select(Locked)]) };
-
-    private static KindLock Locked(KindCatalogue kind)
+    // The one that our migrations carry.
+    private static Fleet WithLock(Fleet fleet)
     {
-        using var runner = Kinds.OwnRunner(kind.Kind);
-        var schemas = new SchemaReplay(runner).Result.ShouldBeOfType<SchemaReplaying.Replayed>().Schemas;
-        return new KindLock(
-            kind.Kind,
-            [.. kind.Migrations.Select(migration => new LockedMigration(migration.Version, migration.Name, SqlHash.Of([]), null, "", "", false))],
-            version => SchemaReader.Read(schemas[version]));
+        string path = Kinds.Own.Location;
+        SchemaLockReading reading = MigrationsReader.Read(path, new CatalogueOptions(), LockOrigin.Assembly(path, [])).Lock;
+        return fleet with { Lock = reading.ShouldBeOfType<SchemaLockReading.Read>().Lock };
     }
 }
