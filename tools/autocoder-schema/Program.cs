@@ -12,6 +12,8 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
 {
     new StatusCommand(),
     new UpgradeCommand(),
+    new BackupsCommand(),
+    new RestoreCommand(),
     new NewCommand(),
     new DemoCommand(),
 };

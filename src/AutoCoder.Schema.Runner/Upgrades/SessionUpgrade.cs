@@ -4,6 +4,7 @@ using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.States;
 
@@ -96,8 +97,7 @@ internal sealed class SessionUpgrade(
     {
         if (!options.Backup || (before.IsEmpty && !evenWhenEmpty)) return null;
         string real = DatabaseInspector.RealPath(path);
-        string target = BackupName.For(real, options.BackupFolder, work.From, work.To, DateTimeOffset.UtcNow);
-        switch (DatabaseBackup.Make(real, target))
+        switch (DatabaseBackup.Make(Request(real)))
         {
             case BackupOutcome.Made made:
                 _backup = made.Path;
@@ -109,6 +109,20 @@ internal sealed class SessionUpgrade(
         }
     }
 
+    private BackupRequest Request(string real)
+    {
+        var shelf = new BackupShelf(real, options.BackupFolder);
+        shelf.RemoveUnfinished();
+        return new(real, BackupName.For(real, options.BackupFolder, work.From, work.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
+        {
+            Kind = kind.Kind,
+            From = work.From,
+            To = work.To,
+            Build = options.Build,
+            Inspector = inspector,
+        };
+    }
+
     // The file is asked again, by another connection: what counts is what the application will find. Only what was read is a
     // reason to put a backup back: a file that is merely busy may have got rows since the commit.
     private UpgradeRow AskAgain(ImmutableArray<string> notes)
@@ -117,7 +131,7 @@ internal sealed class SessionUpgrade(
         {
             case DatabaseState.Versioned versioned:
                 ImmutableArray<long> lost = [.. work.Adopt.Concat(work.Apply).Except(versioned.Applied)];
-                return lost.IsEmpty ? Upgraded(notes) : PutBack($"after the commit it does not record {string.Join(", ", lost)}");
+                return lost.IsEmpty ? Upgraded([.. notes, .. RemoveOldBackups()]) : PutBack($"after the commit it does not record {string.Join(", ", lost)}");
             case DatabaseState.Unreadable { Reason: not (UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable) } busy:
                 return Upgraded([.. notes, $"It was committed and could not be asked again: {busy.Detail}."]);
             case DatabaseState.Unreadable wrong:
@@ -127,10 +141,27 @@ internal sealed class SessionUpgrade(
         }
     }
 
+    // The upgrade is done: backups that cannot be removed are no reason to call it failed.
+    private ImmutableArray<string> RemoveOldBackups()
+    {
+        if (options.KeepBackups is not { } keep || _backup is null) return [];
+        string real = DatabaseInspector.RealPath(path);
+        try
+        {
+            foreach (StoredBackup old in BackupRetention.Superfluous(real, new BackupShelf(real, options.BackupFolder).List(), keep, _backup))
+                BackupRetention.Remove(old);
+            return [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [$"Old backups of it could not be removed: {exception.Message}"];
+        }
+    }
+
     private UpgradeRow PutBack(string problem)
     {
         if (_backup is null) return Failed(new(null, kind.Kind, null, $"{problem}. There is no backup to put back."));
-        string outcome = DatabaseBackup.Restore(_backup, path, options.LockTimeout) switch
+        string outcome = InPlaceRestore.Run(_backup, path, options.LockTimeout) switch
         {
             RestoreOutcome.Restored => "The backup was put back: the database is what it was.",
             RestoreOutcome.Failed failed => $"The backup could not be put back: {failed.Message}",
