@@ -7,8 +7,14 @@ internal static class BackupFile
 {
     /// <summary>Opens a database as the application does.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static SqliteConnection OpenDatabase(string path, SqliteOpenMode mode) =>
-        Opened(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, ForeignKeys = false });
+    public static SqliteConnection OpenDatabase(string path, SqliteOpenMode mode) => Opened(new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = false,
+        ForeignKeys = false,
+        DefaultTimeout = 1, // the driver tries again for so long after SQLite's own wait; 0 would be for ever, and 30 is its default
+    });
 
     /// <summary>
     /// Opens a file that nobody writes to. Immutable: a backup of a database in WAL mode is in that mode, too, and would get a

@@ -10,6 +10,7 @@ public class KilledRestoreTests : RestoreTest
 {
     private static readonly int Times = Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 100 : 10;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const double GoldenRatio = 0.6180339887498949;
 
     /// <summary>The other process: says when it begins, and restores.</summary>
@@ -59,8 +60,12 @@ public class KilledRestoreTests : RestoreTest
         for (int time = 0; time < Times; time++)
         {
             CopyAll(At("template.db"), path);
-            TimeSpan delay = usual * (time * GoldenRatio % 1); // spread over the whole, in no order
+            double part = time * GoldenRatio % 1; // spread over the whole, in no order
+            TimeSpan delay = usual * (time % 2 == 0 ? part : part / 8);
+            int kept = Kept();
             using Process process = Begin(path, out clock);
+            // Every second one is killed soon after the old database was kept: that is where the writing is.
+            if (time % 2 == 1 && SpinWait.SpinUntil(() => Kept() > kept || process.HasExited, Patience)) clock.Restart();
             SpinWait.SpinUntil(() => clock.Elapsed >= delay); // the moment is the point of the test
             process.Kill();
             await process.WaitForExitAsync();
@@ -73,6 +78,8 @@ public class KilledRestoreTests : RestoreTest
 
         foreach (IGrouping<string, string> same in tally.GroupBy(word => word)) await TestContext.Out.WriteLineAsync($"{same.Count()} times {same.Key}");
     }
+
+    private int Kept() => Directory.GetFiles(At("schema-backups"), "*.bak").Length;
 
     private static Process Begin(string path, out Stopwatch clock)
     {
