@@ -165,7 +165,7 @@ public sealed class EnsureCurrentTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("autocoder-schema.json"), """{ "policy": { "backupFolder": "kept" } }""");
         Directory.CreateDirectory(_folder.File("kept"));
         (await SchemaGate.EnsureCurrentAsync(Options(ClosedGateAction.Upgrade, database))).IsCurrent.ShouldBeTrue();
-        Directory.GetFiles(_folder.File("kept")).ShouldHaveSingleItem();
+        Directory.GetFiles(_folder.File("kept"), "*.bak").ShouldHaveSingleItem();
         Directory.Exists(_folder.File("data/schema-backups")).ShouldBeFalse();
     }
 
