@@ -50,7 +50,7 @@ public sealed class EnsureCurrentTests : IDisposable
         {
             TestFolder.Rows(database, "SELECT id, mode FROM conversations ORDER BY id").ShouldBe("1|dev\n2|dev\n7|dev");
             TestFolder.Rows(database, "SELECT content FROM conversation_messages WHERE id = 3").ShouldBe("日本語");
-            Directory.GetFiles(Path.Combine(Path.GetDirectoryName(database)!, "schema-backups")).ShouldHaveSingleItem();
+            Directory.GetFiles(Path.Combine(Path.GetDirectoryName(database)!, "schema-backups"), "*.bak").ShouldHaveSingleItem();
         }
 
         log.Lines.Count(line => line.StartsWith("Information SchemaUpgraded: upgraded", StringComparison.Ordinal)).ShouldBe(2);
@@ -165,7 +165,7 @@ public sealed class EnsureCurrentTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("autocoder-schema.json"), """{ "policy": { "backupFolder": "kept" } }""");
         Directory.CreateDirectory(_folder.File("kept"));
         (await SchemaGate.EnsureCurrentAsync(Options(ClosedGateAction.Upgrade, database))).IsCurrent.ShouldBeTrue();
-        Directory.GetFiles(_folder.File("kept")).ShouldHaveSingleItem();
+        Directory.GetFiles(_folder.File("kept"), "*.bak").ShouldHaveSingleItem();
         Directory.Exists(_folder.File("data/schema-backups")).ShouldBeFalse();
     }
 

@@ -1,12 +1,16 @@
 using System.Globalization;
+using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
+using AutoCoder.Schema.Runner.Tests.Restores;
+using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests;
 
 /// <summary>
 /// The other processes of the tests: <c>count DATABASE COUNTER TIMES</c> and <c>hold DATABASE</c> of the lock's,
-/// <c>rebuild DATABASE</c> of those that kill a rebuild.
+/// <c>rebuild DATABASE</c> and <c>restore DATABASE</c> of those that kill them, <c>backup DATABASE FILE</c> of those that trace
+/// it, and <c>open DATABASE</c> of those that restore what somebody uses.
 /// </summary>
 internal static class Program
 {
@@ -18,8 +22,22 @@ internal static class Program
             await Count(database, counter, int.Parse(times, CultureInfo.InvariantCulture)),
         ["hold", var database] => await Hold(database),
         ["rebuild", var database] => await KilledRebuildTests.RebuildAsync(database),
+        ["backup", var database, var target] => DatabaseBackup.Make(new(database, target)) is BackupOutcome.Made ? 0 : 1,
+        ["restore", var database] => await KilledRestoreTests.RestoreAsync(database),
+        ["open", var database] => await Open(database),
         _ => 2,
     };
+
+    // Has a database open as the application does: between its transactions, without a lock in rollback mode.
+    private static async Task<int> Open(string database)
+    {
+        using SqliteConnection connection = SqliteFile.Open(database);
+        string Count() => SqliteFile.Rows(connection, "SELECT count(*) FROM conversations WHERE project_name = 'changed'").Trim();
+        Count();
+        await Console.Out.WriteLineAsync("open");
+        while (await Console.In.ReadLineAsync() is not null) await Console.Out.WriteLineAsync(Count());
+        return 0;
+    }
 
     private static async Task<int> Count(string database, string counter, int times)
     {

@@ -14,6 +14,8 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new UpgradeCommand(),
     new AdoptCommand(),
     new DiffCommand(),
+    new BackupsCommand(),
+    new RestoreCommand(),
     new NewCommand(),
     new LockCommand(),
     new DemoCommand(),

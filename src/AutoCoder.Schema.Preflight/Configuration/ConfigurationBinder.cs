@@ -80,11 +80,14 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     private PolicyConfiguration Policy(ConfigurationNode? node)
     {
         if (node is null) return PolicyConfiguration.Unspoken;
-        Dictionary<string, ConfigurationNode> parts = Object(node, "allow", "lockTimeoutSeconds", "backupFolder");
+        Dictionary<string, ConfigurationNode> parts = Object(node, "allow", "lockTimeoutSeconds", "backupFolder", "keepBackups");
         return new PolicyConfiguration(
             [.. Texts(parts.GetValueOrDefault("allow")).Select(Allowed).OfType<string>().Distinct()],
             Seconds(parts.GetValueOrDefault("lockTimeoutSeconds")),
-            FilePath(parts.GetValueOrDefault("backupFolder")));
+            FilePath(parts.GetValueOrDefault("backupFolder")))
+        {
+            KeepBackups = Count(parts.GetValueOrDefault("keepBackups")),
+        };
     }
 
     private string? Allowed(ConfigurationNode node)
@@ -99,6 +102,14 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         if (node is null) return null;
         if (node.Type == JsonTokenType.Number && node.Number is >= 0 and <= LongestWait) return TimeSpan.FromSeconds(node.Number);
         Complain(node, $"a number of seconds from 0 to {LongestWait} is expected.");
+        return null;
+    }
+
+    private int? Count(ConfigurationNode? node)
+    {
+        if (node is null) return null;
+        if (node.Type == JsonTokenType.Number && node.Number is >= 1 and <= int.MaxValue && node.Number % 1 == 0) return (int)node.Number;
+        Complain(node, "a whole number from 1 on is expected.");
         return null;
     }
 

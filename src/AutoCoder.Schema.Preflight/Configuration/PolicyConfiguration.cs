@@ -11,6 +11,9 @@ namespace AutoCoder.Schema.Preflight.Configuration;
 /// <param name="BackupFolder">The absolute path of the folder for backups, or null.</param>
 public sealed record PolicyConfiguration(ImmutableArray<string> Allow, TimeSpan? LockTimeout, string? BackupFolder)
 {
+    /// <summary>How many backups of a database stay after an upgrade, at least 1; null: all of them.</summary>
+    public int? KeepBackups { get; init; }
+
     /// <summary>The policy of a file that has none.</summary>
     public static PolicyConfiguration Unspoken { get; } = new([], null, null);
 }

@@ -9,7 +9,7 @@ internal static class DatabaseNames
     // https://sqlite.org/tempfiles.html: what SQLite keeps beside a database.
     private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
 
-    private static readonly string[] Backups = [".bak", ".partial"];
+    private static readonly string[] Backups = [".bak", ".bak.json", ".partial"];
 
     /// <summary>Whether a search passes over a file of this name.</summary>
     public static bool IsPassedOver(string fileName) =>

@@ -29,6 +29,15 @@ internal static class DatabaseCheck
         return lines is ["ok"] ? null : string.Join("; ", lines);
     }
 
+    /// <summary>What is damaged, indexes held against their tables (<c>PRAGMA integrity_check</c>), at most ten lines; null when nothing is.</summary>
+    public static string? Whole(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check(10)";
+        List<string> lines = Lines(command);
+        return lines is ["ok"] ? null : string.Join("; ", lines);
+    }
+
     /// <summary>The broken foreign keys of one table.</summary>
     public static ImmutableArray<ForeignKeyViolation> OfTable(SqliteConnection connection, string table)
     {

@@ -4,6 +4,7 @@ using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.States;
@@ -52,6 +53,13 @@ internal sealed class DatabaseUpgrade(
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    /// <summary>What it will back up, and the folder for that; null when nothing is to be done or there is nothing to back up.</summary>
+    public (string Database, string Folder)? Backup(CancellationToken cancellation)
+    {
+        string real = DatabaseInspector.RealPath(path);
+        return Look(cancellation) is (not DatabaseState.Missing, UpgradePlan.Work) ? (real, BackupName.Folder(real, options.BackupFolder)) : null;
     }
 
     private UpgradeRow UnderLock(DatabaseState hint, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
@@ -63,7 +64,12 @@ public sealed class FleetRunner : IDisposable
         if (targets.Length == 0 && !sorting.HidesDatabases && !_fleet.AllowsNone)
             return new UpgradeOutcome.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)]);
 
-        options = options with { BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder };
+        options = options with
+        {
+            BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
+            KeepBackups = options.KeepBackups ?? _fleet.Configuration?.Policy.KeepBackups,
+            Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
+        };
         ImmutableArray<UpgradeRow> rows = await new UpgradeRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, cancellation);
         return new UpgradeOutcome.Reported(
             new UpgradeReport(_fleet.Catalogue, rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));

@@ -5,6 +5,7 @@ using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Ledgers;
+using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.States;
 
@@ -19,7 +20,8 @@ internal sealed class SessionUpgrade(
     string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseInspector inspector, UpgradeOptions options)
 {
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
-    private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);
+    private readonly RecordedSteps _steps = new(
+        kind, work, new LedgerWriter(kinds.Origin, kinds.Recording(kind.Kind), options.Clock), isVouchedFor: options.Adoption is { Force: true });
     private string? _backup;
 
     /// <summary>Does it.</summary>
@@ -34,45 +36,24 @@ internal sealed class SessionUpgrade(
 
         var before = DatabaseSnapshot.Of(session);
         if (MakeBackup(before, cannotRollBack) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
-        _ledger.Backup = Path.GetFileName(_backup);
-        _ledger.Start();
+        _steps.Begin(Path.GetFileName(_backup));
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);
     }
 
     private UpgradeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
     {
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
-        MigrationFailure? failure = Adopt(session)
-            ?? Apply(session, work.Apply, cancellation)
+        MigrationFailure? failure = _steps.Adopt(session)
+            ?? _steps.Apply(session, work.Apply, cancellation)
             ?? verification.Check(session)
             ?? session.Commit();
         return failure is null ? AskAgain(verification.Notes) : Failed(failure);
     }
 
-    // Repaired first: what is recorded as applied has to be true.
-    private MigrationFailure? Adopt(DatabaseSession session) =>
-        Repair(session)
-        ?? session.Forget(work.Forget)
-        ?? session.Stamp(work.Adopt, version => _ledger.Adopt(session.Connection, kind.Find(version)!, options.Adoption is { Force: true } ? Vouched : Recognised))
-        ?? session.WithEach(work.Vouch, version => _ledger.Adopt(session.Connection, kind.Find(version)!, Vouched));
-
-    private string Recognised => $"its schema was that of version {work.From}";
-
-    private string Vouched => $"somebody vouched for version {work.From}";
-
-    private MigrationFailure? Repair(DatabaseSession session) => work.Repair is { IsEmpty: false } repair
-        ? session.Repair(repair, () => _ledger.Repair(session.Connection, kind.Find(work.From)!, string.Join(" ", Repairs)))
-        : null;
-
-    private ImmutableArray<string> Repairs => DatabaseUpgrade.RepairsOf(work);
-
-    private MigrationFailure? Apply(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation = default) =>
-        session.Up(versions, version => _ledger.Up(session.Connection, kind.Find(version)!), cancellation);
-
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
-        if ((Adopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
+        if ((_steps.Adopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
         first.Dispose(); // the lock file still keeps other upgrades out
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
         foreach (MigrationBatch batch in _batches)
@@ -106,7 +87,7 @@ internal sealed class SessionUpgrade(
                 using (opened.Session)
                 {
                     bool isLast = batch == _batches[^1];
-                    return Apply(opened.Session, batch.Versions) ?? (isLast ? verification.Check(opened.Session) : null) ?? opened.Session.Commit();
+                    return _steps.Apply(opened.Session, batch.Versions) ?? (isLast ? verification.Check(opened.Session) : null) ?? opened.Session.Commit();
                 }
 
             case SessionOpening.Locked locked:
@@ -122,8 +103,7 @@ internal sealed class SessionUpgrade(
     {
         if (!options.Backup || (before.IsEmpty && !evenWhenEmpty)) return null;
         string real = DatabaseInspector.RealPath(path);
-        string target = BackupName.For(real, options.BackupFolder, work.From, work.To, DateTimeOffset.UtcNow);
-        switch (DatabaseBackup.Make(real, target))
+        switch (DatabaseBackup.Make(Request(real)))
         {
             case BackupOutcome.Made made:
                 _backup = made.Path;
@@ -135,6 +115,20 @@ internal sealed class SessionUpgrade(
         }
     }
 
+    private BackupRequest Request(string real)
+    {
+        var shelf = new BackupShelf(real, options.BackupFolder);
+        shelf.RemoveUnfinished();
+        return new(real, BackupName.For(real, options.BackupFolder, work.From, work.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
+        {
+            Kind = kind.Kind,
+            From = work.From,
+            To = work.To,
+            Build = options.Build,
+            Inspector = inspector,
+        };
+    }
+
     // The file is asked again, by another connection: what counts is what the application will find. Only what was read is a
     // reason to put a backup back: a file that is merely busy may have got rows since the commit.
     private UpgradeRow AskAgain(ImmutableArray<string> notes)
@@ -143,7 +137,7 @@ internal sealed class SessionUpgrade(
         {
             case DatabaseState.Versioned versioned:
                 ImmutableArray<long> lost = [.. work.Adopt.Concat(work.Apply).Except(versioned.Applied)];
-                return lost.IsEmpty ? Upgraded(notes) : PutBack($"after the commit it does not record {string.Join(", ", lost)}");
+                return lost.IsEmpty ? Upgraded([.. notes, .. RemoveOldBackups()]) : PutBack($"after the commit it does not record {string.Join(", ", lost)}");
             case DatabaseState.Unreadable { Reason: not (UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable) } busy:
                 return Upgraded([.. notes, $"It was committed and could not be asked again: {busy.Detail}."]);
             case DatabaseState.Unreadable wrong:
@@ -153,10 +147,27 @@ internal sealed class SessionUpgrade(
         }
     }
 
+    // The upgrade is done: backups that cannot be removed are no reason to call it failed.
+    private ImmutableArray<string> RemoveOldBackups()
+    {
+        if (options.KeepBackups is not { } keep || _backup is null) return [];
+        string real = DatabaseInspector.RealPath(path);
+        try
+        {
+            foreach (StoredBackup old in BackupRetention.Superfluous(real, new BackupShelf(real, options.BackupFolder).List(), keep, _backup))
+                BackupRetention.Remove(old);
+            return [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [$"Old backups of it could not be removed: {exception.Message}"];
+        }
+    }
+
     private UpgradeRow PutBack(string problem)
     {
         if (_backup is null) return Failed(new(null, kind.Kind, null, $"{problem}. There is no backup to put back."));
-        string outcome = DatabaseBackup.Restore(_backup, path, options.LockTimeout) switch
+        string outcome = InPlaceRestore.Run(_backup, path, options.LockTimeout) switch
         {
             RestoreOutcome.Restored => "The backup was put back: the database is what it was.",
             RestoreOutcome.Failed failed => $"The backup could not be put back: {failed.Message}",
@@ -169,7 +180,7 @@ internal sealed class SessionUpgrade(
     {
         From = work.From,
         To = work.To,
-        Repairs = Repairs,
+        Repairs = DatabaseUpgrade.RepairsOf(work),
         Adopted = [.. work.Vouch, .. work.Adopt],
         Forgotten = work.Forget,
         Applied = work.Apply,

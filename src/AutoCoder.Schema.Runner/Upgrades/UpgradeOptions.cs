@@ -26,6 +26,15 @@ public sealed record UpgradeOptions
     /// </summary>
     public string? BackupFolder { get; init; }
 
+    /// <summary>
+    /// How many backups of a database stay after a successful upgrade; older ones are removed, but never the newest good one.
+    /// When null, the configuration file's number; without one, all stay.
+    /// </summary>
+    public int? KeepBackups { get; init; }
+
+    /// <summary>The version of the migrations, for the backups' manifests.</summary>
+    internal string? Build { get; init; }
+
     /// <summary>Whether the first failure keeps the databases from being begun that are not in hand yet.</summary>
     public bool FailFast { get; init; }
 

@@ -13,7 +13,7 @@ public class ConfigurationRefusalTests : ConfigurationFolder
         "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements).")]
     [TestCase(
         """{ "policy": { "zzzzzzzzzzzz": 1 } }""",
-        "line 1, policy.zzzzzzzzzzzz: there is no such property; known are: allow, lockTimeoutSeconds, backupFolder.")]
+        "line 1, policy.zzzzzzzzzzzz: there is no such property; known are: allow, lockTimeoutSeconds, backupFolder, keepBackups.")]
     [TestCase("""{ "registry": 5 }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": null }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": "a\u0000b" }""", "line 1, registry: a text that is not empty is expected.")]

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Tests.Sessions;
 using Microsoft.Data.Sqlite;
@@ -41,7 +42,7 @@ public class DatabaseBackupTests
         SqliteFile.Rows(writer, "INSERT INTO conversations (id, project_name) VALUES (99, 'not checkpointed')");
         new FileInfo($"{path}-wal").Length.ShouldBeGreaterThan(0);
         string backup = Made(path, folder.File("b/a.bak")).Path;
-        Directory.GetFiles(folder.File("b")).ShouldBe([backup]);
+        Directory.GetFiles(folder.File("b")).Order().ShouldBe([backup, $"{backup}.json"]);
         SqliteFile.Scalar(backup, "SELECT project_name FROM conversations WHERE id = 99").ShouldBe("not checkpointed");
     }
 
@@ -55,7 +56,7 @@ public class DatabaseBackupTests
         string path = Filled(folder, journal);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         BackupOutcome.Made made = Made(path, folder.File("b/a.bak"));
-        Directory.GetFiles(folder.File("b")).ShouldBe([made.Path]);
+        Directory.GetFiles(folder.File("b")).Order().ShouldBe([made.Path, $"{made.Path}.json"]);
         File.GetUnixFileMode(made.Path).ShouldBe(File.GetUnixFileMode(path));
         made.Bytes.ShouldBe(new FileInfo(made.Path).Length);
     }
@@ -66,7 +67,7 @@ public class DatabaseBackupTests
         using TemporaryFolder folder = new();
         string path = Filled(folder, "DELETE");
         File.WriteAllText(folder.File("a.bak"), "precious");
-        DatabaseBackup.Make(path, folder.File("a.bak")).ShouldBeOfType<BackupOutcome.Failed>().Message.ShouldContain("already exists");
+        DatabaseBackup.Make(new(path, folder.File("a.bak"))).ShouldBeOfType<BackupOutcome.Failed>().Message.ShouldContain("already exists");
         File.ReadAllText(folder.File("a.bak")).ShouldBe("precious");
         Directory.GetFiles(folder.Path).Order().ShouldBe([folder.File("a.bak"), path]);
     }
@@ -79,7 +80,7 @@ public class DatabaseBackupTests
         string path = Filled(folder, "DELETE");
         File.WriteAllText(folder.File("precious"), "text");
         File.CreateSymbolicLink(folder.File(name), folder.File("precious"));
-        DatabaseBackup.Make(path, folder.File("a.bak")).ShouldBeOfType<BackupOutcome.Failed>();
+        DatabaseBackup.Make(new(path, folder.File("a.bak"))).ShouldBeOfType<BackupOutcome.Failed>();
         File.ReadAllText(folder.File("precious")).ShouldBe("text");
     }
 
@@ -89,7 +90,7 @@ public class DatabaseBackupTests
         using TemporaryFolder folder = new();
         string path = Filled(folder, "DELETE");
         File.WriteAllText(folder.File("file"), "");
-        BackupOutcome outcome = DatabaseBackup.Make(path, folder.File("file/a.bak"));
+        BackupOutcome outcome = DatabaseBackup.Make(new(path, folder.File("file/a.bak")));
         outcome.ShouldBeOfType<BackupOutcome.Failed>().Message.ShouldContain("Name a folder that is writable and has room with --backup-dir.");
     }
 
@@ -99,7 +100,7 @@ public class DatabaseBackupTests
         using TemporaryFolder folder = new();
         string path = Filled(folder, "DELETE");
         Damage(path);
-        DatabaseBackup.Make(path, folder.File("a.bak")).ShouldBeOfType<BackupOutcome.Failed>();
+        DatabaseBackup.Make(new(path, folder.File("a.bak"))).ShouldBeOfType<BackupOutcome.Failed>();
         Directory.GetFiles(folder.Path).ShouldBe([path]);
     }
 
@@ -119,10 +120,10 @@ public class DatabaseBackupTests
             session.Commit().ShouldBeNull();
         }
 
-        DatabaseBackup.Restore(backup, path, TimeSpan.Zero).ShouldBeOfType<RestoreOutcome.Restored>();
+        InPlaceRestore.Run(backup, path, TimeSpan.Zero).ShouldBeOfType<RestoreOutcome.Restored>();
         SqliteFile.Dump(path).ShouldBe(before);
         SqliteFile.Scalar(path, "PRAGMA journal_mode").ShouldBe(journal, StringCompareShould.IgnoreCase);
-        Directory.GetFiles(folder.Path).Order().ShouldBe(new[] { backup, path }.Order());
+        Directory.GetFiles(folder.Path).Order().ShouldBe(new[] { backup, $"{backup}.json", path }.Order());
     }
 
     [Test]
@@ -133,7 +134,7 @@ public class DatabaseBackupTests
         string before = SqliteFile.Dump(path);
         string backup = Made(path, folder.File("a.bak")).Path;
         Damage(backup);
-        DatabaseBackup.Restore(backup, path, TimeSpan.Zero).ShouldBeOfType<RestoreOutcome.Failed>();
+        InPlaceRestore.Run(backup, path, TimeSpan.Zero).ShouldBeOfType<RestoreOutcome.Failed>();
         SqliteFile.Dump(path).ShouldBe(before);
     }
 
@@ -145,7 +146,7 @@ public class DatabaseBackupTests
         string backup = Made(path, folder.File("a.bak")).Path;
         using SqliteConnection writer = SqliteFile.Open(path);
         using SqliteTransaction transaction = writer.BeginTransaction(deferred: false);
-        DatabaseBackup.Restore(backup, path, TimeSpan.Zero).ShouldBeOfType<RestoreOutcome.Failed>().Message.ShouldContain("locked");
+        InPlaceRestore.Run(backup, path, TimeSpan.Zero).ShouldBeOfType<RestoreOutcome.Failed>().Message.ShouldContain("locked");
     }
 
     [Test]
@@ -165,7 +166,7 @@ public class DatabaseBackupTests
             .ShouldNotBe(BackupName.For("/b/QR/assistant.db", "/backups", 1, 2, Moment));
 
     private static BackupOutcome.Made Made(string database, string target) =>
-        DatabaseBackup.Make(database, target).ShouldBeOfType<BackupOutcome.Made>();
+        DatabaseBackup.Make(new(database, target)).ShouldBeOfType<BackupOutcome.Made>();
 
     private static string Filled(TemporaryFolder folder, string journal)
     {

@@ -105,7 +105,7 @@ public class KilledRebuildTests : UpgradeTest
         // A database that is current is not locked, so the lock files of the dead process stay; they hold nobody up.
         (await DatabaseLock.AcquireAsync(path, TimeSpan.Zero)).ShouldBeOfType<LockAttempt.Acquired>().Lock.Dispose();
         Directory.GetFiles(folder, "*.lock*").ShouldBeEmpty();
-        string[] backups = Directory.GetFiles(Path.Combine(folder, "schema-backups"));
+        string[] backups = Directory.GetFiles(Path.Combine(folder, "schema-backups"), "*.bak");
         backups.ShouldNotBeEmpty();
         backups.ShouldAllBe(backup => Content(backup) == contents.Old);
     }

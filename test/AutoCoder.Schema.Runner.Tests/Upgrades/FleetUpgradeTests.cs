@@ -167,7 +167,7 @@ public class FleetUpgradeTests : UpgradeTest
         UpgradeReport report = await UpgradeAsync(OwnFleet(paths), Quick with { BackupFolder = backups });
 
         report.Rows.Select(row => row.Backup).Distinct().Count().ShouldBe(2);
-        Directory.GetFiles(backups).Length.ShouldBe(2);
+        Directory.GetFiles(backups, "*.bak").Length.ShouldBe(2);
     }
 
     [Test]

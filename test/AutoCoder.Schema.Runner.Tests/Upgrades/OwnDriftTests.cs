@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Catalogues;

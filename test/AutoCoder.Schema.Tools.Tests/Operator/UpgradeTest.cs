@@ -35,7 +35,7 @@ public abstract class UpgradeTest : ToolTest
     protected static string[] BackupsOf(string path)
     {
         string folder = Path.Combine(Path.GetDirectoryName(path)!, "schema-backups");
-        return Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.bak") : [];
     }
 
     private static void ShouldHaveItsRows(string path)

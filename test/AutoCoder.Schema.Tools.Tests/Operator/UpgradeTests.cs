@@ -44,7 +44,7 @@ public sealed class UpgradeTests : UpgradeTest
     {
         string[] paths = [CreateOld("a/shop"), CreateOld("b/shop")];
         Upgrade(["--backup-dir", "backups", .. paths]).ShouldReport(0);
-        string[] backups = Directory.GetFiles(PathOf("backups"));
+        string[] backups = Directory.GetFiles(PathOf("backups"), "*.bak");
         backups.Length.ShouldBe(2);
         foreach (string backup in backups) ShouldBeOld(backup);
         BackupsOf(paths[0]).ShouldBeEmpty();
@@ -56,7 +56,7 @@ public sealed class UpgradeTests : UpgradeTest
         string path = CreateOld("projects/shop");
         Write("autocoder-schema.json", "{ \"projects\": [\"projects\"], \"policy\": { \"backupFolder\": \"kept\" } }");
         Upgrade().ShouldReport(0);
-        ShouldBeOld(Directory.GetFiles(PathOf("kept")).ShouldHaveSingleItem());
+        ShouldBeOld(Directory.GetFiles(PathOf("kept"), "*.bak").ShouldHaveSingleItem());
         BackupsOf(path).ShouldBeEmpty();
     }
 

@@ -30,6 +30,8 @@ internal sealed class UpgradeCommand : FleetCommand
         Description = "One folder for all backups. Default: a folder schema-backups beside each database.",
     };
 
+    private readonly KeepOption _keep = new("How many backups of a database stay after its upgrade; older ones are removed. Default: all.");
+
     public UpgradeCommand()
         : base("upgrade", "Backs up, migrates and verifies every database that is not current.")
     {
@@ -45,8 +47,10 @@ internal sealed class UpgradeCommand : FleetCommand
         {
             if (result.GetValue(_noBackup) && result.GetValue(_backupDir) is not null)
                 result.AddError("--no-backup and --backup-dir contradict each other: give one of them.");
+            if (result.GetValue(_noBackup) && result.GetValue(_keep.Option) is not null)
+                result.AddError("--no-backup and --keep contradict each other: give one of them.");
         });
-        foreach (Option option in new Option[] { _dryRun, _to, _parallel, _backupDir, _noBackup, _create, _failFast }) Add(option);
+        foreach (Option option in new Option[] { _dryRun, _to, _parallel, _backupDir, _keep.Option, _noBackup, _create, _failFast }) Add(option);
     }
 
     /// <inheritdoc />
@@ -82,6 +86,7 @@ internal sealed class UpgradeCommand : FleetCommand
             Parallelism = parsed.GetValue(_parallel) ?? options.Parallelism,
             Backup = !parsed.GetValue(_noBackup),
             BackupFolder = parsed.GetValue(_backupDir) is { } folder ? Path.GetFullPath(folder, fleet.Request.CurrentFolder) : policy?.BackupFolder,
+            KeepBackups = parsed.GetValue(_keep.Option) ?? policy?.KeepBackups,
             FailFast = parsed.GetValue(_failFast),
             LockTimeout = fleet.Request.LockTimeout ?? policy?.LockTimeout ?? options.LockTimeout,
         };

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Backups;
+namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>What putting a backup back came to.</summary>
 internal abstract record RestoreOutcome

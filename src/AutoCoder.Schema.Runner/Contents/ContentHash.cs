@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Contents;
+
+/// <summary>
+/// Hashes of what is in a database, for proof that it is the same in two files or at two moments. Rows are streamed: no more
+/// than one is in memory. Nothing of the file's own code runs: no view, no trigger, no generated column.
+/// </summary>
+/// <remarks>
+/// Several questions to one state need a transaction of the caller around them. Against accidents, not against somebody who
+/// makes up rows to fit a sum.
+/// </remarks>
+internal static class ContentHash
+{
+    private const string SchemaRows = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema";
+
+    /// <summary>Everything that is in the main database of a connection.</summary>
+    /// <exception cref="SqliteException">It cannot be read to its end.</exception>
+    /// <exception cref="OperationCanceledException">The caller had enough.</exception>
+    public static DatabaseContent OfDatabase(SqliteConnection connection, CancellationToken cancellation = default) => new(
+        Scan(connection, SchemaRows, columns: 4, cancellation).Hash,
+        Text(connection, "PRAGMA main.encoding"),
+        Number(connection, "PRAGMA main.user_version"),
+        Number(connection, "PRAGMA main.application_id"),
+        [.. KeyedTable.NamesIn(connection).Select(table => OfTable(connection, table, cancellation))]);
+
+    /// <summary>All rows of a table, each with its key.</summary>
+    /// <exception cref="SqliteException">The table cannot be read to its end.</exception>
+    public static TableContent OfTable(SqliteConnection connection, string table, CancellationToken cancellation = default)
+    {
+        KeyedTable keyed = KeyedTable.Of(connection, table);
+        (long rows, string hash) = Scan(connection, keyed.Select(keyed.Columns), keyed.Key.Length + keyed.Columns.Length, cancellation);
+        return new(table, rows, hash);
+    }
+
+    /// <summary>Some columns of a table, each as pairs of key and value, in one reading of the table.</summary>
+    /// <param name="connection">The connection, in or outside a transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The columns; all that store a value when null.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="SqliteException">The table cannot be read to its end, or has no such column.</exception>
+    public static ImmutableArray<ColumnContent> OfColumns(
+        SqliteConnection connection, string table, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
+    {
+        KeyedTable keyed = KeyedTable.Of(connection, table);
+        columns ??= keyed.Columns;
+        var sums = new ValueHash.Sum[columns.Count];
+        long rows = 0;
+        using var hash = new ValueHash();
+        using sqlite3_stmt statement = Prepare(connection, keyed.Select(columns));
+        for (; Step(connection, statement, cancellation); rows++)
+        {
+            for (int column = 0; column < columns.Count; column++)
+            {
+                for (int part = 0; part < keyed.Key.Length; part++) hash.Add(statement, part);
+                hash.Add(statement, keyed.Key.Length + column);
+                hash.AddRowTo(ref sums[column]);
+            }
+        }
+
+        return [.. columns.Select((column, index) => new ColumnContent(table, column, rows, sums[index].ToString()))];
+    }
+
+    private static (long Rows, string Hash) Scan(SqliteConnection connection, string sql, int columns, CancellationToken cancellation)
+    {
+        ValueHash.Sum sum = default;
+        long rows = 0;
+        using var hash = new ValueHash();
+        using sqlite3_stmt statement = Prepare(connection, sql);
+        for (; Step(connection, statement, cancellation); rows++)
+        {
+            for (int column = 0; column < columns; column++) hash.Add(statement, column);
+            hash.AddRowTo(ref sum);
+        }
+
+        return (rows, sum.ToString());
+    }
+
+    // Below the driver, which makes strings of texts and so replaces bytes that are not valid in them.
+    private static sqlite3_stmt Prepare(SqliteConnection connection, string sql)
+    {
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, sql, out sqlite3_stmt statement), connection.Handle);
+        return statement;
+    }
+
+    private static bool Step(SqliteConnection connection, sqlite3_stmt statement, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int code = raw.sqlite3_step(statement);
+        if (code == raw.SQLITE_ROW) return true;
+        if (code != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(code, connection.Handle);
+        return false;
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using sqlite3_stmt statement = Prepare(connection, sql);
+        return Step(connection, statement, default) ? raw.sqlite3_column_int64(statement, 0) : 0;
+    }
+
+    private static string Text(SqliteConnection connection, string sql)
+    {
+        using sqlite3_stmt statement = Prepare(connection, sql);
+        return Step(connection, statement, default) ? raw.sqlite3_column_text(statement, 0).utf8_to_string() : "";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace AutoCoder.Schema.Runner.Files;
+
+/// <summary>Files that are complete and on the disk before they get their name, and that never take the place of another.</summary>
+internal static class DurableFile
+{
+    /// <summary>What the name of a file ends with until it is complete.</summary>
+    public const string PartialSuffix = ".partial";
+
+    private const int BlockSize = 1 << 20;
+
+    /// <summary>Makes an empty file that only its owner may read, where no file and no link is.</summary>
+    /// <exception cref="IOException">Something is there already, or it cannot be made.</exception>
+    public static FileStream CreateNew(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileGuard.OwnerOnly;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Waits until the content of a file is on the disk.</summary>
+    /// <returns>Its size.</returns>
+    public static long Flush(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
+        return RandomAccess.GetLength(handle);
+    }
+
+    /// <summary>Copies a file byte by byte into a new one, and onto the disk.</summary>
+    /// <remarks>Not for a database that this process has open: closing the handle would drop SQLite's locks.</remarks>
+    public static void Copy(string from, string to)
+    {
+        using FileStream target = CreateNew(to);
+        using (var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) source.CopyTo(target, BlockSize);
+        target.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The SHA-256 of a file's bytes, in lower-case hexadecimal digits.</summary>
+    public static string Sha256(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>Whether a name is taken, be it by a link that leads nowhere.</summary>
+    public static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+}

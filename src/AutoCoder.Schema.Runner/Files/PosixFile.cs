@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+
+namespace AutoCoder.Schema.Runner.Files;
+
+/// <summary>What .NET does not offer about files: making a name durable, the owner, and the file system. Nothing on Windows.</summary>
+internal static partial class PosixFile
+{
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const uint OwnerWanted = 0x18; // STATX_UID | STATX_GID
+    private const int InputOutput = 5, Invalid = 22; // EIO, EINVAL: the same on Linux, BSD and macOS
+
+    // O_RDONLY | O_CLOEXEC, from fcntl.h.
+    private static readonly int OpenForReading = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
+
+    /// <summary>
+    /// Waits until the names in a folder are on the disk: after a power loss a renamed file may otherwise have its old name, or
+    /// none (fsync(2): "an explicit fsync() on a file descriptor for the directory is also needed"). .NET refuses to open folders.
+    /// </summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        int descriptor = open(folder, OpenForReading);
+        if (descriptor < 0) throw Failure(folder);
+        try
+        {
+            // EINVAL: a file system that cannot flush folders has nothing to flush (some FUSE and network file systems).
+            if (fsync(descriptor) != 0 && Marshal.GetLastPInvokeError() != Invalid) throw Failure(folder);
+        }
+        finally
+        {
+            _ = close(descriptor);
+        }
+    }
+
+    /// <summary>Who owns a file; null where the system does not say.</summary>
+    public static (uint User, uint Group)? OwnerOf(string path) => Ask(path) is { } answer ? (answer.User, answer.Group) : null;
+
+    /// <summary>Which file system a path is on; null where the system does not say.</summary>
+    public static ulong? FileSystemOf(string path) =>
+        Ask(path) is { } answer ? ((ulong)answer.DeviceMajor << 32) | answer.DeviceMinor : null;
+
+    /// <summary>Gives a file to another owner; false when this process may not.</summary>
+    public static bool TryGiveTo(string path, (uint User, uint Group) owner) => lchown(path, owner.User, owner.Group) == 0;
+
+    private static Answer? Ask(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        try
+        {
+            return statx(CurrentFolder, path, 0, OwnerWanted, out Answer answer) == 0 ? answer : null;
+        }
+        catch (EntryPointNotFoundException) // a C library from before 2018
+        {
+            return null;
+        }
+    }
+
+    private static IOException Failure(string folder)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException($"{folder}: the folder cannot be flushed to the disk: {Marshal.GetPInvokeErrorMessage(error)}.", error == 0 ? InputOutput : error);
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int close(int descriptor);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int lchown(string path, uint user, uint group);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int statx(int folder, string path, int flags, uint mask, out Answer answer);
+
+    /// <summary>The fields of <c>struct statx</c> that are read (linux/stat.h).</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Answer
+    {
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+}

@@ -1,0 +1,87 @@
+using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Checks;
+using AutoCoder.Schema.Runner.Contents;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Restores;
+
+/// <summary>
+/// Writes a backup over a sound database through SQLite, in one transaction of that database: its journal or WAL takes it back
+/// after a kill, readers see the one or the other, and mode, owner and journal mode stay.
+/// </summary>
+internal static class InPlaceRestore
+{
+    private const string Wal = "wal";
+
+    /// <summary>Puts a backup back over a database.</summary>
+    /// <param name="backup">The backup's file.</param>
+    /// <param name="database">The database's file.</param>
+    /// <param name="busyWait">How long to wait for connections that use the database.</param>
+    public static RestoreOutcome Run(string backup, string database, TimeSpan busyWait)
+    {
+        var stored = StoredBackup.Of(backup);
+        if (BackupVerification.Problem(stored) is { } bad) return new RestoreOutcome.Failed(bad);
+        string path = Path.GetFullPath(database);
+        try
+        {
+            using (SqliteConnection destination = BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWriteCreate))
+            {
+                string mode = JournalMode(destination);
+                SetBusyWait(destination, busyWait);
+                Write(backup, destination);
+                if (Problem(destination, ContentOf(stored)) is { } problem)
+                    return new RestoreOutcome.Failed($"{database}: was restored from {backup}, and {problem}");
+                destination.Close();
+                SetJournalMode(path, mode);
+            }
+
+            return new RestoreOutcome.Restored();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {exception.Message}");
+        }
+    }
+
+    /// <summary>Writes it, on a connection outside a transaction.</summary>
+    /// <exception cref="SqliteException">It was not written; the database is what it was.</exception>
+    public static void Write(string backup, SqliteConnection destination)
+    {
+        using SqliteConnection source = BackupFile.OpenUnchanging(backup);
+        // A WAL cannot take pages of another size. A kill from here on leaves the old content in another journal mode.
+        bool isOtherPageSize = BackupFile.Text(source, "PRAGMA page_size") != BackupFile.Text(destination, "PRAGMA page_size");
+        if (isOtherPageSize && JournalMode(destination) == Wal) BackupFile.Execute(destination, "PRAGMA journal_mode = DELETE");
+        source.BackupDatabase(destination);
+    }
+
+    /// <summary>What is wrong with a database after it was written; null when it is sound and has the content.</summary>
+    public static string? Problem(SqliteConnection destination, DatabaseContent expected)
+    {
+        BackupFile.Execute(destination, "PRAGMA shrink_memory"); // what counts is what the file says, not the pages in memory
+        if (DatabaseCheck.Whole(destination) is { } damage) return $"is damaged: {damage}";
+        return ContentHash.OfDatabase(destination).DifferenceFrom(expected) is { } difference ? $"is not what was restored: {difference}" : null;
+    }
+
+    /// <summary>What is in a backup, as its manifest says or, without one, as it is.</summary>
+    public static DatabaseContent ContentOf(StoredBackup backup)
+    {
+        if (backup.Manifest?.Content is { } content) return content;
+        using SqliteConnection connection = BackupFile.OpenUnchanging(backup.Path);
+        return ContentHash.OfDatabase(connection);
+    }
+
+    /// <summary>The journal mode of a connection's database.</summary>
+    public static string JournalMode(SqliteConnection connection) => BackupFile.Text(connection, "PRAGMA journal_mode")!;
+
+    /// <summary>Gives a database the journal mode that it had; the backup brought its own with it. Its content stays.</summary>
+    public static void SetJournalMode(string path, string mode)
+    {
+        using SqliteConnection connection = BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWrite);
+        bool wantsWal = mode == Wal, isWal = JournalMode(connection) == Wal;
+        if (wantsWal != isWal) BackupFile.Execute(connection, wantsWal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
+    }
+
+    /// <summary>How long a connection waits for others.</summary>
+    public static void SetBusyWait(SqliteConnection connection, TimeSpan wait) =>
+        _ = SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)Math.Min(wait.TotalMilliseconds, int.MaxValue));
+}

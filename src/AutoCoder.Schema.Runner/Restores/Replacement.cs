@@ -1,0 +1,128 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Files;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Restores;
+
+/// <summary>Keeps what is there, replaces it, checks the outcome and, when that is not good, puts back what was kept.</summary>
+/// <param name="database">The real path; it is locked.</param>
+/// <param name="request">What is asked for.</param>
+/// <param name="backup">The backup, verified.</param>
+/// <param name="version">The highest version in what is there; 0 for none.</param>
+internal sealed class Replacement(string database, RestoreRequest request, StoredBackup backup, long version)
+{
+    private const int JournalModeOffset = 18; // https://www.sqlite.org/fileformat2.html#the_database_header: 2 for WAL
+    private const string WasPutBack = "What was there before was put back.";
+    private static readonly DatabaseInspector Inspector = new(VersionTable.Default);
+
+    /// <summary>What it came to.</summary>
+    /// <param name="Kept">The backup of what was there; null when there was nothing.</param>
+    /// <param name="Problem">Why it was not restored, without the database's name; null when it was.</param>
+    /// <param name="NextStep">What to do about it.</param>
+    public sealed record Outcome(string? Kept, string? Problem = null, string? NextStep = null);
+
+    /// <summary>Over a sound database, in one transaction of it.</summary>
+    public Outcome OverDatabase(SqliteConnection connection)
+    {
+        if (backup.IsByteCopy)
+        {
+            connection.Dispose();
+            return OverBytes();
+        }
+
+        string mode = InPlaceRestore.JournalMode(connection);
+        return DatabaseBackup.Make(Request() with { Source = connection }) switch
+        {
+            BackupOutcome.Made kept => Write(connection, kept.Path, mode),
+            BackupOutcome.Failed failed => NotKept(failed),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Outcome Write(SqliteConnection connection, string kept, string mode)
+    {
+        try
+        {
+            InPlaceRestore.Write(backup.Path, connection);
+            if (InPlaceRestore.Problem(connection, InPlaceRestore.ContentOf(backup)) is { } problem && !IsOthersWork(problem))
+            {
+                InPlaceRestore.Write(kept, connection);
+                return new(kept, $"was restored from {backup.Path} and {problem}. {WasPutBack}", VerifyCommand);
+            }
+
+            connection.Dispose();
+            InPlaceRestore.SetJournalMode(database, mode);
+            return new(kept);
+        }
+        catch (SqliteException failure)
+        {
+            return new(kept, $"cannot be restored from {backup.Path}: {failure.Message}. What was there before is also in {kept}.", VerifyCommand);
+        }
+    }
+
+    /// <summary>Over nothing, or over something that SQLite cannot write a transaction into.</summary>
+    public Outcome OverBytes()
+    {
+        if (!ByteCopy.HasContent(database)) return Replace(null);
+        return ByteCopy.Make(Request()) switch
+        {
+            BackupOutcome.Made kept => Replace(kept.Path),
+            BackupOutcome.Failed failed => NotKept(failed),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Outcome Replace(string? kept)
+    {
+        FileGuard guard = File.Exists(database) ? FileGuard.Of(database) : GuardOfBackup();
+        if (ReplacingRestore.Run(backup, database, guard, WantsWal()) is { } problem)
+            return new(kept, $"cannot be restored from {backup.Path}: the copy of it is not good: {problem}. It is what it was.", VerifyCommand);
+        if (ReplacingRestore.Problem(backup, database) is not { } after) return new(kept);
+        if (kept is null) return new(kept, $"was restored from {backup.Path} and {after}.", VerifyCommand);
+        _ = ReplacingRestore.Run(StoredBackup.Of(kept), database, guard, isWal: null);
+        return new(kept, $"was restored from {backup.Path} and {after}. {WasPutBack}", VerifyCommand);
+    }
+
+    private static Outcome NotKept(BackupOutcome.Failed failed) =>
+        new(null, $"was not touched, because it cannot be kept first: {failed.Message}", "name a folder that is writable and has room with --backup-dir");
+
+    // While others may write, rows of theirs are no fault of the restore; damage is.
+    private bool IsOthersWork(string problem) => request.IsForced && !problem.StartsWith("is damaged", StringComparison.Ordinal);
+
+    private BackupRequest Request()
+    {
+        DateTimeOffset at = new BackupShelf(database, request.BackupFolder).NextMoment(DateTimeOffset.UtcNow);
+        return new(database, BackupName.For(database, request.BackupFolder, version, backup.From, at))
+        {
+            From = version,
+            To = backup.From,
+            Kind = backup.Manifest?.Kind,
+            Reason = BackupManifest.BeforeRestore,
+            Inspector = Inspector,
+        };
+    }
+
+    // The mode that the database had, for as far as its header tells; no connection of this process is open on it here.
+    private bool? WantsWal()
+    {
+        if (backup.IsByteCopy || !File.Exists(database)) return null;
+        Span<byte> header = stackalloc byte[JournalModeOffset + 1];
+        using FileStream stream = new(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        bool isWhole = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length;
+        return isWhole && header.StartsWith("SQLite format 3\0"u8) ? header[JournalModeOffset] == 2 : null;
+    }
+
+    private FileGuard GuardOfBackup()
+    {
+        var guard = FileGuard.Of(backup.Path);
+        return backup.Manifest?.Mode is { } octal && octal.All(digit => digit is >= '0' and <= '7') && octal.Length is > 0 and < 8
+            ? guard with { Mode = (UnixFileMode)Convert.ToInt32(octal, 8) & FileGuard.ReadAndWrite }
+            : guard;
+    }
+
+    private string VerifyCommand => ShellWord.Join(
+        ["autocoder-schema", "backups", "verify", .. request.BackupFolder is { } folder ? ["--backup-dir", folder] : Array.Empty<string>(), request.Database]);
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using AutoCoder.Schema.CommandLine;
+using AutoCoder.Schema.Operator.Output;
+using AutoCoder.Schema.Preflight.Configuration;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Restores;
+
+namespace AutoCoder.Schema.Operator.Commands;
+
+/// <summary>Puts a backup back, or tries whether that could be done. A restore needs no migrations: it works when their build does not.</summary>
+internal sealed class RestoreCommand : Command
+{
+    private const string Program = "autocoder-schema";
+    private const int UsualDrill = 3, LongestDrill = 100_000;
+
+    private readonly FleetOptions _options = new();
+    private readonly BackupFolderOption _folder = new();
+    private readonly Option<string?> _backup = new("--backup") { HelpName = "ID|FILE", Description = "Which backup. Default: the newest good one." };
+    private readonly Option<long?> _before = new("--before") { HelpName = "VERSION", Description = "A backup of a time before this version." };
+    private readonly Option<bool> _force = new("--force") { Description = "Restore while other programs have the database open, or from another database's backup." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be restored. Writes nothing." };
+    private readonly Option<int?> _seed = new("--seed") { HelpName = "N", Description = "The choice of an earlier --drill again." };
+    private readonly Option<int?> _drill = new("--drill")
+    {
+        HelpName = "N",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = $"Restore N random backups ({UsualDrill} without a number) of the fleet into a temporary folder, check them, and leave nothing behind.",
+    };
+
+    public RestoreCommand()
+        : base("restore", "Puts a backup back in the place of a database, and keeps what was there.")
+    {
+        _options.AddTo(this);
+        _drill.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsDrill(token.Value)) result.AddError($"--drill {token.Value}: give a number from 1 to {LongestDrill}; a path goes before --drill, or after --.");
+        });
+        Validators.Add(result =>
+        {
+            bool isDrill = result.GetResult(_drill) is not null;
+            if (isDrill && new Option[] { _backup, _before, _force, _dryRun }.Any(option => result.GetResult(option) is not null))
+                result.AddError("--drill chooses by itself and touches no database: leave --backup, --before, --force and --dry-run out.");
+            if (!isDrill && result.GetResult(_seed) is not null) result.AddError("--seed belongs to --drill.");
+        });
+        foreach (Option option in new Option[] { _folder.Option, _backup, _before, _force, _dryRun, _drill, _seed }) Add(option);
+        SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    private Task<int> RunAsync(ParseResult parsed) =>
+        parsed.GetResult(_drill) is not null ? Task.FromResult(Drill(parsed)) : RestoreAsync(parsed, _options.RequestOf(parsed));
+
+    private async Task<int> RestoreAsync(ParseResult parsed, FleetRequest fleet)
+    {
+        if (fleet.Paths is not [var path]) return Refusals.Print(Program, ["Which database? Name one: autocoder-schema restore DATABASE"]);
+        string? file = fleet.ConfigurationFile is { } given ? Path.GetFullPath(given, fleet.CurrentFolder) : ConfigurationReader.FindUpward(fleet.CurrentFolder);
+        ConfigurationReading? reading = file is null ? null : ConfigurationReader.Read(file);
+        if (reading is ConfigurationReading.Refused refused) return Refusals.Print(Program, refused.Problems);
+        RestoreRequest request = RequestOf(parsed, fleet, path, (reading as ConfigurationReading.Read)?.Configuration.Policy);
+        using var interruption = new Interruption();
+        try
+        {
+            return RestorePrinter.Print(Program, await new DatabaseRestore(request).RunAsync(interruption.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(TerminalText.Escape($"{Program}: {path} was not restored: the run was interrupted before; nothing was changed."));
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private RestoreRequest RequestOf(ParseResult parsed, FleetRequest fleet, string path, PolicyConfiguration? policy)
+    {
+        var request = new RestoreRequest(Path.GetFullPath(path, fleet.CurrentFolder));
+        return request with
+        {
+            BackupFolder = _folder.PathIn(parsed, fleet) ?? policy?.BackupFolder,
+            Backup = parsed.GetValue(_backup),
+            Before = parsed.GetValue(_before),
+            IsForced = parsed.GetValue(_force),
+            IsDryRun = parsed.GetValue(_dryRun),
+            LockTimeout = fleet.LockTimeout ?? policy?.LockTimeout ?? request.LockTimeout,
+        };
+    }
+
+    private int Drill(ParseResult parsed)
+    {
+        FleetRequest request = _options.RequestOf(parsed);
+        switch (FleetResolver.Resolve(request))
+        {
+            case FleetReading.Refused refused:
+                return Refusals.Print(Program, refused.Problems);
+            case FleetReading.Resolved resolved:
+                using (var interruption = new Interruption())
+                {
+                    int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+                    var backups = new FleetBackups(resolved.Fleet, _folder.PathIn(parsed, request), Console.In);
+                    return StoredBackupsCommand.Print(backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token), json: false);
+                }
+
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static bool IsDrill(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= LongestDrill;
+}

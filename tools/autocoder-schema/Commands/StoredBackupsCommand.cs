@@ -1,0 +1,65 @@
+using System.CommandLine;
+using AutoCoder.Schema.CommandLine;
+using AutoCoder.Schema.Operator.Output;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Runner.Backups;
+
+namespace AutoCoder.Schema.Operator.Commands;
+
+/// <summary>A command over the backups of a fleet. Migrations are read for their kinds, and not loaded.</summary>
+internal abstract class StoredBackupsCommand : Command
+{
+    private const string Program = "autocoder-schema", Text = "text", Json = "json";
+
+    private readonly FleetOptions _options = new();
+    private readonly BackupFolderOption _folder = new();
+    private readonly Option<string> _format = new("--format")
+    {
+        HelpName = "text|json",
+        Description = "What the report looks like.",
+        DefaultValueFactory = _ => Text,
+    };
+
+    protected StoredBackupsCommand(string name, string description)
+        : base(name, description)
+    {
+        _options.AddTo(this);
+        _format.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
+        });
+        Add(_folder.Option);
+        Add(_format);
+        SetAction((parsed, _) => ResolveAsync(parsed));
+    }
+
+    /// <summary>The command's own work.</summary>
+    protected abstract Task<BackupsOutcome> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation);
+
+    private async Task<int> ResolveAsync(ParseResult parsed)
+    {
+        FleetRequest request = _options.RequestOf(parsed);
+        switch (FleetResolver.Resolve(request))
+        {
+            case FleetReading.Refused refused:
+                return Refusals.Print(Program, refused.Problems);
+            case FleetReading.Resolved resolved:
+                using (var interruption = new Interruption())
+                {
+                    var backups = new FleetBackups(resolved.Fleet, _folder.PathIn(parsed, request), Console.In);
+                    return Print(await RunAsync(backups, parsed, interruption.Token), parsed.GetValue(_format) == Json);
+                }
+
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Prints it; the exit code.</summary>
+    internal static int Print(BackupsOutcome outcome, bool json) => outcome switch
+    {
+        BackupsOutcome.Reported reported => BackupsPrinter.Print(Program, reported.Report, json),
+        BackupsOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
