@@ -37,9 +37,9 @@ public class UpgradeTextTests
     public void What_was_recorded_or_mended_without_a_migration_is_called_so()
     {
         UpgradeRow adopted = Row(UpgradeResult.Upgraded) with { From = 2, To = 2, Adopted = [1, 2], Forgotten = [3], Repairs = ["t.c becomes NOT NULL."] };
-        Lines(adopted).ShouldBe(["adopted       /a.db: 2 to 2; adopted as 2; struck out 3", "  repaired: t.c becomes NOT NULL."]);
+        Lines(adopted).ShouldBe(["adopted       /a.db at 2; adopted as 2; struck out 3", "  repaired: t.c becomes NOT NULL."]);
         UpgradeRow repaired = Row(UpgradeResult.WouldUpgrade) with { From = 2, To = 2, Repairs = ["t.c becomes NOT NULL."] };
-        Lines(repaired).ShouldBe(["would repair  /a.db: 2 to 2", "  repair: t.c becomes NOT NULL."]);
+        Lines(repaired).ShouldBe(["would repair  /a.db at 2", "  repair: t.c becomes NOT NULL."]);
         UpgradeText.Summary(new UpgradeReport(Code, [adopted, adopted], [], false, false)).ShouldBe("2 databases: 2 adopted.");
     }
 
