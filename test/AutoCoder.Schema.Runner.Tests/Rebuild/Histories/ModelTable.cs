@@ -52,6 +52,12 @@ internal sealed record ModelTable(string Name, ImmutableArray<ModelColumn> Colum
     /// <summary>Whether it lost its key in the migration that is being thought through.</summary>
     public bool LostKey { get; init; }
 
+    /// <summary>
+    /// Whether it got the rowid as a column in the migration that is being thought through. Taken away again in the same one, the rows
+    /// keep the numbers that they had before, and one operation after the other they would not: both is right, so it is not tried.
+    /// </summary>
+    public bool MadeRowIdAlias { get; init; }
+
     public ImmutableArray<ModelKey> Uniques { get; init; } = [];
 
     public ImmutableArray<ModelReference> References { get; init; } = [];

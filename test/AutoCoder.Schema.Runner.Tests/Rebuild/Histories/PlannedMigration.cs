@@ -64,7 +64,7 @@ internal sealed record PlannedMigration(
         model with
         {
             Tables = [.. model.Tables.Select(table =>
-                table with { LostKey = false, Columns = [.. table.Columns.Select(column => column with { IsTyped = false })] })],
+                table with { LostKey = false, MadeRowIdAlias = false, Columns = [.. table.Columns.Select(column => column with { IsTyped = false })] })],
         };
 
     // Rows that SQLite does not take, or that break a key, are not written: that is not what is tested here.

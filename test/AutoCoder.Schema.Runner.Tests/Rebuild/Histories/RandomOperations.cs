@@ -17,8 +17,10 @@ internal sealed class RandomOperations(ModelDatabase model, Random random, int n
     {
         ModelTable table = model.Tables[random.Next(model.Tables.Length)];
         ModelColumn column = table.Columns[random.Next(table.Columns.Length)];
-        return random.Next(24) switch
+        int operation = random.Next(24);
+        return operation switch
         {
+            (>= 6 and <= 12) or 15 when table.MadeRowIdAlias => null,
             0 or 1 or 2 => Add(table),
             3 => AddWithReference(table),
             4 => AddComputed(table),
@@ -175,8 +177,10 @@ internal sealed class RandomOperations(ModelDatabase model, Random random, int n
         string[] columns = [.. table.Columns.Select(column => column.Name).OrderBy(_ => random.Next()).Take(random.Next(1, 3))];
         return Changed($"create key {table.Name} on {string.Join(", ", columns)}",
             m => m.Create.PrimaryKey($"pk_new{number}").OnTable(table.Name).Columns(columns),
-            table with { Key = new($"pk_new{number}", [.. columns]) });
+            Marked(table with { Key = new($"pk_new{number}", [.. columns]) }));
     }
+
+    private static ModelTable Marked(ModelTable table) => table with { MadeRowIdAlias = table.HasRowIdAlias };
 
     private RandomOperation DropKey(ModelTable table, ModelKey key)
     {
