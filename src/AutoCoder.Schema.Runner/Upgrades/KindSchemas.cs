@@ -64,7 +64,7 @@ internal sealed class KindSchemas : IDisposable
     public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
     {
         if (Expected(kind, version) is not { } expected || Verdicts.Drift.Between(version, expected, actual) is not { } drifted) return null;
-        return drifted with { Repair = Reconciler.Plan(expected, actual, SchemaHistory.At(version, Schemas(kind), Statements(kind))) };
+        return drifted with { Repair = Recognition.Repair(actual, version, Schemas(kind), Statements(kind)) };
     }
 
     private bool IsKnown(string kind) => Schemas(kind).Keys.Any(version => version != 0);

@@ -43,6 +43,7 @@ public static class TextReport
         [
             .. notReady > 0 ? [$"{notReady} not ready"] : Array.Empty<string>(),
             .. unknown > 0 ? [$"{unknown} could not be examined"] : Array.Empty<string>(),
+            .. notReady + unknown == 0 && Unmet(report) is not null && !report.Databases.IsEmpty ? ["every one is ready"] : Array.Empty<string>(),
             .. Unmet(report) is { } unmet ? [unmet] : Array.Empty<string>(),
             .. report.Notes.Any(note => note.HidesDatabases) ? ["a part of the fleet could not be seen"] : Array.Empty<string>(),
             .. report.WasInterrupted ? ["the check was interrupted"] : Array.Empty<string>(),

@@ -3,7 +3,7 @@ namespace AutoCoder.Schema.Schemas;
 /// <summary>Compares the foreign keys of one table.</summary>
 internal static class ForeignKeyComparison
 {
-    public static void Compare(TableSchema expected, TableSchema actual, DifferenceList differences)
+    public static void Compare(TableSchema expected, TableSchema actual, DatabaseSchema database, DifferenceList differences)
     {
         List<ForeignKeySchema> extra = [.. actual.ForeignKeys];
         var lost = new List<ForeignKeySchema>();
@@ -13,7 +13,7 @@ internal static class ForeignKeyComparison
         }
 
         foreach (ForeignKeySchema key in lost) AddLost(expected.Name, key, extra, differences);
-        foreach (ForeignKeySchema key in extra) AddExtra(expected, actual, key, differences);
+        foreach (ForeignKeySchema key in extra) AddExtra(expected, actual, key, database, differences);
     }
 
     private static bool Remove(List<ForeignKeySchema> keys, Func<ForeignKeySchema, string> identity, ForeignKeySchema wanted)
@@ -40,10 +40,14 @@ internal static class ForeignKeyComparison
             + "deleting or changing a parent ends otherwise.");
     }
 
-    private static void AddExtra(TableSchema expected, TableSchema actual, ForeignKeySchema key, DifferenceList differences)
+    private static void AddExtra(
+        TableSchema expected, TableSchema actual, ForeignKeySchema key, DatabaseSchema database, DifferenceList differences)
     {
         string line = CanonicalLines.ForeignKey(key);
-        if (key.Columns.Any(column => KeyComparison.IsLeftNull(expected, actual, column)))
+        if (!ParentKeys.Has(database, key))
+            differences.Breaking(Subject(expected.Name, key),
+                $"{line} is not expected on {expected.Name}, and refers to no key: where foreign keys are enforced, every INSERT fails.");
+        else if (key.Columns.Any(column => KeyComparison.IsLeftNull(expected, actual, column)))
             differences.Harmless(Subject(expected.Name, key),
                 $"{line} is not expected on {expected.Name}: it begins at a column that the code leaves NULL.");
         else

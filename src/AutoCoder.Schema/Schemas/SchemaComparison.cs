@@ -34,14 +34,25 @@ public static class SchemaComparison
         var found = actual.Tables.ToDictionary(table => table.Name, SqlNameComparer.Instance);
         foreach (TableSchema table in expected.Tables)
         {
-            if (found.Remove(table.Name, out TableSchema? counterpart)) TableComparison.Compare(table, counterpart, differences);
+            if (found.Remove(table.Name, out TableSchema? counterpart)) TableComparison.Compare(table, counterpart, actual, differences);
             else differences.Breaking(table.Name, $"Table {table.Name} is missing: every statement that uses it fails.");
         }
 
         foreach (TableSchema table in actual.Tables)
         {
-            if (found.ContainsKey(table.Name)) differences.Harmless(table.Name,
-                $"Table {table.Name} is not expected: no statement of the code uses it.");
+            if (found.ContainsKey(table.Name)) AddExtraTable(table, expected, actual, differences);
         }
+    }
+
+    private static void AddExtraTable(TableSchema table, DatabaseSchema expected, DatabaseSchema actual, DifferenceList differences)
+    {
+        ForeignKeySchema? keyless = table.ForeignKeys.FirstOrDefault(key =>
+            expected.FindTable(key.ParentTable) is not null && actual.FindTable(key.ParentTable) is not null && !ParentKeys.Has(actual, key));
+        if (keyless is null)
+            differences.Harmless(table.Name, $"Table {table.Name} is not expected: no statement of the code uses it.");
+        else
+            differences.Breaking(table.Name,
+                $"Table {table.Name} is not expected, and its {CanonicalLines.ForeignKey(keyless)} refers to no key: "
+                + $"where foreign keys are enforced, DELETE FROM {keyless.ParentTable} fails.");
     }
 }

@@ -5,10 +5,10 @@ namespace AutoCoder.Schema.Schemas;
 /// <summary>Compares one table with its counterpart.</summary>
 internal static class TableComparison
 {
-    public static void Compare(TableSchema expected, TableSchema actual, DifferenceList differences)
+    public static void Compare(TableSchema expected, TableSchema actual, DatabaseSchema database, DifferenceList differences)
     {
         if (expected.OpaqueText is not null || actual.OpaqueText is not null) CompareText(expected, actual, differences);
-        else CompareParts(expected, actual, differences);
+        else CompareParts(expected, actual, database, differences);
         KeyComparison.CompareUniqueKeys(expected, actual, differences);
         CompareIndexes(expected, actual, differences);
     }
@@ -21,12 +21,12 @@ internal static class TableComparison
             + "statements may fail. Compare the two by hand.");
     }
 
-    private static void CompareParts(TableSchema expected, TableSchema actual, DifferenceList differences)
+    private static void CompareParts(TableSchema expected, TableSchema actual, DatabaseSchema database, DifferenceList differences)
     {
         CompareColumns(expected, actual, differences);
         CompareOptions(expected, actual, differences);
         KeyComparison.ComparePrimaryKey(expected, actual, differences);
-        ForeignKeyComparison.Compare(expected, actual, differences);
+        ForeignKeyComparison.Compare(expected, actual, database, differences);
         CompareChecks(expected, actual, differences);
         CompareOrder(expected, actual, differences);
     }
@@ -52,6 +52,13 @@ internal static class TableComparison
         if (column.MustBeGiven)
             differences.Breaking(subject,
                 $"INSERT INTO {table.Name} without {column.Name} fails: NOT NULL, no default, "
+                + "and the code does not know the column.");
+        else if (column is { IsNotNull: true, Generated: { } expression })
+            differences.Breaking(subject,
+                $"{subject} is not expected, and generated AS ({expression}) NOT NULL: a statement that makes it NULL fails.");
+        else if (column is { IsNotNull: true, Default: null, IsRowIdAlias: false })
+            differences.Breaking(subject,
+                $"INSERT INTO {table.Name} without {column.Name} stores nothing: NOT NULL ON CONFLICT IGNORE, no default, "
                 + "and the code does not know the column.");
         else
             differences.Harmless(subject,

@@ -60,6 +60,24 @@ public static class Recognition
         };
     }
 
+    /// <summary>What brings a database that records a version back to its schema.</summary>
+    /// <remarks>
+    /// Where it has tables or columns that only a later migration makes, it was stamped wrongly: mending would take the later schema
+    /// back as far as it goes, for a migration that fails all the same.
+    /// </remarks>
+    /// <param name="actual">The database's schema, without a version table.</param>
+    /// <param name="version">The version, one of <paramref name="schemas"/>.</param>
+    /// <param name="schemas">The schema after each version of the kind.</param>
+    /// <param name="statements">The statements that each version's migration executes; may lack versions.</param>
+    public static Reconciliation Repair(
+        DatabaseSchema actual,
+        long version,
+        ImmutableSortedDictionary<long, DatabaseSchema> schemas,
+        IReadOnlyDictionary<long, ImmutableArray<string>> statements) =>
+        VersionFit.Of(actual, schemas).FirstOrDefault(found => found.Version == version) is { Early: { IsEmpty: false } early }
+            ? new Reconciliation.Impossible([.. early.Select(fact => Early(fact, schemas))])
+            : Reconciler.Plan(schemas[version], actual, SchemaHistory.At(version, schemas, statements));
+
     private static ImmutableArray<long> Matches(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas) =>
         [.. schemas.Where(entry => entry.Key != 0 && entry.Value.IsEquivalentTo(actual)).Select(entry => entry.Key)];
 

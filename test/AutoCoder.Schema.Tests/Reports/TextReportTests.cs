@@ -1,5 +1,7 @@
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Contracts;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
 
@@ -104,6 +106,15 @@ public class TextReportTests
         var report = new GateReport(Code, [], [new FleetNote("/r.db", "could not be read.", HidesDatabases: true)]);
         report.Readiness.ShouldBe(Readiness.Unknown);
         TextReport.Summary(report).ShouldBe("The gate is closed: of 0 databases, a part of the fleet could not be seen.");
+    }
+
+    [Test]
+    public void Databases_that_are_ready_are_said_to_be_where_only_the_migrations_close_the_gate()
+    {
+        var finding = new ContractFinding("assistant", new SourcePlace("/m.sql", 1), DifferenceClass.Breaking, "m") { ClosesGate = true };
+        DatabaseReport ready = Row("/a.db", new DatabaseState.Versioned([.. Assistant.Migrations.Select(migration => migration.Version)], []));
+        TextReport.Summary(new GateReport(Code, [ready], []) { Findings = [finding] }).ShouldBe(
+            "The gate is closed: of 1 database, every one is ready, and the migrations do not give 1 thing that the code expects.");
     }
 
     private static TestCaseData Unreadable(UnreadableReason reason, string sentence, string step) =>

@@ -10,6 +10,8 @@ public class SchemaComparisonTests
     [TestCase("(a, b)", "(a)", "t.b: Column t.b is missing: every statement that names it fails.")]
     [TestCase("(a)", "(a, mode VARCHAR(10) NOT NULL)", "t.mode: INSERT INTO t without mode fails: NOT NULL, no default, and the code does not know the column.")]
     [TestCase("(a)", "(a, mode NOT NULL DEFAULT NULL)", "t.mode: INSERT INTO t without mode fails: NOT NULL, no default, and the code does not know the column.")]
+    [TestCase("(a)", "(a, b NOT NULL ON CONFLICT IGNORE)", "t.b: INSERT INTO t without b stores nothing: NOT NULL ON CONFLICT IGNORE, no default, and the code does not know the column.")]
+    [TestCase("(a)", "(a, b AS (lower(a)) NOT NULL)", "t.b: t.b is not expected, and generated AS (lower(a)) NOT NULL: a statement that makes it NULL fails.")]
     [TestCase("(a TEXT PRIMARY KEY)", "(a TEXT)", "t: t has no primary key (a): rows that repeat it are accepted, and an upsert on it fails.")]
     [TestCase("(a TEXT)", "(a TEXT PRIMARY KEY)", "t: t has a primary key (a): storing a row that repeats it fails.")]
     [TestCase("(a, b, PRIMARY KEY(a))", "(a, b, PRIMARY KEY(b))", "t: The primary key of t is (b) instead of (a): other rows are refused, and an upsert on it fails.")]
@@ -58,6 +60,22 @@ public class SchemaComparisonTests
     public void A_key_over_an_unknown_column_with_a_default_refuses_the_second_row() =>
         Compare("CREATE TABLE t(a)", "CREATE TABLE t(a, b DEFAULT 1 UNIQUE)")
             .ShouldContain(new SchemaDifference(DifferenceClass.Breaking, "t", "UNIQUE (b) is not expected on t: storing a row that repeats it fails."));
+
+    [TestCase("nowhere(x)")]
+    [TestCase("p(other)")]
+    [TestCase("q(x)")]
+    [TestCase("q(z)")]
+    public void A_key_to_what_is_no_key_refuses_every_row_even_where_it_is_NULL(string parent) =>
+        Compare("CREATE TABLE t(a)", $"CREATE TABLE q(x, y, z); CREATE UNIQUE INDEX qx ON q(x COLLATE NOCASE); CREATE UNIQUE INDEX qz ON q(z) WHERE z > 1; CREATE TABLE t(a, b REFERENCES {parent})")
+            .Where(difference => difference.Class == DifferenceClass.Breaking).Select(Text).ShouldHaveSingleItem()
+            .ShouldBe($"Breaking t.b: FOREIGN KEY (b) REFERENCES {parent.Replace("(", " (", StringComparison.Ordinal)} is not expected on t, and refers to no key: where foreign keys are enforced, every INSERT fails.");
+
+    [Test]
+    public void A_foreign_key_of_an_unknown_table_to_what_is_no_key_refuses_deletions() =>
+        Compare("CREATE TABLE t(a PRIMARY KEY, b)", "CREATE TABLE t(a PRIMARY KEY, b); CREATE TABLE own(x REFERENCES t(b)); CREATE TABLE fine(x REFERENCES t(a), y REFERENCES t)").Select(Text).ShouldBe([
+            "Harmless fine: Table fine is not expected: no statement of the code uses it.",
+            "Breaking own: Table own is not expected, and its FOREIGN KEY (x) REFERENCES t (b) refers to no key: where foreign keys are enforced, DELETE FROM t fails.",
+        ]);
 
     [TestCase("CREATE TABLE t(a)", "", "Breaking t: Table t is missing: every statement that uses it fails.")]
     [TestCase("", "CREATE TABLE t(a)", "Harmless t: Table t is not expected: no statement of the code uses it.")]
