@@ -34,14 +34,18 @@ public static class AdoptionPlanning
         ImmutableArray<long> applied, VersionEvidence? evidence, KindCatalogue kind, Catalogue catalogue, AdoptionRequest request)
     {
         if (request.Force) return OfUntracked(applied, evidence, kind, catalogue, request);
-        long? at = request.Version ?? evidence?.Adopted;
-        if (at is { } version && UpTo(kind, version).SequenceEqual(applied))
+        if (evidence?.Adopted is { } version && UpTo(kind, version).SequenceEqual(applied))
             return evidence is VersionEvidence.Repairable repairable ? Repair(version, repairable) : new UpgradePlan.Nothing();
         string records = VerdictText.Migration(applied[^1], catalogue, kind.Kind);
-        string tells = at is { } other
-            ? $"its schema is that of {VerdictText.Migration(other, catalogue, kind.Kind)}: it was stamped wrongly. --force corrects what it records."
-            : $"its version cannot be told from its schema{Why(evidence, catalogue, kind)}. To record another, give --version and --force.";
-        return new UpgradePlan.Refusal(PlanObstacle.Recorded, $"records {records} as its highest version, and {tells}");
+        return evidence?.Adopted is { } other
+            ? new UpgradePlan.Refusal(
+                PlanObstacle.Stamped,
+                $"records {records} as its highest version, and its schema is that of {VerdictText.Migration(other, catalogue, kind.Kind)}: "
+                + "it was stamped wrongly, or altered since. Adopting it with --force corrects what it records.")
+            : new UpgradePlan.Refusal(
+                PlanObstacle.Recorded,
+                $"records {records} as its highest version, and its version cannot be told from its schema{Why(evidence, catalogue, kind)}. "
+                + "To record another, give --version and --force.");
     }
 
     private static UpgradePlan OfUntracked(
