@@ -21,14 +21,14 @@ public static class AdoptionPlanning
     /// <param name="request">What is asked.</param>
     public static UpgradePlan Plan(
         DatabaseState state, VersionEvidence? evidence, KindCatalogue kind, Catalogue catalogue, AdoptionRequest request) => state switch
-    {
-        DatabaseState.Missing => new UpgradePlan.Refusal(PlanObstacle.Missing, "does not exist."),
-        DatabaseState.Empty => new UpgradePlan.Refusal(PlanObstacle.NotRecognised, "has no table, so there is nothing to adopt: an upgrade makes it."),
-        DatabaseState.Unreadable unreadable => new UpgradePlan.Refusal(
-            PlanObstacle.Unreadable, VerdictText.Sentence(new Verdict.Unreadable(unreadable.Reason, unreadable.Detail), catalogue, kind.Kind)),
-        DatabaseState.Versioned { Applied: { IsEmpty: false } applied } => OfTracked(applied, evidence, kind, catalogue, request),
-        _ => OfUntracked([], evidence, kind, catalogue, request),
-    };
+        {
+            DatabaseState.Missing => new UpgradePlan.Refusal(PlanObstacle.Missing, "does not exist."),
+            DatabaseState.Empty => new UpgradePlan.Refusal(PlanObstacle.NotRecognised, "has no table, so there is nothing to adopt: an upgrade makes it."),
+            DatabaseState.Unreadable unreadable => new UpgradePlan.Refusal(
+                PlanObstacle.Unreadable, VerdictText.Sentence(new Verdict.Unreadable(unreadable.Reason, unreadable.Detail), catalogue, kind.Kind)),
+            DatabaseState.Versioned { Applied: { IsEmpty: false } applied } => OfTracked(applied, evidence, kind, catalogue, request),
+            _ => OfUntracked([], evidence, kind, catalogue, request),
+        };
 
     private static UpgradePlan OfTracked(
         ImmutableArray<long> applied, VersionEvidence? evidence, KindCatalogue kind, Catalogue catalogue, AdoptionRequest request)

@@ -14,14 +14,6 @@ public class UpgradeTextTests
             .ShouldBe(["upgraded      /a.db: 1 to 2; adopted as 1; applied 2 (Two)", "  backup: /b/a.bak"]);
 
     [Test]
-    public void One_that_stays_at_its_version_goes_no_way()
-    {
-        var row = new UpgradeRow("/a.db", "assistant", UpgradeResult.Upgraded) { From = 2, To = 2, Repairs = ["a gets a default."] };
-        Lines(row).ShouldBe(["repaired      /a.db at 2", "  repaired: a gets a default."]);
-        Lines(row with { Adopted = [1, 2], Repairs = [] }).ShouldBe(["adopted       /a.db at 2; adopted as 2"]);
-    }
-
-    [Test]
     public void A_dry_run_says_what_would_be_done() =>
         Lines(new UpgradeRow("/a.db", "assistant", UpgradeResult.WouldUpgrade) { From = 0, To = 2, Applied = [1, 2] })
             .ShouldBe(["would upgrade /a.db: 0 to 2; apply 1 (One), 2 (Two)"]);
@@ -69,7 +61,7 @@ public class UpgradeTextTests
         new UpgradeReport(Code, [.. rows], [], false, true).Exit.ShouldBe(130);
     }
 
-    private static UpgradeRow Row(UpgradeResult result) => new("/a.db", "assistant", result) { Applied = [2] };
+    private static UpgradeRow Row(UpgradeResult result) => new("/a.db", "assistant", result);
 
     private static string[] Lines(UpgradeRow row) => [.. UpgradeText.Lines(row, Code)];
 }
