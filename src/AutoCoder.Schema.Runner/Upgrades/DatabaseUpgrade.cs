@@ -25,8 +25,8 @@ internal sealed class DatabaseUpgrade(
     {
         (DatabaseState state, UpgradePlan plan) = Look(cancellation);
         if (plan is UpgradePlan.Nothing) return Current(state);
-        if (plan is UpgradePlan.Refusal refusal && !NeedsRecovery(state)) return Refused(refusal);
-        if (options.IsDryRun) return DryRun(plan);
+        if (plan is UpgradePlan.Refusal refusal && !NeedsRecovery(state)) return Refused(refusal, state);
+        if (options.IsDryRun) return DryRun(plan, state);
         _ = kinds.Recording(kind.Kind); // found now, once for all databases: it takes time, and under the lock writers would wait
 
         if (Path.GetDirectoryName(DatabaseInspector.RealPath(path)) is { } folder && !Directory.Exists(folder))
@@ -91,36 +91,42 @@ internal sealed class DatabaseUpgrade(
         return plan switch
         {
             UpgradePlan.Nothing => Current(state),
-            UpgradePlan.Refusal refusal => Refused(refusal),
+            UpgradePlan.Refusal refusal => Refused(refusal, state),
             UpgradePlan.Work work => new SessionUpgrade(path, kind, work, kinds, _inspector, options).Run(session, cancellation),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private (DatabaseState State, UpgradePlan Plan) Look(CancellationToken cancellation)
-    {
-        if (options.Adoption is { } adoption)
-        {
-            (DatabaseState found, VersionEvidence? weighed) = evidence.Weigh(path, kind.Kind, adoption.Version, cancellation);
-            return (found, AdoptionPlanning.Plan(found, weighed, kind, fleet.Catalogue, adoption));
-        }
+    private (DatabaseState State, UpgradePlan Plan) Look(CancellationToken cancellation) =>
+        options.Adoption is { } adoption ? LookForAdoption(adoption, cancellation) : LookForUpgrade(cancellation);
 
+    private (DatabaseState State, UpgradePlan Plan) LookForUpgrade(CancellationToken cancellation)
+    {
         (DatabaseState state, ImmutableArray<Verdict> verdicts) = evidence.Look(path, kind, cancellation);
-        return (state, Planning.Plan(state, verdicts, kind, fleet.Catalogue, options.Plan));
+        UpgradePlan plan = Planning.Plan(state, verdicts, kind, fleet.Catalogue, options.Plan);
+        return (state, plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(cancellation) ?? plan : plan);
+    }
+
+    // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
+    private UpgradePlan.Refusal? Stamped(CancellationToken cancellation) =>
+        LookForAdoption(new AdoptionRequest(), cancellation).Plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped ? stamped : null;
+
+    // Who vouches for what a database executed says so; it is not enough that the schema is right.
+    private (DatabaseState State, UpgradePlan Plan) LookForAdoption(AdoptionRequest adoption, CancellationToken cancellation)
+    {
+        (DatabaseState state, VersionEvidence? weighed) = evidence.Weigh(path, kind.Kind, adoption.Version, cancellation);
+        UpgradePlan plan = AdoptionPlanning.Plan(state, weighed, kind, fleet.Catalogue, adoption);
+        bool mayBeEdited = !adoption.Force && plan is not UpgradePlan.Refusal && state is DatabaseState.Versioned;
+        Verdict.Edited? edited = mayBeEdited ? evidence.Look(path, kind, cancellation).Verdicts.OfType<Verdict.Edited>().FirstOrDefault() : null;
+        return (state, edited is null ? plan : new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, fleet.Catalogue, kind.Kind)));
     }
 
     /// <summary>What is mended, in sentences.</summary>
-    public static ImmutableArray<string> RepairsOf(UpgradePlan.Work work) => work.Repair is { } repair
-        ?
-        [
-            .. repair.Tables.SelectMany(table => table.Reasons),
-            .. repair.Statements.Select(sql => $"{string.Join(' ', sql.Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries).Take(3))} …"),
-        ]
-        : [];
+    public static ImmutableArray<string> RepairsOf(UpgradePlan.Work work) => work.Repair?.Steps ?? [];
 
-    private UpgradeRow DryRun(UpgradePlan plan)
+    private UpgradeRow DryRun(UpgradePlan plan, DatabaseState state)
     {
-        if (plan is not UpgradePlan.Work work) return Refused((UpgradePlan.Refusal)plan);
+        if (plan is not UpgradePlan.Work work) return Refused((UpgradePlan.Refusal)plan, state);
         return new UpgradeRow(path, kind.Kind, UpgradeResult.WouldUpgrade)
         {
             From = work.From,
@@ -134,7 +140,7 @@ internal sealed class DatabaseUpgrade(
 
     private UpgradeRow Current(DatabaseState state)
     {
-        long? at = state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;
+        long? at = Highest(state);
         bool isCurrent = Assessment.Assess(state, kind, fleet.Catalogue) is [Verdict.Current];
         return new UpgradeRow(path, kind.Kind, isCurrent ? UpgradeResult.Current : UpgradeResult.AtTarget)
         {
@@ -146,7 +152,7 @@ internal sealed class DatabaseUpgrade(
         };
     }
 
-    private UpgradeRow Refused(UpgradePlan.Refusal refusal)
+    private UpgradeRow Refused(UpgradePlan.Refusal refusal, DatabaseState state)
     {
         bool isUnknown = refusal.Obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing;
         return new UpgradeRow(path, kind.Kind, isUnknown ? UpgradeResult.Unknown : UpgradeResult.Refused)
@@ -156,13 +162,16 @@ internal sealed class DatabaseUpgrade(
             {
                 PlanObstacle.Missing => Command("upgrade", "--create"),
                 PlanObstacle.NotRecognised or PlanObstacle.Recorded => Command("adopt", "--explain"),
+                PlanObstacle.Stamped => Command(["adopt", "--force", .. options.Adoption?.Version is { } version ? new[] { "--version", $"{version}" } : []]),
                 PlanObstacle.Drifted => $"{Command("diff")} head",
                 PlanObstacle.Edited => "put the migration back as it was and write a new one for the change; or, when every database may keep what it has: "
-                    + Command("adopt", "--force", "--version", $"{kind.Head}"),
+                    + Command("adopt", "--force", "--version", $"{Highest(state)}"),
                 _ => null,
             },
         };
     }
+
+    private static long? Highest(DatabaseState state) => state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;
 
     private string Command(params string[] verb) =>
         ShellWord.Join(["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.Arguments, kind.Kind, path)]);

@@ -12,6 +12,9 @@ public sealed record AdoptionEvidence(string Confidence, string Conclusion, Immu
 {
     private const int MostNamed = 5;
 
+    /// <summary>The versions that it can be, or the one that it is nearest to. Ascending.</summary>
+    public ImmutableArray<long> Candidates { get; init; } = [];
+
     /// <summary>The evidence. Pure.</summary>
     /// <param name="actual">The database's schema, without a version table.</param>
     /// <param name="schemas">The schema after each version of the kind; 0, before the first, is not looked at.</param>
@@ -33,8 +36,15 @@ public sealed record AdoptionEvidence(string Confidence, string Conclusion, Immu
             select Row(same.First(), actual, versions).Row with { What = Named([.. same.Select(fact => fact.Text)]) };
         IEnumerable<EvidenceRow> asked = (answers ?? []).Where(asked => asked.Answer != DataAnswer.TellsNothing)
             .Select(asked => Row(asked.Question, asked.Answer == DataAnswer.Done, versions));
-        return new(Word(evidence), Sentence(evidence), [.. rows, .. asked]);
+        return new(Word(evidence), Sentence(evidence), [.. rows, .. asked]) { Candidates = Versions(evidence) };
     }
+
+    private static ImmutableArray<long> Versions(VersionEvidence evidence) => evidence switch
+    {
+        VersionEvidence.Ambiguous ambiguous => ambiguous.Versions,
+        VersionEvidence.Nearest nearest => [nearest.Version],
+        _ => evidence.Adopted is { } version ? [version] : [],
+    };
 
     private static bool Tells(SchemaFact fact, ImmutableSortedDictionary<long, DatabaseSchema> versions) =>
         versions.Values.Any(schema => !schema.Facts.Contains(fact));
@@ -90,7 +100,7 @@ public sealed record AdoptionEvidence(string Confidence, string Conclusion, Immu
             $"The schema does what that of version {equivalent.Version} does: {Count(equivalent.Differences.Length, "harmless difference")}, and nothing to mend.",
         VersionEvidence.Repairable repairable =>
             $"The schema can be brought to that of version {repairable.Version} without losing a row or a column: "
-            + $"{Count(repairable.Repair.Mended.Length, "difference")} to mend, {Count(repairable.Repair.Left.Length, "harmless one")} left.",
+            + $"{Count(repairable.Repair.Mended.Length, "difference")} to mend{Left(repairable.Repair.Left.Length)}.",
         VersionEvidence.Ambiguous ambiguous =>
             $"The schema fits versions {string.Join(" and ", ambiguous.Versions)} equally, and the rows do not tell them apart: somebody has to say which.",
         VersionEvidence.OtherKind other => $"The schema is that of kind '{other.Kind}' at version {other.Version}.",
@@ -99,6 +109,8 @@ public sealed record AdoptionEvidence(string Confidence, string Conclusion, Immu
             + (nearest.Differences.Length > 1 ? $" And {nearest.Differences.Length - 1} more." : ""),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static string Left(int harmless) => harmless == 0 ? "" : $", {Count(harmless, "harmless one")} left";
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 }

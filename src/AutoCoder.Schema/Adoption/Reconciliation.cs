@@ -23,6 +23,13 @@ public abstract record Reconciliation
     {
         /// <summary>Whether nothing is to be done.</summary>
         public bool IsEmpty => Tables.IsEmpty && Statements.IsEmpty;
+
+        /// <summary>What is done, in sentences, in the order in which it is done.</summary>
+        public ImmutableArray<string> Steps =>
+        [
+            .. Tables.SelectMany(table => table.Reasons),
+            .. Statements.Select(sql => $"{string.Join(' ', sql.Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries).Take(3))} …"),
+        ];
     }
 
     /// <summary>It cannot be done, or not without losing something.</summary>

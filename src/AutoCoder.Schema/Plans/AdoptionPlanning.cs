@@ -21,27 +21,31 @@ public static class AdoptionPlanning
     /// <param name="request">What is asked.</param>
     public static UpgradePlan Plan(
         DatabaseState state, VersionEvidence? evidence, KindCatalogue kind, Catalogue catalogue, AdoptionRequest request) => state switch
-    {
-        DatabaseState.Missing => new UpgradePlan.Refusal(PlanObstacle.Missing, "does not exist."),
-        DatabaseState.Empty => new UpgradePlan.Refusal(PlanObstacle.NotRecognised, "has no table, so there is nothing to adopt: an upgrade makes it."),
-        DatabaseState.Unreadable unreadable => new UpgradePlan.Refusal(
-            PlanObstacle.Unreadable, VerdictText.Sentence(new Verdict.Unreadable(unreadable.Reason, unreadable.Detail), catalogue, kind.Kind)),
-        DatabaseState.Versioned { Applied: { IsEmpty: false } applied } => OfTracked(applied, evidence, kind, catalogue, request),
-        _ => OfUntracked([], evidence, kind, catalogue, request),
-    };
+        {
+            DatabaseState.Missing => new UpgradePlan.Refusal(PlanObstacle.Missing, "does not exist."),
+            DatabaseState.Empty => new UpgradePlan.Refusal(PlanObstacle.NotRecognised, "has no table, so there is nothing to adopt: an upgrade makes it."),
+            DatabaseState.Unreadable unreadable => new UpgradePlan.Refusal(
+                PlanObstacle.Unreadable, VerdictText.Sentence(new Verdict.Unreadable(unreadable.Reason, unreadable.Detail), catalogue, kind.Kind)),
+            DatabaseState.Versioned { Applied: { IsEmpty: false } applied } => OfTracked(applied, evidence, kind, catalogue, request),
+            _ => OfUntracked([], evidence, kind, catalogue, request),
+        };
 
     private static UpgradePlan OfTracked(
         ImmutableArray<long> applied, VersionEvidence? evidence, KindCatalogue kind, Catalogue catalogue, AdoptionRequest request)
     {
         if (request.Force) return OfUntracked(applied, evidence, kind, catalogue, request);
-        long? at = request.Version ?? evidence?.Adopted;
-        if (at is { } version && UpTo(kind, version).SequenceEqual(applied))
+        if (evidence?.Adopted is { } version && UpTo(kind, version).SequenceEqual(applied))
             return evidence is VersionEvidence.Repairable repairable ? Repair(version, repairable) : new UpgradePlan.Nothing();
         string records = VerdictText.Migration(applied[^1], catalogue, kind.Kind);
-        string tells = at is { } other
-            ? $"its schema is that of {VerdictText.Migration(other, catalogue, kind.Kind)}: it was stamped wrongly. --force corrects what it records."
-            : $"its version cannot be told from its schema{Why(evidence, catalogue, kind)}. To record another, give --version and --force.";
-        return new UpgradePlan.Refusal(PlanObstacle.Recorded, $"records {records} as its highest version, and {tells}");
+        return evidence?.Adopted is { } other
+            ? new UpgradePlan.Refusal(
+                PlanObstacle.Stamped,
+                $"records {records} as its highest version, and its schema is that of {VerdictText.Migration(other, catalogue, kind.Kind)}: "
+                + "it was stamped wrongly, or altered since. Adopting it with --force corrects what it records.")
+            : new UpgradePlan.Refusal(
+                PlanObstacle.Recorded,
+                $"records {records} as its highest version, and its version cannot be told from its schema{Why(evidence, catalogue, kind)}. "
+                + "To record another, give --version and --force.");
     }
 
     private static UpgradePlan OfUntracked(

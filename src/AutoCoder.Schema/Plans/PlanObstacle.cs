@@ -24,6 +24,9 @@ public enum PlanObstacle
     /// <summary>It records versions already, and was to be adopted at another.</summary>
     Recorded,
 
+    /// <summary>It records other versions than the one whose schema it has.</summary>
+    Stamped,
+
     /// <summary>It is above the version that was asked for.</summary>
     AboveTarget,
 }

@@ -31,8 +31,8 @@ public static class DiffText
 
     private static IEnumerable<string> Repair(Reconciliation? repair) => repair switch
     {
-        Reconciliation.Possible { Mended.IsEmpty: false } possible =>
-            ["", "What can be mended without losing a row or a column:", .. possible.Mended.Select(difference => $"  {difference.Description}")],
+        Reconciliation.Possible { IsEmpty: false } possible =>
+            ["", "What mends it without losing a row or a column:", .. possible.Steps.Select(step => $"  {step}")],
         Reconciliation.Impossible impossible =>
             ["", "What stands against mending it:", .. impossible.Obstacles.Select(obstacle => $"  {obstacle.Description}")],
         _ => [],

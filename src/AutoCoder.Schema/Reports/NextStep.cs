@@ -49,7 +49,7 @@ public static class NextStep
     {
         if (closed.Any(database => database.Verdicts.Any(verdict => verdict is Verdict.Unversioned { Evidence: null })))
             yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
-        bool isDrifted = closed.Any(database => ClosingDrift(database) is not null);
+        bool isDrifted = closed.Any(database => ClosingDrift(database) is { IsBreaking: true });
         if (isDrifted || closed.Any(database => database.Verdicts.Any(verdict => IsForUpgrade(verdict, database))))
             yield return $"{Command("upgrade", fleet)}    # backs up, {(isDrifted ? "repairs what can be repaired, " : "")}migrates and verifies";
     }
@@ -95,6 +95,8 @@ public static class NextStep
                 new($"autocoder-schema adopt --explain {one}", "which version the tables are at that nobody recorded; then upgrade", path, true),
             Verdict.Unversioned { Evidence: VersionEvidence.Nearest or VersionEvidence.Ambiguous } =>
                 new($"autocoder-schema adopt --explain {one}", "what speaks for which version; then adopt it at one", path, true),
+            Verdict.Drifted { IsBreaking: false } when ClosingDrift(database) is not null =>
+                new($"autocoder-schema adopt {one}", "backs up, and mends what an upgrade leaves alone, where that loses nothing", path, true),
             Verdict.Ahead =>
                 new($"check-pending-migrations --allow ahead {one}", "when this code is known to work with the newer schema", path, true),
             Verdict.Unreadable unreadable => StepFor(unreadable.Reason, path, one),

@@ -72,7 +72,7 @@ public class AdoptedVersionTests : UpgradeTest
 
         UpgradeRow row = (await AdoptAsync(fleet, new AdoptionRequest())).Rows.ShouldHaveSingleItem();
         row.Result.ShouldBe(UpgradeResult.Refused);
-        row.Problem.ShouldBe("records 77 as its highest version, and its schema is that of 10 (CreateNotes): it was stamped wrongly. --force corrects what it records.");
+        row.Problem.ShouldBe("records 77 as its highest version, and its schema is that of 10 (CreateNotes): it was stamped wrongly, or altered since. Adopting it with --force corrects what it records.");
         SqliteFile.Dump(path).ShouldBe(before);
 
         row = (await AdoptAsync(fleet, new AdoptionRequest(Force: true))).Rows.ShouldHaveSingleItem();

@@ -40,8 +40,9 @@ public class DiffReportTests
     {
         var diff = new SchemaDiff(There, Expected, [Breaking]);
 
-        Text(diff with { Repair = new Reconciliation.Possible([], [], [Breaking], []) })
-            .ShouldContain("What can be mended without losing a row or a column:\n  B breaks.\n");
+        var mends = new Reconciliation.Possible([new("b", [], [], ["b becomes as it was."])], ["CREATE VIEW v AS SELECT 1"], [Breaking], []);
+        Text(diff with { Repair = mends })
+            .ShouldContain("What mends it without losing a row or a column:\n  b becomes as it was.\n  CREATE VIEW v …\n");
         Text(diff with { Repair = new Reconciliation.Impossible([Breaking]) }).ShouldContain("What stands against mending it:\n  B breaks.\n");
         Text(diff).ShouldNotContain("mend");
     }

@@ -61,6 +61,8 @@ public class DriftReportTests
         string text = Render([], Row("/a.db", Three(), isStrict: true));
         text.ShouldContain("The gate is closed: of 1 database, 1 not ready.");
         text.ShouldContain("autocoder-schema diff --kind assistant /a.db 2    # every difference from that version");
+        text.ShouldContain("autocoder-schema adopt --kind assistant /a.db    # backs up, and mends what an upgrade leaves alone, where that loses nothing");
+        text.ShouldNotContain("autocoder-schema upgrade"); // which leaves it alone
     }
 
     [Test]

@@ -51,7 +51,7 @@ internal sealed class AdoptCommand : FleetCommand
         {
             return runner.Explain(parsed.GetValue(_version), Console.In, cancellation) switch
             {
-                AdoptionOutcome.Explained explained => EvidencePrinter.Print(Program, explained),
+                AdoptionOutcome.Explained explained => EvidencePrinter.Print(Program, explained, fleet.Request.Arguments),
                 AdoptionOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };

@@ -12,9 +12,12 @@ internal static class EvidencePrinter
     private static readonly string[] Heading = ["WHAT TELLS VERSIONS APART", "THERE", "SPEAKS FOR", "AGAINST"];
 
     /// <summary>Prints it; the exit code: 1 when a database's version is not told by its schema, 3 when one could not be read.</summary>
-    public static int Print(string program, AdoptionOutcome.Explained explained) => StandardStreams.Report(program, Exit(explained), output =>
+    /// <param name="program">The program's name in messages.</param>
+    /// <param name="explained">What there is to print.</param>
+    /// <param name="fleet">The arguments that named the fleet.</param>
+    public static int Print(string program, AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet) => StandardStreams.Report(program, Exit(explained), output =>
     {
-        foreach (AdoptionRow row in explained.Rows) Write(row, output);
+        foreach (AdoptionRow row in explained.Rows) Write(row, fleet, output);
         foreach (FleetNote note in explained.Notes) output.WriteLine(TerminalText.Escape(note.Message));
     });
 
@@ -24,7 +27,7 @@ internal static class EvidencePrinter
         return explained.Rows.All(row => row.Evidence!.Confidence is "exact" or "equivalent" or "repairable") ? ExitCode.Success : ExitCode.NotReady;
     }
 
-    private static void Write(AdoptionRow row, TextWriter output)
+    private static void Write(AdoptionRow row, IReadOnlyList<string> fleet, TextWriter output)
     {
         string path = TerminalText.Escape(row.Path);
         if (row.Evidence is not { } evidence)
@@ -44,7 +47,22 @@ internal static class EvidencePrinter
                 output.WriteLine($"  {string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()}");
         }
 
+        foreach (string step in Next(row, evidence, fleet)) output.WriteLine($"  next: {TerminalText.Escape(step)}");
         output.WriteLine();
+    }
+
+    // A database of no version stays a person's decision: the difference from the nearest comes first.
+    private static IEnumerable<string> Next(AdoptionRow row, AdoptionEvidence evidence, IReadOnlyList<string> fleet)
+    {
+        IReadOnlyList<string> one = NextStep.ArgumentsOfOne(fleet, row.Kind, row.Path);
+        return evidence.Confidence switch
+        {
+            "exact" or "equivalent" or "repairable" => [ShellWord.Join(["autocoder-schema", "adopt", .. one])],
+            "ambiguous" or "unknown" => evidence.Candidates.Select(version => evidence.Confidence == "ambiguous"
+                ? ShellWord.Join(["autocoder-schema", "adopt", "--version", Text(version), .. one])
+                : ShellWord.Join(["autocoder-schema", "diff", .. one, Text(version)])),
+            _ => [],
+        };
     }
 
     private static string[] Cells(EvidenceRow row) =>
