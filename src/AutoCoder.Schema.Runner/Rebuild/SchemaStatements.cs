@@ -35,6 +35,18 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         return entries.ToImmutable();
     }
 
+    /// <summary>The columns of a table or view that can be written.</summary>
+    public IReadOnlyList<string> ColumnsOf(string table)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM pragma_table_info($table)";
+        command.Parameters.AddWithValue("$table", table);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<string> columns = [];
+        while (reader.Read()) columns.Add(reader.GetString(0));
+        return columns;
+    }
+
     /// <summary>Sets a switch of the connection; gives what it was. Not logged: it is no change of the database.</summary>
     public bool Switch(string pragma, bool on)
     {

@@ -27,9 +27,19 @@ internal sealed class TableChanges(SchemaStatements statements)
     private void Make(TableDraft end, IReadOnlyList<TableChange> changes, string?[] native)
     {
         KeyCheck? keys = changes.All(TouchesNoKey) ? null : KeyCheck.Before(statements.Connection, end);
-        if (native.All(sql => sql is not null)) RunNative(end.Original.Name, native);
+        bool drops = changes.Any(change => change is TableChange.DropColumns);
+        IReadOnlyList<string>? refused = drops ? TriggerTrial.Problems(statements) : null;
+
+        // SQLite's own DROP COLUMN fails when any view or trigger of the database was broken before; a rebuild does not mind.
+        bool isInTheWay = drops && SchemaTrial.Problems(statements).Count > 0;
+        if (native.All(sql => sql is not null) && !isInTheWay) RunNative(end.Original.Name, native);
         else Rebuild(end);
         keys?.RequireNoneNew();
+        if (refused is not null && TriggerTrial.Problems(statements).Except(refused).FirstOrDefault() is { } problem)
+        {
+            throw new ChangeRefusedException(
+                $"Table {end.Original.Name}: after the change, {problem}. Drop that trigger first, with Execute.Sql, and make it again as it shall be.");
+        }
     }
 
     private void RunNative(string table, string?[] native)
