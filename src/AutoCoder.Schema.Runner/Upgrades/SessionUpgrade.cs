@@ -21,7 +21,8 @@ internal sealed class SessionUpgrade(
 {
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
     private readonly RecordedSteps _steps = new(
-        kind, work, new LedgerWriter(kinds.Origin, kinds.Recording(kind.Kind), options.Clock), isVouchedFor: options.Adoption is { Force: true });
+        kind, work, new LedgerWriter(kinds.Origin, kinds.Recording(kind.Kind), options.Clock), isVouchedFor: options.Adoption is { Force: true },
+        version => RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null);
     private string? _backup;
 
     /// <summary>Does it.</summary>
@@ -42,7 +43,7 @@ internal sealed class SessionUpgrade(
 
     private UpgradeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
     {
-        var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, ContentProof.Before(session, before.Schema, kind, work, kinds, isOneTransaction: true));
         MigrationFailure? failure = _steps.Adopt(session)
             ?? _steps.Apply(session, work.Apply, cancellation)
             ?? verification.Check(session)
@@ -53,9 +54,10 @@ internal sealed class SessionUpgrade(
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
+        var proof = ContentProof.Before(first, before.Schema, kind, work, kinds, isOneTransaction: false);
         if ((_steps.Adopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
         first.Dispose(); // the lock file still keeps other upgrades out
-        var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         foreach (MigrationBatch batch in _batches)
         {
             if (TryBatch(batch, verification) is { } failure) return PutBack(Describe(failure));
