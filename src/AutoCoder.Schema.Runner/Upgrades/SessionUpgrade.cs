@@ -30,7 +30,7 @@ internal sealed class SessionUpgrade(
     public UpgradeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
         bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
-        if (cannotRollBack && !options.Backup)
+        if (cannotRollBack && !options.Backup && !options.IsRehearsal)
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
 
         if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
@@ -48,7 +48,8 @@ internal sealed class SessionUpgrade(
             ?? _steps.Apply(session, work.Apply, cancellation)
             ?? verification.Check(session)
             ?? session.Commit();
-        return failure is null ? AskAgain(verification.Notes) : Failed(failure);
+        if (failure is not null) return Failed(failure);
+        return options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(verification.Notes);
     }
 
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
@@ -168,6 +169,7 @@ internal sealed class SessionUpgrade(
 
     private UpgradeRow PutBack(string problem)
     {
+        if (options.IsRehearsal) return Failed(new(null, kind.Kind, null, problem));
         if (_backup is null) return Failed(new(null, kind.Kind, null, $"{problem}. There is no backup to put back."));
         string outcome = InPlaceRestore.Run(_backup, path, options.LockTimeout) switch
         {
