@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Win32.SafeHandles;
@@ -60,9 +61,30 @@ internal sealed class RehearsalFolder : IDisposable
     {
         if (new DirectoryInfo(folder).LinkTarget is not null) return false;
         string path = Path.Combine(folder, LockName);
-        if (!File.Exists(path)) return DateTime.UtcNow - Directory.GetCreationTimeUtc(folder) > LongestBeginning;
+        if (!File.Exists(path)) return !IsBeginning(folder);
         if (LockFile.TryOpen(path) is not { } handle) return false;
         handle.Dispose();
         return true;
+    }
+
+    // Between the folder and its lock there is a moment: then the process in its name, and not for long.
+    private static bool IsBeginning(string folder)
+    {
+        if (DateTime.UtcNow - Directory.GetCreationTimeUtc(folder) > LongestBeginning) return false;
+        string name = folder[(folder.LastIndexOf(Infix, StringComparison.Ordinal) + Infix.Length)..];
+        return int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && IsRunning(process);
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

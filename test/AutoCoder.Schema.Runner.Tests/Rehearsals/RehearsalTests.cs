@@ -195,6 +195,19 @@ public class RehearsalTests : UpgradeTest
     }
 
     [Test]
+    public async Task A_folder_without_its_lock_is_left_while_its_process_runs_and_removed_when_that_is_gone()
+    {
+        string path = (await Databases(1, "DELETE")).Single();
+        string ours = $"{path}.rehearsal-{Environment.ProcessId}-beginning", theirs = $"{path}.rehearsal-{int.MaxValue}-killed";
+        foreach (string folder in new[] { ours, theirs }) Directory.CreateDirectory(folder);
+
+        RehearsalFolder.RemoveAbandoned(path);
+
+        Directory.Exists(ours).ShouldBeTrue();
+        Directory.Exists(theirs).ShouldBeFalse();
+    }
+
+    [Test]
     public async Task Only_this_user_may_enter_the_folder_of_a_copy()
     {
         if (OperatingSystem.IsWindows()) Assert.Ignore("no modes");
