@@ -59,6 +59,7 @@ public static class UpgradeText
             ? ""
             : $"; {(done ? "applied" : "apply")} {string.Join(", ", row.Applied.Select(version => VerdictText.Migration(version, catalogue, row.Kind)))}";
         string forgotten = row.Forgotten.IsEmpty ? "" : $"; {(done ? "struck out" : "strike out")} {string.Join(", ", row.Forgotten)}";
-        return $": {row.From} to {row.To}{adopted}{forgotten}{applied}";
+        string way = row.From == row.To ? $" at {row.To}" : $": {row.From} to {row.To}";
+        return $"{way}{adopted}{forgotten}{applied}";
     }
 }

@@ -26,10 +26,21 @@ public class UpgradeTextTests
     [Test]
     public void The_totals_name_every_result_that_occurred()
     {
-        UpgradeRow[] rows = [Row(UpgradeResult.Upgraded), Row(UpgradeResult.Upgraded), Row(UpgradeResult.Failed)];
+        UpgradeRow upgraded = Row(UpgradeResult.Upgraded) with { Applied = [2] };
+        UpgradeRow[] rows = [upgraded, upgraded, Row(UpgradeResult.Failed)];
         UpgradeText.Summary(new UpgradeReport(Code, [.. rows], [], false, false)).ShouldBe("3 databases: 2 upgraded, 1 failed.");
-        UpgradeText.Summary(new UpgradeReport(Code, [Row(UpgradeResult.WouldUpgrade)], [], true, false))
+        UpgradeText.Summary(new UpgradeReport(Code, [Row(UpgradeResult.WouldUpgrade) with { Applied = [2] }], [], true, false))
             .ShouldBe("1 database: 1 would upgrade. Nothing was changed: this was a dry run.");
+    }
+
+    [Test]
+    public void What_was_recorded_or_mended_without_a_migration_is_called_so()
+    {
+        UpgradeRow adopted = Row(UpgradeResult.Upgraded) with { From = 2, To = 2, Adopted = [1, 2], Forgotten = [3], Repairs = ["t.c becomes NOT NULL."] };
+        Lines(adopted).ShouldBe(["adopted       /a.db at 2; adopted as 2; struck out 3", "  repaired: t.c becomes NOT NULL."]);
+        UpgradeRow repaired = Row(UpgradeResult.WouldUpgrade) with { From = 2, To = 2, Repairs = ["t.c becomes NOT NULL."] };
+        Lines(repaired).ShouldBe(["would repair  /a.db at 2", "  repair: t.c becomes NOT NULL."]);
+        UpgradeText.Summary(new UpgradeReport(Code, [adopted, adopted], [], false, false)).ShouldBe("2 databases: 2 adopted.");
     }
 
     [TestCase(UpgradeResult.Upgraded, 0)]

@@ -6,13 +6,15 @@ namespace AutoCoder.Schema.Tools.Tests.Gate;
 /// <summary>What is committed counts, wherever SQLite keeps it, and whoever is at work beside the gate.</summary>
 public sealed class JournalTests : ToolTest
 {
+    private const string AddMode = "ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL";
+
     private static readonly string Record = $"INSERT INTO VersionInfo (Version) VALUES ({Application.AssistantHead})";
 
     [Test]
     public void Rows_in_the_log_of_a_killed_writer_count_and_stay_in_the_log()
     {
         string path = Create("assistant.db", [.. Application.Pending, "PRAGMA journal_mode=WAL"]);
-        using (var writer = new OtherProgram(path, "PRAGMA wal_autocheckpoint=0", "ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL", Record))
+        using (var writer = new OtherProgram(path, "PRAGMA wal_autocheckpoint=0", AddMode, Record))
             writer.Kill();
         new FileInfo($"{path}-wal").Length.ShouldBePositive();
         Gate(path).ShouldReport(0);
@@ -34,7 +36,7 @@ public sealed class JournalTests : ToolTest
     public void A_live_writer_does_not_keep_the_gate_from_reading(string journalMode)
     {
         string path = Create("assistant.db", [.. Application.Pending, $"PRAGMA journal_mode={journalMode}"]);
-        using var writer = new OtherProgram(path, "BEGIN IMMEDIATE", Record);
+        using var writer = new OtherProgram(path, "BEGIN IMMEDIATE", AddMode, Record);
         Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration 202602011429");
         writer.Run("COMMIT");
         Gate(path).ShouldReport(0);

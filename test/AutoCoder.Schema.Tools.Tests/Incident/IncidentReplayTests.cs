@@ -45,7 +45,7 @@ public class IncidentReplayTests : ToolTest
         string registry = IncidentFleet.RegistryFile(Folder);
 
         Gate("--registry", registry).ShouldReport(1, "of 8 databases, 8 not ready", "202601290908");
-        Upgrade("--registry", registry).ShouldReport(0, "8 databases: 8 upgraded.");
+        Upgrade("--registry", registry).ShouldReport(0, "8 databases: 1 adopted, 7 upgraded.");
         Gate("--registry", registry).ShouldReport(0);
     }
 

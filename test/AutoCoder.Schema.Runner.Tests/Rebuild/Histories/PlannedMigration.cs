@@ -41,7 +41,7 @@ internal sealed record PlannedMigration(
             if (obstacle is not null) break;
             using Prediction? prediction = Prediction.Of(operation.After, out last);
             wasPossible &= prediction is not null;
-            model = prediction is null ? operation.After : Prediction.Read(prediction.Connection, operation.After);
+            model = prediction is null ? Settled(operation.After) : Prediction.Read(prediction.Connection, operation.After);
         }
 
         Outcome outcome = (obstacle ?? last) is not null ? Outcome.Fails : wasPossible ? Outcome.Succeeds : Outcome.Either;
@@ -52,6 +52,13 @@ internal sealed record PlannedMigration(
     {
         foreach (RandomOperation operation in Operations) operation.Write(migration);
     }
+
+    // What a later operation says of a default is not for the rows that are there: they have what the column was added with.
+    private static ModelDatabase Settled(ModelDatabase model) => model with { Tables = [.. model.Tables.Select(Settled)] };
+
+    private static ModelTable Settled(ModelTable table) => table.Columns
+        .Where(column => column.Generated is null && table.Key?.Columns.Contains(column.Name) != true)
+        .Aggregate(table, (settled, column) => settled.WithValue(column.Name, row => row.Values.GetValueOrDefault(column.Name) ?? column.Default ?? "NULL"));
 
     private static ModelDatabase Forget(ModelDatabase model) =>
         model with
