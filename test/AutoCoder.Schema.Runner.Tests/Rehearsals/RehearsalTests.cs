@@ -194,30 +194,6 @@ public class RehearsalTests : UpgradeTest
         Directory.GetDirectories(Path.GetDirectoryName(path)!, "*rehearsal*").ShouldBeEmpty();
     }
 
-    [Test]
-    public async Task A_folder_without_its_lock_is_left_while_its_process_runs_and_removed_when_that_is_gone()
-    {
-        string path = (await Databases(1, "DELETE")).Single();
-        string ours = $"{path}.rehearsal-{Environment.ProcessId}-beginning", theirs = $"{path}.rehearsal-{int.MaxValue}-killed";
-        foreach (string folder in new[] { ours, theirs }) Directory.CreateDirectory(folder);
-
-        RehearsalFolder.RemoveAbandoned(path);
-
-        Directory.Exists(ours).ShouldBeTrue();
-        Directory.Exists(theirs).ShouldBeFalse();
-    }
-
-    [Test]
-    public async Task Only_this_user_may_enter_the_folder_of_a_copy()
-    {
-        if (OperatingSystem.IsWindows()) Assert.Ignore("no modes");
-        string path = (await Databases(1, "DELETE")).Single();
-        using var folder = RehearsalFolder.Make(path);
-#pragma warning disable CA1416 // not on Windows
-        File.GetUnixFileMode(Path.GetDirectoryName(folder.Database)!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-#pragma warning restore CA1416
-    }
-
     private async Task<IEnumerable<string>> Databases(int count, string journal)
     {
         string[] paths = [.. Enumerable.Range(0, count).Select(i => Database($"p{i}/a.db", $"PRAGMA journal_mode={journal}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)"))];
