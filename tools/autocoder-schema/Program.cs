@@ -12,6 +12,7 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
 {
     new StatusCommand(),
     new UpgradeCommand(),
+    new RehearseCommand(),
     new AdoptCommand(),
     new DiffCommand(),
     new BackupsCommand(),

@@ -5,6 +5,7 @@ using AutoCoder.Schema.Preflight.Files;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Preflight.Sqlite;
 using AutoCoder.Schema.States;
+using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 
@@ -69,6 +70,30 @@ public sealed class DatabaseInspector
     /// <param name="sql">The question. The connection is read-only, whatever it says.</param>
     public long? AskNumber(string path, string sql) =>
         ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql)) is Reading<long?>.Answer answer ? answer.Value : null;
+
+    /// <summary>
+    /// Copies what is committed in a database into another one that is open, by SQLite's backup API, at one moment of it. The
+    /// database itself is only read, as by every question.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="destination">The other database; what it has is replaced. To be thrown away when the copy fails.</param>
+    /// <param name="cancellation">Ends the wait for a lock.</param>
+    /// <returns>Why there is no copy; null when there is one.</returns>
+    public string? CopyInto(string path, sqlite3 destination, CancellationToken cancellation = default) =>
+        ReadOnlyDatabase.Ask(path, _options, connection => Copy(connection, destination), cancellation) switch
+        {
+            Reading<string>.Missing => "there is no such file",
+            Reading<string>.Unreadable unreadable => unreadable.Detail,
+            _ => null,
+        };
+
+    private static string Copy(ReadOnlyConnection source, sqlite3 destination)
+    {
+        using sqlite3_backup backup = raw.sqlite3_backup_init(destination, "main", source.Handle, "main");
+        if (backup.IsInvalid) throw new SqliteFailureException(SqliteFailure.Of(raw.sqlite3_errcode(destination)));
+        int code = raw.sqlite3_backup_step(backup, -1);
+        return code == raw.SQLITE_DONE ? "" : throw new SqliteFailureException(SqliteFailure.Of(code));
+    }
 
     private static long? Number(ReadOnlyConnection connection, string sql)
     {

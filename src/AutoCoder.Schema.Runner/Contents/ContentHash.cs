@@ -39,12 +39,14 @@ internal static class ContentHash
     /// <param name="connection">The connection, in or outside a transaction.</param>
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns; all that store a value when null.</param>
+    /// <param name="isKeyed">False to hash the values without their keys: which values there are, in whichever rows.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SqliteException">The table cannot be read to its end, or has no such column.</exception>
     public static ImmutableArray<ColumnContent> OfColumns(
-        SqliteConnection connection, string table, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
+        SqliteConnection connection, string table, IReadOnlyList<string>? columns = null, bool isKeyed = true, CancellationToken cancellation = default)
     {
         KeyedTable keyed = KeyedTable.Of(connection, table);
+        if (!isKeyed) keyed = keyed with { Key = [] };
         columns ??= keyed.Columns;
         var sums = new ValueHash.Sum[columns.Count];
         long rows = 0;

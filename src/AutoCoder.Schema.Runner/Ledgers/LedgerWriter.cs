@@ -32,11 +32,14 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     public void Start() => _began = clock.GetTimestamp();
 
     /// <summary>A migration has just run.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="migration">The migration.</param>
+    /// <param name="note">What it says of itself, or null.</param>
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
-    public void Up(SqliteConnection connection, Migration migration)
+    public void Up(SqliteConnection connection, Migration migration, string? note = null)
     {
         TimeSpan took = clock.GetElapsedTime(_began);
-        Write(connection, new(migration, "up") { Hash = recording?.Find(migration.Version)?.UpHash, Milliseconds = (long)took.TotalMilliseconds });
+        Write(connection, new(migration, "up") { Hash = recording?.Find(migration.Version)?.UpHash, Milliseconds = (long)took.TotalMilliseconds, Note = note });
     }
 
     /// <summary>A version was recorded as applied, and nothing was executed.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Recordings;
@@ -70,6 +71,17 @@ internal sealed class KindRunner : IDisposable
 
     /// <summary>Whether a migration says by its base class that there is no way back.</summary>
     public bool IsForwardOnly(long version) => _scan.Migrations[version].Type.IsAssignableTo(typeof(FluentMigrator.ForwardOnlyMigration));
+
+    /// <summary>
+    /// Whether the kind has maintenance or a profile, which run beside its migrations and are not recorded: nobody can say what
+    /// they write to.
+    /// </summary>
+    public bool RunsUnrecorded => !_scan.Maintenance.IsEmpty || !_scan.Profiles.IsEmpty;
+
+    /// <summary>What a migration's class says by <c>[MigrationTrait(name, value)]</c>; null when it says nothing, or no value.</summary>
+    public string? Trait(long version, string name) => _scan.Migrations[version].Type
+        .GetCustomAttributes<FluentMigrator.MigrationTraitAttribute>(inherit: true)
+        .FirstOrDefault(trait => string.Equals(trait.Name, name, StringComparison.OrdinalIgnoreCase))?.Value?.ToString();
 
     /// <summary>A session on a connection that outlives it.</summary>
     public DatabaseSession Begin(SqliteConnection connection, bool isTransactional, StatementRecorder? recorder = null) =>

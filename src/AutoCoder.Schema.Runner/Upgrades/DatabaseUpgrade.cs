@@ -6,6 +6,7 @@ using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Rehearsals;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
@@ -24,7 +25,12 @@ internal sealed class DatabaseUpgrade(
     public async Task<UpgradeRow> RunAsync(CancellationToken cancellation)
     {
         (DatabaseState state, UpgradePlan plan) = Look(cancellation);
-        if (plan is UpgradePlan.Nothing) return Current(state);
+        if (plan is UpgradePlan.Nothing)
+        {
+            if (!options.IsDryRun) await RemoveAbandonedLockAsync();
+            return Current(state);
+        }
+
         if (plan is UpgradePlan.Refusal refusal && !NeedsRecovery(state)) return Refused(refusal, state);
         if (options.IsDryRun) return DryRun(plan, state);
         _ = kinds.Recording(kind.Kind); // found now, once for all databases: it takes time, and under the lock writers would wait
@@ -42,6 +48,7 @@ internal sealed class DatabaseUpgrade(
                 {
                     try
                     {
+                        if (!options.IsRehearsal) RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path));
                         return UnderLock(state, cancellation);
                     }
                     finally
@@ -53,6 +60,19 @@ internal sealed class DatabaseUpgrade(
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    /// <summary>Only looks: the work that there is and the state that it is on, or the row of a database without any.</summary>
+    public (DatabaseState State, UpgradePlan.Work? Work, UpgradeRow? Settled) Ask(CancellationToken cancellation)
+    {
+        (DatabaseState state, UpgradePlan plan) = Look(cancellation);
+        return plan switch
+        {
+            UpgradePlan.Nothing => (state, null, Current(state)),
+            UpgradePlan.Refusal refusal => (state, null, NeedsRecovery(state) ? null : Refused(refusal)),
+            UpgradePlan.Work work => (state, work, null),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     /// <summary>What it will back up, and the folder for that; null when nothing is to be done or there is nothing to back up.</summary>
@@ -76,6 +96,13 @@ internal sealed class DatabaseUpgrade(
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    // What a run left that was killed after its last commit: taking the lock and letting go of it removes it.
+    private async Task RemoveAbandonedLockAsync()
+    {
+        if (!File.Exists(DatabaseInspector.RealPath(path) + LockFile.Suffix)) return;
+        if (await DatabaseLock.AcquireAsync(path, TimeSpan.Zero) is LockAttempt.Acquired acquired) acquired.Lock.Dispose();
     }
 
     // A database that was to be made and could not be: not even the empty file stays. Still under the lock.

@@ -6,7 +6,9 @@ using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Journals;
 using AutoCoder.Schema.Runner.Recordings;
+using AutoCoder.Schema.Runner.Rehearsals;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -70,9 +72,33 @@ public sealed class FleetRunner : IDisposable
             KeepBackups = options.KeepBackups ?? _fleet.Configuration?.Policy.KeepBackups,
             Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
         };
-        ImmutableArray<UpgradeRow> rows = await new UpgradeRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, cancellation);
-        return new UpgradeOutcome.Reported(
-            new UpgradeReport(_fleet.Catalogue, rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));
+        return new UpgradeOutcome.Reported(await InPhasesAsync(targets, options, sorting.Notes, progress, cancellation));
+    }
+
+    // Copies first, and the databases only when every copy went well.
+    private async Task<UpgradeReport> InPhasesAsync(
+        DatabaseTarget[] targets, UpgradeOptions options, ImmutableArray<FleetNote> notes, IProgress<UpgradeProgress>? progress, CancellationToken cancellation)
+    {
+        int rehearsed = 0;
+        if (options.RehearseOnly || (!options.IsDryRun && (options.Rehearse ?? targets.Length > 1)))
+        {
+            ImmutableArray<UpgradeRow> copies = await new RehearsalRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, cancellation);
+            if (options.RehearseOnly || RehearsalRun.Stops(copies))
+            {
+                return new(_fleet.Catalogue, options.RehearseOnly ? copies : RehearsalRun.Untouched(copies), notes, options.IsDryRun, cancellation.IsCancellationRequested)
+                {
+                    IsRehearsal = options.RehearseOnly,
+                };
+            }
+
+            rehearsed = copies.Count(row => row.Result == UpgradeResult.Rehearsed);
+        }
+
+        using RunJournal? journal = options is { Journal: { } file, IsDryRun: false } && targets.Length > 1 ? RunJournal.Open(file, _fleet.Catalogue.AssemblyPath, targets, options.Clock) : null;
+        ImmutableArray<UpgradeRow> rows = await new UpgradeRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, journal, cancellation);
+        journal?.Finish(rows);
+        ImmutableArray<FleetNote> journalNotes = [.. (journal?.Notes ?? []).Select(note => new FleetNote(options.Journal!, note, HidesDatabases: false))];
+        return new(_fleet.Catalogue, rows, [.. journalNotes, .. notes], options.IsDryRun, cancellation.IsCancellationRequested) { Rehearsed = rehearsed };
     }
 
     /// <summary>What speaks for which version of every database of the fleet. Writes nothing.</summary>

@@ -11,7 +11,9 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 /// <param name="work">The plan.</param>
 /// <param name="ledger">Writes the ledger.</param>
 /// <param name="isVouchedFor">Whether somebody forced the adoption, and not the schema told it.</param>
-internal sealed class RecordedSteps(KindCatalogue kind, UpgradePlan.Work work, LedgerWriter ledger, bool isVouchedFor)
+/// <param name="noteOf">What a migration says of itself, for the ledger.</param>
+internal sealed class RecordedSteps(
+    KindCatalogue kind, UpgradePlan.Work work, LedgerWriter ledger, bool isVouchedFor, Func<long, string?> noteOf)
 {
     /// <summary>To be called before the first step.</summary>
     /// <param name="backup">The file name of the backup that was made, or null.</param>
@@ -31,7 +33,7 @@ internal sealed class RecordedSteps(KindCatalogue kind, UpgradePlan.Work work, L
     /// <summary>Runs migrations.</summary>
     /// <exception cref="OperationCanceledException">Between two of them.</exception>
     public MigrationFailure? Apply(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation = default) =>
-        session.Up(versions, version => ledger.Up(session.Connection, kind.Find(version)!), cancellation);
+        session.Up(versions, version => ledger.Up(session.Connection, kind.Find(version)!, noteOf(version)), cancellation);
 
     private MigrationFailure? Repair(DatabaseSession session) => work.Repair is { IsEmpty: false } repair
         ? session.Repair(repair, () => ledger.Repair(session.Connection, kind.Find(work.From)!, string.Join(" ", DatabaseUpgrade.RepairsOf(work))))

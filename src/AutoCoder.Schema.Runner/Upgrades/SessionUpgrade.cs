@@ -21,7 +21,8 @@ internal sealed class SessionUpgrade(
 {
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
     private readonly RecordedSteps _steps = new(
-        kind, work, new LedgerWriter(kinds.Origin, kinds.Recording(kind.Kind), options.Clock), isVouchedFor: options.Adoption is { Force: true });
+        kind, work, new LedgerWriter(kinds.Origin, kinds.Recording(kind.Kind), options.Clock), isVouchedFor: options.Adoption is { Force: true },
+        version => RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null);
     private string? _backup;
 
     /// <summary>Does it.</summary>
@@ -29,7 +30,7 @@ internal sealed class SessionUpgrade(
     public UpgradeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
         bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
-        if (cannotRollBack && !options.Backup)
+        if (cannotRollBack && !options.Backup && !options.IsRehearsal)
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
 
         if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
@@ -42,20 +43,22 @@ internal sealed class SessionUpgrade(
 
     private UpgradeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
     {
-        var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, ContentProof.Before(session, before.Schema, kind, work, kinds, isOneTransaction: true));
         MigrationFailure? failure = _steps.Adopt(session)
             ?? _steps.Apply(session, work.Apply, cancellation)
             ?? verification.Check(session)
             ?? session.Commit();
-        return failure is null ? AskAgain(verification.Notes) : Failed(failure);
+        if (failure is not null) return Failed(failure);
+        return options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(verification.Notes);
     }
 
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
+        var proof = ContentProof.Before(first, before.Schema, kind, work, kinds, isOneTransaction: false);
         if ((_steps.Adopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
         first.Dispose(); // the lock file still keeps other upgrades out
-        var verification = new UpgradeVerification(kind.Kind, work, kinds, before);
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         foreach (MigrationBatch batch in _batches)
         {
             if (TryBatch(batch, verification) is { } failure) return PutBack(Describe(failure));
@@ -166,6 +169,7 @@ internal sealed class SessionUpgrade(
 
     private UpgradeRow PutBack(string problem)
     {
+        if (options.IsRehearsal) return Failed(new(null, kind.Kind, null, problem));
         if (_backup is null) return Failed(new(null, kind.Kind, null, $"{problem}. There is no backup to put back."));
         string outcome = InPlaceRestore.Run(_backup, path, options.LockTimeout) switch
         {

@@ -38,6 +38,33 @@ public sealed record UpgradeOptions
     /// <summary>Whether the first failure keeps the databases from being begun that are not in hand yet.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>How many failures keep further databases from being begun; null for any number.</summary>
+    public int? MaxFailures { get; init; }
+
+    /// <summary>
+    /// Whether copies of all databases are upgraded before any database is: one that would fail keeps all from being touched.
+    /// When null, above one database.
+    /// </summary>
+    public bool? Rehearse { get; init; }
+
+    /// <summary>Whether only copies are upgraded.</summary>
+    public bool RehearseOnly { get; init; }
+
+    /// <summary>
+    /// The largest database, in bytes with its <c>-wal</c>, whose copy is kept in memory; a larger one's is a file in a private folder beside
+    /// it. At most this many bytes for each database that is in hand at once. 64 MiB unless told.
+    /// </summary>
+    public long RehearsalMemory { get; init; } = 64L << 20;
+
+    /// <summary>Whether this is the upgrade of a copy, which needs no backup.</summary>
+    internal bool IsRehearsal { get; init; }
+
+    /// <summary>
+    /// The file in which a run writes down what is done, so that one that is stopped can be told from one that was never begun. It informs:
+    /// what counts is in the databases. A name that ends with a separator is a folder, in which each fleet has a file of its own. None when null.
+    /// </summary>
+    public string? Journal { get; init; }
+
     /// <summary>How long to wait for another upgrade of the same database, and for writers of the application.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -4,6 +4,7 @@ using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Journals;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -11,25 +12,14 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 internal sealed class UpgradeRun(
     Fleet fleet, KindSchemas kinds, EvidenceSearch evidence, UpgradeOptions options, IProgress<UpgradeProgress>? progress)
 {
-    private int _done;
     private FrozenDictionary<string, string> _withoutSpace = FrozenDictionary<string, string>.Empty;
 
     /// <summary>A row for every target, in their order.</summary>
-    public async Task<ImmutableArray<UpgradeRow>> RunAsync(DatabaseTarget[] targets, CancellationToken cancellation)
+    public Task<ImmutableArray<UpgradeRow>> RunAsync(DatabaseTarget[] targets, RunJournal? journal, CancellationToken cancellation)
     {
-        var rows = new UpgradeRow?[targets.Length];
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism) };
         if (options.Backup && !options.IsDryRun) _withoutSpace = WithoutSpace(targets, parallel, cancellation);
-        await Parallel.ForAsync(0, targets.Length, parallel, async (index, _) =>
-        {
-            if (stop.IsCancellationRequested) return;
-            UpgradeRow row = await One(targets[index], cancellation);
-            rows[index] = row;
-            if (options.FailFast && row.Result is UpgradeResult.Failed or UpgradeResult.Refused or UpgradeResult.Unknown) await stop.CancelAsync();
-            progress?.Report(new UpgradeProgress(Interlocked.Increment(ref _done), targets.Length, row));
-        });
-        return [.. rows.Select((row, index) => row ?? NotReached(targets[index]))];
+        return new FleetLoop(options, progress, isRehearsal: false).RunAsync(targets, target => One(target, journal, cancellation), cancellation);
     }
 
     // Before the first backup, for all of them: a fleet of which one half is upgraded when the disk is full helps nobody.
@@ -66,32 +56,11 @@ internal sealed class UpgradeRun(
     private DatabaseUpgrade Upgrade(DatabaseTarget target) =>
         new(target.Path, fleet.Catalogue.Find(target.Kind!)!, fleet, kinds, evidence, options);
 
-    private async Task<UpgradeRow> One(DatabaseTarget target, CancellationToken cancellation)
+    private async Task<UpgradeRow> One(DatabaseTarget target, RunJournal? journal, CancellationToken cancellation)
     {
-        if (_withoutSpace.TryGetValue(target.Path, out string? missing))
-            return new UpgradeRow(target.Path, target.Kind!, UpgradeResult.Failed) { Problem = $"was not begun: {missing}", NextStep = "df -h" };
-        DatabaseUpgrade upgrade = Upgrade(target);
-        try
-        {
-            return await upgrade.RunAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            return NotReached(target);
-        }
-#pragma warning disable CA1031 // one bad database never stops the fleet, and never hides
-        catch (Exception bug)
-#pragma warning restore CA1031
-        {
-            return new UpgradeRow(target.Path, target.Kind!, UpgradeResult.Failed)
-            {
-                Problem = $"an error of this program stopped it: {bug.GetType().Name}: {bug.Message}",
-            };
-        }
+        UpgradeRow row = _withoutSpace.TryGetValue(target.Path, out string? missing)
+            ? new UpgradeRow(target.Path, target.Kind!, UpgradeResult.Failed) { Problem = $"was not begun: {missing}", NextStep = "df -h" }
+            : await Upgrade(target).RunAsync(cancellation);
+        return journal is null ? row : journal.Take(row);
     }
-
-    private static UpgradeRow NotReached(DatabaseTarget target) => new(target.Path, target.Kind!, UpgradeResult.NotReached)
-    {
-        Problem = "was not upgraded: the run was stopped before; nothing of it was changed.",
-    };
 }

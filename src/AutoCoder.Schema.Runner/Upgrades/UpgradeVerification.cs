@@ -8,10 +8,10 @@ using Microsoft.Data.Sqlite;
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>
-/// What has to hold before a commit: no foreign key is newly broken, the file is sound, and the schema is the expected one,
-/// but for what was different before and no migration was meant to change.
+/// What has to hold before a commit: no foreign key is newly broken, the file is sound, the schema is the expected one, but for
+/// what was different before and no migration was meant to change, and no row or value is lost that no migration writes to.
 /// </summary>
-internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before)
+internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before, ContentProof proof)
 {
     private const int MostNamed = 10;
 
@@ -24,7 +24,7 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
     {
         try
         {
-            return ForeignKeys(session) ?? Soundness(session) ?? Schema(session);
+            return ForeignKeys(session) ?? Soundness(session) ?? Schema(session) ?? Contents(session);
         }
         catch (SqliteException error)
         {
@@ -61,6 +61,14 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
         ];
         string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(Describe)];
         return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
+    }
+
+    // The last of all: when it fails it takes the transaction back to name the rows.
+    private MigrationFailure? Contents(DatabaseSession session)
+    {
+        MigrationFailure? failure = proof.Check(session);
+        Notes = [.. Notes, .. proof.Notes];
+        return failure;
     }
 
     private string Sentence(string[] breaking)

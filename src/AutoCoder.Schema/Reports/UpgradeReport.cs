@@ -16,6 +16,12 @@ public sealed record UpgradeReport(
     bool IsDryRun,
     bool WasInterrupted)
 {
+    /// <summary>Whether only copies were to be upgraded.</summary>
+    public bool IsRehearsal { get; init; }
+
+    /// <summary>How many databases were rehearsed before any was touched.</summary>
+    public int Rehearsed { get; init; }
+
     /// <summary>How many databases have a result.</summary>
     public int Count(UpgradeResult result) => Rows.Count(row => row.Result == result);
 
@@ -26,7 +32,7 @@ public sealed record UpgradeReport(
         {
             if (WasInterrupted) return ExitCode.Interrupted;
             if (Rows.Any(row => row.Result == UpgradeResult.Unknown) || Notes.Any(note => note.HidesDatabases)) return ExitCode.Unknown;
-            bool failed = Rows.Any(row => row.Result is UpgradeResult.Failed or UpgradeResult.Refused or UpgradeResult.NotReached);
+            bool failed = Rows.Any(row => row.Result is UpgradeResult.Failed or UpgradeResult.Refused or UpgradeResult.NotReached or UpgradeResult.WouldFail);
             return failed ? ExitCode.NotReady : ExitCode.Success;
         }
     }

@@ -26,4 +26,10 @@ public enum UpgradeResult
 
     /// <summary>It is at the version that was asked for, and the code has later ones.</summary>
     AtTarget,
+
+    /// <summary>The upgrade of a copy of it succeeded; it was not touched itself.</summary>
+    Rehearsed,
+
+    /// <summary>The upgrade of a copy of it failed, or there could be no copy; it was not touched itself.</summary>
+    WouldFail,
 }

@@ -25,7 +25,14 @@ public static class UpgradeText
         string databases = report.Rows.Length == 1 ? "1 database" : $"{report.Rows.Length} databases";
         string stopped = report.WasInterrupted ? " The run was interrupted." : "";
         string dry = report.IsDryRun ? " Nothing was changed: this was a dry run." : "";
-        return $"{databases}: {(counts.Length == 0 ? "nothing to do" : counts)}.{dry}{stopped}";
+        return $"{databases}: {(counts.Length == 0 ? "nothing to do" : counts)}.{dry}{stopped}{Rehearsal(report)}";
+    }
+
+    private static string Rehearsal(UpgradeReport report)
+    {
+        if (report.IsRehearsal) return " Nothing was changed: this was a rehearsal.";
+        if (report.Count(UpgradeResult.WouldFail) > 0) return " Nothing was changed: the rehearsal failed.";
+        return report.Rehearsed == 0 ? "" : $" Rehearsed first: {report.Rehearsed}.";
     }
 
     /// <summary>What became of a database, in one or two words.</summary>
@@ -38,12 +45,14 @@ public static class UpgradeText
         UpgradeResult.Refused => "refused",
         UpgradeResult.Failed => "failed",
         UpgradeResult.Unknown => "not examined",
+        UpgradeResult.Rehearsed => "rehearsed",
+        UpgradeResult.WouldFail => "would fail",
         _ => "not reached",
     };
 
     private static string Way(UpgradeRow row, Catalogue catalogue)
     {
-        if (row.Result is not (UpgradeResult.Upgraded or UpgradeResult.WouldUpgrade)) return row.At is { } at ? $" at {at}" : "";
+        if (row.Result is not (UpgradeResult.Upgraded or UpgradeResult.WouldUpgrade or UpgradeResult.Rehearsed)) return row.At is { } at ? $" at {at}" : "";
         bool done = row.Result == UpgradeResult.Upgraded;
         string adopted = row.Adopted.IsEmpty ? "" : $"; {(done ? "adopted" : "adopt")} as {row.Adopted[^1]}";
         string applied = row.Applied.IsEmpty

@@ -87,11 +87,40 @@ public class FleetUpgradeTests : UpgradeTest
         string[] paths = [.. Enumerable.Range(0, 5).Select(i => Database($"p{i}/a.db", i == 1 ? "CREATE TABLE alien (x)" : ""))];
 
         UpgradeReport report = await UpgradeAsync(
-            TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 1, FailFast = true });
+            TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 1, FailFast = true, Rehearse = false });
 
         report.Rows.Select(row => row.Result).ShouldBe(
             [UpgradeResult.Upgraded, UpgradeResult.Refused, UpgradeResult.NotReached, UpgradeResult.NotReached, UpgradeResult.NotReached]);
         File.ReadAllBytes(paths[2]).ShouldBeEmpty();
+    }
+
+    [TestCase(1, 2)]
+    [TestCase(2, 4)]
+    [TestCase(3, 6)]
+    public async Task After_so_many_failures_no_other_database_is_begun(int failures, int reached)
+    {
+        string[] paths = [.. Enumerable.Range(0, 6).Select(i => Database($"p{i}/a.db", i % 2 == 1 ? "CREATE TABLE alien (x)" : ""))];
+
+        UpgradeReport report = await UpgradeAsync(
+            TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 1, MaxFailures = failures, Rehearse = false });
+
+        report.Rows.Count(row => row.Result != UpgradeResult.NotReached).ShouldBe(reached);
+        report.Count(UpgradeResult.Refused).ShouldBe(failures);
+    }
+
+    [Test]
+    public async Task The_largest_database_is_begun_first_and_the_report_is_in_the_order_of_the_fleet()
+    {
+        int[] sizes = [1, 400, 20, 100];
+        string[] paths = [.. sizes.Select(size => Database($"p{size}/a.db", $"CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); CREATE TABLE filler AS SELECT zeroblob({size} * 1024) AS x"))];
+        var seen = new Seen();
+
+        UpgradeReport report = await UpgradeAsync(
+            TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 2, Rehearse = false }, seen);
+
+        report.Rows.Select(row => row.Path).ShouldBe(paths);
+        seen.Paths[..2].ShouldContain(paths[1]);
+        seen.Paths[^1].ShouldNotBe(paths[1]);
     }
 
     [Test]
@@ -178,18 +207,21 @@ public class FleetUpgradeTests : UpgradeTest
 
         await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick, seen);
 
-        seen.Done.Order().ShouldBe([1, 2, 3, 4, 5]);
+        seen.Done.Where(done => !done.IsRehearsal).Select(done => done.Done).Order().ShouldBe([1, 2, 3, 4, 5]);
+        seen.Done.Where(done => done.IsRehearsal).Select(done => done.Done).Order().ShouldBe([1, 2, 3, 4, 5]);
     }
 
     private sealed class Seen : IProgress<Runner.Upgrades.UpgradeProgress>
     {
-        private readonly List<int> _done = [];
+        private readonly List<Runner.Upgrades.UpgradeProgress> _done = [];
 
-        public IReadOnlyList<int> Done => _done;
+        public IReadOnlyList<Runner.Upgrades.UpgradeProgress> Done => _done;
+
+        public string[] Paths => [.. _done.Select(done => done.Row.Path)];
 
         public void Report(Runner.Upgrades.UpgradeProgress value)
         {
-            lock (_done) _done.Add(value.Done);
+            lock (_done) _done.Add(value);
         }
     }
 }

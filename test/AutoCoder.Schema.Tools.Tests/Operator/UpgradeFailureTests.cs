@@ -35,7 +35,10 @@ public sealed class UpgradeFailureTests : UpgradeTest
         string bad = CreateOld("bad"), good = CreateOld("good");
         Database.Execute(bad, "ALTER TABLE conversations ADD COLUMN mode TEXT"); // in the way of the migration
         string schema = Database.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1");
-        Finished finished = Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 failed.");
+        Upgrade(bad, good).ShouldReport(1, "2 databases: 1 not reached, 1 would fail. Nothing was changed: the rehearsal failed.")
+            .ShouldSayOnce($"would fail    {bad}").ShouldSayOnce("  was not upgraded: the rehearsal of 1 of 2 databases failed");
+        ShouldBeOld(good);
+        Finished finished = Upgrade("--no-rehearse", bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 failed.");
         finished.ShouldSayOnce($"failed        {bad}");
         Database.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1").ShouldBe(schema);
         Database.Scalar(bad, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{Application.AssistantFirst}");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Output;
-using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Runner.Upgrades;
@@ -13,16 +12,25 @@ namespace AutoCoder.Schema.Operator.Commands;
 internal sealed class UpgradeCommand : FleetCommand
 {
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done. Writes nothing." };
-    private readonly Option<long?> _to = new("--to") { HelpName = "VERSION", Description = "Apply migrations up to this version only." };
     private readonly Option<bool> _noBackup = new("--no-backup") { Description = "Make no backups." };
-    private readonly Option<bool> _create = new("--create") { Description = "Make databases that are given as paths and are not there." };
     private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Begin no other database after the first failure." };
 
-    private readonly Option<int?> _parallel = new("--parallel")
+    private readonly Option<bool> _rehearse = new("--rehearse")
     {
-        HelpName = "N",
-        Description = "How many databases at once. Default: the number of processors.",
+        Description = "Upgrade a copy of every database first, and touch none when one fails. Default above one database.",
     };
+
+    private readonly Option<bool> _noRehearse = new("--no-rehearse") { Description = "Upgrade each database at once; the others go on when one fails." };
+
+    private readonly Option<int?> _maxFailures = new("--max-failures") { HelpName = "N", Description = "Begin no other database after N failures." };
+
+    private readonly Option<string?> _journal = new("--journal")
+    {
+        HelpName = "FILE",
+        Description = "Where a run of several databases writes down what is done until it is at its end. Default: a file in the user's state folder.",
+    };
+
+    private readonly RunOptions _run = new();
 
     private readonly Option<string?> _backupDir = new("--backup-dir")
     {
@@ -35,13 +43,9 @@ internal sealed class UpgradeCommand : FleetCommand
     public UpgradeCommand()
         : base("upgrade", "Backs up, migrates and verifies every database that is not current.")
     {
-        _parallel.Validators.Add(result =>
+        _maxFailures.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !IsParallelism(token.Value)) result.AddError($"--parallel {token.Value}: give a number from 1 to 1024.");
-        });
-        _to.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsVersion(token.Value)) result.AddError($"--to {token.Value}: give the version of a migration, a number.");
+            if (result.Tokens is [var token] && !IsCount(token.Value)) result.AddError($"--max-failures {token.Value}: give a number from 1 on.");
         });
         Validators.Add(result =>
         {
@@ -49,8 +53,15 @@ internal sealed class UpgradeCommand : FleetCommand
                 result.AddError("--no-backup and --backup-dir contradict each other: give one of them.");
             if (result.GetValue(_noBackup) && result.GetValue(_keep.Option) is not null)
                 result.AddError("--no-backup and --keep contradict each other: give one of them.");
+            if (result.GetValue(_rehearse) && result.GetValue(_noRehearse))
+                result.AddError("--rehearse and --no-rehearse contradict each other: give one of them.");
+            if (result.GetValue(_rehearse) && result.GetValue(_dryRun))
+                result.AddError("--rehearse and --dry-run contradict each other: a dry run only says what would be done; the command rehearse does it, on copies.");
+            if (result.GetValue(_failFast) && result.GetValue(_maxFailures) is not null)
+                result.AddError("--fail-fast and --max-failures contradict each other: give one of them.");
         });
-        foreach (Option option in new Option[] { _dryRun, _to, _parallel, _backupDir, _keep.Option, _noBackup, _create, _failFast }) Add(option);
+        foreach (Option option in new Option[] { _dryRun, _rehearse, _noRehearse, _backupDir, _keep.Option, _noBackup, _failFast, _maxFailures, _journal }) Add(option);
+        _run.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -70,25 +81,22 @@ internal sealed class UpgradeCommand : FleetCommand
         }
     }
 
-    private static bool IsParallelism(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 1024;
-
-    private static bool IsVersion(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    private static bool IsCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1;
 
     private UpgradeOptions OptionsOf(ParseResult parsed, Fleet fleet)
     {
-        var options = new UpgradeOptions();
+        UpgradeOptions options = _run.OptionsOf(parsed, fleet);
         PolicyConfiguration? policy = fleet.Configuration?.Policy;
         return options with
         {
-            Plan = new PlanRequest(parsed.GetValue(_to), parsed.GetValue(_create)),
             IsDryRun = parsed.GetValue(_dryRun),
-            Parallelism = parsed.GetValue(_parallel) ?? options.Parallelism,
             Backup = !parsed.GetValue(_noBackup),
             BackupFolder = parsed.GetValue(_backupDir) is { } folder ? Path.GetFullPath(folder, fleet.Request.CurrentFolder) : policy?.BackupFolder,
             KeepBackups = parsed.GetValue(_keep.Option) ?? policy?.KeepBackups,
             FailFast = parsed.GetValue(_failFast),
-            LockTimeout = fleet.Request.LockTimeout ?? policy?.LockTimeout ?? options.LockTimeout,
+            MaxFailures = parsed.GetValue(_maxFailures),
+            Rehearse = parsed.GetValue(_rehearse) ? true : parsed.GetValue(_noRehearse) ? false : null,
+            Journal = parsed.GetValue(_journal) is { } journal ? Path.GetFullPath(journal, fleet.Request.CurrentFolder) : JournalPlace.Default(),
         };
     }
 }

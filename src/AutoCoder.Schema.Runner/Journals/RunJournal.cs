@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Files;
+
+namespace AutoCoder.Schema.Runner.Journals;
+
+/// <summary>
+/// What a run of many databases has done, one line a database, each on the disk before the next is begun. It only informs: what
+/// a database has is in the database. It is there from the first database that was changed until the run is at its end, so one
+/// that is there is that of a run that was stopped.
+/// </summary>
+internal sealed class RunJournal : IDisposable
+{
+    private readonly string _path;
+    private readonly string _fleet;
+    private readonly int _count;
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, JournalLine> _earlier = new(StringComparer.Ordinal);
+    private FileStream? _file;
+    private bool _isUnusable;
+
+    private RunJournal(string path, string fleet, int count, TimeProvider clock) => (_path, _fleet, _count, _clock) = (path, fleet, count, clock);
+
+    /// <summary>What there is to say about it.</summary>
+    public ImmutableArray<string> Notes { get; private set; } = [];
+
+    /// <summary>Looks what an earlier run left. Nothing is written before a database is changed.</summary>
+    public static RunJournal Open(string path, string migrations, IReadOnlyCollection<DatabaseTarget> targets, TimeProvider clock)
+    {
+        string identity = string.Join('\n', targets.Select(target => $"{target.Kind} {target.Path}").Order(StringComparer.Ordinal).Prepend(migrations));
+        string fleet = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
+        var journal = new RunJournal(Path.EndsInDirectorySeparator(path) ? $"{path}{fleet}.journal" : path, fleet, targets.Count, clock);
+        journal.ReadEarlier();
+        return journal;
+    }
+
+    /// <summary>A database is done: writes that down. The row, with what the earlier run says about it.</summary>
+    public UpgradeRow Take(UpgradeRow row)
+    {
+        bool isCurrent = row.Result is UpgradeResult.Current or UpgradeResult.AtTarget;
+        if (isCurrent)
+            return _earlier.TryGetValue(row.Path, out JournalLine? line) ? row with { Notes = [.. row.Notes, $"Done in the earlier run: {At(line)}."] } : row;
+        if (row.Result is not (UpgradeResult.Upgraded or UpgradeResult.Failed)) return row;
+        lock (_gate) Append(new() { Database = row.Path, Result = UpgradeText.Word(row), Version = row.At, At = _clock.GetUtcNow() });
+        return row;
+    }
+
+    /// <summary>The run is at its end: when every database had its turn there is nothing to remember.</summary>
+    public void Finish(ImmutableArray<UpgradeRow> rows)
+    {
+        if (rows.Any(row => row.Result == UpgradeResult.NotReached)) return;
+        bool isOurs = _file is not null || _earlier.Count > 0;
+        Dispose();
+        if (isOurs && !_isUnusable) Attempt(() => File.Delete(_path));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private void ReadEarlier()
+    {
+        if (!File.Exists(_path)) return;
+        Attempt(() =>
+        {
+            JournalLine[] lines = [.. File.ReadLines(_path).Select(Read).OfType<JournalLine>()];
+            if (lines is not [{ Fleet: { } fleet } first, ..]) return;
+            if (fleet != _fleet)
+            {
+                Note($"{_path}: is the journal of another fleet, and is left alone. Name another file with --journal.");
+                _isUnusable = true;
+                return;
+            }
+
+            foreach (JournalLine line in lines.Where(line => line.Database is not null)) _earlier[line.Database!] = line;
+            Note($"An earlier run of {At(first)} stopped after {_earlier.Count} of {first.Databases} databases; this one goes on.");
+        });
+    }
+
+    private void Append(JournalLine line)
+    {
+        if (_isUnusable) return;
+        Attempt(() =>
+        {
+            if (_file is null)
+            {
+                Begin();
+                Write(new() { Fleet = _fleet, Databases = _count, At = _clock.GetUtcNow() });
+            }
+
+            Write(line);
+        });
+    }
+
+    private void Begin()
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileGuard.OwnerOnly;
+        _file = new FileStream(_path, options);
+        if (_file.Length > 0) _file.WriteByte((byte)'\n'); // a line that a kill cut short ends here
+    }
+
+    private void Write(JournalLine line)
+    {
+        _file!.Write(Encoding.UTF8.GetBytes($"{JsonSerializer.Serialize(line, JournalJson.Default.JournalLine)}\n"));
+        _file.Flush(flushToDisk: true);
+    }
+
+    // Without a journal the upgrade is as good.
+    private void Attempt(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _isUnusable = true;
+            Note($"{_path}: the journal of the run cannot be kept: {exception.Message}");
+        }
+    }
+
+    private static JournalLine? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, JournalJson.Default.JournalLine);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Note(string note) => Notes = [.. Notes, note];
+
+    private static string At(JournalLine line) => $"{line.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using AutoCoder.Schema.Runner.Locks;
+using Microsoft.Win32.SafeHandles;
+
+namespace AutoCoder.Schema.Runner.Rehearsals;
+
+/// <summary>
+/// A folder beside a database, for a copy of it, that only this user may enter. It goes when it is disposed; one that a killed
+/// run left is known by the lock in it, which nobody holds any more.
+/// </summary>
+internal sealed class RehearsalFolder : IDisposable
+{
+    private const string Infix = ".rehearsal-", LockName = "running" + LockFile.Suffix;
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(1);
+
+    private readonly string _folder;
+    private readonly SafeFileHandle _lock;
+
+    private RehearsalFolder(string folder, SafeFileHandle held) => (_folder, _lock) = (folder, held);
+
+    /// <summary>Where the copy goes.</summary>
+    public string Database => Path.Combine(_folder, "database");
+
+    /// <summary>Makes one.</summary>
+    /// <param name="database">The database's real path.</param>
+    /// <exception cref="IOException">It cannot be made there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made there.</exception>
+    public static RehearsalFolder Make(string database)
+    {
+        string folder = string.Create(CultureInfo.InvariantCulture, $"{database}{Infix}{Environment.ProcessId}-{Path.GetRandomFileName()[..8]}");
+        if (Path.Exists(folder)) throw new IOException($"{folder}: is there already.");
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new(folder, LockFile.TryOpen(Path.Combine(folder, LockName)) ?? throw new IOException($"{folder}: somebody else uses it."));
+    }
+
+    /// <summary>Removes what killed runs left beside a database; what cannot be removed stays.</summary>
+    /// <param name="database">The database's real path.</param>
+    public static void RemoveAbandoned(string database)
+    {
+        try
+        {
+            foreach (string folder in Directory.EnumerateDirectories(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}{Infix}*").Where(IsAbandoned).ToArray())
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is only in the way of nobody.
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        LockFile.Release(_lock, Path.Combine(_folder, LockName));
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static bool IsAbandoned(string folder)
+    {
+        if (new DirectoryInfo(folder).LinkTarget is not null) return false;
+        string path = Path.Combine(folder, LockName);
+        if (!File.Exists(path)) return !IsBeginning(folder);
+        if (LockFile.TryOpen(path) is not { } handle) return false;
+        handle.Dispose();
+        return true;
+    }
+
+    // Between the folder and its lock there is a moment: then the process in its name, and not for long.
+    private static bool IsBeginning(string folder)
+    {
+        if (DateTime.UtcNow - Directory.GetCreationTimeUtc(folder) > LongestBeginning) return false;
+        string name = folder[(folder.LastIndexOf(Infix, StringComparison.Ordinal) + Infix.Length)..];
+        return int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && IsRunning(process);
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Preservation;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Upgrades;
+using AutoCoder.Schema.States;
+
+namespace AutoCoder.Schema.Runner.Rehearsals;
+
+/// <summary>
+/// The first phase of an upgrade: every database that has work is upgraded on a copy. Databases in the same state are
+/// rehearsed once when no row can stand against the run.
+/// </summary>
+internal sealed class RehearsalRun(
+    Fleet fleet, KindSchemas kinds, EvidenceSearch evidence, UpgradeOptions options, IProgress<UpgradeProgress>? progress)
+{
+    private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
+    private readonly ConcurrentDictionary<StateKey, Lazy<Task<UpgradeRow>>> _rehearsed = new();
+
+    /// <summary>A row for every target, in their order; those without work have the row that an upgrade would give them.</summary>
+    public Task<ImmutableArray<UpgradeRow>> RunAsync(DatabaseTarget[] targets, CancellationToken cancellation) =>
+        new FleetLoop(options, progress, isRehearsal: true).RunAsync(targets, target => One(target, cancellation), cancellation);
+
+    /// <summary>
+    /// Whether no database may be touched: one would fail, or not all were reached. A database that is refused or unreadable
+    /// has no work, and stands in nobody's way.
+    /// </summary>
+    public static bool Stops(ImmutableArray<UpgradeRow> rows) =>
+        rows.Any(row => row.Result is UpgradeResult.WouldFail or UpgradeResult.Failed or UpgradeResult.NotReached);
+
+    /// <summary>The rows of a run that ends here.</summary>
+    public static ImmutableArray<UpgradeRow> Untouched(ImmutableArray<UpgradeRow> rows)
+    {
+        int failed = rows.Count(row => row.Result is UpgradeResult.WouldFail or UpgradeResult.Failed);
+        string why = failed == 0 ? "the run was stopped before" : $"the rehearsal of {failed} of {rows.Length} databases failed";
+        return [.. rows.Select(row => row.Result == UpgradeResult.Rehearsed ? NotReached(row, why) : row)];
+    }
+
+    private static UpgradeRow NotReached(UpgradeRow row, string why) => new(row.Path, row.Kind, UpgradeResult.NotReached)
+    {
+        Problem = $"was not upgraded: {why}; nothing of it was changed.",
+    };
+
+    private async Task<UpgradeRow> One(DatabaseTarget target, CancellationToken cancellation)
+    {
+        KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
+        (DatabaseState state, UpgradePlan.Work? work, UpgradeRow? settled) = new DatabaseUpgrade(target.Path, kind, fleet, kinds, evidence, options).Ask(cancellation);
+        if (settled is not null) return settled;
+        if (work is null) return NotRehearsed(target);
+        RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(target.Path));
+        if (KeyOf(target, kind, state, work, cancellation) is not { } key) return await Rehearse();
+        UpgradeRow row = await _rehearsed.GetOrAdd(key, _ => new(() => Rehearse())).Value;
+        return row.Path == target.Path ? row : Same(row, target);
+
+        Task<UpgradeRow> Rehearse() => new DatabaseRehearsal(target.Path, kind, fleet, kinds, evidence, options).RunAsync(state, work, cancellation);
+    }
+
+    private static UpgradeRow Same(UpgradeRow row, DatabaseTarget target)
+    {
+        string same = $"is in the same state as {row.Path}";
+        return row.Result == UpgradeResult.Rehearsed
+            ? row with { Path = target.Path, Notes = [.. row.Notes, $"It {same}, which was rehearsed."] }
+            : row with { Path = target.Path, Problem = $"{same}: {row.Problem}" };
+    }
+
+    // Only a connection that may write can roll its journal back, and a rehearsal does not write.
+    private static UpgradeRow NotRehearsed(DatabaseTarget target) => new(target.Path, target.Kind!, UpgradeResult.Rehearsed)
+    {
+        Notes = ["It was not rehearsed: a crash left a transaction half done, and only the upgrade may roll that back."],
+    };
+
+    // Null when its rows can matter: then its own copy is upgraded.
+    private StateKey? KeyOf(DatabaseTarget target, KindCatalogue kind, DatabaseState state, UpgradePlan.Work work, CancellationToken cancellation)
+    {
+        bool isPlain = state is DatabaseState.Versioned && work is { Repair: null, Adopt.IsEmpty: true, Vouch.IsEmpty: true, Forget.IsEmpty: true }
+            && work.Apply.All(version => kind.Find(version)!.IsTransactional) && !kinds.Runners[kind.Kind].RunsUnrecorded;
+        if (!isPlain || RunSteps.Of(work, kind, kinds) is not { } steps || DataRisk.Of(steps)) return null;
+        Examination seen = _inspector.Examine(target.Path, cancellation);
+        return seen.State is DatabaseState.Versioned versioned ? new(kind.Kind, seen.Schema, string.Join(',', versioned.Applied)) : null;
+    }
+
+    // One inspector gives databases with the same schema the same text object.
+    private sealed record StateKey(string Kind, SchemaText Schema, string Applied);
+}

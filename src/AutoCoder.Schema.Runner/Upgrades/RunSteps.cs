@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Adoption;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Preservation;
+using AutoCoder.Schema.Rebuilds;
+using AutoCoder.Schema.Runner.Recordings;
+using AutoCoder.Schema.Sql;
+
+namespace AutoCoder.Schema.Runner.Upgrades;
+
+/// <summary>The steps of a plan with what was recorded of them.</summary>
+internal static class RunSteps
+{
+    private const string DestructiveTrait = "destructive", WritesTrait = "writes";
+
+    /// <summary>The steps; null when the migrations cannot be replayed, so that nobody knows what they execute.</summary>
+    public static ImmutableArray<RunStep>? Of(UpgradePlan.Work work, KindCatalogue kind, KindSchemas kinds)
+    {
+        if (work.Apply.IsEmpty) return [.. RepairOf(work)];
+        if (kinds.Recording(kind.Kind) is not { } recording) return null;
+        return [.. RepairOf(work), .. work.Apply.Select(version => Step(recording.Find(version)!, kind.Kind, kinds))];
+    }
+
+    /// <summary>Why a migration deletes on purpose: <c>[MigrationTrait("destructive", "reason")]</c>; null when it does not say so.</summary>
+    public static string? Destructive(KindSchemas kinds, string kind, long version) => kinds.Runners[kind].Trait(version, DestructiveTrait);
+
+    private static RunStep Step(MigrationRecording recording, string kind, KindSchemas kinds)
+    {
+        long version = recording.Migration.Version;
+        return new($"migration {version} ({recording.Migration.Name})", recording.Up)
+        {
+            RunsCode = recording.RunsCode,
+            Destructive = Destructive(kinds, kind, version),
+            AlsoWrites = [.. (kinds.Runners[kind].Trait(version, WritesTrait) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+        };
+    }
+
+    private static IEnumerable<RunStep> RepairOf(UpgradePlan.Work work)
+    {
+        if (work.Repair is not { IsEmpty: false } repair) yield break;
+        yield return new("the repair of its schema", [.. repair.Tables.SelectMany(Statements), .. repair.Statements]);
+    }
+
+    // What the repair does to rows, in the statements that would do the same.
+    private static IEnumerable<string> Statements(TableRepair repair)
+    {
+        string table = SqlName.Quote(repair.Table);
+        foreach (string fill in repair.Fills.SelectMany(fill => fill.Statements)) yield return fill;
+        foreach (TableChange change in repair.Changes)
+        {
+            if (change is TableChange.AddColumn add) yield return $"ALTER TABLE {table} ADD COLUMN {add.Definition}";
+            if (change is TableChange.FillColumn fill) yield return $"UPDATE {table} SET {SqlName.Quote(fill.Column)} = {fill.Value}";
+            if (change is not TableChange.DropColumns drop) continue;
+            foreach (string column in drop.Columns) yield return $"ALTER TABLE {table} DROP COLUMN {SqlName.Quote(column)}";
+        }
+    }
+}
