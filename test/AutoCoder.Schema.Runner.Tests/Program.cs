@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Tests.Downgrades;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
 using AutoCoder.Schema.Runner.Tests.Restores;
 using Microsoft.Data.Sqlite;
@@ -9,7 +10,7 @@ namespace AutoCoder.Schema.Runner.Tests;
 
 /// <summary>
 /// The other processes of the tests: <c>count DATABASE COUNTER TIMES</c> and <c>hold DATABASE</c> of the lock's,
-/// <c>rebuild DATABASE</c> and <c>restore DATABASE</c> of those that kill them, <c>backup DATABASE FILE</c> of those that trace
+/// <c>rebuild DATABASE</c> and <c>restore DATABASE</c> of those that kill them, <c>downgrade DATABASE</c> likewise, <c>backup DATABASE FILE</c> of those that trace
 /// it, and <c>open DATABASE</c> of those that restore what somebody uses.
 /// </summary>
 internal static class Program
@@ -24,6 +25,7 @@ internal static class Program
         ["rebuild", var database] => await KilledRebuildTests.RebuildAsync(database),
         ["backup", var database, var target] => DatabaseBackup.Make(new(database, target)) is BackupOutcome.Made ? 0 : 1,
         ["restore", var database] => await KilledRestoreTests.RestoreAsync(database),
+        ["downgrade", var database] => await KilledDowngradeTests.DowngradeAsync(database),
         ["open", var database] => await Open(database),
         _ => 2,
     };

@@ -17,6 +17,8 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new DiffCommand(),
     new BackupsCommand(),
     new RestoreCommand(),
+    new DowngradeCommand(),
+    new HistoryCommand(),
     new NewCommand(),
     new LockCommand(),
     new DemoCommand(),

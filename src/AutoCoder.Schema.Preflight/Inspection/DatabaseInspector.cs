@@ -17,6 +17,7 @@ public sealed class DatabaseInspector
 {
     private readonly StateQuestion _question;
     private readonly ExaminationQuestion _examination;
+    private readonly HistoryQuestion _history;
     private readonly InspectionOptions _options;
 
     /// <summary>An inspector of databases that keep their versions in <paramref name="versionTable"/>.</summary>
@@ -24,6 +25,7 @@ public sealed class DatabaseInspector
     {
         _question = new StateQuestion(versionTable);
         _examination = new ExaminationQuestion(versionTable, _question);
+        _history = new HistoryQuestion(versionTable, _question);
         _options = options ?? new InspectionOptions();
     }
 
@@ -53,6 +55,19 @@ public sealed class DatabaseInspector
             Reading<Examination>.Missing => Examination.Of(new DatabaseState.Missing()),
             Reading<Examination>.NoBytes => Examination.Of(new DatabaseState.Empty()),
             Reading<Examination>.Unreadable unreadable => Examination.Of(new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    /// <summary>What was executed on the database at a path, with its state and its schema, all in one opening of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
+    public RecordedHistory ReadHistory(string path, CancellationToken cancellation = default) =>
+        ReadOnlyDatabase.Ask(path, _options, _history.Ask, cancellation) switch
+        {
+            Reading<RecordedHistory>.Answer answer => answer.Value,
+            Reading<RecordedHistory>.Missing => RecordedHistory.Of(new DatabaseState.Missing()),
+            Reading<RecordedHistory>.NoBytes => RecordedHistory.Of(new DatabaseState.Empty()),
+            Reading<RecordedHistory>.Unreadable unreadable => RecordedHistory.Of(new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

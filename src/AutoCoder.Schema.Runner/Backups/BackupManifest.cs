@@ -12,6 +12,9 @@ internal sealed record BackupManifest
     /// <summary>Made before an upgrade.</summary>
     public const string BeforeUpgrade = "upgrade";
 
+    /// <summary>The backup was made before a downgrade.</summary>
+    public const string BeforeDowngrade = "downgrade";
+
     /// <summary>Made of what a restore replaced.</summary>
     public const string BeforeRestore = "restore";
 
@@ -30,7 +33,7 @@ internal sealed record BackupManifest
     /// <summary>The database's kind; null when whoever made the backup did not know.</summary>
     public string? Kind { get; init; }
 
-    /// <summary><see cref="BeforeUpgrade"/> or <see cref="BeforeRestore"/>.</summary>
+    /// <summary><see cref="BeforeUpgrade"/>, <see cref="BeforeDowngrade"/> or <see cref="BeforeRestore"/>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The highest version in the backup; 0 for none.</summary>

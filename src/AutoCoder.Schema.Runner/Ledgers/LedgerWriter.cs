@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Downgrades;
 using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Runner.Rebuild;
@@ -40,6 +41,23 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     {
         TimeSpan took = clock.GetElapsedTime(_began);
         Write(connection, new(migration, "up") { Hash = recording?.Find(migration.Version)?.UpHash, Milliseconds = (long)took.TotalMilliseconds, Note = note });
+    }
+
+    /// <summary>A version was taken back.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="step">The version and what was executed.</param>
+    /// <param name="note">By what, and what was lost; no data of rows.</param>
+    /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
+    public void Down(SqliteConnection connection, DowngradeStep step, string note)
+    {
+        TimeSpan took = clock.GetElapsedTime(_began);
+        Write(connection, new(new Migration(step.Version, step.Name ?? "", ""), "down")
+        {
+            Hash = step.Statements is { } statements ? SqlHash.Of(statements) : null,
+            Milliseconds = (long)took.TotalMilliseconds,
+            Script = step.Statements is { } executed ? string.Concat(executed.Select(sql => $"{sql};\n")) : null,
+            Note = note,
+        });
     }
 
     /// <summary>A version was recorded as applied, and nothing was executed.</summary>
@@ -89,7 +107,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         ("$build", origin.Build),
         ("$host", origin.Host),
         ("$backup", Backup),
-        ("$down", recording?.Find(row.Migration.Version)?.DownScript),
+        ("$down", row.Script ?? recording?.Find(row.Migration.Version)?.DownScript),
         ("$note", row.Note),
     ];
 
@@ -102,5 +120,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         public long? Milliseconds { get; init; }
 
         public string? Note { get; init; }
+
+        public string? Script { get; init; }
     }
 }

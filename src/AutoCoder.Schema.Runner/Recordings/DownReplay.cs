@@ -31,7 +31,8 @@ internal sealed class DownReplay(KindRunner runner)
         using StatementRecorder recorder = new(connection);
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
-        return new(step.Migration, step.Statements, down, step.RunsCode || (down is not null && recorder.HasRunCode), step.Schema);
+        bool downRunsCode = down is not null && recorder.HasRunCode;
+        return new(step.Migration, step.Statements, down, step.RunsCode || downRunsCode, step.Schema) { DownRunsCode = downRunsCode };
     }
 
     // A Down that closed the connection, say: whatever it does, it must not keep anybody from going up.

@@ -18,6 +18,9 @@ internal sealed record MigrationRecording(
     bool RunsCode,
     ImmutableArray<SchemaEntry> Schema)
 {
+    /// <summary>Whether its Down runs code of its own on the connection.</summary>
+    public bool DownRunsCode { get; init; }
+
     /// <summary>The hash of <see cref="Up"/>.</summary>
     public SqlHash UpHash { get; } = SqlHash.Of(Up);
 

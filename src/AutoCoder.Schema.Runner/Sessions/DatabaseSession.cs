@@ -67,7 +67,7 @@ internal sealed partial class DatabaseSession : IDisposable
 
     /// <summary>Takes migrations back.</summary>
     /// <param name="versions">Migrations of the kind that are applied, in the order to take them back.</param>
-    /// <param name="onReverted">Called after each.</param>
+    /// <param name="onReverted">Called after each, in its transaction; what it throws is a failure of the migration.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are taken back.</returns>
     /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
@@ -172,8 +172,7 @@ internal sealed partial class DatabaseSession : IDisposable
     private MigrationFailure? DownOne(long version, Action<long>? onReverted)
     {
         MigrationFailure? failure = Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationDown(Migrations.Find(version), false)));
-        if (failure is null) onReverted?.Invoke(version);
-        return failure;
+        return failure is null && onReverted is not null ? Attempt(version, () => onReverted(version)) : failure;
     }
 
     private void Recorded(Action step)

@@ -35,6 +35,19 @@ internal static class SessionSchema
         return (long)command.ExecuteScalar()! > 0;
     }
 
+    /// <summary>The versions that the version table holds, ascending, each once.</summary>
+    public static ImmutableArray<long> Versions(SqliteConnection connection, VersionTable table)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // the names are quoted
+        command.CommandText = $"SELECT DISTINCT {SqlName.Quote(table.VersionColumn)} FROM {SqlName.Quote(table.Name)} ORDER BY 1";
+#pragma warning restore CA2100
+        using SqliteDataReader reader = command.ExecuteReader();
+        var versions = ImmutableArray.CreateBuilder<long>();
+        while (reader.Read()) versions.Add(reader.GetInt64(0));
+        return versions.ToImmutable();
+    }
+
     private static SchemaEntry Entry(SqliteDataReader reader) =>
         new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
 }

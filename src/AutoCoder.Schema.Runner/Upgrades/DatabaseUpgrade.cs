@@ -69,7 +69,7 @@ internal sealed class DatabaseUpgrade(
         return plan switch
         {
             UpgradePlan.Nothing => (state, null, Current(state)),
-            UpgradePlan.Refusal refusal => (state, null, NeedsRecovery(state) ? null : Refused(refusal)),
+            UpgradePlan.Refusal refusal => (state, null, NeedsRecovery(state) ? null : Refused(refusal, state)),
             UpgradePlan.Work work => (state, work, null),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -6,6 +6,7 @@ using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Downgrades;
 using AutoCoder.Schema.Runner.Journals;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Runner.Rehearsals;
@@ -99,6 +100,30 @@ public sealed class FleetRunner : IDisposable
         journal?.Finish(rows);
         ImmutableArray<FleetNote> journalNotes = [.. (journal?.Notes ?? []).Select(note => new FleetNote(options.Journal!, note, HidesDatabases: false))];
         return new(_fleet.Catalogue, rows, [.. journalNotes, .. notes], options.IsDryRun, cancellation.IsCancellationRequested) { Rehearsed = rehearsed };
+    }
+
+    /// <summary>Takes every database of the fleet back to a version. What happens to one does not touch another.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="progress">Told of every database when it is done, from any thread.</param>
+    /// <param name="cancellation">Databases in hand are put back or finished; no other is begun.</param>
+    public async Task<DowngradeOutcome> DowngradeAsync(
+        DowngradeOptions options, TextReader standardInput, IProgress<DowngradeProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong) return new DowngradeOutcome.Refused(wrong);
+        var sorting = new FleetSorting(_fleet.AllowsNone);
+        DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(_fleet.Discovery, standardInput))];
+        if (!sorting.Problems.IsEmpty) return new DowngradeOutcome.Refused(sorting.Problems);
+        if (targets.Length == 0 && !sorting.HidesDatabases && !_fleet.AllowsNone)
+            return new DowngradeOutcome.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)]);
+
+        options = options with
+        {
+            BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
+            Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
+        };
+        ImmutableArray<DowngradeRow> rows = await new DowngradeRun(_fleet, _kinds, options, progress).RunAsync(targets, cancellation);
+        return new DowngradeOutcome.Reported(new DowngradeReport(rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));
     }
 
     /// <summary>What speaks for which version of every database of the fleet. Writes nothing.</summary>

@@ -29,4 +29,10 @@ public enum PlanObstacle
 
     /// <summary>It is above the version that was asked for.</summary>
     AboveTarget,
+
+    /// <summary>A version that was to be taken back has no way back that anybody knows.</summary>
+    NoWayBack,
+
+    /// <summary>The version to go back to is none of its kind.</summary>
+    UnknownTarget,
 }

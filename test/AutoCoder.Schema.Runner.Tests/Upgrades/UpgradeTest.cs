@@ -5,6 +5,7 @@ using AutoCoder.Schema.Preflight.Gates;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Downgrades;
 using AutoCoder.Schema.Runner.Tests.Sessions;
 using AutoCoder.Schema.Runner.Upgrades;
 using AutoCoder.Schema.Verdicts;
@@ -38,6 +39,14 @@ public abstract class UpgradeTest
     protected static Fleet OwnFleet(params string[] paths) =>
         FleetOf(new Catalogue(Kinds.Own.Location, [.. Kinds.OwnNames.Select(Kinds.OwnKind)], VersionTable.Default), paths);
 
+    /// <summary>A fleet of one of our kinds as a build knew it that had only its migrations up to a version.</summary>
+    protected static Fleet OwnFleet(string kind, long head, params string[] paths)
+    {
+        KindCatalogue own = Kinds.OwnKind(kind);
+        KindCatalogue then = own with { Migrations = [.. own.Migrations.Where(migration => migration.Version <= head)] };
+        return FleetOf(new Catalogue(Kinds.Own.Location, [then], VersionTable.Default), paths);
+    }
+
     /// <summary>A fleet of one kind, whose migrations are classes of <see cref="TestMigrations"/>.</summary>
     protected static Fleet TestFleet(Type[] migrations, params string[] paths) => TestFleet(TestMigrations.Kind, migrations, paths);
 
@@ -53,6 +62,13 @@ public abstract class UpgradeTest
         using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
         UpgradeOutcome outcome = await runner.UpgradeAsync(options, TextReader.Null, progress, cancellation);
         return outcome.ShouldBeOfType<UpgradeOutcome.Reported>().Report;
+    }
+
+    protected static async Task<DowngradeReport> DowngradeAsync(Fleet fleet, DowngradeOptions options, CancellationToken cancellation = default)
+    {
+        using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
+        DowngradeOutcome outcome = await runner.DowngradeAsync(options, TextReader.Null, null, cancellation);
+        return outcome.ShouldBeOfType<DowngradeOutcome.Reported>().Report;
     }
 
     protected static GateReport Status(Fleet fleet)

@@ -44,6 +44,7 @@ internal static class BackupsPrinter
     {
         null => "without a manifest (an earlier build)",
         "restore" => "what a restore replaced",
+        "downgrade" => $"before the downgrade to {row.To}",
         _ => $"before the upgrade to {row.To}",
     };
 

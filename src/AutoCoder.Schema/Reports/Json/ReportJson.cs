@@ -8,4 +8,5 @@ namespace AutoCoder.Schema.Reports.Json;
     WriteIndented = true)]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(HistoryDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;

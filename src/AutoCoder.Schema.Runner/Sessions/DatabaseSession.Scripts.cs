@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Downgrades;
+using AutoCoder.Schema.Runner.Downgrades;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Sessions;
+
+/// <summary>What is taken back by a script, because the migration is not there any more.</summary>
+internal sealed partial class DatabaseSession
+{
+    /// <summary>Takes a version back by the script of a ledger, and strikes it out of the record.</summary>
+    /// <param name="step">The version, which the kind need not know, and the statements.</param>
+    /// <param name="onReverted">Called after it, in its transaction; what it throws is a failure.</param>
+    /// <param name="cancellation">Ends a statement, whatever it is at.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when it is taken back.</returns>
+    public MigrationFailure? DownByScript(DowngradeStep step, Action onReverted, CancellationToken cancellation)
+    {
+        string name = step.Name ?? "of its ledger";
+        return Prepare()
+            ?? RunScript(step, name, cancellation)
+            ?? Attempt(step.Version, name, () => _migrator!.VersionLoader.DeleteVersion(step.Version))
+            ?? Attempt(step.Version, name, onReverted);
+    }
+
+    /// <summary>The versions that the version table holds, ascending, each once.</summary>
+    public ImmutableArray<long> ReadVersions() => SessionSchema.Versions(Connection, _runner.VersionTable);
+
+    private MigrationFailure? RunScript(DowngradeStep step, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            using var authorizer = new ScriptAuthorizer(Connection, _runner.VersionTable.Name, cancellation);
+            foreach (string sql in step.Statements ?? [])
+            {
+                if (RunStatement(sql, step.Version, name, authorizer) is { } failure) return failure;
+            }
+        }
+        finally
+        {
+            if (Connection.State == System.Data.ConnectionState.Open) Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
+        }
+
+        return null;
+    }
+
+    private MigrationFailure? RunStatement(string sql, long version, string name, ScriptAuthorizer authorizer)
+    {
+        if (Attempt(version, name, () => Execute(sql)) is not { } failure) return null;
+        return failure with
+        {
+            Statement = authorizer.Refused is null ? sql : null,
+            Message = authorizer.Refused is { } refused
+                ? $"the Down script in its ledger wants {refused}, which no recording contains: somebody else wrote it."
+                : failure.Message,
+        };
+    }
+
+    private void Execute(string sql)
+    {
+        using SqliteCommand command = Connection.CreateCommand();
+#pragma warning disable CA2100 // a script out of the ledger: that is what the authorizer is for
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Sql;
+using AutoCoder.Schema.States;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Downgrades;
+
+/// <summary>
+/// The whole rule of going back: which versions are taken back, in which order and by what. Pure and total. Of a migration that
+/// this build has as it was executed, this build's Down is taken; of one that it does not have, or that was changed since, the
+/// script in the ledger, which is the truth of what was executed.
+/// </summary>
+/// <param name="kind">The kind's migrations.</param>
+/// <param name="catalogue">Where names in messages come from.</param>
+/// <param name="recorded">What this build's migrations execute; null when they cannot be replayed.</param>
+public sealed class DowngradePlanning(KindCatalogue kind, Catalogue catalogue, IReadOnlyDictionary<long, RecordedDown>? recorded)
+{
+    /// <summary>The plan for one database.</summary>
+    /// <param name="state">What the file is.</param>
+    /// <param name="ledger">What its ledger knows of the way back.</param>
+    /// <param name="to">The version to go back to; 0 takes all back.</param>
+    public DowngradePlan Plan(DatabaseState state, IReadOnlyDictionary<long, LedgerDown> ledger, long to) => state switch
+    {
+        DatabaseState.Missing => new DowngradePlan.Refusal(PlanObstacle.Missing, "does not exist."),
+        DatabaseState.Unreadable unreadable => new DowngradePlan.Refusal(
+            PlanObstacle.Unreadable, VerdictText.Sentence(new Verdict.Unreadable(unreadable.Reason, unreadable.Detail), catalogue, kind.Kind)),
+        DatabaseState.Empty => new DowngradePlan.Nothing(0),
+        DatabaseState.Versioned { UnrecordedTables: 0 } versioned => OfVersions(versioned.Applied, ledger, to),
+        _ => new DowngradePlan.Refusal(
+            PlanObstacle.NotRecognised, "has tables and records no version, so nobody knows what could be taken back: adopt it first."),
+    };
+
+    private DowngradePlan OfVersions(ImmutableArray<long> applied, IReadOnlyDictionary<long, LedgerDown> ledger, long to)
+    {
+        long[] back = [.. applied.Where(version => version > to).OrderDescending()];
+        ImmutableArray<long> remaining = [.. applied.Where(version => version <= to)];
+        long target = remaining.IsEmpty ? 0 : remaining[^1];
+        if (back.Length == 0) return new DowngradePlan.Nothing(target);
+        if (to != 0 && kind.Find(to) is null && !applied.Contains(to)) return new DowngradePlan.Refusal(PlanObstacle.UnknownTarget, UnknownTarget(to, applied));
+
+        var steps = ImmutableArray.CreateBuilder<DowngradeStep>(back.Length);
+        foreach (long version in back)
+        {
+            (DowngradeStep? step, string? problem) = StepOf(version, ledger.GetValueOrDefault(version));
+            if (step is null) return new DowngradePlan.Refusal(PlanObstacle.NoWayBack, problem!, version);
+            steps.Add(step);
+        }
+
+        return new DowngradePlan.Work(back[0], target, steps.MoveToImmutable()) { Remaining = remaining };
+    }
+
+    private (DowngradeStep? Step, string? Problem) StepOf(long version, LedgerDown? known)
+    {
+        string title = known?.Name is { } name && kind.Find(version) is null ? $"{version} ({name})" : VerdictText.Migration(version, catalogue, kind.Kind);
+        if (kind.Find(version) is not { } migration)
+            return OfLedger(version, known, $"migration {title} cannot be taken back: this build does not have it");
+        RecordedDown? build = recorded?.GetValueOrDefault(version);
+        if (build is not null && known?.Hash is { } executed && executed.Contradicts(build.Up))
+            return OfLedger(version, known, $"migration {title} cannot be taken back: it was changed after it was applied");
+        if (recorded is not null && build?.Statements is null)
+            return OfLedger(version, known, $"migration {title} cannot be taken back: it has no way back");
+        return migration.IsTransactional
+            ? (new DowngradeStep(version, migration.Name, DownSource.Build, build?.Statements) { RunsCode = build?.RunsCode ?? true }, null)
+            : (null, $"migration {title} cannot be taken back: it runs outside a transaction, and a failure in the middle of it could not be undone. Restore a backup of a time before it.");
+    }
+
+    private (DowngradeStep? Step, string? Problem) OfLedger(long version, LedgerDown? known, string problem)
+    {
+        if (known is null) return (null, $"{problem}, and its ledger says nothing of it. Restore a backup of a time before it.");
+        if (known.Script is not { } script) return (null, $"{problem}, and its ledger has no Down script for it. Restore a backup of a time before it.");
+        ImmutableArray<string> statements = [.. SqlScript.Split(script).Select(statement => statement.Text)];
+        return LedgerScriptRules.Forbidden(statements) is { } forbidden
+            ? (null, $"{problem}, and the Down script in its ledger is none that was recorded: {forbidden} Restore a backup of a time before it.")
+            : (new DowngradeStep(version, kind.Find(version)?.Name ?? known.Name, DownSource.Ledger, statements), null);
+    }
+
+    private string UnknownTarget(long to, ImmutableArray<long> applied)
+    {
+        long nearest = kind.Migrations.Select(migration => migration.Version).Concat(applied).MinBy(version => Math.Abs(version - to));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"has no version {to}, and migrations of kind '{kind.Kind}' have none; the nearest is {nearest}. Give that, or --kind for the databases that are meant.");
+    }
+}

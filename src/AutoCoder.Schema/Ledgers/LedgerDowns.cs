@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Lockfiles;
+
+namespace AutoCoder.Schema.Ledgers;
+
+/// <summary>The way back as a ledger knows it.</summary>
+public static class LedgerDowns
+{
+    /// <summary>
+    /// What the ledger says last of each version that it has as applied. A repair changes the schema and not the migration: the
+    /// hash that was known before it stays.
+    /// </summary>
+    /// <param name="rows">The rows in their order.</param>
+    public static ImmutableDictionary<long, LedgerDown> Of(IEnumerable<LedgerRow> rows)
+    {
+        var downs = ImmutableDictionary.CreateBuilder<long, LedgerDown>();
+        foreach (LedgerRow row in rows)
+        {
+            if (row.Version is not { } version) continue;
+            if (row.Action == "down") downs.Remove(version);
+            else downs[version] = Merge(downs.GetValueOrDefault(version), row);
+        }
+
+        return downs.ToImmutable();
+    }
+
+    private static LedgerDown Merge(LedgerDown? before, LedgerRow row)
+    {
+        var now = new LedgerDown(row.Name, SqlHash.Parse(row.Hash), row.Down);
+        return row.Action == "repair" && row.Hash is null && before is not null ? now with { Hash = before.Hash, Script = before.Script ?? now.Script } : now;
+    }
+}

@@ -1,0 +1,220 @@
+using AutoCoder.Schema.Tools.Tests.Files;
+using AutoCoder.Schema.Tools.Tests.Processes;
+
+namespace AutoCoder.Schema.Tools.Tests.Operator;
+
+/// <summary>
+/// <c>downgrade</c> as an operator types it, and the incident the other way round: a later build upgraded the databases, then the
+/// older one is put back.
+/// </summary>
+public sealed class DowngradeTests : UpgradeTest
+{
+    private const long Pins = 202603010900;
+
+    private static byte[] _ahead = [];
+
+    private static readonly string NextBuild = Path.Combine(
+        Program.DatabaseActor.Folder.Replace("DatabaseActor", "Fixtures.NextBuild", StringComparison.Ordinal), "Fixtures.NextBuild.dll");
+
+    [TestCase("DELETE")]
+    [TestCase("WAL")]
+    public void After_a_release_is_rolled_back_the_gate_says_ahead_and_the_older_build_goes_back_by_the_ledger(string journal)
+    {
+        string path = CreateOld("shop");
+        Database.Execute(path, $"PRAGMA journal_mode={journal}");
+        Upgrade(path).ShouldReport(0);
+        string schema = Schema(path);
+        Upgrade("--migrations", NextBuild, path).ShouldReport(0);
+        Gate("--migrations", NextBuild, path).ShouldReport(0);
+        Gate(path).ShouldReport(1, "which this code does not have: a newer build upgraded it.");
+
+        Finished asked = AskOperator("downgrade", "--to", $"{Application.AssistantHead}", path);
+        asked.ShouldReport(1, "was left alone: going back would lose data", "  loses: column conversations.pinned (rows with a value: 3)", "1 database: 1 refused.")
+            .ShouldSayOnce("  next: ", $"autocoder-schema downgrade --to {Application.AssistantHead} --accept-data-loss --kind assistant {path}");
+        asked.Output.ShouldNotContain("loses: table pins", Case.Sensitive, "it has no rows");
+
+        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--kind", "assistant", path)
+            .ShouldReport(0, "1 database: 1 downgraded.", "lost: column conversations.pinned")
+            .ShouldSayOnce($"downgraded      {path}: {Pins} to {Application.AssistantHead}; took back {Pins} (V202603010900_AddPins) by its ledger");
+        Gate(path).ShouldReport(0);
+        Gate("--migrations", NextBuild, path).ShouldReport(1, $"lacks migration {Pins}");
+        Schema(path).ShouldBe(schema);
+        ShouldBeNew(path);
+        AskOperator("history", path).ShouldReport(0, "by the Down script in this ledger; lost: column conversations.pinned (rows with a value: 3)");
+        AskOperator("backups", "list", path).ShouldReport(0, $"before the downgrade to {Application.AssistantHead}");
+
+        Upgrade("--migrations", NextBuild, path).ShouldReport(0, "1 upgraded");
+        Gate("--migrations", NextBuild, path).ShouldReport(0);
+    }
+
+    [Test]
+    public void What_this_build_has_is_taken_back_by_its_own_Down_and_is_pending_afterwards()
+    {
+        string path = Create("registry.db", Application.CurrentRegistry);
+        string[] to = ["downgrade", "--to", $"{Application.RegistrySecond}", path];
+        AskOperator([.. to, "--dry-run"]).ShouldReport(0, $"would downgrade {path}: {Application.RegistryHead} to {Application.RegistrySecond}; take back {Application.RegistryHead}", "Nothing was changed: this was a dry run.");
+        Operate(to).ShouldReport(0, "1 database: 1 downgraded.").Output.ShouldNotContain("lost:");
+        Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration {Application.RegistryHead}");
+        string before = Everything();
+        Operate(to).ShouldReport(0, "1 database: 1 at target.");
+        Everything().ShouldBe(before, "a run with nothing to do wrote something");
+    }
+
+    [Test]
+    public void To_0_takes_all_back()
+    {
+        string path = CreateOld("shop");
+        AskOperator("downgrade", "--to", "0", path).ShouldReport(1, "loses: table conversation_messages (rows: 3)", "loses: table conversations (rows: 3)");
+        Operate("downgrade", "--to", "0", "--accept-data-loss", path).ShouldReport(0);
+        Database.Rows(path, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1").ShouldBe("SchemaLedger\nVersionInfo\n");
+        Database.Scalar(path, "SELECT count(*) FROM VersionInfo").ShouldBe("0");
+        ShouldBeOld(BackupsOf(path).ShouldHaveSingleItem());
+    }
+
+    [Test]
+    public void Columns_and_tables_that_hold_nothing_need_no_consent_and_a_dry_run_writes_nothing()
+    {
+        string path = Create("shop/assistant.db", Application.Assistant, Application.Applied(Application.AssistantFirst));
+        Upgrade(path).ShouldReport(0);
+        AskOperator("downgrade", "--to", $"{Application.AssistantFirst}", "--dry-run", path).ShouldReport(0, "1 would downgrade");
+        Operate("downgrade", "--to", $"{Application.AssistantFirst}", path).ShouldReport(0);
+    }
+
+    [TestCase("DELETE FROM SchemaLedger", "and its ledger says nothing of it")]
+    [TestCase("UPDATE SchemaLedger SET DownScript = NULL", "and its ledger has no Down script for it")]
+    [TestCase("DROP TABLE SchemaLedger", "and its ledger says nothing of it")]
+    [TestCase("UPDATE SchemaLedger SET DownScript = 'ATTACH ''evil.db'' AS e; ' || DownScript", "none that was recorded: its statement 1 begins with ATTACH")]
+    public void A_version_that_nothing_knows_the_way_back_of_is_named_with_the_restore_that_helps(string damage, string problem)
+    {
+        string path = Ahead();
+        Database.Execute(path, damage);
+        string restore = AskOperator("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
+            .ShouldReport(1, $"migration {Pins}", "this build does not have it", problem)
+            .OutputLines.Single(line => line.StartsWith("  next: autocoder-schema ", StringComparison.Ordinal));
+        restore.ShouldBe($"  next: autocoder-schema restore {path} --before {Pins}    # what was written since that backup is lost");
+        Operate(restore["  next: autocoder-schema ".Length..].Split("    #")[0].Split(' ')).ShouldReport(0);
+        Gate(path).ShouldReport(0);
+    }
+
+    [TestCase("replace(DownScript, 'DROP TABLE', 'DROP TABEL')", "near \"TABEL\": syntax error")]
+    [TestCase("replace(DownScript, 'ALTER TABLE', 'DROP TABLE no_such; ALTER TABLE')", "no such table: no_such")]
+    [TestCase("DownScript || ' SELECT load_extension(''evil'')'", "wants function load_extension, which no recording contains")]
+    [TestCase("DownScript || ' DELETE FROM SchemaLedger'", "wants to change SchemaLedger")]
+    [TestCase("DownScript || ' CREATE TRIGGER x AFTER INSERT ON VersionInfo BEGIN SELECT 1; END;'", "wants a trigger on VersionInfo")]
+    [TestCase("DownScript || ' UPDATE sqlite_master SET sql = NULL;'", "table sqlite_master may not be modified")]
+    [TestCase("DownScript || ' CREATE TEMP TABLE x (y);'", "wants a temporary object")]
+    [TestCase("DownScript || ' INSERT INTO VersionInfo (Version) VALUES (5);'", "it would record 5, 202601041458, 202602011429 and should record")]
+    [TestCase("'DROP TABLE pins'", "the schema is not that of version 202602011429: ")]
+    [TestCase("DownScript || ' CREATE TABLE twice (a); CREATE TABLE twice (a);'", "table twice already exists")]
+    public void A_script_that_is_damaged_or_hostile_leaves_the_database_as_it_was(string script, string problem)
+    {
+        string path = AheadAsCopied();
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = {script} WHERE Version = {Pins}");
+        string before = Content(path);
+        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path).ShouldReport(1, "1 database: 1 failed.", problem, "Nothing of it was kept.");
+        Content(path).ShouldBe(before);
+        Gate("--migrations", NextBuild, path).ShouldReport(0);
+    }
+
+    [Test]
+    public void Rows_that_a_script_deletes_without_saying_so_are_missed_and_the_database_is_as_it_was()
+    {
+        string path = AheadAsCopied();
+        const string Hidden = "CREATE TRIGGER hidden AFTER INSERT ON conversations BEGIN DELETE FROM conversation_messages; END; "
+            + "INSERT INTO conversations (id, project_name) VALUES (99, ''); DROP TRIGGER hidden;";
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = DownScript || '{Hidden.Replace("'", "''", StringComparison.Ordinal)}' WHERE Version = {Pins}");
+        string before = Content(path);
+        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
+            .ShouldReport(1, "it would lose rows that nobody announced, of conversation_messages (3 before, 0 after)");
+        Content(path).ShouldBe(before);
+    }
+
+    [Test]
+    public void A_migration_that_was_changed_after_it_was_applied_is_taken_back_as_it_was_executed()
+    {
+        string path = CreateOld("shop");
+        Upgrade(path).ShouldReport(0);
+        // What was executed: with another index, which the Down of today does not know.
+        Database.Execute(
+            path, "DROP INDEX ix_conversations_mode", "CREATE INDEX ix_old_mode ON conversations (mode)",
+            $"UPDATE SchemaLedger SET SqlHash = '1:' || printf('%032d', 1), DownScript = 'DROP INDEX ix_old_mode; ALTER TABLE conversations DROP COLUMN mode' WHERE Version = {Application.AssistantHead}");
+        Operate("downgrade", "--to", $"{Application.AssistantFirst}", "--accept-data-loss", path)
+            .ShouldReport(0, $"took back {Application.AssistantHead} (V202602011429_AddConversationMode) by its ledger");
+        ShouldBeOld(path);
+    }
+
+    [Test]
+    public void One_bad_database_stops_no_other_and_failing_fast_stops_those_after_it()
+    {
+        string first = Ahead("a"), bad = Ahead("b"), last = Ahead("c");
+        Database.Execute(bad, "DELETE FROM SchemaLedger");
+        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--parallel", "1"];
+        Operate([.. to, "--fail-fast", first, bad, last]).ShouldReport(1, "3 databases: 1 downgraded, 1 refused, 1 not reached.");
+        Operate([.. to, first, bad, last]).ShouldReport(1, "3 databases: 1 at target, 1 downgraded, 1 refused.");
+    }
+
+    [Test]
+    public void A_misspelt_version_and_contradictions_are_told()
+    {
+        string path = CreateOld("shop");
+        AskOperator("downgrade", path).ShouldRefuse("--to");
+        AskOperator("downgrade", "--to", "-5", path).ExitCode.ShouldBe(2);
+        AskOperator("downgrade", "--to", "head", path).ShouldRefuse("--to head: give the version of a migration, or 0.");
+        AskOperator("downgrade", "--to", "0", "--no-backup", "--backup-dir", "x", path).ShouldRefuse("contradict each other");
+        AskOperator("downgrade", "--to", "202601041457", path).ShouldReport(1, "has no version 202601041457, and migrations of kind 'assistant' have none; the nearest is 202601041458");
+        AskOperator("downgrade", "--to", "0", PathOf("assistant.db")).ShouldReport(3, "does not exist.");
+    }
+
+    [Test]
+    public void Beside_an_application_that_writes_it_waits_and_leaves_the_database_alone()
+    {
+        string path = CreateOld("shop");
+        using (var writer = new OtherProgram(path, "BEGIN IMMEDIATE"))
+            Operate("downgrade", "--to", "0", "--accept-data-loss", "--lock-timeout", "1", path).ShouldReport(1, "is in use by a program that is writing");
+        ShouldBeOld(path);
+    }
+
+    [Test]
+    public void An_endless_script_is_ended_by_an_interrupt_and_the_database_is_as_it_was()
+    {
+        string path = AheadAsCopied();
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = DownScript || 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' WHERE Version = {Pins}");
+        string before = Content(path);
+        using Running running = Start(Program.Operator, "downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path);
+        running.WaitUntil(() => BackupsOf(path).Length == 1, "it never came to the script");
+        running.Signal("INT");
+        running.Finish().ShouldBeCivil().ShouldReport(130, "1 database: 1 not reached. The run was interrupted.");
+        Content(path).ShouldBe(before);
+    }
+
+    private Finished Operate(params string[] arguments)
+    {
+        using Running running = Start(Program.Operator, arguments);
+        return running.Finish().ShouldBeCivil();
+    }
+
+    // What stands in a file, not how it came to be, is the point of most tests: made once, and copied.
+    private string AheadAsCopied()
+    {
+        if (_ahead.Length == 0) _ahead = File.ReadAllBytes(Ahead("template"));
+        Directory.CreateDirectory(PathOf("shop"));
+        File.WriteAllBytes(PathOf("shop/assistant.db"), _ahead);
+        return PathOf("shop/assistant.db");
+    }
+
+    private string Ahead(string project = "shop")
+    {
+        string path = CreateOld(project);
+        Upgrade(path).ShouldReport(0);
+        Upgrade("--migrations", NextBuild, path).ShouldReport(0);
+        return path;
+    }
+
+    private static string Schema(string path) =>
+        Database.Rows(path, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT IN ('SchemaLedger', 'VersionInfo') ORDER BY 1, 2");
+
+    private static string Content(string path) => Schema(path)
+        + Database.Rows(path, "SELECT * FROM conversations ORDER BY 1") + Database.Rows(path, "SELECT * FROM conversation_messages ORDER BY 1")
+        + Database.Rows(path, "SELECT Version FROM VersionInfo ORDER BY 1") + Database.Rows(path, "SELECT Id, Version, Action FROM SchemaLedger ORDER BY 1")
+        + Database.Scalar(path, "PRAGMA integrity_check");
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.CommandLine;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Reports.Json;
+
+namespace AutoCoder.Schema.Operator.Commands;
+
+/// <summary>What was executed on databases, out of their own ledgers. It needs no migrations: it works when their build is gone.</summary>
+internal sealed class HistoryCommand : Command
+{
+    private const string Program = "autocoder-schema", Text = "text", Json = "json";
+
+    private readonly Argument<string[]> _paths = new("DATABASE") { Arity = ArgumentArity.OneOrMore, Description = "The databases." };
+    private readonly Option<string> _format = new("--format") { HelpName = "text|json", Description = "What the report looks like.", DefaultValueFactory = _ => Text };
+    private readonly Option<string> _versionTable = new("--version-table")
+    {
+        HelpName = "NAME",
+        Description = "The table that keeps the versions, where the migrations name another.",
+        DefaultValueFactory = _ => VersionTable.Default.Name,
+    };
+
+    private readonly Option<double?> _lockTimeout = new("--lock-timeout")
+    {
+        HelpName = "SECONDS",
+        Description = "How long to wait for a database that another process holds locked. Default: 5.",
+    };
+
+    public HistoryCommand()
+        : base("history", "Tells what was executed on databases: when, by whom, with which backup. Writes nothing.")
+    {
+        _format.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
+        });
+        _lockTimeout.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsSeconds(token.Value)) result.AddError($"--lock-timeout {token.Value}: give a number of seconds, 0 to 86400.");
+        });
+        _paths.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
+                result.AddError($"There is no option {token}. A path that begins with a dash is written ./{token}");
+        });
+        Add(_paths);
+        foreach (Option option in new Option[] { _format, _versionTable, _lockTimeout }) Add(option);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        using var interruption = new Interruption();
+        var inspector = new DatabaseInspector(VersionTable.Default with { Name = parsed.GetValue(_versionTable)! }, OptionsOf(parsed));
+        var report = new HistoryReport([.. parsed.GetValue(_paths)!.TakeWhile(_ => !interruption.Token.IsCancellationRequested)
+            .Select(path => HistoryOf(inspector, Path.GetFullPath(path), interruption.Token))]);
+        return StandardStreams.Report(Program, interruption.Token.IsCancellationRequested ? ExitCode.Interrupted : report.Exit, output =>
+        {
+            if (parsed.GetValue(_format) == Json) HistoryJson.Write(report, output);
+            else Write(report, output);
+        });
+    }
+
+    private static DatabaseHistory HistoryOf(DatabaseInspector inspector, string path, CancellationToken cancellation)
+    {
+        RecordedHistory found = inspector.ReadHistory(path, cancellation);
+        return new DatabaseHistory(path, found.State) { Ledger = found.Ledger, Recorded = found.Recorded, Problem = found.Problem };
+    }
+
+    private static void Write(HistoryReport report, TextWriter output)
+    {
+        foreach (string line in report.Databases.SelectMany(HistoryText.Lines)) output.WriteLine(line);
+    }
+
+    private InspectionOptions OptionsOf(ParseResult parsed)
+    {
+        var options = new InspectionOptions();
+        return parsed.GetValue(_lockTimeout) is { } seconds ? options with { LockTimeout = TimeSpan.FromSeconds(seconds) } : options;
+    }
+
+    private static bool IsSeconds(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86400;
+}
