@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Tests.Faults;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
 using AutoCoder.Schema.Runner.Tests.Restores;
 using Microsoft.Data.Sqlite;
@@ -25,6 +26,9 @@ internal static class Program
         ["backup", var database, var target] => DatabaseBackup.Make(new(database, target)) is BackupOutcome.Made ? 0 : 1,
         ["restore", var database] => await KilledRestoreTests.RestoreAsync(database),
         ["open", var database] => await Open(database),
+        ["write", .. var databases] => await BusyApplication.RunAsync(databases),
+        ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
+        ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
         _ => 2,
     };
 
