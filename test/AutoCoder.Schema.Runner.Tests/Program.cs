@@ -26,6 +26,8 @@ internal static class Program
         ["backup", var database, var target] => DatabaseBackup.Make(new(database, target)) is BackupOutcome.Made ? 0 : 1,
         ["restore", var database] => await KilledRestoreTests.RestoreAsync(database),
         ["open", var database] => await Open(database),
+        ["bad-files", var folder, var first, var count] =>
+            await BadFileRun.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
         ["write", .. var databases] => await BusyApplication.RunAsync(databases),
         ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
