@@ -25,6 +25,8 @@ internal static class Program
         ["rebuild", var database] => await KilledRebuildTests.RebuildAsync(database),
         ["backup", var database, var target] => DatabaseBackup.Make(new(database, target)) is BackupOutcome.Made ? 0 : 1,
         ["restore", var database] => await KilledRestoreTests.RestoreAsync(database),
+        ["disk-faults", var folder, var what, var journal, var error] =>
+            await DiskFaultTests.RunAsync(folder, what, journal, int.Parse(error, CultureInfo.InvariantCulture)),
         ["open", var database] => await Open(database),
         ["bad-files", var folder, var first, var count] =>
             await BadFileRun.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
