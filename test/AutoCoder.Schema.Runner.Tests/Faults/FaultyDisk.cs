@@ -49,7 +49,7 @@ internal static unsafe class FaultyDisk
         if (!OperatingSystem.IsLinux()) Assert.Ignore("A library below SQLite is loaded by LD_PRELOAD, which only Linux has in this way.");
         try
         {
-            string source = Path.Combine(Path.GetDirectoryName(typeof(FaultyDisk).Assembly.Location)!, "disk.c");
+            string source = Path.Combine(Path.GetDirectoryName(typeof(FaultyDisk).Assembly.Location)!, "Faults", "disk.c");
             using Process compiler = Process.Start("gcc", ["-shared", "-fPIC", "-O1", "-o", library, source]);
             compiler.WaitForExit();
             compiler.ExitCode.ShouldBe(0);
