@@ -59,14 +59,16 @@ internal static class ColumnEdits
             : draft);
 
     // The rows that are there have the default with which the column was added, whatever becomes of it afterwards.
-    private static TableDraft FilledAsAdded(TableDraft draft, string name)
+    private static TableDraft FilledAsAdded(TableDraft draft, string name) => draft.Sources.ContainsKey(name)
+        ? draft
+        : draft with { Sources = draft.Sources.SetItem(name, StartValue(draft, name)) };
+
+    /// <summary>What a column that is being added holds in the rows that are there: its default as SQL, or NULL.</summary>
+    public static string StartValue(TableDraft draft, string name)
     {
         ColumnDefinition column = draft.Table.FindColumn(name)!;
         ConstraintDefinition.Default? value = column.Constraints.OfType<ConstraintDefinition.Default>().LastOrDefault();
-        string? sql = value?.Value.Of(draft.Table.Sql);
-        return draft.Sources.ContainsKey(column.Name)
-            ? draft
-            : draft with { Sources = draft.Sources.SetItem(column.Name, sql is null ? "NULL" : Expression(sql)) };
+        return value is null ? "NULL" : Expression(value.Value.Of(draft.Table.Sql));
     }
 
     // In a default a bare word or a quoted name is text, which in a SELECT would be a column.

@@ -47,7 +47,7 @@ internal static class KeyEdits
             return draft.Refuse($"it has no primary key {change.Name} but {Describe(draft, found)}.");
         }
 
-        return TableText.Remove(draft, found.Key, found.Column);
+        return TableText.Remove(draft with { Required = [] }, found.Key, found.Column);
     }
 
     public static DraftEdit AddUnique(TableDraft draft, TableChange.AddUnique change) => Taken(draft, change.Name) is { } taken

@@ -29,7 +29,7 @@ public sealed record RebuildPlan(
         string name = draft.Original.Name, old = Unused(draft);
         return new RebuildPlan(
             name, old,
-            [.. NeedValues(draft).Select(column => (column, draft.Sources.GetValueOrDefault(column, "NULL")))],
+            [.. NeedValues(draft).Select(column => (column, draft.Sources.GetValueOrDefault(column) ?? ColumnEdits.StartValue(draft, column)))],
             [$"ALTER TABLE {SqlName.Quote(name)} RENAME TO {SqlName.Quote(old)}", draft.Table.Sql],
             CopyRows(draft, old),
             [

@@ -68,4 +68,14 @@ public static class TogetherMigrations
             Update.Table("t").Set(new { a = 9 }).AllRows();
         }
     }
+
+    [Migration(30), Tags(Operation.Kind)]
+    public sealed class AddAndMakeItAKey : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Alter.Table("t").AddColumn("c").AsString().Nullable().WithDefaultValue("7");
+            Create.PrimaryKey("pk_t").OnTable("t").Columns("a", "c");
+        }
+    }
 }

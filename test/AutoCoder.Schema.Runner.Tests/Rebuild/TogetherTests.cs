@@ -41,6 +41,11 @@ public class TogetherTests
         .ShouldBe("5wordCREATE TABLE t (a INTEGER, b TEXT, \"c\" INTEGER NOT NULL, \"d\" TEXT NOT NULL)");
 
     [Test]
+    public void A_column_that_is_added_with_a_default_can_be_in_a_key_that_is_made_beside_it() => Migrated(typeof(AddAndMakeItAKey),
+        "CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (1, 'x'), (2, 'y')",
+        "SELECT group_concat(a || c) || (SELECT count(*) FROM pragma_table_info('t') WHERE pk) FROM t").ShouldBe("17,272");
+
+    [Test]
     public void An_index_on_an_added_column_goes_with_it() => Migrated(typeof(AddUniqueAndThenDrop),
         "CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (1, 'x')",
         "SELECT group_concat(sql) FROM sqlite_schema WHERE tbl_name = 't'").ShouldBe("CREATE TABLE t (a INTEGER, b TEXT)");
