@@ -1,6 +1,6 @@
+using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Backups;
