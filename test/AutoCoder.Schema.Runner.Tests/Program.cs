@@ -2,6 +2,7 @@ using System.Globalization;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Tests.Downgrades;
+using AutoCoder.Schema.Runner.Tests.Faults;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
 using AutoCoder.Schema.Runner.Tests.Restores;
 using Microsoft.Data.Sqlite;
@@ -26,7 +27,14 @@ internal static class Program
         ["backup", var database, var target] => DatabaseBackup.Make(new(database, target)) is BackupOutcome.Made ? 0 : 1,
         ["restore", var database] => await KilledRestoreTests.RestoreAsync(database),
         ["downgrade", var database] => await KilledDowngradeTests.DowngradeAsync(database),
+        ["disk-faults", var folder, var what, var journal, var error] =>
+            await DiskFaultTests.RunAsync(folder, what, journal, int.Parse(error, CultureInfo.InvariantCulture)),
         ["open", var database] => await Open(database),
+        ["bad-files", var folder, var first, var count] =>
+            await BadFileRun.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
+        ["write", .. var databases] => await BusyApplication.RunAsync(databases),
+        ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
+        ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
         _ => 2,
     };
 

@@ -52,7 +52,7 @@ internal static class BackupPublication
         }
         catch
         {
-            File.Delete(ManifestFile.For(target));
+            DurableFile.Remove(ManifestFile.For(target));
             throw;
         }
 

@@ -36,7 +36,7 @@ internal static class ByteCopy
         }
         finally
         {
-            foreach (string path in made) File.Delete(path);
+            foreach (string path in made) DurableFile.Remove(path);
         }
     }
 

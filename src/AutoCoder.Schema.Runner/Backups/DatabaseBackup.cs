@@ -40,7 +40,7 @@ internal static class DatabaseBackup
         }
         finally
         {
-            if (isOurs) File.Delete(Partial(target));
+            if (isOurs) DurableFile.Remove(Partial(target));
         }
     }
 

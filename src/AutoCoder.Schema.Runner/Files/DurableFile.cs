@@ -38,6 +38,19 @@ internal static class DurableFile
         target.Flush(flushToDisk: true);
     }
 
+    /// <summary>Removes what is not finished, when that can be done: on a disk that fails, the error before it is what is told.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next run removes it: its name ends so that nobody takes it for whole.
+        }
+    }
+
     /// <summary>The SHA-256 of a file's bytes, in lower-case hexadecimal digits.</summary>
     public static string Sha256(string path)
     {

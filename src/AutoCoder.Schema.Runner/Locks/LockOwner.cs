@@ -14,9 +14,10 @@ internal static class LockOwner
     /// <param name="since">When the lock was acquired.</param>
     public static void Write(string path, DateTimeOffset since)
     {
-        string draft = $"{path}.{Guid.NewGuid():N}";
+        string draft = $"{path}.new"; // one name: only the holder of the lock writes it, and what a killed one left is replaced
         try
         {
+            File.Delete(draft);
             using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write))
             {
                 stream.Write(Encoding.UTF8.GetBytes(Describe(since)));

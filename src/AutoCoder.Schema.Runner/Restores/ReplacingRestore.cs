@@ -48,7 +48,7 @@ internal static class ReplacingRestore
         }
         finally
         {
-            File.Delete(partial);
+            DurableFile.Remove(partial);
         }
     }
 

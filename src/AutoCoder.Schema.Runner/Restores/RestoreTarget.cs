@@ -76,8 +76,18 @@ internal abstract record RestoreTarget
             {
                 SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new Busy(failure.Message),
                 SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new Unsound(failure.Message),
+                SQLitePCL.raw.SQLITE_READONLY when DemandsAnotherSqlite(database) => new Unsound("its header says that only another SQLite can write it"),
                 _ => new Denied(failure.Message),
             };
         }
+    }
+
+    // https://www.sqlite.org/fileformat2.html#file_format_version_numbers: above 2 it is read-only. No connection is open on it here.
+    private static bool DemandsAnotherSqlite(string database)
+    {
+        const int WriteVersionOffset = 18;
+        using FileStream stream = new(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Position = WriteVersionOffset;
+        return stream.ReadByte() > 2;
     }
 }

@@ -8,6 +8,7 @@ using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.States;
+using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -19,6 +20,7 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 internal sealed class SessionUpgrade(
     string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseInspector inspector, UpgradeOptions options)
 {
+    private const string Reading = "reading";
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
     private readonly RecordedSteps _steps = new(
         kind, work, new LedgerWriter(kinds.Origin, kinds.Recording(kind.Kind), options.Clock), isVouchedFor: options.Adoption is { Force: true },
@@ -33,9 +35,17 @@ internal sealed class SessionUpgrade(
         if (cannotRollBack && !options.Backup && !options.IsRehearsal)
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
 
-        if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
+        DatabaseSnapshot before;
+        try
+        {
+            if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
+            before = DatabaseSnapshot.Of(session);
+        }
+        catch (SqliteException error)
+        {
+            return Failed(new(null, Reading, null, $"it cannot be read to its end, so nothing was changed: {error.Message}"));
+        }
 
-        var before = DatabaseSnapshot.Of(session);
         if (MakeBackup(before, cannotRollBack) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _steps.Begin(Path.GetFileName(_backup));
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);
@@ -204,6 +214,7 @@ internal sealed class SessionUpgrade(
     private string? NextStepAfter(MigrationFailure failure)
     {
         if (failure.Version is not null) return "mend the migration, then run the upgrade again; nothing of it was kept";
+        if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
         return failure.Statement == "COMMIT" ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again" : null;
     }
 

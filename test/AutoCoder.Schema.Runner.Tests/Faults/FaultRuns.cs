@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace AutoCoder.Schema.Runner.Tests.Faults;
+
+/// <summary>How much is tried: little by default, the full number with the environment variable AUTOCODER_SCHEMA_HEAVY=1.</summary>
+internal static class FaultRuns
+{
+    public static bool IsHeavy => Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1";
+
+    /// <summary>What randomness starts from; AUTOCODER_SCHEMA_SEED gives one to run again.</summary>
+    public static int Seed { get; } = Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_SEED") is { Length: > 0 } seed
+        ? int.Parse(seed, CultureInfo.InvariantCulture)
+        : Environment.TickCount;
+
+    public static int Of(int heavy, int usual) => IsHeavy ? heavy : usual;
+}

@@ -1,0 +1,60 @@
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Tests.Ledgers;
+using AutoCoder.Schema.Runner.Tests.Upgrades;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Runner.Tests.Faults;
+
+/// <summary>Clocks and folders that are not what they say; more of them are in the tests of backups and their folder.</summary>
+public class LyingTests : UpgradeTest
+{
+    [Test]
+    public async Task A_clock_that_goes_backwards_changes_no_order_and_no_verdict()
+    {
+        string path = Database("assistant.db", ApplicationSchemas.Assistant + ApplicationSchemas.AssistantRows);
+        SteppingClock clock = new(new(2026, 2, 2, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromDays(-3));
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM (SELECT Version FROM SchemaLedger ORDER BY Id)").ShouldBe("202601041458,202602011429");
+        SqliteFile.Scalar(path, "SELECT min(DurationMs) >= 0 FROM SchemaLedger WHERE DurationMs IS NOT NULL").ShouldBe("1");
+        Status(OwnFleet(path)).Databases.ShouldHaveSingleItem().Readiness.ShouldBe(Readiness.Ready);
+        (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Current);
+    }
+
+    [Test]
+    public async Task A_folder_of_backups_that_is_a_link_to_nowhere_is_made_where_it_leads_and_told_by_its_own_path()
+    {
+        string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path), folder = At("backups");
+        File.CreateSymbolicLink(folder, At("nowhere/at/all"));
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = folder })).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Backup.ShouldNotBeNull().ShouldStartWith(At("nowhere/at/all"));
+        SqliteFile.Dump(row.Backup).ShouldBe(content);
+    }
+
+    [Test]
+    public async Task A_link_to_a_folder_on_another_file_system_is_followed()
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("There is no /dev/shm, which is another file system.");
+        string other = Directory.CreateDirectory($"/dev/shm/schema-{Guid.NewGuid():N}").FullName;
+        try
+        {
+            string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path), folder = At("backups");
+            File.CreateSymbolicLink(folder, other);
+
+            UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = folder })).Rows.ShouldHaveSingleItem();
+
+            row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+            row.Backup.ShouldNotBeNull().ShouldStartWith(other);
+            SqliteFile.Dump(row.Backup).ShouldBe(content);
+        }
+        finally
+        {
+            Directory.Delete(other, recursive: true);
+        }
+    }
+}

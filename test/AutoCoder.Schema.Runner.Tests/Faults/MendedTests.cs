@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Restores;
+using AutoCoder.Schema.Runner.Tests.Locks;
+using AutoCoder.Schema.Runner.Tests.Upgrades;
+
+namespace AutoCoder.Schema.Runner.Tests.Faults;
+
+/// <summary>What random faults found, each once for itself.</summary>
+public class MendedTests : UpgradeTest
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private string Assistant(string more = "") => Database("assistant.db", ApplicationSchemas.Assistant + ApplicationSchemas.AssistantRows + more);
+
+    [Test]
+    public void Views_that_double_each_other_do_not_hold_a_backup_up()
+    {
+        string path = Assistant("CREATE VIEW v0 AS SELECT 1 AS a;" + string.Concat(Enumerable.Range(1, 40)
+            .Select(i => $"CREATE VIEW v{i} AS SELECT x.a FROM v{i - 1} x, v{i - 1} y;")));
+        using Process process = OtherProcess.Start("backup", path, At("copy.bak"));
+        bool ended = process.WaitForExit(Patience);
+        if (!ended) process.Kill();
+        ended.ShouldBeTrue();
+        process.ExitCode.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task A_table_that_cannot_be_read_stops_the_upgrade_with_a_sentence_and_nothing_is_written()
+    {
+        string path = Assistant();
+        int page = int.Parse(SqliteFile.Scalar(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'conversation_messages'"), CultureInfo.InvariantCulture);
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        bytes.AsSpan((page - 1) * 4096, 4096).Clear();
+        await File.WriteAllBytesAsync(path, bytes);
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem.ShouldBe("reading: it cannot be read to its end, so nothing was changed: SQLite Error 11: 'database disk image is malformed'.");
+        row.NextStep.ShouldBe($"autocoder-schema backups list {path}");
+        (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
+    }
+
+    [Test]
+    public async Task A_header_that_forbids_writing_does_not_forbid_a_restore()
+    {
+        string path = Assistant(), content = FaultFleet.ContentOf(path), backup = At("copy.bak");
+        File.Copy(path, backup);
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        bytes[18] = 7;
+        await File.WriteAllBytesAsync(path, bytes);
+
+        RestoreReport report = await new DatabaseRestore(new(path) { Backup = backup }).RunAsync();
+
+        report.Problem.ShouldBeNull();
+        FaultFleet.ContentOf(path).ShouldBe(content);
+        (await File.ReadAllBytesAsync(report.KeptAs!)).ShouldBe(bytes);
+    }
+
+    [Test]
+    public async Task What_a_killed_process_left_of_its_name_goes_with_the_next_lock()
+    {
+        string path = At("a.db");
+        await File.WriteAllTextAsync($"{path}.lock.owner.new", "proc");
+        (await DatabaseLock.AcquireAsync(path, TimeSpan.Zero)).ShouldBeOfType<LockAttempt.Acquired>().Lock.Dispose();
+        Directory.GetFiles(Folder).ShouldBeEmpty();
+    }
+}
