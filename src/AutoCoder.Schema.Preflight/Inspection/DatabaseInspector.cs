@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Preflight.Sqlite;
+using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;
 using SQLitePCL;
 
