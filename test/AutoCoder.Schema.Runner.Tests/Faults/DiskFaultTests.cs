@@ -11,7 +11,7 @@ namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>
 /// A disk that is full from the n-th write on, and one whose n-th write, flush, truncation, renaming or removal fails: every n of an
-/// upgrade (with its backup), of a backup and of a restore of a small database; every second without AUTOCODER_SCHEMA_HEAVY=1.
+/// upgrade (with its backup), of a backup and of a restore of a small database; every seventh without AUTOCODER_SCHEMA_HEAVY=1.
 /// </summary>
 public partial class DiskFaultTests : UpgradeTest
 {
@@ -36,7 +36,7 @@ public partial class DiskFaultTests : UpgradeTest
         string before = FaultFleet.ContentOf(old), after = FaultFleet.ContentOf(becomes);
         int failed = 0, isNew = 0;
         int tried = 0;
-        for (int at = 1; at < Most; at += what == "backup" ? 1 : FaultRuns.Of(heavy: 1, usual: 2))
+        for (int at = 1; at < Most; at += what == "backup" ? 1 : FaultRuns.Of(heavy: 1, usual: 7))
         {
             string there = Path.Combine(folder, "there"), path = Copy(template, there);
             string when = $"{what}, {journal}, operation {at}";

@@ -11,7 +11,7 @@ public sealed class DowngradeTests : UpgradeTest
 {
     private const long Pins = 202603010900;
 
-    private static byte[] _ahead = [];
+    private static byte[] ahead = [];
 
     private static readonly string NextBuild = Path.Combine(
         Program.DatabaseActor.Folder.Replace("DatabaseActor", "Fixtures.NextBuild", StringComparison.Ordinal), "Fixtures.NextBuild.dll");
@@ -196,9 +196,9 @@ public sealed class DowngradeTests : UpgradeTest
     // What stands in a file, not how it came to be, is the point of most tests: made once, and copied.
     private string AheadAsCopied()
     {
-        if (_ahead.Length == 0) _ahead = File.ReadAllBytes(Ahead("template"));
+        if (ahead.Length == 0) ahead = File.ReadAllBytes(Ahead("template"));
         Directory.CreateDirectory(PathOf("shop"));
-        File.WriteAllBytes(PathOf("shop/assistant.db"), _ahead);
+        File.WriteAllBytes(PathOf("shop/assistant.db"), ahead);
         return PathOf("shop/assistant.db");
     }
 
