@@ -11,7 +11,7 @@ public sealed class DowngradeTests : UpgradeTest
 {
     private const long Pins = 202603010900;
 
-    private static byte[] ahead = [];
+    private static byte[] AheadFile = [];
 
     private static readonly string NextBuild = Path.Combine(
         Program.DatabaseActor.Folder.Replace("DatabaseActor", "Fixtures.NextBuild", StringComparison.Ordinal), "Fixtures.NextBuild.dll");
@@ -196,9 +196,9 @@ public sealed class DowngradeTests : UpgradeTest
     // What stands in a file, not how it came to be, is the point of most tests: made once, and copied.
     private string AheadAsCopied()
     {
-        if (ahead.Length == 0) ahead = File.ReadAllBytes(Ahead("template"));
+        if (AheadFile.Length == 0) AheadFile = File.ReadAllBytes(Ahead("template"));
         Directory.CreateDirectory(PathOf("shop"));
-        File.WriteAllBytes(PathOf("shop/assistant.db"), ahead);
+        File.WriteAllBytes(PathOf("shop/assistant.db"), AheadFile);
         return PathOf("shop/assistant.db");
     }
 
