@@ -1,3 +1,5 @@
+using AutoCoder.Schema.Findings;
+
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>A statement that the application runs.</summary>

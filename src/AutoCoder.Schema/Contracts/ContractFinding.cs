@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Contracts;

@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Findings;
 using System.Collections.Immutable;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Sql;

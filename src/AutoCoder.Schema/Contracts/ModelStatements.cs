@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Findings;
 using System.Collections.Immutable;
 using System.Globalization;
 using AutoCoder.Schema.Sql;

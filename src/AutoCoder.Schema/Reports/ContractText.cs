@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Contracts;
 using AutoCoder.Schema.Verdicts;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AutoCoder.Schema.Contracts;
+namespace AutoCoder.Schema.Findings;
 
 /// <summary>A place in a file.</summary>
 /// <param name="File">The file, as messages name it.</param>
