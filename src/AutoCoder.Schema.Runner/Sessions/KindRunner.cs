@@ -33,6 +33,7 @@ internal sealed class KindRunner : IDisposable
         VersionTable = versionTable;
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind.Kind, options);
+        Scripts = RunsUnrecorded ? null : new();
         RequireVersionTable(assembly.Assembly.Location);
     }
 
@@ -41,6 +42,9 @@ internal sealed class KindRunner : IDisposable
 
     /// <summary>The table in which the databases of this kind keep their versions.</summary>
     public VersionTable VersionTable { get; }
+
+    /// <summary>What was seen to be executed; null where it says nothing about the next database.</summary>
+    public MigrationScripts? Scripts { get; }
 
     /// <summary>Opens a database for writing; nobody else can write to it until the session is disposed.</summary>
     /// <param name="path">The database's file.</param>
