@@ -80,6 +80,9 @@ internal sealed partial class DatabaseSession : IDisposable
     /// <summary>The database's objects, but for the version table, the ledger, and what belongs to them.</summary>
     public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
 
+    /// <summary>The same, taken apart; databases with the same text share it.</summary>
+    public KnownSchemas.Known KnownSchema() => _runner.Schemas.Of(ReadSchema());
+
     /// <summary>True when the database has the version table.</summary>
     public bool HasVersionTable() => SessionSchema.HasTable(Connection, _runner.VersionTable.Name);
 

@@ -25,11 +25,8 @@ internal sealed class MigrationScripts
     /// <param name="schema">Every object of the database, in the order of <c>sqlite_schema</c>.</param>
     public static string KeyOf(ImmutableArray<long> versions, ImmutableArray<SchemaEntry> schema)
     {
-        var key = new System.Text.StringBuilder();
-        foreach (long version in versions) key.Append(CultureInfo.InvariantCulture, $"{version}\n");
-        // A character that no text in sqlite_schema has: SQLite ends SQL at the first one.
-        foreach (SchemaEntry entry in schema) key.Append(entry.Type).Append('\0').Append(entry.Name).Append('\0').Append(entry.Table).Append('\0').Append(entry.Sql).Append('\0');
-        return key.ToString();
+        string run = string.Join(',', versions.Select(version => version.ToString(CultureInfo.InvariantCulture)));
+        return $"{run}\0{KnownSchemas.KeyOf(schema)}";
     }
 
     /// <summary>What is executed, when two runs agreed about it; else null.</summary>
