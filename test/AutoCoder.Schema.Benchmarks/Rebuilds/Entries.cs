@@ -1,6 +1,6 @@
 using FluentMigrator;
 
-namespace AutoCoder.Schema.Benchmarks;
+namespace AutoCoder.Schema.Benchmarks.Rebuilds;
 
 /// <summary>The table that is rebuilt: rows of about 100 bytes, two indexes; and the migrations of it.</summary>
 public static class Entries

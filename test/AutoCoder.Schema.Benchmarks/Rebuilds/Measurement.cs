@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace AutoCoder.Schema.Benchmarks;
+namespace AutoCoder.Schema.Benchmarks.Rebuilds;
 
 /// <summary>What one way of rebuilding took in a process of its own.</summary>
 /// <param name="Time">From opening the database to closing it.</param>

@@ -7,15 +7,15 @@ using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Verdicts;
 
-namespace AutoCoder.Schema.Benchmarks;
+namespace AutoCoder.Schema.Benchmarks.Rebuilds;
 
 /// <summary>The migrations of this assembly, ready to be run.</summary>
-internal static class Fleets
+internal static class EntriesFleet
 {
-    public static MigrationAssembly Assembly { get; } = MigrationAssembly.Of(typeof(Fleets).Assembly);
+    public static MigrationAssembly Assembly { get; } = MigrationAssembly.Of(typeof(EntriesFleet).Assembly);
 
     private static Catalogue Catalogue { get; } =
-        CatalogueReader.Read(typeof(Fleets).Assembly.Location, new CatalogueOptions()) is CatalogueReading.Read read
+        CatalogueReader.Read(typeof(EntriesFleet).Assembly.Location, new CatalogueOptions()) is CatalogueReading.Read read
             ? read.Catalogue
             : throw new InvalidOperationException("The migrations of the benchmark break a rule.");
 

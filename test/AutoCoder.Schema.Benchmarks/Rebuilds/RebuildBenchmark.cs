@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Benchmarks;
+namespace AutoCoder.Schema.Benchmarks.Rebuilds;
 
 /// <summary>
 /// Rebuilds a table in each way, again and again in turn, each time in a new process on a fresh copy of the same file, and

@@ -3,7 +3,7 @@ using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Upgrades;
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Benchmarks;
+namespace AutoCoder.Schema.Benchmarks.Rebuilds;
 
 /// <summary>The ways to rebuild the table that are compared.</summary>
 internal static class Rebuilding
@@ -57,7 +57,7 @@ internal static class Rebuilding
 
     private static void Migrate(string database, long version)
     {
-        using KindRunner runner = Fleets.Runner();
+        using KindRunner runner = EntriesFleet.Runner();
         if (runner.Open(database, new SessionOptions { Create = true }) is not SessionOpening.Opened opened)
             throw new InvalidOperationException($"{database} cannot be opened.");
         using DatabaseSession session = opened.Session;
@@ -66,7 +66,7 @@ internal static class Rebuilding
 
     private static async Task UpgradeAsync(string database)
     {
-        using var runner = new FleetRunner(Fleets.Of(database), Fleets.Assembly);
+        using var runner = new FleetRunner(EntriesFleet.Of(database), EntriesFleet.Assembly);
         var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null);
         UpgradeRow row = outcome.Report.Rows.Single();
         if (row.Result != UpgradeResult.Upgraded) throw new InvalidOperationException(row.Problem);
