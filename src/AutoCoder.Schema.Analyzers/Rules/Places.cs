@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis;
 using AutoCoder.Schema.Analyzers.Reading;
+using Microsoft.CodeAnalysis;
 
 namespace AutoCoder.Schema.Analyzers.Rules;
 
