@@ -99,7 +99,7 @@ internal sealed class ReportOptions
                 report.Json(output);
                 break;
             default:
-                FindingFormats.Write(report.Findings(), format, new(Root, Version), output);
+                FindingFormats.Write(report.Findings(), format, new(Root, Directory.GetCurrentDirectory(), Version), output);
                 break;
         }
     }

@@ -5,13 +5,12 @@ namespace AutoCoder.Schema.Formats;
 /// <param name="IsRelative">Whether it is below the root.</param>
 internal readonly record struct FilePlace(string Path, bool IsRelative)
 {
-    /// <summary>The place of a path that is absolute or relative to the root.</summary>
-    public static FilePlace Of(string path, string root)
+    /// <summary>The place of a path as a report has it.</summary>
+    public static FilePlace Of(string path, FormatContext context)
     {
-        bool isWindows = IsWindows(root);
-        string slashed = isWindows ? path.Replace('\\', '/') : path;
-        string top = (isWindows ? root.Replace('\\', '/') : root).TrimEnd('/');
-        string full = Normal(IsAbsolute(slashed, isWindows) ? slashed : $"{top}/{slashed}");
+        bool isWindows = IsWindows(context.Root);
+        string slashed = Slashed(path, isWindows), top = Slashed(context.Root, isWindows).TrimEnd('/');
+        string full = Normal(IsAbsolute(slashed, isWindows) ? slashed : $"{Slashed(context.Folder, isWindows)}/{slashed}");
         StringComparison comparison = isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return full.Length > top.Length + 1 && full.StartsWith($"{top}/", comparison)
             ? new(full[(top.Length + 1)..], IsRelative: true)
@@ -33,10 +32,11 @@ internal readonly record struct FilePlace(string Path, bool IsRelative)
     /// <summary>The URI of a folder, which ends with a slash.</summary>
     public static string FolderUri(string root)
     {
-        string slashed = IsWindows(root) ? root.Replace('\\', '/') : root;
-        string uri = new FilePlace(slashed, IsRelative: false).Uri;
+        string uri = new FilePlace(Slashed(root, IsWindows(root)), IsRelative: false).Uri;
         return uri.EndsWith('/') ? uri : $"{uri}/";
     }
+
+    private static string Slashed(string path, bool isWindows) => isWindows ? path.Replace('\\', '/') : path;
 
     private static string Drive(string escaped) => escaped.Replace("%3A/", ":/", StringComparison.Ordinal);
 

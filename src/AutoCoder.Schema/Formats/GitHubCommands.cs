@@ -41,7 +41,7 @@ internal static class GitHubCommands
     private static string Where(Finding finding, FormatContext context)
     {
         if (finding.Place is not { } place) return "";
-        string file = $"file={Property(FilePlace.Of(CleanText.Line(place.File), context.Root).Path)},";
+        string file = $"file={Property(FilePlace.Of(CleanText.Line(place.File), context).Path)},";
         return place.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{file}line={line},") : file;
     }
 
@@ -54,7 +54,7 @@ internal static class GitHubCommands
 
     private static string Property(string text) => Data(CleanText.Line(text)).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 
-    // The runner also obeys an older form of commands, anywhere in a line; and the newer at a line's beginning, after blanks.
+    // The runner looks for the newer form of commands at a line's beginning, after blanks, and else for an older one anywhere in it.
     private static string Plain(string text) => CleanText.Cut(CleanText.Line(text), LongestMessage).Replace("##[", @"##\u005b", StringComparison.Ordinal);
 
     private static void Write(TextWriter writer, string line)

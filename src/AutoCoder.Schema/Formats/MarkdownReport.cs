@@ -86,7 +86,7 @@ internal static class MarkdownReport
 
     private static string Mark(FindingReport report) => report.Exit switch { 0 => "✅", 1 => "❌", _ => "❓" };
 
-    private static string Name(string path, FormatContext context) => Cut(path.Contains('/', StringComparison.Ordinal) ? FilePlace.Of(path, context.Root).Path : path, LongestName);
+    private static string Name(string path, FormatContext context) => Cut(path.Contains('/', StringComparison.Ordinal) ? FilePlace.Of(path, context).Path : path, LongestName);
 
     private static string Line(SourcePlace place) => place.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $":{line}") : "";
 

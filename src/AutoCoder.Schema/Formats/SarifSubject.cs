@@ -14,7 +14,7 @@ internal readonly record struct SarifSubject(FindingReport Report, FindingCase C
     public string Message => Finding.Next is { } next ? $"{Finding.Message}\nNext: {next}" : Finding.Message;
 
     /// <summary>The file that it is about: the one with the place, else the database. Viewers drop results without one.</summary>
-    public FilePlace? File => Name is { } name ? FilePlace.Of(CleanText.Line(name), Context.Root) : null;
+    public FilePlace? File => Name is { } name ? FilePlace.Of(CleanText.Line(name), Context) : null;
 
     /// <summary>
     /// The same for the same finding in another run: the line may move and the repository lie elsewhere, rule, file, database and
@@ -24,7 +24,7 @@ internal readonly record struct SarifSubject(FindingReport Report, FindingCase C
     {
         get
         {
-            string database = Finding.Database is { } path ? FilePlace.Of(path, Context.Root).Path : "";
+            string database = Finding.Database is { } path ? FilePlace.Of(path, Context).Path : "";
             string words = Finding.Database is { Length: > 1 } name ? Finding.Message.Replace(name, database, StringComparison.Ordinal) : Finding.Message;
             return Digest.Of(string.Join('\0', Report.Command, Finding.Rule, Case.Group, File?.Path, database, words))[..32];
         }
