@@ -1,7 +1,6 @@
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Contracts;
 using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Formats;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Schemas;

@@ -72,13 +72,13 @@ public class SarifTests
     [TestCase("/srv/application/x.db", "file:///srv/application/x.db")]
     [TestCase(@"back\slash.db", "db/back%5Cslash.db")]
     [TestCase("文.db", "db/%E6%96%87.db")]
-    public void A_path_is_a_URI_relative_to_the_repository(string path, string uri) => UriOf(path, Reports.Context).ShouldBe(uri);
+    public void A_path_is_a_URI_relative_to_the_repository(string path, string reference) => UriOf(path, Reports.Context).ShouldBe(reference);
 
     [TestCase(@"C:\app\db\a b.db", "db/a%20b.db")]
     [TestCase(@"c:\APP\x.db", "x.db")]
     [TestCase(@"D:\data\x.db", "file:///D:/data/x.db")]
     [TestCase(@"\\server\share\x.db", "file://server/share/x.db")]
-    public void So_is_a_path_of_Windows(string path, string uri) => UriOf(path, new(@"C:\app", @"C:\app", "0.1.0")).ShouldBe(uri);
+    public void So_is_a_path_of_Windows(string path, string reference) => UriOf(path, new(@"C:\app", @"C:\app", "0.1.0")).ShouldBe(reference);
 
     [Test]
     public void A_fingerprint_stays_when_the_line_moves_or_the_repository_lies_elsewhere()

@@ -5,7 +5,6 @@ using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Operator.Authoring;
 using AutoCoder.Schema.Operator.Output;
 using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Lockfiles;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Runner.Upgrades;

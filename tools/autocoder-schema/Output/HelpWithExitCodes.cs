@@ -12,6 +12,9 @@ internal sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLin
         + "3 a database could not be examined; 130 interrupted.";
 
     /// <inheritdoc />
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
         int exit = help.Invoke(parseResult);
