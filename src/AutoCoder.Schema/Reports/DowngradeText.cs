@@ -27,6 +27,9 @@ public static class DowngradeText
         return $"{databases}: {(counts.Length == 0 ? "nothing to do" : counts)}.{dry}{stopped}";
     }
 
+    /// <summary>What became of a database and how, without its name.</summary>
+    internal static string Outcome(DowngradeRow row) => TerminalText.Escape($"{Word(row.Result)}{Way(row)}");
+
     /// <summary>What became of a database, in one or two words.</summary>
     public static string Word(DowngradeResult result) => result switch
     {

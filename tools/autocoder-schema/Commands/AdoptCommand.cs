@@ -29,6 +29,8 @@ internal sealed class AdoptCommand : FleetCommand
         Description = "One folder for all backups. Default: a folder schema-backups beside each database.",
     };
 
+    private readonly ReportOptions _report = new();
+
     public AdoptCommand()
         : base("adopt", "Records the version of databases that nobody tracked, from what their schema tells. Runs no migration.")
     {
@@ -42,6 +44,7 @@ internal sealed class AdoptCommand : FleetCommand
                 result.AddError("--no-backup and --backup-dir contradict each other: give one of them.");
         });
         foreach (Option option in new Option[] { _explain, _dryRun, _version, _force, _noBackup, _backupDir }) Add(option);
+        _report.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -51,17 +54,17 @@ internal sealed class AdoptCommand : FleetCommand
         {
             return runner.Explain(parsed.GetValue(_version), Console.In, cancellation) switch
             {
-                AdoptionOutcome.Explained explained => EvidencePrinter.Print(Program, explained, fleet.Request.Arguments),
+                AdoptionOutcome.Explained explained => _report.Print(Program, parsed, EvidencePrinter.Of(explained, fleet.Request.Arguments)),
                 AdoptionOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
 
         UpgradeOutcome outcome = await UpgradePrinter.RunAsync(
-            progress => runner.UpgradeAsync(OptionsOf(parsed, fleet), Console.In, progress, cancellation));
+            _report.IsText(parsed), progress => runner.UpgradeAsync(OptionsOf(parsed, fleet), Console.In, progress, cancellation));
         return outcome switch
         {
-            UpgradeOutcome.Reported reported => UpgradePrinter.Print(Program, reported.Report),
+            UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema adopt", reported.Report)),
             UpgradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -30,6 +30,8 @@ internal sealed class DowngradeCommand : FleetCommand
         Description = "One folder for all backups. Default: a folder schema-backups beside each database.",
     };
 
+    private readonly ReportOptions _report = new();
+
     public DowngradeCommand()
         : base("downgrade", "Takes migrations back: by this build's own Down, or by the script in the database's ledger.")
     {
@@ -47,13 +49,14 @@ internal sealed class DowngradeCommand : FleetCommand
                 result.AddError("--no-backup and --backup-dir contradict each other: give one of them.");
         });
         foreach (Option option in new Option[] { _to, _dryRun, _acceptDataLoss, _parallel, _backupDir, _noBackup, _failFast }) Add(option);
+        _report.AddTo(this);
     }
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation) =>
         await runner.DowngradeAsync(OptionsOf(parsed, fleet), Console.In, null, cancellation) switch
         {
-            DowngradeOutcome.Reported reported => DowngradePrinter.Print(Program, reported.Report),
+            DowngradeOutcome.Reported reported => _report.Print(Program, parsed, DowngradePrinter.Of(reported.Report)),
             DowngradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

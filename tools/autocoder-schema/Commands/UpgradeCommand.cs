@@ -31,6 +31,7 @@ internal sealed class UpgradeCommand : FleetCommand
     };
 
     private readonly RunOptions _run = new();
+    private readonly ReportOptions _report = new();
 
     private readonly Option<string?> _backupDir = new("--backup-dir")
     {
@@ -62,6 +63,7 @@ internal sealed class UpgradeCommand : FleetCommand
         });
         foreach (Option option in new Option[] { _dryRun, _rehearse, _noRehearse, _backupDir, _keep.Option, _noBackup, _failFast, _maxFailures, _journal }) Add(option);
         _run.AddTo(this);
+        _report.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -69,11 +71,11 @@ internal sealed class UpgradeCommand : FleetCommand
         FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOutcome outcome = await UpgradePrinter.RunAsync(
-            progress => runner.UpgradeAsync(OptionsOf(parsed, fleet), Console.In, progress, cancellation));
+            _report.IsText(parsed), progress => runner.UpgradeAsync(OptionsOf(parsed, fleet), Console.In, progress, cancellation));
         switch (outcome)
         {
             case UpgradeOutcome.Reported reported:
-                return UpgradePrinter.Print(Program, reported.Report);
+                return _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema upgrade", reported.Report));
             case UpgradeOutcome.Refused refused:
                 return Refusals.Print(Program, refused.Problems);
             default:

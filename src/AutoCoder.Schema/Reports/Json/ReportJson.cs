@@ -9,4 +9,6 @@ namespace AutoCoder.Schema.Reports.Json;
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
+[JsonSerializable(typeof(UpgradeDocument))]
+[JsonSerializable(typeof(DowngradeDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;
