@@ -10,9 +10,7 @@ internal static class UpgradePrinter
 {
     /// <summary>Runs an upgrade under a progress bar when there is a terminal to draw it on.</summary>
     public static Task<UpgradeOutcome> RunAsync(Func<IProgress<UpgradeProgress>?, Task<UpgradeOutcome>> upgrade) =>
-        Terminal.IsThere
-            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Columns(Columns).StartAsync(context => upgrade(new Bar(context)))
-            : upgrade(null);
+        ProgressBar.RunAsync("upgrade", upgrade, progress => (progress.Done, progress.Total, progress.IsRehearsal));
 
     /// <summary>Prints what became of every database, the totals and what to do next; the exit code.</summary>
     public static int Print(string program, UpgradeReport report) =>
@@ -51,32 +49,4 @@ internal static class UpgradePrinter
         UpgradeResult.NotReached or UpgradeResult.Refused => Color.Yellow,
         _ => Color.Red,
     };
-
-    // With the time that is left, guessed from the databases that are done.
-    private static ProgressColumn[] Columns =>
-        [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
-
-    private sealed class Bar(ProgressContext context) : IProgress<UpgradeProgress>
-    {
-        private readonly Lock _gate = new();
-        private ProgressTask? _task;
-        private bool _isRehearsal;
-
-        public void Report(UpgradeProgress value)
-        {
-            lock (_gate)
-            {
-                if (_task is null || _isRehearsal != value.IsRehearsal) Begin(value);
-                _task!.Value = Math.Max(_task.Value, value.Done);
-            }
-        }
-
-        // Each phase has a bar of its own.
-        private void Begin(UpgradeProgress value)
-        {
-            if (_task is not null) _task.Value = _task.MaxValue;
-            _isRehearsal = value.IsRehearsal;
-            _task = context.AddTask(value.IsRehearsal ? "rehearsal" : "upgrade", maxValue: value.Total);
-        }
-    }
 }
