@@ -1,12 +1,17 @@
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Reports.Json;
+using AutoCoder.Schema.Runner.Downgrades;
 
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>What became of every database of a downgrade.</summary>
 internal static class DowngradePrinter
 {
+    /// <summary>Runs a downgrade under a progress bar when there is a terminal to draw it on.</summary>
+    public static Task<DowngradeOutcome> RunAsync(bool isText, Func<IProgress<DowngradeProgress>?, Task<DowngradeOutcome>> downgrade) =>
+        ProgressBar.RunAsync(isText, "downgrade", downgrade, progress => (progress.Done, progress.Total, progress.IsRehearsal));
+
     /// <summary>It in every form.</summary>
     public static ReportRenderings Of(DowngradeReport report) => new(
         report.Exit,

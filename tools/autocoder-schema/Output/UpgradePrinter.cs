@@ -11,9 +11,7 @@ internal static class UpgradePrinter
 {
     /// <summary>Runs an upgrade under a progress bar when there is a terminal to draw it on, and standard output is for people.</summary>
     public static Task<UpgradeOutcome> RunAsync(bool isText, Func<IProgress<UpgradeProgress>?, Task<UpgradeOutcome>> upgrade) =>
-        isText && Terminal.IsThere
-            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Columns(Columns).StartAsync(context => upgrade(new Bar(context)))
-            : upgrade(null);
+        ProgressBar.RunAsync(isText, "upgrade", upgrade, progress => (progress.Done, progress.Total, progress.IsRehearsal));
 
     /// <summary>What became of every database, the totals and what to do next, in every form.</summary>
     public static ReportRenderings Of(string command, UpgradeReport report) => new(
@@ -60,32 +58,4 @@ internal static class UpgradePrinter
         UpgradeResult.NotReached or UpgradeResult.Refused => Color.Yellow,
         _ => Color.Red,
     };
-
-    // With the time that is left, guessed from the databases that are done.
-    private static ProgressColumn[] Columns =>
-        [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
-
-    private sealed class Bar(ProgressContext context) : IProgress<UpgradeProgress>
-    {
-        private readonly Lock _gate = new();
-        private ProgressTask? _task;
-        private bool _isRehearsal;
-
-        public void Report(UpgradeProgress value)
-        {
-            lock (_gate)
-            {
-                if (_task is null || _isRehearsal != value.IsRehearsal) Begin(value);
-                _task!.Value = Math.Max(_task.Value, value.Done);
-            }
-        }
-
-        // Each phase has a bar of its own.
-        private void Begin(UpgradeProgress value)
-        {
-            if (_task is not null) _task.Value = _task.MaxValue;
-            _isRehearsal = value.IsRehearsal;
-            _task = context.AddTask(value.IsRehearsal ? "rehearsal" : "upgrade", maxValue: value.Total);
-        }
-    }
 }

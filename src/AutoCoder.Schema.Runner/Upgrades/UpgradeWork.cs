@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Discovery;
@@ -7,49 +6,33 @@ using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Preservation;
 using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
+using AutoCoder.Schema.Runner.Fleets;
+using AutoCoder.Schema.Runner.Rehearsals;
 using AutoCoder.Schema.States;
 
-namespace AutoCoder.Schema.Runner.Rehearsals;
+namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>
-/// The first phase of an upgrade: every database that has work is upgraded on a copy. Databases in the same state are
-/// rehearsed once when no row can stand against the run.
+/// Upgrades databases. On copies, those in the same state are upgraded once when no row can stand against the run.
 /// </summary>
-internal sealed class RehearsalRun(
-    Fleet fleet, KindSchemas kinds, EvidenceSearch evidence, UpgradeOptions options, IProgress<UpgradeProgress>? progress)
+internal sealed class UpgradeWork(Fleet fleet, KindSchemas kinds, EvidenceSearch evidence, UpgradeOptions options) : FleetWork<UpgradeRow>
 {
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
     private readonly ConcurrentDictionary<StateKey, Lazy<Task<UpgradeRow>>> _rehearsed = new();
 
-    /// <summary>A row for every target, in their order; those without work have the row that an upgrade would give them.</summary>
-    public Task<ImmutableArray<UpgradeRow>> RunAsync(DatabaseTarget[] targets, CancellationToken cancellation) =>
-        new FleetLoop(options, progress, isRehearsal: true).RunAsync(targets, target => One(target, cancellation), cancellation);
+    /// <inheritdoc />
+    public override FleetRows<UpgradeRow> Rows { get; } = new UpgradeRows();
 
-    /// <summary>
-    /// Whether no database may be touched: one would fail, or not all were reached. A database that is refused or unreadable
-    /// has no work, and stands in nobody's way.
-    /// </summary>
-    public static bool Stops(ImmutableArray<UpgradeRow> rows) =>
-        rows.Any(row => row.Result is UpgradeResult.WouldFail or UpgradeResult.Failed or UpgradeResult.NotReached);
+    /// <inheritdoc />
+    public override DatabaseChange<UpgradeRow> On(DatabaseTarget target) => Upgrade(target);
 
-    /// <summary>The rows of a run that ends here.</summary>
-    public static ImmutableArray<UpgradeRow> Untouched(ImmutableArray<UpgradeRow> rows)
-    {
-        int failed = rows.Count(row => row.Result is UpgradeResult.WouldFail or UpgradeResult.Failed);
-        string why = failed == 0 ? "the run was stopped before" : $"the rehearsal of {failed} of {rows.Length} databases failed";
-        return [.. rows.Select(row => row.Result == UpgradeResult.Rehearsed ? NotReached(row, why) : row)];
-    }
+    private DatabaseUpgrade Upgrade(DatabaseTarget target) => new(target.Path, fleet.Catalogue.Find(target.Kind!)!, fleet, kinds, evidence, options);
 
-    private static UpgradeRow NotReached(UpgradeRow row, string why) => new(row.Path, row.Kind, UpgradeResult.NotReached)
-    {
-        Problem = $"was not upgraded: {why}; nothing of it was changed.",
-    };
-
-    private async Task<UpgradeRow> One(DatabaseTarget target, CancellationToken cancellation)
+    /// <inheritdoc />
+    public override async Task<UpgradeRow> RehearseAsync(DatabaseTarget target, CancellationToken cancellation)
     {
         KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
-        (DatabaseState state, UpgradePlan.Work? work, UpgradeRow? settled) = new DatabaseUpgrade(target.Path, kind, fleet, kinds, evidence, options).Ask(cancellation);
+        (DatabaseState state, UpgradePlan.Work? work, UpgradeRow? settled) = Upgrade(target).Ask(cancellation);
         if (settled is not null) return settled;
         if (work is null) return NotRehearsed(target);
         RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(target.Path));
@@ -57,7 +40,7 @@ internal sealed class RehearsalRun(
         UpgradeRow row = await _rehearsed.GetOrAdd(key, _ => new(() => Rehearse())).Value;
         return row.Path == target.Path ? row : Same(row, target);
 
-        Task<UpgradeRow> Rehearse() => new DatabaseRehearsal(target.Path, kind, fleet, kinds, evidence, options).RunAsync(state, work, cancellation);
+        Task<UpgradeRow> Rehearse() => new UpgradeRehearsal(target.Path, kind, fleet, kinds, evidence, options).RunAsync(state, work, cancellation);
     }
 
     private static UpgradeRow Same(UpgradeRow row, DatabaseTarget target)

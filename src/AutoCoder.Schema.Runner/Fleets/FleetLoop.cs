@@ -1,21 +1,23 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
 
-namespace AutoCoder.Schema.Runner.Upgrades;
+namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>Does something with each of many databases, some at a time, until there are too many failures.</summary>
-internal sealed class FleetLoop(UpgradeOptions options, IProgress<UpgradeProgress>? progress, bool isRehearsal)
+/// <param name="options">How.</param>
+/// <param name="shape">What there is to know about the rows.</param>
+/// <param name="report">Told of every database when it is done, from any thread: how many are, of how many, and its row.</param>
+internal sealed class FleetLoop<TRow>(FleetRunOptions options, FleetRows<TRow> shape, Action<int, int, TRow> report)
+    where TRow : class
 {
     private int _done, _failures;
 
     /// <summary>A row for every target, in their order, whatever order they are done in.</summary>
-    public async Task<ImmutableArray<UpgradeRow>> RunAsync(
-        DatabaseTarget[] targets, Func<DatabaseTarget, Task<UpgradeRow>> one, CancellationToken cancellation)
+    public async Task<ImmutableArray<TRow>> RunAsync(DatabaseTarget[] targets, Func<DatabaseTarget, Task<TRow>> one, CancellationToken cancellation)
     {
-        var rows = new UpgradeRow?[targets.Length];
+        var rows = new TRow?[targets.Length];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism) };
         int[] order = Order(targets);
@@ -23,12 +25,12 @@ internal sealed class FleetLoop(UpgradeOptions options, IProgress<UpgradeProgres
         {
             int index = order[place];
             if (stop.IsCancellationRequested) return;
-            UpgradeRow row = await Guarded(targets[index], one);
+            TRow row = await Guarded(targets[index], one);
             rows[index] = row;
-            if (IsFailure(row) && Interlocked.Increment(ref _failures) >= MostFailures) await stop.CancelAsync();
-            progress?.Report(new UpgradeProgress(Interlocked.Increment(ref _done), targets.Length, row) { IsRehearsal = isRehearsal });
+            if (shape.IsFailure(row) && Interlocked.Increment(ref _failures) >= MostFailures) await stop.CancelAsync();
+            report(Interlocked.Increment(ref _done), targets.Length, row);
         });
-        return [.. rows.Select((row, index) => row ?? NotReached(targets[index]))];
+        return [.. rows.Select((row, index) => row ?? shape.NotReached(targets[index]))];
     }
 
     private int MostFailures => options.FailFast ? 1 : options.MaxFailures ?? int.MaxValue;
@@ -40,10 +42,7 @@ internal sealed class FleetLoop(UpgradeOptions options, IProgress<UpgradeProgres
         return options.Parallelism <= 1 ? order : [.. order.OrderByDescending(index => BackupSpace.NeededFor(DatabaseInspector.RealPath(targets[index].Path)))];
     }
 
-    private static bool IsFailure(UpgradeRow row) =>
-        row.Result is UpgradeResult.Failed or UpgradeResult.Refused or UpgradeResult.Unknown or UpgradeResult.WouldFail;
-
-    private static async Task<UpgradeRow> Guarded(DatabaseTarget target, Func<DatabaseTarget, Task<UpgradeRow>> one)
+    private async Task<TRow> Guarded(DatabaseTarget target, Func<DatabaseTarget, Task<TRow>> one)
     {
         try
         {
@@ -51,21 +50,13 @@ internal sealed class FleetLoop(UpgradeOptions options, IProgress<UpgradeProgres
         }
         catch (OperationCanceledException)
         {
-            return NotReached(target);
+            return shape.NotReached(target);
         }
 #pragma warning disable CA1031 // one bad database never stops the fleet, and never hides
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            return new UpgradeRow(target.Path, target.Kind!, UpgradeResult.Failed)
-            {
-                Problem = $"an error of this program stopped it: {bug.GetType().Name}: {bug.Message}",
-            };
+            return shape.Failed(target, $"an error of this program stopped it: {bug.GetType().Name}: {bug.Message}", null);
         }
     }
-
-    private static UpgradeRow NotReached(DatabaseTarget target) => new(target.Path, target.Kind!, UpgradeResult.NotReached)
-    {
-        Problem = "was not upgraded: the run was stopped before; nothing of it was changed.",
-    };
 }
