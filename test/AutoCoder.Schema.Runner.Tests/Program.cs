@@ -34,6 +34,7 @@ internal static class Program
             await BadFileRun.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
         ["write", .. var databases] => await BusyApplication.RunAsync(databases),
         ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
+        ["upgrade-one", var database] => await MendedTests.UpgradeOneAsync(database),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
         _ => 2,
     };

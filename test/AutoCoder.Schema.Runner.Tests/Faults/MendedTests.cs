@@ -5,6 +5,7 @@ using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Tests.Locks;
 using AutoCoder.Schema.Runner.Tests.Upgrades;
+using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
@@ -13,13 +14,23 @@ public class MendedTests : UpgradeTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private static string DoublingViews => "CREATE VIEW v0 AS SELECT 1 AS a;"
+        + string.Concat(Enumerable.Range(1, 40).Select(i => $"CREATE VIEW v{i} AS SELECT x.a FROM v{i - 1} x, v{i - 1} y;"));
+
+    /// <summary>A process that may hang.</summary>
+    public static async Task<int> UpgradeOneAsync(string path)
+    {
+        UpgradeReport report = await UpgradeAsync(OwnFleet(path));
+        foreach (string problem in report.Rows.Select(row => row.Problem).OfType<string>()) await Console.Error.WriteLineAsync(problem);
+        return report.Exit;
+    }
+
     private string Assistant(string more = "") => Database("assistant.db", ApplicationSchemas.Assistant + ApplicationSchemas.AssistantRows + more);
 
     [Test]
     public void Views_that_double_each_other_do_not_hold_a_backup_up()
     {
-        string path = Assistant("CREATE VIEW v0 AS SELECT 1 AS a;" + string.Concat(Enumerable.Range(1, 40)
-            .Select(i => $"CREATE VIEW v{i} AS SELECT x.a FROM v{i - 1} x, v{i - 1} y;")));
+        string path = Assistant(DoublingViews);
         using Process process = OtherProcess.Start("backup", path, At("copy.bak"));
         bool ended = process.WaitForExit(Patience);
         if (!ended) process.Kill();
@@ -58,6 +69,38 @@ public class MendedTests : UpgradeTest
         report.Problem.ShouldBeNull();
         FaultFleet.ContentOf(path).ShouldBe(content);
         (await File.ReadAllBytesAsync(report.KeptAs!)).ShouldBe(bytes);
+    }
+
+    // A column's name that is no UTF-8: SQLite finds nothing wrong with the file, and nobody can write a statement that reads it.
+    [Test]
+    public async Task A_database_that_nobody_can_read_is_kept_byte_for_byte_and_restored_over([Values] bool isForced, [Values("DELETE", "WAL")] string journal)
+    {
+        string path = Assistant($"PRAGMA journal_mode = {journal}"), content = FaultFleet.ContentOf(path), backup = At("copy.bak");
+        File.Copy(path, backup);
+        SqliteFile.Execute(path, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'title', CAST(x'74ff746c65' AS TEXT)) WHERE name = 'conversations'");
+        SqliteFile.Scalar(path, "PRAGMA integrity_check").ShouldBe("ok");
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+
+        RestoreReport report = await new DatabaseRestore(new(path) { Backup = backup, IsForced = isForced }).RunAsync();
+
+        report.Problem.ShouldBeNull();
+        FaultFleet.ContentOf(path).ShouldBe(content);
+        (await File.ReadAllBytesAsync(report.KeptAs!)).ShouldBe(bytes);
+        report.Notes[0].ShouldStartWith("What was there was no sound database: SQLite Error 1: 'no such column: ");
+        SqliteFile.Scalar(path, "PRAGMA journal_mode").ShouldBe(journal, StringCompareShould.IgnoreCase);
+    }
+
+    [Test]
+    public void Views_that_double_each_other_do_not_hold_an_upgrade_up()
+    {
+        string path = At("features.db");
+        new Lineage("features", Versions.InProgress, Versions.InProgress, LineageTraits.None).Build(path);
+        SqliteFile.Execute(path, DoublingViews);
+        using Process process = OtherProcess.Start("upgrade-one", path);
+        bool ended = process.WaitForExit(Patience);
+        if (!ended) process.Kill();
+        ended.ShouldBeTrue();
+        process.ExitCode.ShouldBe(0);
     }
 
     [Test]
