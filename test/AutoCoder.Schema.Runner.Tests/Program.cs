@@ -35,6 +35,7 @@ internal static class Program
         ["write", .. var databases] => await BusyApplication.RunAsync(databases),
         ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
         ["upgrade-one", var database] => await MendedTests.UpgradeOneAsync(database),
+        ["endless", var what, var database] => await EndlessTests.RunAsync(what, database),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
         _ => 2,
     };

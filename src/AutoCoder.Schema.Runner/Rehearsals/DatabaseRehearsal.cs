@@ -25,7 +25,7 @@ internal sealed class DatabaseRehearsal(
     /// <summary>Does it.</summary>
     /// <param name="state">What the database is.</param>
     /// <param name="work">What is to be done with it.</param>
-    /// <param name="cancellation">Ends it between two migrations.</param>
+    /// <param name="cancellation">Ends it, whatever statement it is at.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<UpgradeRow> RunAsync(DatabaseState state, UpgradePlan.Work work, CancellationToken cancellation)
     {
@@ -54,6 +54,7 @@ internal sealed class DatabaseRehearsal(
     {
         using ThoroughConnection copy = DatabaseImage.Empty();
         if (state is not DatabaseState.Missing && _inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return CouldNot(problem);
+        copy.EndStatementsWith(cancellation);
         using DatabaseSession session = kinds.Runners[kind.Kind].Begin(copy, isTransactional: true);
         return new SessionUpgrade(path, kind, work, kinds, _inspector, _options).Run(session, cancellation);
     }

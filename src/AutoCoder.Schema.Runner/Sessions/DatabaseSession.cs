@@ -52,7 +52,7 @@ internal sealed partial class DatabaseSession : IDisposable
     /// <param name="onApplied">Called after each, in its transaction; what it throws is a failure of the migration.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are applied.</returns>
-    /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled, between two migrations or in a statement.</exception>
     public MigrationFailure? Up(
         ImmutableArray<long> versions, Action<long>? onApplied = null, CancellationToken cancellation = default)
     {
@@ -70,7 +70,7 @@ internal sealed partial class DatabaseSession : IDisposable
     /// <param name="onReverted">Called after each, in its transaction; what it throws is a failure of the migration.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are taken back.</returns>
-    /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled, between two migrations or in a statement.</exception>
     public MigrationFailure? Down(
         ImmutableArray<long> versions, Action<long>? onReverted = null, CancellationToken cancellation = default) =>
         Prepare() ?? EachOf(versions, version => DownOne(version, onReverted), cancellation);
@@ -188,6 +188,10 @@ internal sealed partial class DatabaseSession : IDisposable
         try
         {
             step();
+        }
+        catch (Exception exception) when ((Connection as ThoroughConnection)?.IsCancelled(exception) == true)
+        {
+            throw new OperationCanceledException(((ThoroughConnection)Connection).Cancellation);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
