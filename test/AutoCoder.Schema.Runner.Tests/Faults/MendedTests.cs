@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Tests.Locks;
@@ -88,6 +89,25 @@ public class MendedTests : UpgradeTest
         (await File.ReadAllBytesAsync(report.KeptAs!)).ShouldBe(bytes);
         report.Notes[0].ShouldStartWith("What was there was no sound database: SQLite Error 1: 'no such column: ");
         SqliteFile.Scalar(path, "PRAGMA journal_mode").ShouldBe(journal, StringCompareShould.IgnoreCase);
+    }
+
+    // Each of the rows would take seconds: whoever evaluates them all does not come back.
+    [TestCase("CREATE TABLE big (a CHECK (length(replace(hex(zeroblob(100000000 + length(a))), '0', 'xy')) > 0))")]
+    [TestCase("CREATE TABLE big (a, b AS (hex(zeroblob(a)))); CREATE INDEX ix ON big (length(replace(hex(zeroblob(100000000 + length(a))), '0', 'xy')))")]
+    public void An_expression_in_a_file_that_makes_huge_values_does_not_hold_a_restore_up(string sql)
+    {
+        string path = Assistant();
+        DatabaseBackup.Make(new(path, BackupName.For(path, null, 0, 1, DateTimeOffset.UtcNow))).ShouldBeOfType<BackupOutcome.Made>();
+        string content = FaultFleet.ContentOf(path);
+        SqliteFile.Execute(path, "PRAGMA ignore_check_constraints = ON; " + sql.Replace("100000000", "0", StringComparison.Ordinal)
+            + "; INSERT INTO big (a) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT i FROM n;"
+            + "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'zeroblob(0', 'zeroblob(100000000')");
+        using Process process = OtherProcess.Start("restore", path);
+        bool ended = process.WaitForExit(Patience);
+        if (!ended) process.Kill();
+        ended.ShouldBeTrue();
+        process.ExitCode.ShouldBe(0);
+        FaultFleet.ContentOf(path).ShouldBe(content);
     }
 
     [Test]
