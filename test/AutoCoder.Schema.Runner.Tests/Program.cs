@@ -36,6 +36,7 @@ internal static class Program
         ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
         ["upgrade-one", var database] => await MendedTests.UpgradeOneAsync(database),
         ["endless", var what, var database] => await EndlessTests.RunAsync(what, database),
+        ["downgrade-fleet", var folder] => await KilledDowngradeFleetTests.DowngradeAsync(folder),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
         _ => 2,
     };

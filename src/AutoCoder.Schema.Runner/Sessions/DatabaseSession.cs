@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Sqlite;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Schemas;
 using FluentMigrator;
@@ -16,6 +17,10 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// </summary>
 internal sealed partial class DatabaseSession : IDisposable
 {
+    // In rollback mode SQLite itself sees it when it begins to write; in WAL mode it would write to a file that nobody finds.
+    private const string Replaced =
+        "Another file took its place while it was worked on, and is what it was. Find out what moves files there, then run this again.";
+
     private readonly KindRunner _runner;
     private readonly IServiceScope _scope;
     private readonly SqliteTransaction? _transaction;
@@ -87,6 +92,7 @@ internal sealed partial class DatabaseSession : IDisposable
     {
         if (_transaction is null) return null;
         if (!_guard!.IsOurs()) return Ended(null, "commit");
+        if (SqliteEngine.HasMoved(Connection.Handle!)) return new(null, "commit", null, Replaced);
         _guard.AllowCommit();
         try
         {

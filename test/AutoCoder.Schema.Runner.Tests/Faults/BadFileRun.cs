@@ -60,6 +60,7 @@ internal sealed partial class BadFileRun : IDisposable
     /// <returns>1 when something was wrong.</returns>
     public static async Task<int> RunAsync(string folder, int first, int count)
     {
+        count += first % Batch;
         first -= first % Batch;
         using BadFileRun run = new(folder);
         await run.MakeGoodOnes();
