@@ -13,7 +13,7 @@ public class KilledDowngradeFleetTests : UpgradeTest
     private const long To = 202601231437; // the next one up is taken back by a rebuild
     private const string Begun = "begun";
     private static readonly string[] Members = ["delete1", "delete2", "wal1", "wal2"];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private const string Rows =
         """

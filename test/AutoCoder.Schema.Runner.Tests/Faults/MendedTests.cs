@@ -39,16 +39,19 @@ public class MendedTests : UpgradeTest
         process.ExitCode.ShouldBe(0);
     }
 
-    [Test]
-    public async Task A_table_that_cannot_be_read_stops_the_upgrade_with_a_sentence_and_nothing_is_written()
+    // A table with a foreign key is read sooner than the others, and a backup reads them all before the proof does.
+    [TestCase("conversation_messages", true)]
+    [TestCase("conversation_messages", false)]
+    [TestCase("conversations", false)]
+    public async Task A_table_that_cannot_be_read_stops_the_upgrade_with_a_sentence_and_nothing_is_written(string table, bool backup)
     {
         string path = Assistant();
-        int page = int.Parse(SqliteFile.Scalar(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'conversation_messages'"), CultureInfo.InvariantCulture);
+        int page = int.Parse(SqliteFile.Scalar(path, $"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'"), CultureInfo.InvariantCulture);
         byte[] bytes = await File.ReadAllBytesAsync(path);
         bytes.AsSpan((page - 1) * 4096, 4096).Clear();
         await File.WriteAllBytesAsync(path, bytes);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Backup = backup })).Rows.ShouldHaveSingleItem();
 
         row.Result.ShouldBe(UpgradeResult.Failed);
         row.Problem.ShouldBe("reading: it cannot be read to its end, so nothing was changed: SQLite Error 11: 'database disk image is malformed'.");
