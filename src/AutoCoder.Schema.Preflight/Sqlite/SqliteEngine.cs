@@ -33,6 +33,12 @@ public static class SqliteEngine
         _ = raw.sqlite3_config(MemoryStatistics, 0);
     }
 
+    /// <summary>
+    /// Whether the file that a connection has open is not the one of its name any more: it was renamed, deleted or replaced.
+    /// False where nobody can tell, as of a database in memory.
+    /// </summary>
+    public static bool HasMoved(sqlite3 connection) => VfsFile.HasMoved(connection);
+
     private static bool HasProvider()
     {
         try

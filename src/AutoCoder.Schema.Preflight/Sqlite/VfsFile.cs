@@ -10,6 +10,7 @@ namespace AutoCoder.Schema.Preflight.Sqlite;
 internal readonly unsafe struct VfsFile
 {
     private const int FilePointer = 7; // SQLITE_FCNTL_FILE_POINTER
+    private const int HasMovedQuestion = 20; // SQLITE_FCNTL_HAS_MOVED
     private const int SharedLock = 1; // SQLITE_LOCK_SHARED
     private const int ReadSlot = 2, SizeSlot = 6, LockSlot = 7; // after iVersion: xClose xRead xWrite xTruncate xSync xFileSize xLock
 
@@ -31,6 +32,17 @@ internal readonly unsafe struct VfsFile
         var fileControl = (delegate* unmanaged[Cdecl]<nint, nint, int, void*, int>)FileControl;
         int code = fileControl(connection.DangerousGetHandle(), 0, FilePointer, &file);
         return code == raw.SQLITE_OK ? new(file) : throw new SqliteFailureException(SqliteFailure.Of(code));
+    }
+
+    /// <summary>
+    /// Whether the file that a connection has open is not the one of its name any more: it was renamed, deleted or replaced.
+    /// False where nobody can tell, as of a database in memory.
+    /// </summary>
+    public static bool HasMoved(sqlite3 connection)
+    {
+        int hasMoved = 0;
+        var fileControl = (delegate* unmanaged[Cdecl]<nint, nint, int, void*, int>)FileControl;
+        return fileControl(connection.DangerousGetHandle(), 0, HasMovedQuestion, &hasMoved) == raw.SQLITE_OK && hasMoved != 0;
     }
 
     /// <summary>Reads bytes; what lies past the end comes as zeros with SQLITE_IOERR_SHORT_READ.</summary>

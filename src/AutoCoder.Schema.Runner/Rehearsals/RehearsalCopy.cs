@@ -20,7 +20,7 @@ internal sealed class RehearsalCopy(string path, DatabaseInspector inspector, lo
     /// <param name="inMemory">The work on a connection.</param>
     /// <param name="inFile">The work on a file.</param>
     /// <param name="couldNot">The row when there is no copy; told why.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Ends it, whatever statement it is at.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<TRow> RunAsync<TRow>(
         (bool IsThere, bool NeedsFile) origin, Func<SqliteConnection, TRow> inMemory, Func<string, Task<TRow>> inFile, Func<string, TRow> couldNot, CancellationToken cancellation)
@@ -43,7 +43,9 @@ internal sealed class RehearsalCopy(string path, DatabaseInspector inspector, lo
     private TRow InMemory<TRow>(bool isThere, Func<SqliteConnection, TRow> work, Func<string, TRow> couldNot, CancellationToken cancellation)
     {
         using ThoroughConnection copy = DatabaseImage.Empty();
-        return isThere && inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem ? couldNot(problem) : work(copy);
+        if (isThere && inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return couldNot(problem);
+        copy.EndStatementsWith(cancellation);
+        return work(copy);
     }
 
     private async Task<TRow> InFileAsync<TRow>(Func<string, Task<TRow>> work, Func<string, TRow> couldNot, CancellationToken cancellation)

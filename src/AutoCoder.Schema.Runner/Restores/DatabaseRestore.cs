@@ -80,6 +80,7 @@ public sealed class DatabaseRestore(RestoreRequest request)
 
     private RestoreReport Told(Replacement.Outcome outcome, StoredBackup backup)
     {
+        if (outcome.Unsound is { } unsound) _notes = [.. _notes, $"What was there was no sound database: {unsound}"];
         RestoreReport report = outcome.Problem is { } problem ? Failed(problem, outcome.NextStep) : Report(RestoreResult.Restored, backup);
         return outcome.Kept is { } kept ? report with { KeptAs = kept, KeptId = BackupName.Id(Path.GetFileName(kept)) } : report;
     }

@@ -2,6 +2,7 @@ using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Contents;
 using AutoCoder.Schema.Runner.Files;
 using Microsoft.Data.Sqlite;
 
@@ -22,7 +23,11 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
     /// <param name="Kept">The backup of what was there; null when there was nothing.</param>
     /// <param name="Problem">Why it was not restored, without the database's name; null when it was.</param>
     /// <param name="NextStep">What to do about it.</param>
-    public sealed record Outcome(string? Kept, string? Problem = null, string? NextStep = null);
+    public sealed record Outcome(string? Kept, string? Problem = null, string? NextStep = null)
+    {
+        /// <summary>What is wrong with what was there, when that was found only while it was kept.</summary>
+        public string? Unsound { get; init; }
+    }
 
     /// <summary>Over a sound database, in one transaction of it.</summary>
     public Outcome OverDatabase(SqliteConnection connection)
@@ -37,9 +42,30 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
         return DatabaseBackup.Make(Request() with { Source = connection }) switch
         {
             BackupOutcome.Made kept => Write(connection, kept.Path, mode),
-            BackupOutcome.Failed failed => NotKept(failed),
+            BackupOutcome.Failed failed => WhyUnreadable(connection) is { } unsound ? OverUnreadable(connection, unsound) : NotKept(failed),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    // It passes for sound and its rows cannot be read all the same: its bytes can still be kept.
+    private Outcome OverUnreadable(SqliteConnection connection, string unsound)
+    {
+        connection.Dispose(); // the bytes are read by a handle of our own, whose closing drops SQLite's locks
+        return OverBytes() with { Unsound = unsound };
+    }
+
+    // What somebody else's lock or the disk is to blame for is no fault of the file.
+    private static string? WhyUnreadable(SqliteConnection connection)
+    {
+        try
+        {
+            _ = ContentHash.OfDatabase(connection);
+            return null;
+        }
+        catch (SqliteException error)
+        {
+            return error.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_TOOBIG ? error.Message : null;
+        }
     }
 
     private Outcome Write(SqliteConnection connection, string kept, string mode)

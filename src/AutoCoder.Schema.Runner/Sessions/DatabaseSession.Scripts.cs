@@ -37,7 +37,9 @@ internal sealed partial class DatabaseSession
         }
         finally
         {
-            if (Connection.State == System.Data.ConnectionState.Open) Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
+            // A write that was interrupted has taken the transaction back, and the driver runs nothing more then.
+            if (_guard?.IsInTransaction != false && Connection.State == System.Data.ConnectionState.Open) Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
+            (Connection as ThoroughConnection)?.EndStatementsWith(cancellation); // the authorizer had the one handler of a connection
         }
 
         return null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Sqlite;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Schemas;
 using FluentMigrator;
@@ -16,6 +17,10 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// </summary>
 internal sealed partial class DatabaseSession : IDisposable
 {
+    // In rollback mode SQLite itself sees it when it begins to write; in WAL mode it would write to a file that nobody finds.
+    private const string Replaced =
+        "Another file took its place while it was worked on, and is what it was. Find out what moves files there, then run this again.";
+
     private readonly KindRunner _runner;
     private readonly IServiceScope _scope;
     private readonly SqliteTransaction? _transaction;
@@ -52,7 +57,7 @@ internal sealed partial class DatabaseSession : IDisposable
     /// <param name="onApplied">Called after each, in its transaction; what it throws is a failure of the migration.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are applied.</returns>
-    /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled, between two migrations or in a statement.</exception>
     public MigrationFailure? Up(
         ImmutableArray<long> versions, Action<long>? onApplied = null, CancellationToken cancellation = default)
     {
@@ -72,7 +77,7 @@ internal sealed partial class DatabaseSession : IDisposable
     /// <param name="onReverted">Called after each, in its transaction; what it throws is a failure of the migration.</param>
     /// <param name="cancellation">Looked at before each.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are taken back.</returns>
-    /// <exception cref="OperationCanceledException">The work was cancelled between two migrations.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled, between two migrations or in a statement.</exception>
     public MigrationFailure? Down(
         ImmutableArray<long> versions, Action<long>? onReverted = null, CancellationToken cancellation = default) =>
         Prepare() ?? EachOf(versions, version => DownOne(version, onReverted), cancellation);
@@ -92,6 +97,7 @@ internal sealed partial class DatabaseSession : IDisposable
     {
         if (_transaction is null) return null;
         if (!_guard!.IsOurs()) return Ended(null, "commit");
+        if (SqliteEngine.HasMoved(Connection.Handle!)) return new(null, "commit", null, Replaced);
         _guard.AllowCommit();
         try
         {
@@ -193,6 +199,10 @@ internal sealed partial class DatabaseSession : IDisposable
         try
         {
             step();
+        }
+        catch (Exception exception) when ((Connection as ThoroughConnection)?.IsCancelled(exception) == true)
+        {
+            throw new OperationCanceledException(((ThoroughConnection)Connection).Cancellation);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -54,7 +54,7 @@ internal sealed class KindRunner : IDisposable
     /// <summary>Opens a database for writing; nobody else can write to it until the session is disposed.</summary>
     /// <param name="path">The database's file.</param>
     /// <param name="options">How to open it.</param>
-    /// <param name="cancellation">Ends the wait for other writers, within a second.</param>
+    /// <param name="cancellation">Ends the wait for other writers, within a second, and later on the statement that is running.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The session goes to the caller, who disposes it.")]
     public SessionOpening Open(string path, SessionOptions options, CancellationToken cancellation = default)
@@ -64,6 +64,7 @@ internal sealed class KindRunner : IDisposable
         {
             connection.Open();
             SqliteTransaction? transaction = options.IsTransactional ? BeginImmediate(connection, options, cancellation) : null;
+            connection.EndStatementsWith(cancellation);
             return new SessionOpening.Opened(new(this, _services.CreateScope(), connection, transaction, ownsConnection: true));
         }
         catch (SqliteException exception)

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Sessions;
@@ -10,20 +11,38 @@ namespace AutoCoder.Schema.Runner.Sessions;
 internal sealed class ThoroughCommand : SqliteCommand
 {
     /// <inheritdoc />
-    public override int ExecuteNonQuery()
-    {
-        using SqliteDataReader reader = ExecuteReader();
-        RunOn(reader);
-        return reader.RecordsAffected;
-    }
+    /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
+    public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => Cancellable(() => base.ExecuteReader(behavior));
 
     /// <inheritdoc />
-    public override object? ExecuteScalar()
+    /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
+    public override int ExecuteNonQuery() => Cancellable(() =>
     {
-        using SqliteDataReader reader = ExecuteReader();
+        using SqliteDataReader reader = base.ExecuteReader(CommandBehavior.Default);
+        RunOn(reader);
+        return reader.RecordsAffected;
+    });
+
+    /// <inheritdoc />
+    /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
+    public override object? ExecuteScalar() => Cancellable(() =>
+    {
+        using SqliteDataReader reader = base.ExecuteReader(CommandBehavior.Default);
         object? value = reader.Read() ? reader.GetValue(0) : null;
         RunOn(reader);
         return value;
+    });
+
+    private T Cancellable<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (SqliteException error) when (Connection is ThoroughConnection connection && connection.IsCancelled(error))
+        {
+            throw new OperationCanceledException(connection.Cancellation);
+        }
     }
 
     private static void RunOn(SqliteDataReader reader)

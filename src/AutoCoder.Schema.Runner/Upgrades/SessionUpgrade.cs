@@ -28,21 +28,24 @@ internal sealed class SessionUpgrade(
     /// <exception cref="OperationCanceledException">Between two migrations; the database is what it was.</exception>
     public UpgradeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
-        bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
-        if (cannotRollBack && !options.Backup && !options.IsRehearsal)
-            return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
-
-        DatabaseSnapshot before;
         try
         {
-            if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
-            before = DatabaseSnapshot.Of(session);
+            return Begin(session, cancellation);
         }
         catch (SqliteException error)
         {
             return Failed(new(null, Reading, null, $"it cannot be read to its end, so nothing was changed: {error.Message}"));
         }
+    }
 
+    private UpgradeRow Begin(DatabaseSession session, CancellationToken cancellation)
+    {
+        bool cannotRollBack = !MigrationBatch.IsOneTransaction(_batches);
+        if (cannotRollBack && !options.Backup && !options.IsRehearsal)
+            return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
+
+        if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
+        var before = DatabaseSnapshot.Of(session);
         if (restorePoint.Make(Purpose(before, cannotRollBack)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _steps.Begin(Path.GetFileName(restorePoint.Backup));
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);

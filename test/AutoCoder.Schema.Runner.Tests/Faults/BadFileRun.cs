@@ -17,7 +17,8 @@ namespace AutoCoder.Schema.Runner.Tests.Faults;
 /// </summary>
 internal sealed partial class BadFileRun : IDisposable
 {
-    private const int Batch = 36;
+    /// <summary>How many are tried as one fleet.</summary>
+    public const int Batch = 36;
 
     private static readonly string[] Suffixes = ["", "-wal", "-journal", "-shm"];
     private static readonly UpgradeOptions Options = new() { LockTimeout = TimeSpan.FromSeconds(1), Parallelism = 1, Backup = false };
@@ -50,9 +51,17 @@ internal sealed partial class BadFileRun : IDisposable
     }
 
     /// <summary>The program.</summary>
-    /// <returns>How many were wrong.</returns>
+    /// <param name="folder">An empty folder.</param>
+    /// <param name="first">
+    /// The first number, or one of its batch: a number gives the same file whatever was tried before it, so that one alone can be
+    /// tried again.
+    /// </param>
+    /// <param name="count">How many.</param>
+    /// <returns>1 when something was wrong.</returns>
     public static async Task<int> RunAsync(string folder, int first, int count)
     {
+        count += first % Batch;
+        first -= first % Batch;
         using BadFileRun run = new(folder);
         await run.MakeGoodOnes();
         for (int number = first; number < first + count; number += Batch) await run.BatchAsync(number, Math.Min(Batch, first + count - number));

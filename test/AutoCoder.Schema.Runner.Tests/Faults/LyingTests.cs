@@ -39,6 +39,38 @@ public class LyingTests : UpgradeTest
     }
 
     [Test]
+    public async Task A_file_where_the_folder_of_backups_should_be_stops_the_upgrade_and_both_stay()
+    {
+        string path = Database("assistant.db", ApplicationSchemas.Assistant), folder = At("schema-backups");
+        await File.WriteAllTextAsync(folder, "somebody's notes");
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem.ShouldNotBeNull().ShouldStartWith($"backup: {folder}");
+        row.Problem.ShouldContain("--backup-dir");
+        (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
+        (await File.ReadAllTextAsync(folder)).ShouldBe("somebody's notes");
+    }
+
+    // Nobody may write there, not even whoever may do everything else.
+    [Test]
+    public async Task A_folder_of_backups_that_cannot_be_written_stops_the_upgrade_and_nothing_is_changed()
+    {
+        const string ReadOnly = "/sys/kernel";
+        if (!Directory.Exists(ReadOnly)) Assert.Ignore($"There is no {ReadOnly}.");
+        string path = Database("assistant.db", ApplicationSchemas.Assistant);
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = ReadOnly })).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem.ShouldNotBeNull().ShouldStartWith($"backup: {ReadOnly}");
+        (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
+    }
+
+    [Test]
     public async Task A_link_to_a_folder_on_another_file_system_is_followed()
     {
         if (!Directory.Exists("/dev/shm")) Assert.Ignore("There is no /dev/shm, which is another file system.");
