@@ -1,6 +1,8 @@
+using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Checks;
 using AutoCoder.Schema.Runner.Contents;
+using AutoCoder.Schema.Runner.Files;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Restores;
@@ -33,6 +35,7 @@ internal static class InPlaceRestore
                     return new RestoreOutcome.Failed($"{database}: was restored from {backup}, and {problem}");
                 destination.Close();
                 SetJournalMode(path, mode);
+                PosixFile.FlushFolder(Path.GetDirectoryName(DatabaseInspector.RealPath(path))!);
             }
 
             return new RestoreOutcome.Restored();
