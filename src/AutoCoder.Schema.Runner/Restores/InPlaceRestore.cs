@@ -51,6 +51,7 @@ internal static class InPlaceRestore
     public static void Write(string backup, SqliteConnection destination)
     {
         using SqliteConnection source = BackupFile.OpenUnchanging(backup);
+        BackupFile.Execute(destination, BackupFile.Lasting);
         // A WAL cannot take pages of another size. A kill from here on leaves the old content in another journal mode.
         bool isOtherPageSize = BackupFile.Text(source, "PRAGMA page_size") != BackupFile.Text(destination, "PRAGMA page_size");
         if (isOtherPageSize && JournalMode(destination) == Wal) BackupFile.Execute(destination, "PRAGMA journal_mode = DELETE");

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Files;
 using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Schemas;
 using FluentMigrator;
 using FluentMigrator.Infrastructure;
@@ -93,28 +90,12 @@ internal sealed partial class DatabaseSession : IDisposable
         _guard.AllowCommit();
         try
         {
-            bool isDeleted = InPlaceRestore.JournalMode(Connection) == "delete";
             _transaction.Commit();
-            return isDeleted ? Kept() : null;
+            return null;
         }
         catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
         {
             return new(null, "commit", "COMMIT", exception.Message);
-        }
-    }
-
-    // The commit is the removal of the journal, and SQLite does not wait until that is on the disk (synchronous=FULL; EXTRA would:
-    // https://sqlite.org/pragma.html#pragma_synchronous). A power loss would bring the journal back, and with it the old database.
-    private MigrationFailure? Kept()
-    {
-        try
-        {
-            PosixFile.FlushFolder(Path.GetDirectoryName(DatabaseInspector.RealPath(Connection.DataSource))!);
-            return null;
-        }
-        catch (IOException exception)
-        {
-            return new(null, "commit", null, $"it is done, but after a power loss it may be undone: {exception.Message} Run this again when the disk is well.");
         }
     }
 

@@ -22,7 +22,7 @@ public partial class DiskFaultTests : DiskWork
         FaultyDisk.Attach();
         await PrepareAsync(there, what, journal);
         Copy(there, template);
-        string before = Seen(DatabaseIn(Copy(template, Path.Combine(folder, "old"))), what);
+        string before = Seen(Copy(template, Path.Combine(folder, "old")), what);
         FaultyDisk.Arm(there, 0, FaultyDisk.Broken, log);
         (await RunAsync(what, DatabaseIn(there))).Problem.ShouldBeNull();
         FaultyDisk.Disarm();
@@ -78,13 +78,6 @@ public partial class DiskFaultTests : DiskWork
         Random random = new(FaultRuns.Seed);
         return FaultRuns.IsHeavy ? all
             : all.GroupBy(at => kinds[at - 1]).SelectMany(places => new[] { places.First(), places.ElementAt(random.Next(places.Count())), places.Last() }).Distinct().Order();
-    }
-
-    // What SQLite finds, and whether it is sound. A file that is no database is told by its bytes.
-    private static string Seen(string path, string what)
-    {
-        if (what == Replace && IsSpoiled(path)) return $"spoiled {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}";
-        return SqliteFile.Scalar(path, "PRAGMA integrity_check") is not "ok" and var damage ? damage : StateOf(path);
     }
 
     [GeneratedRegex("full|No space left|I/O error|Input/output error", RegexOptions.IgnoreCase)]

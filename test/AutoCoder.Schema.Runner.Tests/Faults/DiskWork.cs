@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Downgrades;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Tests.Upgrades;
 using AutoCoder.Schema.Runner.Upgrades;
@@ -10,13 +13,15 @@ using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
-/// <summary>What is done to a small database while the disk fails or the power goes: an upgrade, a downgrade, a backup, two sorts of restore.</summary>
+/// <summary>What is done to a small database while the disk fails or the power goes: an upgrade, a downgrade, a backup, three sorts of restore.</summary>
 public abstract class DiskWork : UpgradeTest
 {
     private const string Main = "assistant.db", Neighbour = "registry.db";
 
-    /// <summary>The work: over a sound database, and in the place of a file that is none any more.</summary>
-    public const string Upgrade = "upgrade", Downgrade = "downgrade", Backup = "backup", Restore = "restore", Replace = "replace";
+    /// <summary>The work; a restore is one over a sound database, or by force (somebody may have it open), or in the place of a file that is no database any more.</summary>
+    public const string Upgrade = "upgrade", Downgrade = "downgrade", Backup = "backup", Restore = "restore", Force = "restore by force", Replace = "replace";
+
+    private static (string Path, string What, FleetRunner Runner)? _runner;
 
     /// <summary>The database in a folder.</summary>
     protected static string DatabaseIn(string folder) => Path.Combine(folder, Main);
@@ -31,7 +36,7 @@ public abstract class DiskWork : UpgradeTest
         string path = Small(folder, journal);
         if (what is Upgrade) await MakeNeighbourAsync(folder);
         if (what is Downgrade) await UpgradeAsync(OwnFleet(path), Quick with { Backup = false });
-        if (what is not (Restore or Replace)) return null;
+        if (what is not (Restore or Force or Replace)) return null;
         string backup = path + ".bak", content = StateOf(path);
         DatabaseBackup.Make(new(path, backup)).ShouldBeOfType<BackupOutcome.Made>();
         SqliteFile.Execute(path, "DELETE FROM conversation_messages; UPDATE conversations SET title = printf('%.9000c', 'x')");
@@ -45,17 +50,19 @@ public abstract class DiskWork : UpgradeTest
         switch (what)
         {
             case Upgrade:
-                string folder = Path.GetDirectoryName(path)!;
-                UpgradeReport report = await UpgradeAsync(OwnFleet(path, Path.Combine(folder, Neighbour)), Quick with { Journal = RunJournalIn(folder), Rehearse = false, Parallelism = 1 });
+                UpgradeOptions options = Quick with { Journal = RunJournalIn(Path.GetDirectoryName(path)!), Rehearse = false, Parallelism = 1 };
+                UpgradeReport report = (await RunnerFor(what, path).UpgradeAsync(options, TextReader.Null)).ShouldBeOfType<UpgradeOutcome.Reported>().Report;
                 UpgradeRow row = report.Rows.Single(one => one.Path == path);
                 return (row.Result is UpgradeResult.Upgraded or UpgradeResult.Current, row.Problem is null ? null : string.Join('\n', UpgradeText.Lines(row, report.Catalogue)));
             case Downgrade:
-                DowngradeRow back = (await DowngradeAsync(OwnFleet(path), new(Versions.Conversations) { AcceptsDataLoss = true, LockTimeout = Quick.LockTimeout })).Rows.ShouldHaveSingleItem();
+                DowngradeOptions way = new(Versions.Conversations) { AcceptsDataLoss = true, LockTimeout = Quick.LockTimeout };
+                DowngradeReport taken = (await RunnerFor(what, path).DowngradeAsync(way, TextReader.Null)).ShouldBeOfType<DowngradeOutcome.Reported>().Report;
+                DowngradeRow back = taken.Rows.Single(one => one.Path == path);
                 return (back.Result is DowngradeResult.Downgraded or DowngradeResult.AtTarget, back.Problem is null ? null : string.Join('\n', DowngradeText.Lines(back)));
             case Backup:
                 return DatabaseBackup.Make(Request(path)) is BackupOutcome.Failed failed ? (false, failed.Message) : (true, null);
-            case Restore or Replace:
-                RestoreReport restored = await new DatabaseRestore(new(path) { Backup = path + ".bak", LockTimeout = Quick.LockTimeout }).RunAsync();
+            case Restore or Force or Replace:
+                RestoreReport restored = await new DatabaseRestore(new(path) { Backup = path + ".bak", IsForced = what is Force, LockTimeout = Quick.LockTimeout }).RunAsync();
                 return (restored.Result == RestoreResult.Restored, restored.Problem is { } why ? $"{restored.Database}: {why}" : null);
             default:
                 throw new ArgumentOutOfRangeException(nameof(what));
@@ -70,6 +77,13 @@ public abstract class DiskWork : UpgradeTest
         string Of(string table, string columns) => SqliteFile.Rows(connection, $"SELECT 1 FROM sqlite_schema WHERE name = '{table}'").Length == 0 ? ""
             : $"{table}:\n{SqliteFile.Rows(connection, $"SELECT {columns} FROM {table} ORDER BY {columns}")}";
         return content + Of("VersionInfo", "Version") + Of("SchemaLedger", "Version, Action");
+    }
+
+    /// <summary>The same of any file: whether it is sound, and one that is no database by its bytes.</summary>
+    protected static string Seen(string path, string what)
+    {
+        if (what == Replace && IsSpoiled(path)) return $"spoiled {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}";
+        return SqliteFile.Scalar(path, "PRAGMA integrity_check") is not "ok" and var damage ? damage : StateOf(path);
     }
 
     /// <summary>What the gate sees.</summary>
@@ -88,6 +102,17 @@ public abstract class DiskWork : UpgradeTest
         Directory.CreateDirectory(folder);
         foreach (string file in Directory.GetFiles(template)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         return DatabaseIn(folder);
+    }
+
+    // It is the same work over and over: the migrations are made ready once.
+    private static FleetRunner RunnerFor(string what, string path)
+    {
+        if (_runner is { } last && last.Path == path && last.What == what) return last.Runner;
+        _runner?.Runner.Dispose();
+        string[] all = what is Upgrade ? [path, Path.Combine(Path.GetDirectoryName(path)!, Neighbour)] : [path];
+        FleetRunner runner = new(OwnFleet(all), MigrationAssembly.Of(Kinds.Own));
+        _runner = (path, what, runner);
+        return runner;
     }
 
     private static string Small(string folder, string journal)
@@ -116,7 +141,7 @@ public abstract class DiskWork : UpgradeTest
         {
             SqliteFile.Rows(connection, "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 2; PRAGMA cache_spill = 1");
             if (journal != "WAL") SqliteFile.Rows(connection, "BEGIN");
-            SqliteFile.Rows(connection, "UPDATE conversations SET title = printf('%.9000c', 'y')");
+            SqliteFile.Rows(connection, "UPDATE conversations SET title = 'later', project_name = 'changed'"); // pages that any such database has
             file = ReadShared(path);
             companion = ReadShared(path + suffix);
         }

@@ -82,7 +82,7 @@ internal sealed class PowerLossCheck(string there, string what, string journal, 
         }
 
         // A -shm is memory of a process that is gone: what is left of it is anything.
-        if (journal == "WAL" && _states.Count % 2 == 0 && File.Exists($"{Path}-wal")) File.WriteAllBytes($"{Path}-shm", [.. Enumerable.Repeat((byte)0xA5, 32768)]);
+        if (journal != "DELETE" && _states.Count % 2 == 0 && File.Exists($"{Path}-wal")) File.WriteAllBytes($"{Path}-shm", [.. Enumerable.Repeat((byte)0xA5, 32768)]);
     }
 
     private string OfDatabase()
