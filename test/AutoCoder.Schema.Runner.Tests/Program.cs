@@ -30,6 +30,7 @@ internal static class Program
         ["downgrade", var database] => await KilledDowngradeTests.DowngradeAsync(database),
         ["disk-faults", var folder, var what, var journal, var error] =>
             await DiskFaultTests.RunAsync(folder, what, journal, int.Parse(error, CultureInfo.InvariantCulture)),
+        ["record", var folder] => await PowerLossTests.RecordAsync(folder),
         ["open", var database] => await Open(database),
         ["bad-files", var folder, var first, var count] =>
             await BadFileRun.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),

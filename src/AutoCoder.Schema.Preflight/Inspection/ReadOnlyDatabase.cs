@@ -15,6 +15,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 internal static class ReadOnlyDatabase
 {
     private const int Attempts = 5;
+    private const int WalHeaderSize = 32; // https://www.sqlite.org/fileformat2.html#the_write_ahead_log
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     // SQLite's own wait for a lock cannot be interrupted, so it only ever waits this long at a time.
@@ -84,6 +85,9 @@ internal static class ReadOnlyDatabase
         DatabaseFile database, ReadOnlyConnection connection, VfsFile file, InspectionOptions options, Func<ReadOnlyConnection, T> question)
     {
         FileFacts wal = FileFacts.Of(database.Wal);
+        // What died between the header of a log and its first frame left nothing to read, and SQLite tries for ten seconds to make
+        // sense of it before it says "locking protocol" (measured with 3.53: without frames it does not take the header's salt).
+        if (wal.Length == WalHeaderSize) return AskImmutable(database, options, question);
         if (wal.Type == EntryType.File && FileFacts.Of(database.SharedMemory).Type == EntryType.File)
             return Answer(connection, question);
         return wal.HasContent ? AskCopy(database, file, options, question) : AskImmutable(database, options, question);
@@ -96,7 +100,7 @@ internal static class ReadOnlyDatabase
         FileFacts before = FileFacts.Of(database.Real);
         using var connection = ReadOnlyConnection.Open(database.Real, ReadOnlyConnection.Immutable, options.LockTimeout);
         Reading<T> reading = Answer(connection, question);
-        return before == FileFacts.Of(database.Real) && !FileFacts.Of(database.Wal).HasContent ? reading : null;
+        return before == FileFacts.Of(database.Real) && FileFacts.Of(database.Wal).Length <= WalHeaderSize ? reading : null;
     }
 
     private static Reading<T>? AskCopy<T>(

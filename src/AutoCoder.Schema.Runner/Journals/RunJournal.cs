@@ -124,6 +124,7 @@ internal sealed class RunJournal : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileGuard.OwnerOnly;
         _file = new FileStream(_path, options);
+        PosixFile.FlushFolder(folder);
         if (_file.Length > 0) _file.WriteByte((byte)'\n'); // a line that a kill cut short ends here
     }
 
