@@ -9,4 +9,5 @@ namespace AutoCoder.Schema.Reports.Json;
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
+[JsonSerializable(typeof(MergeDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;
