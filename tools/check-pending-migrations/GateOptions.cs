@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Merges;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.CheckPendingMigrations;
@@ -12,6 +13,7 @@ internal sealed class GateOptions
 
     private readonly FleetOptions _fleet = new();
     private readonly SchemaOptions _schema = new();
+    private readonly MergeOptions _merge = new();
 
     private readonly Option<string> _format = new("--format")
     {
@@ -39,6 +41,7 @@ internal sealed class GateOptions
         {
             _format, _allow,
         };
+        _merge.AddTo(Command);
         _schema.AddTo(Command);
         _fleet.AddTo(Command);
     }
@@ -49,6 +52,9 @@ internal sealed class GateOptions
     /// <summary>What was asked for.</summary>
     public FleetRequest RequestOf(ParseResult parsed) =>
         _schema.Apply(_fleet.RequestOf(parsed), parsed) with { Allow = [.. parsed.GetValue(_allow) ?? []] };
+
+    /// <summary>What was asked about a merge, or null.</summary>
+    public MergeRequest? MergeOf(ParseResult parsed) => _merge.RequestOf(parsed, RequestOf(parsed));
 
     /// <summary>True when the report is wanted as JSON.</summary>
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_format) == Json;
