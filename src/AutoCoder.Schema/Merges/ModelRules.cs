@@ -37,7 +37,7 @@ internal static class ModelRules
 
     private static Finding Found(ContractFinding finding, string kind, string head, bool comesWithMigration) => new(
         MergeRules.ModelWithoutMigration, Severity.Error,
-        $"{head} changes what the code expects of '{kind}', and {(comesWithMigration ? "its migrations do" : "brings no migration that does")} not give it: {finding.Message}")
+        $"{head} changes what the code expects of '{kind}', and {(comesWithMigration ? "its migrations do not give it" : "brings no migration for it")}: {finding.Message}")
     {
         Place = finding.Place,
         Next = $"{Reports.ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])}    # the migration that is missing",
