@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Merges;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.CheckPendingMigrations;
@@ -11,6 +12,7 @@ internal sealed class GateOptions
     private readonly FleetOptions _fleet = new();
     private readonly SchemaOptions _schema = new();
     private readonly ReportOptions _report = new();
+    private readonly MergeOptions _merge = new();
 
     private readonly Option<string[]> _allow = new("--allow")
     {
@@ -28,6 +30,7 @@ internal sealed class GateOptions
             _allow,
         };
         _report.AddTo(Command);
+        _merge.AddTo(Command);
         _schema.AddTo(Command);
         _fleet.AddTo(Command);
     }
@@ -41,4 +44,7 @@ internal sealed class GateOptions
 
     /// <summary>Writes a report as it was asked for; the exit code.</summary>
     public int Print(string program, ParseResult parsed, ReportRenderings report) => _report.Print(program, parsed, report);
+
+    /// <summary>What was asked about a merge, or null.</summary>
+    public MergeRequest? MergeOf(ParseResult parsed) => _merge.RequestOf(parsed, RequestOf(parsed));
 }

@@ -11,4 +11,5 @@ namespace AutoCoder.Schema.Reports.Json;
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(UpgradeDocument))]
 [JsonSerializable(typeof(DowngradeDocument))]
+[JsonSerializable(typeof(MergeDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;
