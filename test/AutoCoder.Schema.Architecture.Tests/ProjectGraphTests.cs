@@ -9,6 +9,7 @@ public class ProjectGraphTests
     [TestCase("AutoCoder.Schema.Preflight", "AutoCoder.Schema")]
     [TestCase("AutoCoder.Schema.Runner", "AutoCoder.Schema.Preflight")]
     [TestCase("AutoCoder.Schema.Hosting", "AutoCoder.Schema.Runner")]
+    [TestCase("AutoCoder.Schema.Testing", "AutoCoder.Schema.Runner")]
     [TestCase("AutoCoder.Schema.Migrations")]
     public void A_project_references_only_the_room_below_it(string project, params string[] allowed) =>
         Repository.ProjectReferences(project).Except(allowed).ShouldBeEmpty();
@@ -28,6 +29,7 @@ public class ProjectGraphTests
 
     [TestCase("AutoCoder.Schema.Preflight", "Microsoft.Extensions.FileSystemGlobbing", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.e_sqlite3", "SQLite")]
     [TestCase("AutoCoder.Schema.Migrations", "FluentMigrator")]
+    [TestCase("AutoCoder.Schema.Testing", "NUnit")]
     [TestCase("check-pending-migrations", "System.CommandLine")]
     [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console")]
     public void A_project_uses_only_the_packages_of_its_room(string project, params string[] allowed) =>

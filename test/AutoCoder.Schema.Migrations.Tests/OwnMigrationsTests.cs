@@ -7,5 +7,7 @@ namespace AutoCoder.Schema.Migrations.Tests;
 public sealed class OwnMigrationsTests : MigrationTests
 {
     protected override MigrationSuite Suite => MigrationSuite.Of<V202602011429_AddConversationMode>()
+        .Expect("models/assistant.sql", "assistant")
+        .Samples(SampleDatabases.Folder)
         .RequireDown();
 }

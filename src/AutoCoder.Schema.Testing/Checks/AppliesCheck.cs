@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Sessions;
+using AutoCoder.Schema.Runner.Upgrades;
 using AutoCoder.Schema.Testing.Rows;
 using AutoCoder.Schema.Testing.Trials;
 
@@ -35,14 +36,29 @@ internal sealed class AppliesCheck(KindTrials trials)
     private UpgradeRow Upgrade(Stage.Reached reached, long from, long to)
     {
         using ThoroughConnection connection = reached.Image.Open();
-        return trials.Upgrade(connection, from, to);
+        (string Table, long Rows)[] before = [.. trials.Tables(connection).Select(table => (table, DatabaseRows.Count(connection, table)))];
+        UpgradeRow row = trials.Upgrade(connection, from, to);
+        if (row.Result != UpgradeResult.Upgraded || row.Applied.Any(IsMarked)) return row;
+        (string Table, long Rows) lost = before.FirstOrDefault(then => DatabaseRows.HasTable(connection, then.Table) && DatabaseRows.Count(connection, then.Table) < then.Rows);
+        return lost.Table is null ? row : row with
+        {
+            Result = UpgradeResult.Failed,
+            Problem = $"the table {lost.Table} has {DatabaseRows.Count(connection, lost.Table)} rows instead of {lost.Rows}, and nothing says that it is meant: "
+                + "keep them, or say it with [MigrationTrait(\"destructive\", \"why nobody needs them\")]",
+        };
     }
+
+    // The runner trusts code with the tables that it names; what code did to rows is seen here, where there are some.
+    private bool IsMarked(long version) => !string.IsNullOrWhiteSpace(RunSteps.Destructive(trials.Kinds, trials.Kind.Kind, version));
 
     private string Sentence(UpgradeRow row, long from, long to)
     {
         string start = from == 0 ? "an empty database" : $"a filled database at {trials.Label(from)}";
         string what = from == trials.Before(to) ? $"migration {trials.Label(to)} cannot be applied to {start}" : $"{start} cannot be upgraded to {trials.Label(to)}";
-        return $"{trials.Kind.Kind}: {what}: {row.Problem!.TrimEnd('.')}.{OnWhat(from, to)} Mend the migration, then run: {NextCommand.Test(to)}";
+        string problem = row.Problem!.TrimEnd('.');
+        string itself = $"migration {trials.Label(to)} failed: ";
+        if (problem.StartsWith(itself, StringComparison.Ordinal)) problem = problem[itself.Length..];
+        return $"{trials.Kind.Kind}: {what}: {problem}.{OnWhat(from, to)} Mend the migration, then run: {NextCommand.Test(to)}";
     }
 
     // Which rows stand against it is found by leaving the others out.

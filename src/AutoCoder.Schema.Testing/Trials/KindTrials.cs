@@ -5,6 +5,7 @@ using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Contents;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Upgrades;
@@ -65,6 +66,13 @@ internal sealed class KindTrials(Fleet fleet, KindSchemas kinds, KindCatalogue k
         using DatabaseSession session = Runner.Begin(connection, isTransactional: true);
         return new SessionUpgrade(kind.Kind, kind, new(from, to, [], apply), kinds, _inspector, Options(to)).Run(session, CancellationToken.None);
     }
+
+    /// <summary>The tables of the application that have rows of their own, by name.</summary>
+    public ImmutableArray<string> Tables(ThoroughConnection connection) =>
+    [
+        .. KeyedTable.NamesIn(connection).Where(table => !Sql.SqlName.Same(table, VersionTable.Name) && !Sql.SqlName.Same(table, Ledgers.LedgerTable.Name)
+            && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)),
+    ];
 
     /// <summary>What a migration is called in messages.</summary>
     public string Label(long version) => version == 0 ? "an empty database" : $"{version} ({kind.Find(version)!.Name})";
