@@ -115,7 +115,7 @@ public sealed class MigrationTest : IDisposable
     private string? Upgrade()
     {
         UpgradeRow row = _trials.Upgrade(_connection, _trials.Before(_version), _version);
-        return row.Result == UpgradeResult.Upgraded ? null : row.Problem;
+        return row.Result == UpgradeResult.Upgraded ? null : $"{_trials.ProblemOf(row, _version)}.";
     }
 
     private MigrationTest Try(string what, Action action)

@@ -55,10 +55,7 @@ internal sealed class AppliesCheck(KindTrials trials)
     {
         string start = from == 0 ? "an empty database" : $"a filled database at {trials.Label(from)}";
         string what = from == trials.Before(to) ? $"migration {trials.Label(to)} cannot be applied to {start}" : $"{start} cannot be upgraded to {trials.Label(to)}";
-        string problem = row.Problem!.TrimEnd('.');
-        string itself = $"migration {trials.Label(to)} failed: ";
-        if (problem.StartsWith(itself, StringComparison.Ordinal)) problem = problem[itself.Length..];
-        return $"{trials.Kind.Kind}: {what}: {problem}.{OnWhat(from, to)} Mend the migration, then run: {NextCommand.Test(to)}";
+        return $"{trials.Kind.Kind}: {what}: {trials.ProblemOf(row, to)}.{OnWhat(from, to)} Mend the migration, then run: {NextCommand.Test(trials.NameOf(to))}";
     }
 
     // Which rows stand against it is found by leaving the others out.

@@ -22,7 +22,7 @@ internal sealed class MarkCheck(KindTrials trials)
         if (losses.IsEmpty || !string.IsNullOrWhiteSpace(reason)) return CheckResult.Well;
         return new CheckResult.Failed(
             $"{kind}: {string.Join(' ', losses)} Nothing says that it is meant. Give the class {recording.Migration.Name} [MigrationTrait(\"destructive\", \"why nobody needs it\")], "
-            + $"or keep the data; then run: {NextCommand.Test(version)}");
+            + $"or keep the data; then run: {NextCommand.Test(recording.Migration.Name)}");
     }
 
     private ImmutableArray<string> Losses(MigrationRecording recording)

@@ -35,7 +35,7 @@ internal sealed class RoundTripCheck(KindTrials trials, MigrationSuite suite)
     private CheckResult Again(ThoroughConnection connection, long before, long version, (DatabaseSchema Schema, ImmutableArray<TableContent> Rows) first)
     {
         UpgradeRow again = trials.Upgrade(connection, before, version);
-        if (again.Result != UpgradeResult.Upgraded) return Failed(version, $"cannot be applied again after its Down: {again.Problem!.TrimEnd('.')}. Let its Down take back everything that its Up does");
+        if (again.Result != UpgradeResult.Upgraded) return Failed(version, $"cannot be applied again after its Down: {trials.ProblemOf(again, version)}. Let its Down take back everything that its Up does");
         (DatabaseSchema schema, ImmutableArray<TableContent> rows) = Of(connection);
         if (Left(first.Schema, schema) is { } left) return Failed(version, $"leads to another schema when it is applied again after its Down. {left}. Let its Down take back everything that its Up does");
         if (IsOfTheMoment(version)) return CheckResult.Well;
@@ -75,7 +75,7 @@ internal sealed class RoundTripCheck(KindTrials trials, MigrationSuite suite)
     }
 
     private CheckResult.Failed Failed(long version, string what) =>
-        new($"{trials.Kind.Kind}: migration {trials.Label(version)} {what}; then run: {NextCommand.Test(version)}");
+        new($"{trials.Kind.Kind}: migration {trials.Label(version)} {what}; then run: {NextCommand.Test(trials.NameOf(version))}");
 
     private CheckResult.Skipped Unready(long version) =>
         new($"{trials.Kind.Kind}: migration {trials.Label(version)} cannot be tried: it, or one before it, does not apply to filled tables. The test of that says why.");

@@ -75,7 +75,17 @@ internal sealed class KindTrials(Fleet fleet, KindSchemas kinds, KindCatalogue k
     ];
 
     /// <summary>What a migration is called in messages.</summary>
-    public string Label(long version) => version == 0 ? "an empty database" : $"{version} ({kind.Find(version)!.Name})";
+    public string Label(long version) => version == 0 ? "an empty database" : $"{version} ({NameOf(version)})";
+
+    /// <summary>The class of a migration.</summary>
+    public string NameOf(long version) => kind.Find(version)!.Name;
+
+    /// <summary>What the runner said, without a full stop, and without naming the migration that the sentence around it names.</summary>
+    public string ProblemOf(UpgradeRow row, long version)
+    {
+        string problem = row.Problem!.TrimEnd('.'), itself = $"migration {Label(version)} failed: ";
+        return problem.StartsWith(itself, StringComparison.Ordinal) ? problem[itself.Length..] : problem;
+    }
 
     /// <summary>Why a row that the team gives can never go anywhere, or null.</summary>
     public string? Unknown(Row row)
