@@ -12,6 +12,7 @@ public class ProjectGraphTests
     [TestCase("AutoCoder.Schema.Analyzers")]
     [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "AutoCoder.Schema.Analyzers")]
     [TestCase("AutoCoder.Schema.Migrations", "AutoCoder.Schema.Analyzers")]
+    [TestCase("AutoCoder.Schema.Testing", "AutoCoder.Schema.Runner")]
     public void A_project_references_only_the_room_below_it(string project, params string[] allowed) =>
         Repository.ProjectReferences(project).Except(allowed).ShouldBeEmpty();
 
@@ -38,6 +39,7 @@ public class ProjectGraphTests
     [TestCase("AutoCoder.Schema.Migrations", "FluentMigrator")]
     [TestCase("AutoCoder.Schema.Analyzers", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Analyzers")]
     [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
+    [TestCase("AutoCoder.Schema.Testing", "NUnit")]
     [TestCase("check-pending-migrations", "System.CommandLine")]
     [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console")]
     public void A_project_uses_only_the_packages_of_its_room(string project, params string[] allowed) =>
