@@ -20,7 +20,7 @@ internal static class SampleCheck
         (var state, var work, UpgradeRow? settled) = new DatabaseUpgrade(path, catalogue, trials.Fleet, trials.Kinds, evidence, options).Ask(CancellationToken.None);
         UpgradeRow row = work is null
             ? settled ?? new(path, kind, UpgradeResult.Unknown) { Problem = "it has a hot journal: somebody was killed while writing to it. Open it once with sqlite3, or take another copy" }
-            : await new DatabaseRehearsal(path, catalogue, trials.Fleet, trials.Kinds, evidence, options).RunAsync(state, work, CancellationToken.None);
+            : await new UpgradeRehearsal(path, catalogue, trials.Fleet, trials.Kinds, evidence, options).RunAsync(state, work, CancellationToken.None);
         return row.Result is UpgradeResult.Rehearsed or UpgradeResult.Current ? new CheckResult.Passed(row.Notes) : new CheckResult.Failed(Sentence(row));
     }
 

@@ -64,7 +64,8 @@ internal sealed class KindTrials(Fleet fleet, KindSchemas kinds, KindCatalogue k
         ImmutableArray<long> apply = [.. kind.Migrations.Select(migration => migration.Version).Where(version => version > from && version <= to)];
         if (apply.Any(version => !kind.Find(version)!.IsTransactional)) return InFile.Upgrade(connection, to, path => Upgrade(path, to));
         using DatabaseSession session = Runner.Begin(connection, isTransactional: true);
-        return new SessionUpgrade(kind.Kind, kind, new(from, to, [], apply), kinds, _inspector, Options(to)).Run(session, CancellationToken.None);
+        UpgradeOptions options = Options(to);
+        return new SessionUpgrade(kind.Kind, kind, new(from, to, [], apply), kinds, new(kind.Kind, null, _inspector, options), options).Run(session, CancellationToken.None);
     }
 
     /// <summary>The tables of the application that have rows of their own, by name.</summary>
