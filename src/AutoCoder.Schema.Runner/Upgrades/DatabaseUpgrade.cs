@@ -90,7 +90,7 @@ internal sealed class DatabaseUpgrade(
             case SessionOpening.Locked locked:
                 return Failed($"is in use by a program that is writing ({locked.Message}).", "stop the application, or upgrade when it is quiet");
             case SessionOpening.Failed failed:
-                return Failed($"cannot be opened for writing: {failed.Message}.", $"ls -l {ShellWord.Quote(path)}");
+                return Failed($"cannot be opened for writing: {failed.Message.TrimEnd('.')}.", $"ls -l {ShellWord.Quote(path)}");
             case SessionOpening.Opened opened:
                 using (opened.Session) return InSession(opened.Session, cancellation);
             default:

@@ -49,7 +49,7 @@ public class FullDiskTests : DiskWork
             if (problem is not null)
             {
                 failed++;
-                problem.ShouldMatch("full|No space left|are free", when);
+                problem.ShouldMatch("full|No space left|bytes are free|and [0-9]+ are free", when);
                 problem.ShouldContain(path, Case.Sensitive, when);
             }
 
