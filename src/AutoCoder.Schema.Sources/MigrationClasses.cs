@@ -37,7 +37,7 @@ internal sealed class MigrationClasses(Declarations project)
         return new SourceMigration(Names.Full(type), version, Names.LineOf(attribute.GetLocation()), ClassContent.Of(type, attribute))
         {
             Problem = version is null ? use.Problem ?? $"the version in [{attribute}] is not a constant that the sources tell" : null,
-            VersionText = use.Root == Plain && use.Arguments is [{ Text: var text }, ..] ? text : "",
+            VersionText = use.Root == Plain && use.Arguments is [{ Name: null, Text: var text }, ..] ? text : "",
             Tags = tags,
             HasUnknownTags = isUnknown,
             IsPublic = type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(one => one.Modifiers.Any(SyntaxKind.PublicKeyword)),
