@@ -26,7 +26,7 @@ public class SourceReaderTests
                 if (source.Problem is not null) continue; // said, and asked of the lock file
                 source.Version.ShouldBe(migration.Version, migration.ClassName);
                 source.IsTransactional.ShouldBe(migration.IsTransactional, migration.ClassName);
-                if (!source.HasUnknownTags && compiled.Kinds.Length > 1) source.Tags.ShouldBe([kind.Kind], migration.ClassName);
+                if (!source.HasUnknownTags && !source.Tags.IsEmpty) source.Tags.ShouldBe([kind.Kind], migration.ClassName);
             }
         }
 
@@ -89,7 +89,11 @@ public class SourceReaderTests
         public sealed class Change : Migration
         {
             private const long Year = 2026;
-            public override void Up() { {{body}} }
+            public override void Up()
+            {
+        {{body}}
+            }
+
             public override void Down() { }
         }
         """))[0].Migrations.ShouldHaveSingleItem();
