@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Merges.Sources;
-using AutoCoder.Schema.Preflight.Tests.Catalogues;
 using AutoCoder.Schema.Sources;
 
 namespace AutoCoder.Schema.Preflight.Tests.Merges;

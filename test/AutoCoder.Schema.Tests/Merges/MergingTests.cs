@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Merges;
 using AutoCoder.Schema.Merges.Sources;
