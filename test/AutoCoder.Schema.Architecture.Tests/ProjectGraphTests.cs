@@ -9,7 +9,10 @@ public class ProjectGraphTests
     [TestCase("AutoCoder.Schema.Preflight", "AutoCoder.Schema")]
     [TestCase("AutoCoder.Schema.Runner", "AutoCoder.Schema.Preflight")]
     [TestCase("AutoCoder.Schema.Hosting", "AutoCoder.Schema.Runner")]
-    [TestCase("AutoCoder.Schema.Migrations")]
+    [TestCase("AutoCoder.Schema.Analyzers")]
+    [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "AutoCoder.Schema.Analyzers")]
+    [TestCase("AutoCoder.Schema.Migrations", "AutoCoder.Schema.Analyzers")]
+    [TestCase("AutoCoder.Schema.Testing", "AutoCoder.Schema.Runner")]
     public void A_project_references_only_the_room_below_it(string project, params string[] allowed) =>
         Repository.ProjectReferences(project).Except(allowed).ShouldBeEmpty();
 
@@ -24,10 +27,19 @@ public class ProjectGraphTests
     }
 
     [Test]
+    public void The_migrations_are_compiled_with_the_analyzer_and_not_against_it() =>
+        System.Xml.Linq.XDocument.Load(Repository.ProjectFile("AutoCoder.Schema.Migrations")).Descendants("ProjectReference")
+            .Select(reference => (reference.Attribute("OutputItemType")?.Value, reference.Attribute("ReferenceOutputAssembly")?.Value))
+            .ShouldBe([("Analyzer", "false")]);
+
+    [Test]
     public void The_room_that_decides_has_no_packages() => Repository.PackageReferences("AutoCoder.Schema").ShouldBe(Nothing);
 
     [TestCase("AutoCoder.Schema.Preflight", "Microsoft.Extensions.FileSystemGlobbing", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.e_sqlite3", "SQLite")]
     [TestCase("AutoCoder.Schema.Migrations", "FluentMigrator")]
+    [TestCase("AutoCoder.Schema.Analyzers", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Analyzers")]
+    [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
+    [TestCase("AutoCoder.Schema.Testing", "NUnit")]
     [TestCase("check-pending-migrations", "System.CommandLine")]
     [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console")]
     public void A_project_uses_only_the_packages_of_its_room(string project, params string[] allowed) =>

@@ -42,7 +42,12 @@ public class RoomTests
     [TestCase("AutoCoder.Schema.Preflight")]
     [TestCase("AutoCoder.Schema.Runner")]
     [TestCase("AutoCoder.Schema.Hosting")]
+    [TestCase("AutoCoder.Schema.Testing")]
     public void Only_executables_talk_to_the_console(string room) => Calls(room, ["System.Console."]).ShouldBeEmpty();
+
+    [Test]
+    public void The_room_that_tests_keeps_files_for_migrations_without_a_transaction_only() =>
+        Calls("AutoCoder.Schema.Testing", Writing.Concat(["System.IO.Directory.CreateTemp"]).ToArray()).Except(["AutoCoder.Schema.Testing.Trials.InFile"]).ShouldBeEmpty();
 
     [Test]
     public void Migrations_touch_nothing_but_the_authoring_language() =>

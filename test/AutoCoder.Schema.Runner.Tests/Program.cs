@@ -5,6 +5,7 @@ using AutoCoder.Schema.Runner.Tests.Downgrades;
 using AutoCoder.Schema.Runner.Tests.Faults;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
 using AutoCoder.Schema.Runner.Tests.Restores;
+using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests;
@@ -29,6 +30,7 @@ internal static class Program
         ["downgrade", var database] => await KilledDowngradeTests.DowngradeAsync(database),
         ["disk-faults", var folder, var what, var journal, var error] =>
             await DiskFaultTests.RunAsync(folder, what, journal, int.Parse(error, CultureInfo.InvariantCulture)),
+        ["record", var folder] => await PowerLossTests.RecordAsync(folder),
         ["open", var database] => await Open(database),
         ["bad-files", var folder, var first, var count] =>
             await BadFileRun.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
@@ -38,6 +40,7 @@ internal static class Program
         ["endless", var what, var database] => await EndlessTests.RunAsync(what, database),
         ["downgrade-fleet", var folder] => await KilledDowngradeFleetTests.DowngradeAsync(folder),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
+        ["upgrade-memory", var folder, var count] => await FlatMemoryTests.RunAsync(folder, int.Parse(count, CultureInfo.InvariantCulture)),
         _ => 2,
     };
 

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Commands;
+using AutoCoder.Schema.Operator.Output;
 using AutoCoder.Schema.Runner.Assemblies;
 
 const string Name = "autocoder-schema";
 
 StandardStreams.KeepPlain();
-var root = new RootCommand("Brings fleets of SQLite databases to the schema that the code expects.\n\n"
-    + "Exit codes: 0 done; 1 a database is not ready or failed; 2 usage or configuration error; "
-    + "3 a database could not be examined; 130 interrupted.")
+var root = new RootCommand("Brings fleets of SQLite databases to the schema that the code expects.\n\n" + HelpWithExitCodes.ExitCodes)
 {
     new StatusCommand(),
     new UpgradeCommand(),
@@ -23,6 +22,7 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new LockCommand(),
     new DemoCommand(),
 };
+HelpWithExitCodes.Use(root);
 root.SetAction(_ => Refusals.Print(Name, [$"Which command? There are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help tells more."]));
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));

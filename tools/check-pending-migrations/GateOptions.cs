@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Merges;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.CheckPendingMigrations;
@@ -8,17 +9,10 @@ namespace AutoCoder.Schema.CheckPendingMigrations;
 /// <summary>The gate's command line.</summary>
 internal sealed class GateOptions
 {
-    private const string Text = "text", Json = "json";
-
     private readonly FleetOptions _fleet = new();
     private readonly SchemaOptions _schema = new();
-
-    private readonly Option<string> _format = new("--format")
-    {
-        HelpName = "text|json",
-        Description = "What the report looks like.",
-        DefaultValueFactory = _ => Text,
-    };
+    private readonly ReportOptions _report = new();
+    private readonly MergeOptions _merge = new();
 
     private readonly Option<string[]> _allow = new("--allow")
     {
@@ -29,16 +23,14 @@ internal sealed class GateOptions
 
     public GateOptions()
     {
-        _format.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
-        });
         Command = new RootCommand("Compares SQLite databases with the migrations in the code. Writes nothing.\n\n"
             + "Exit codes: 0 the gate is open; 1 closed, a database is not ready; 2 usage or configuration error; "
             + "3 a database could not be examined; 130 interrupted.")
         {
-            _format, _allow,
+            _allow,
         };
+        _report.AddTo(Command);
+        _merge.AddTo(Command);
         _schema.AddTo(Command);
         _fleet.AddTo(Command);
     }
@@ -50,6 +42,9 @@ internal sealed class GateOptions
     public FleetRequest RequestOf(ParseResult parsed) =>
         _schema.Apply(_fleet.RequestOf(parsed), parsed) with { Allow = [.. parsed.GetValue(_allow) ?? []] };
 
-    /// <summary>True when the report is wanted as JSON.</summary>
-    public bool WantsJson(ParseResult parsed) => parsed.GetValue(_format) == Json;
+    /// <summary>Writes a report as it was asked for; the exit code.</summary>
+    public int Print(string program, ParseResult parsed, ReportRenderings report) => _report.Print(program, parsed, report);
+
+    /// <summary>What was asked about a merge, or null.</summary>
+    public MergeRequest? MergeOf(ParseResult parsed) => _merge.RequestOf(parsed, RequestOf(parsed));
 }

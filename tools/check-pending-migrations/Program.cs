@@ -11,13 +11,15 @@ const string Name = "check-pending-migrations";
 
 StandardStreams.KeepPlain();
 var options = new GateOptions();
-options.Command.SetAction(parsed => Check(options.RequestOf(parsed), options.WantsJson(parsed)));
+options.Command.SetAction(parsed => options.MergeOf(parsed) is { } merge
+    ? MergeCommand.Run(Name, merge, options.RequestOf(parsed), report => options.Print(Name, parsed, report))
+    : Check(options.RequestOf(parsed), report => options.Print(Name, parsed, report)));
 ParseResult parsed = options.Command.Parse(args);
 return parsed.Errors.Count > 0
     ? Refusals.Print(Name, parsed.Errors.Select(error => error.Message))
     : await Refusals.GuardAsync(Name, () => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
 
-static int Check(FleetRequest request, bool json)
+static int Check(FleetRequest request, Func<ReportRenderings, int> print)
 {
     SqliteEngine.DisableMemoryStatistics();
     using var interruption = new Interruption();
@@ -25,7 +27,7 @@ static int Check(FleetRequest request, bool json)
     {
         FleetReading.Resolved resolved => Gate.Check(resolved.Fleet, Console.In, cancellation: interruption.Token) switch
         {
-            GateOutcome.Reported reported => Print(reported.Report, request.Arguments, json),
+            GateOutcome.Reported reported => print(RenderingsOf(reported.Report, request.Arguments)),
             GateOutcome.Refused refused => Refusals.Print(Name, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
@@ -34,8 +36,8 @@ static int Check(FleetRequest request, bool json)
     };
 }
 
-static int Print(GateReport report, IReadOnlyList<string> fleet, bool json) => StandardStreams.Report(Name, report.Exit, output =>
-{
-    if (json) JsonReport.Write(report, fleet, output);
-    else TextReport.Write(report, fleet, output);
-});
+static ReportRenderings RenderingsOf(GateReport report, IReadOnlyList<string> fleet) => new(
+    report.Exit,
+    output => TextReport.Write(report, fleet, output),
+    output => JsonReport.Write(report, fleet, output),
+    () => GateFindings.Of(Name, report, fleet));

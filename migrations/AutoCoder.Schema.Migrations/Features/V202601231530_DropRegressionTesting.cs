@@ -5,6 +5,7 @@ namespace AutoCoder.Schema.Migrations.Features;
 /// <summary>Testing again is not kept track of any more.</summary>
 [Migration(202601231530L, "Drop whether a feature is being tested again")]
 [Tags("features")]
+[MigrationTrait("destructive", "the application reads neither column any more: it does not test again")]
 public sealed class V202601231530_DropRegressionTesting : Migration
 {
     /// <inheritdoc />

@@ -24,7 +24,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     public ConfigurationReading Bind(ConfigurationNode root)
     {
         Dictionary<string, ConfigurationNode> top =
-            Object(root, "$schema", "migrations", "registry", "projects", "kinds", "policy");
+            Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "policy");
         SchemaConfiguration configuration = new(
             file,
             FilePath(top.GetValueOrDefault("migrations")),
@@ -33,6 +33,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
             [.. Kinds(top.GetValueOrDefault("kinds"))],
             Policy(top.GetValueOrDefault("policy")))
         {
+            Sources = [.. Texts(top.GetValueOrDefault("sources")).Select(FilePath).OfType<string>()],
             Models = [.. _models],
             Statements = [.. _statements],
         };

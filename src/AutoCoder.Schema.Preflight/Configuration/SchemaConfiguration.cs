@@ -19,6 +19,9 @@ public sealed record SchemaConfiguration(
     ImmutableArray<KindFile> Kinds,
     PolicyConfiguration Policy)
 {
+    /// <summary>Folders with the sources of the migrations, for comparing branches; the whole repository when empty.</summary>
+    public ImmutableArray<string> Sources { get; init; } = [];
+
     /// <summary>Files with the DDL that the code expects of the kinds (<c>kinds.K.expect</c>).</summary>
     public ImmutableArray<ContractFile> Models { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Contracts;
 using AutoCoder.Schema.Preflight.Sqlite;
+using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Verdicts;
 using SQLitePCL;
 
@@ -40,7 +41,7 @@ internal sealed class StatementCheck(ImmutableArray<ApplicationStatement> statem
         }
         catch (SqliteFailureException refused) when (IsOfStatement(refused.Failure.Code & Primary))
         {
-            return Explained(refused.Failure.Message ?? refused.Failure.Detail);
+            return Explained(LongText.Shorten(refused.Failure.Message ?? refused.Failure.Detail));
         }
     }
 

@@ -17,15 +17,32 @@ public static class FleetResolver
     /// <summary>Resolves a request.</summary>
     public static FleetReading Resolve(FleetRequest request)
     {
+        return UnknownVerdicts(request) is { IsEmpty: false } unknown
+            ? new FleetReading.Refused(unknown)
+            : Configured(request, configuration => WithMigrations(request, configuration));
+    }
+
+    /// <summary>Resolves a request against migrations that no assembly carries, such as those after a merge.</summary>
+    /// <param name="request">Where to look and what is let pass; what it says of migrations does not count.</param>
+    /// <param name="catalogue">The migrations.</param>
+    /// <param name="schemaLock">Their lock, or null: schemas are then not compared.</param>
+    public static FleetReading Resolve(FleetRequest request, Catalogue catalogue, SchemaLock? schemaLock)
+    {
         if (UnknownVerdicts(request) is { IsEmpty: false } unknown) return new FleetReading.Refused(unknown);
+        FleetReading reading = Configured(request, configuration => WithKinds(request, configuration, catalogue));
+        return reading is FleetReading.Resolved resolved ? new FleetReading.Resolved(resolved.Fleet with { Lock = schemaLock }) : reading;
+    }
+
+    private static FleetReading Configured(FleetRequest request, Func<SchemaConfiguration?, FleetReading> resolve)
+    {
         string? file = request.ConfigurationFile is { } given
             ? Path.GetFullPath(given, request.CurrentFolder)
             : ConfigurationReader.FindUpward(request.CurrentFolder);
         return (file is null ? null : ConfigurationReader.Read(file)) switch
         {
             ConfigurationReading.Refused refused => new FleetReading.Refused(refused.Problems),
-            ConfigurationReading.Read read => WithMigrations(request, read.Configuration),
-            _ => WithMigrations(request, null),
+            ConfigurationReading.Read read => resolve(read.Configuration),
+            _ => resolve(null),
         };
     }
 

@@ -39,6 +39,7 @@ public static class Gate
             cancellation.IsCancellationRequested)
         {
             Findings = contracts.Findings,
+            Policy = fleet.Gate,
         });
     }
 

@@ -1,4 +1,5 @@
 using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.Preflight.Sqlite;
 using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -6,17 +7,28 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// <summary>A database's path and the files that SQLite keeps beside it.</summary>
 internal sealed class DatabaseFile(string path)
 {
-    /// <summary>The database, symbolic links resolved: SQLite keeps the other files beside the file, not beside a link to it.</summary>
-    public string Path { get; } = CanonicalPath.Of(System.IO.Path.GetFullPath(path));
+    private string? _real;
+
+    /// <summary>The database's absolute path; links in it are followed by whoever opens it.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>
+    /// The database, symbolic links resolved: SQLite keeps the other files beside the file, not beside a link to it. To resolve them is a
+    /// system call for every folder of the path, which SQLite makes anyway when it opens the file: <see cref="Opened"/>.
+    /// </summary>
+    public string Real => _real ??= CanonicalPath.Of(Path);
 
     /// <summary>The write-ahead log of WAL mode; committed rows can be in it alone.</summary>
-    public string Wal => Path + "-wal";
+    public string Wal => Real + "-wal";
 
     /// <summary>The index of the log that connections share.</summary>
-    public string SharedMemory => Path + "-shm";
+    public string SharedMemory => Real + "-shm";
 
     /// <summary>The rollback journal of the other modes.</summary>
-    public string Journal => Path + "-journal";
+    public string Journal => Real + "-journal";
+
+    /// <summary>Takes over what SQLite found the file to be.</summary>
+    public void Opened(ReadOnlyConnection connection) => _real = connection.FileName;
 
     /// <summary>What the path's type alone decides, or null when SQLite has to be asked.</summary>
     public Reading<T>? Decide<T>(FileFacts facts) => facts.Type switch

@@ -118,4 +118,7 @@ public sealed class DatabaseInspector
 
     /// <summary>The file that a path leads to, symbolic links resolved: its <c>-wal</c> and its lock are beside that one.</summary>
     public static string RealPath(string path) => CanonicalPath.Of(Path.GetFullPath(path));
+
+    /// <summary>Which file a path leads to now; null when there is none, or when the system does not tell. Opens nothing.</summary>
+    public static FileIdentity? IdentityOf(string path) => Statx.Look(RealPath(path))?.Identity;
 }

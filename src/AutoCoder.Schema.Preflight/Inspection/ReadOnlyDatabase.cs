@@ -15,6 +15,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 internal static class ReadOnlyDatabase
 {
     private const int Attempts = 5;
+    private const int WalHeaderSize = 32; // https://www.sqlite.org/fileformat2.html#the_write_ahead_log
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     // SQLite's own wait for a lock cannot be interrupted, so it only ever waits this long at a time.
@@ -71,6 +72,7 @@ internal static class ReadOnlyDatabase
                 options.LockTimeout);
             var file = VfsFile.Of(connection.Handle);
             if (!DatabaseHeader.IsWal(file)) return Answer(connection, question);
+            database.Opened(connection);
             WaitForReaderLock(file, options.LockTimeout);
             if (AskWal(database, connection, file, options, question) is { } reading) return reading;
         }
@@ -83,6 +85,9 @@ internal static class ReadOnlyDatabase
         DatabaseFile database, ReadOnlyConnection connection, VfsFile file, InspectionOptions options, Func<ReadOnlyConnection, T> question)
     {
         FileFacts wal = FileFacts.Of(database.Wal);
+        // What died between the header of a log and its first frame left nothing to read, and SQLite tries for ten seconds to make
+        // sense of it before it says "locking protocol" (measured with 3.53: without frames it does not take the header's salt).
+        if (wal.Length == WalHeaderSize) return AskImmutable(database, options, question);
         if (wal.Type == EntryType.File && FileFacts.Of(database.SharedMemory).Type == EntryType.File)
             return Answer(connection, question);
         return wal.HasContent ? AskCopy(database, file, options, question) : AskImmutable(database, options, question);
@@ -92,16 +97,16 @@ internal static class ReadOnlyDatabase
     {
         if (FileFacts.Of(database.Journal).HasContent)
             return new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "a journal is beside it though it is in WAL mode");
-        FileFacts before = FileFacts.Of(database.Path);
-        using var connection = ReadOnlyConnection.Open(database.Path, ReadOnlyConnection.Immutable, options.LockTimeout);
+        FileFacts before = FileFacts.Of(database.Real);
+        using var connection = ReadOnlyConnection.Open(database.Real, ReadOnlyConnection.Immutable, options.LockTimeout);
         Reading<T> reading = Answer(connection, question);
-        return before == FileFacts.Of(database.Path) && !FileFacts.Of(database.Wal).HasContent ? reading : null;
+        return before == FileFacts.Of(database.Real) && FileFacts.Of(database.Wal).Length <= WalHeaderSize ? reading : null;
     }
 
     private static Reading<T>? AskCopy<T>(
         DatabaseFile database, VfsFile file, InspectionOptions options, Func<ReadOnlyConnection, T> question)
     {
-        FileFacts wal = FileFacts.Of(database.Wal), main = FileFacts.Of(database.Path);
+        FileFacts wal = FileFacts.Of(database.Wal), main = FileFacts.Of(database.Real);
         if (main.Length + wal.Length > options.LargestCopy)
         {
             string size = $"it has a -wal and no -shm: reading it takes a copy of {main.Length + wal.Length} bytes, more than allowed";
@@ -109,7 +114,7 @@ internal static class ReadOnlyDatabase
         }
 
         using PrivateCopy copy = PrivateCopy.Of(database, file);
-        bool changed = wal != FileFacts.Of(database.Wal) || main != FileFacts.Of(database.Path)
+        bool changed = wal != FileFacts.Of(database.Wal) || main != FileFacts.Of(database.Real)
             || FileFacts.Of(database.SharedMemory).Type != EntryType.Missing;
         if (changed) return null;
         using var connection = ReadOnlyConnection.Open(copy.Path, "mode=ro", options.LockTimeout);
@@ -118,8 +123,7 @@ internal static class ReadOnlyDatabase
 
     private static Reading<T>.Answer Answer<T>(ReadOnlyConnection connection, Func<ReadOnlyConnection, T> question)
     {
-        connection.Execute("PRAGMA cell_size_check=ON");
-        connection.Execute("BEGIN");
+        connection.Begin();
         return new Reading<T>.Answer(question(connection));
     }
 

@@ -27,6 +27,9 @@ internal sealed class ReadOnlyConnection : IDisposable
     /// <summary>SQLite's own handle.</summary>
     public sqlite3 Handle { get; }
 
+    /// <summary>The file that was opened, symbolic links resolved.</summary>
+    public string FileName => raw.sqlite3_db_filename(Handle, "main").utf8_to_string();
+
     /// <summary>Opens a file. No byte of it is read before the first question.</summary>
     /// <exception cref="SqliteFailureException">SQLite could not open it.</exception>
     public static ReadOnlyConnection Open(string path, string parameter, TimeSpan lockTimeout)
@@ -74,6 +77,14 @@ internal sealed class ReadOnlyConnection : IDisposable
     {
         int code = raw.sqlite3_prepare_v2(Handle, sql, out sqlite3_stmt statement);
         return code == raw.SQLITE_OK ? new ReadOnlyStatement(this, statement) : throw Failure(code);
+    }
+
+    /// <summary>From now on everything that is asked is of one moment, and pages are checked as they are read.</summary>
+    /// <exception cref="SqliteFailureException">It failed.</exception>
+    public void Begin()
+    {
+        int code = raw.sqlite3_exec(Handle, "PRAGMA cell_size_check=ON; BEGIN");
+        if (code != raw.SQLITE_OK) throw Failure(code);
     }
 
     /// <summary>Runs a statement that gives no rows.</summary>

@@ -5,6 +5,13 @@ namespace AutoCoder.Schema.Runner.Backups;
 /// <summary>Connections to databases and to their backups.</summary>
 internal static class BackupFile
 {
+    /// <summary>
+    /// Makes what is committed last. A commit in DELETE mode is the removal of the journal, and SQLite's default (FULL) does not wait until
+    /// that is on the disk (https://sqlite.org/pragma.html#pragma_synchronous): a power loss brings the journal back, and with it what
+    /// was before; or, when the file was made shorter since, a damaged database. In WAL mode it is what FULL is.
+    /// </summary>
+    public const string Lasting = "PRAGMA synchronous = EXTRA";
+
     /// <summary>Opens a database as the application does.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static SqliteConnection OpenDatabase(string path, SqliteOpenMode mode) => Opened(new SqliteConnectionStringBuilder

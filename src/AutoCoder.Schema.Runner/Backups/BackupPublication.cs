@@ -48,6 +48,8 @@ internal static class BackupPublication
         ManifestFile.Write(target, manifest, guard);
         try
         {
+            // A byte copy is nothing without its manifest and what is beside it; a file system may keep a later name and lose an earlier.
+            if (manifest.Content is null) PosixFile.FlushFolder(Path.GetDirectoryName(target)!);
             File.Move(target + DurableFile.PartialSuffix, target, overwrite: false);
         }
         catch

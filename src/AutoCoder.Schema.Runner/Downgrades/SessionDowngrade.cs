@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Runner.Downgrades;
 
@@ -18,14 +16,13 @@ namespace AutoCoder.Schema.Runner.Downgrades;
 /// <param name="work">The plan.</param>
 /// <param name="announced">What the plan may lose, whether this file has any of it or not.</param>
 /// <param name="kinds">The migrations.</param>
-/// <param name="inspector">Asks the file afterwards.</param>
+/// <param name="restorePoint">What the database can be taken back to.</param>
 /// <param name="options">How.</param>
 internal sealed class SessionDowngrade(
     DowngradeRow row, KindCatalogue kind, DowngradePlan.Work work, ImmutableArray<DataLoss> announced, KindSchemas kinds,
-    DatabaseInspector inspector, DowngradeOptions options)
+    RestorePoint restorePoint, DowngradeOptions options)
 {
     private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);
-    private string? _backup;
 
     /// <summary>Does it.</summary>
     /// <exception cref="OperationCanceledException">Between two migrations or in a script; the database is what it was.</exception>
@@ -33,12 +30,13 @@ internal sealed class SessionDowngrade(
     {
         if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
         var before = DatabaseSnapshot.Of(session);
-        if (MakeBackup() is { } obstacle) return Failed(new(null, "backup", null, obstacle));
-        _ledger.Backup = Path.GetFileName(_backup);
+        if (restorePoint.Make(new(kind.Kind, work.From, work.To, BackupManifest.BeforeDowngrade)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
+        _ledger.Backup = Path.GetFileName(restorePoint.Backup);
         _ledger.Start();
         var verification = new DowngradeVerification(kind.Kind, work, announced, kinds, before, session);
         MigrationFailure? failure = TakeBack(session, cancellation) ?? verification.Check(session) ?? session.Commit();
-        return failure is null ? AskAgain(verification.Notes) : Failed(failure);
+        if (failure is not null) return Failed(failure);
+        return options.IsRehearsal ? Downgraded(verification.Notes) : AskAgain(session, verification.Notes);
     }
 
     private MigrationFailure? TakeBack(DatabaseSession session, CancellationToken cancellation)
@@ -65,71 +63,30 @@ internal sealed class SessionDowngrade(
         _ledger.Down(session.Connection, step, $"{by}{lost}");
     }
 
-    private string? MakeBackup()
+    private DowngradeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) => restorePoint.Judge(work.Remaining, session) switch
     {
-        if (!options.Backup) return null;
-        string real = DatabaseInspector.RealPath(row.Path);
-        var shelf = new BackupShelf(real, options.BackupFolder);
-        shelf.RemoveUnfinished();
-        var request = new BackupRequest(real, BackupName.For(real, options.BackupFolder, work.From, work.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
+        CommitJudgement.Holds holds => Downgraded([.. notes, .. Again(holds.Applied ?? work.Remaining), .. holds.Notes]),
+        CommitJudgement.Fails fails => row with
         {
-            Kind = kind.Kind,
-            From = work.From,
-            To = work.To,
-            Reason = BackupManifest.BeforeDowngrade,
-            Build = options.Build,
-            Inspector = inspector,
-        };
-        switch (DatabaseBackup.Make(request))
-        {
-            case BackupOutcome.Made made:
-                _backup = made.Path;
-                return null;
-            case BackupOutcome.Failed failed:
-                return failed.Message;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
+            Result = DowngradeResult.Failed, Backup = restorePoint.Backup, Problem = fails.Problem, NextStep = fails.NextStep,
+        },
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
-    // The file is asked again, by another connection: what counts is what the application will find. Only what was read is a
-    // reason to put a backup back: a file that is merely busy may have got rows since the commit.
-    private DowngradeRow AskAgain(ImmutableArray<string> notes)
+    private IEnumerable<string> Again(ImmutableArray<long> applied)
     {
-        switch (inspector.Inspect(row.Path))
-        {
-            case DatabaseState.Versioned versioned:
-                ImmutableArray<long> lost = [.. work.Remaining.Except(versioned.Applied)], back = [.. versioned.Applied.Except(work.Remaining)];
-                string[] again = back.IsEmpty ? [] : [$"Something applied {string.Join(", ", back)} again since."];
-                return lost.IsEmpty ? Downgraded([.. notes, .. again]) : PutBack($"after the commit it does not record {string.Join(", ", lost)}");
-            case DatabaseState.Unreadable { Reason: not (UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable) } busy:
-                return Downgraded([.. notes, $"It was committed and could not be asked again: {busy.Detail}."]);
-            case DatabaseState.Unreadable wrong:
-                return PutBack($"after the commit the database is not readable: {wrong.Detail}");
-            default:
-                return PutBack("after the commit the database is without a version table");
-        }
+        ImmutableArray<long> back = [.. applied.Except(work.Remaining)];
+        if (!back.IsEmpty) yield return $"Something applied {string.Join(", ", back)} again since.";
     }
 
     private DowngradeRow Downgraded(ImmutableArray<string> notes) =>
-        row with { Result = DowngradeResult.Downgraded, Backup = _backup, Notes = notes };
-
-    private DowngradeRow PutBack(string problem)
-    {
-        string outcome = _backup is null ? "There is no backup to put back." : InPlaceRestore.Run(_backup, row.Path, options.LockTimeout) switch
-        {
-            RestoreOutcome.Restored => "The backup was put back: the database is what it was.",
-            RestoreOutcome.Failed failed => $"The backup could not be put back: {failed.Message}",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        return row with { Result = DowngradeResult.Failed, Backup = _backup, Problem = $"{problem}. {outcome}" };
-    }
+        row with { Result = DowngradeResult.Downgraded, Backup = restorePoint.Backup, Notes = [.. row.Notes, .. notes] };
 
     private DowngradeRow Failed(MigrationFailure failure) => row with
     {
         Result = DowngradeResult.Failed,
         Losses = [],
-        Backup = _backup,
+        Backup = restorePoint.Backup,
         Problem = Describe(failure),
         NextStep = failure.Statement == "COMMIT"
             ? $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again"

@@ -6,6 +6,9 @@ internal sealed record JournalLine
     /// <summary>What tells the fleet: a hash of its migrations' file and its databases. Only in a line that begins a run.</summary>
     public string? Fleet { get; init; }
 
+    /// <summary>What kind of run it is; null for an upgrade. Only in a line that begins a run.</summary>
+    public string? Run { get; init; }
+
     /// <summary>How many databases the run has. Only in a line that begins a run.</summary>
     public int? Databases { get; init; }
 

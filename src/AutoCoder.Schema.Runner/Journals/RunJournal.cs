@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Files;
+using AutoCoder.Schema.Runner.Fleets;
 
 namespace AutoCoder.Schema.Runner.Journals;
 
@@ -17,6 +17,7 @@ internal sealed class RunJournal : IDisposable
 {
     private readonly string _path;
     private readonly string _fleet;
+    private readonly string? _run;
     private readonly int _count;
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
@@ -24,36 +25,44 @@ internal sealed class RunJournal : IDisposable
     private FileStream? _file;
     private bool _isUnusable;
 
-    private RunJournal(string path, string fleet, int count, TimeProvider clock) => (_path, _fleet, _count, _clock) = (path, fleet, count, clock);
+    private RunJournal(string path, string fleet, string? run, int count, TimeProvider clock) =>
+        (_path, _fleet, _run, _count, _clock) = (path, fleet, run, count, clock);
 
     /// <summary>What there is to say about it.</summary>
     public ImmutableArray<string> Notes { get; private set; } = [];
 
     /// <summary>Looks what an earlier run left. Nothing is written before a database is changed.</summary>
-    public static RunJournal Open(string path, string migrations, IReadOnlyCollection<DatabaseTarget> targets, TimeProvider clock)
+    /// <param name="path">The file, or a folder that ends with a separator.</param>
+    /// <param name="run">What kind of run it is, in a word; null for an upgrade. Each has a journal of its own.</param>
+    /// <param name="migrations">The migrations' file.</param>
+    /// <param name="targets">The databases.</param>
+    /// <param name="clock">What the journal says the time was.</param>
+    public static RunJournal Open(string path, string? run, string migrations, IReadOnlyCollection<DatabaseTarget> targets, TimeProvider clock)
     {
         string identity = string.Join('\n', targets.Select(target => $"{target.Kind} {target.Path}").Order(StringComparer.Ordinal).Prepend(migrations));
         string fleet = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
-        var journal = new RunJournal(Path.EndsInDirectorySeparator(path) ? $"{path}{fleet}.journal" : path, fleet, targets.Count, clock);
+        var journal = new RunJournal(Path.EndsInDirectorySeparator(path) ? $"{path}{fleet}{(run is null ? "" : $".{run}")}.journal" : path, fleet, run, targets.Count, clock);
         journal.ReadEarlier();
         return journal;
     }
 
-    /// <summary>A database is done: writes that down. The row, with what the earlier run says about it.</summary>
-    public UpgradeRow Take(UpgradeRow row)
+    /// <summary>A database is done: writes that down when it was changed or failed.</summary>
+    /// <param name="state">What became of it.</param>
+    /// <param name="path">The database.</param>
+    /// <param name="result">The same in a word.</param>
+    /// <param name="version">The version that it is at, when that is known.</param>
+    /// <returns>What the earlier run says about it, or null.</returns>
+    public string? Take(FleetRowState state, string path, string result, long? version)
     {
-        bool isCurrent = row.Result is UpgradeResult.Current or UpgradeResult.AtTarget;
-        if (isCurrent)
-            return _earlier.TryGetValue(row.Path, out JournalLine? line) ? row with { Notes = [.. row.Notes, $"Done in the earlier run: {At(line)}."] } : row;
-        if (row.Result is not (UpgradeResult.Upgraded or UpgradeResult.Failed)) return row;
-        lock (_gate) Append(new() { Database = row.Path, Result = UpgradeText.Word(row), Version = row.At, At = _clock.GetUtcNow() });
-        return row;
+        if (state == FleetRowState.AtTarget) return _earlier.TryGetValue(path, out JournalLine? line) ? $"Done in the earlier run: {At(line)}." : null;
+        if (state is not (FleetRowState.Changed or FleetRowState.Failed)) return null;
+        lock (_gate) Append(new() { Database = path, Result = result, Version = version, At = _clock.GetUtcNow() });
+        return null;
     }
 
-    /// <summary>The run is at its end: when every database had its turn there is nothing to remember.</summary>
-    public void Finish(ImmutableArray<UpgradeRow> rows)
+    /// <summary>The run is at its end and every database had its turn: there is nothing to remember.</summary>
+    public void Finish()
     {
-        if (rows.Any(row => row.Result == UpgradeResult.NotReached)) return;
         bool isOurs = _file is not null || _earlier.Count > 0;
         Dispose();
         if (isOurs && !_isUnusable) Attempt(() => File.Delete(_path));
@@ -80,6 +89,13 @@ internal sealed class RunJournal : IDisposable
                 return;
             }
 
+            if (first.Run != _run)
+            {
+                Note($"{_path}: is the journal of another run of this fleet ({first.Run ?? "upgrade"}), and is left alone. Name another file with --journal.");
+                _isUnusable = true;
+                return;
+            }
+
             foreach (JournalLine line in lines.Where(line => line.Database is not null)) _earlier[line.Database!] = line;
             Note($"An earlier run of {At(first)} stopped after {_earlier.Count} of {first.Databases} databases; this one goes on.");
         });
@@ -93,7 +109,7 @@ internal sealed class RunJournal : IDisposable
             if (_file is null)
             {
                 Begin();
-                Write(new() { Fleet = _fleet, Databases = _count, At = _clock.GetUtcNow() });
+                Write(new() { Fleet = _fleet, Run = _run, Databases = _count, At = _clock.GetUtcNow() });
             }
 
             Write(line);
@@ -108,6 +124,7 @@ internal sealed class RunJournal : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileGuard.OwnerOnly;
         _file = new FileStream(_path, options);
+        PosixFile.FlushFolder(folder);
         if (_file.Length > 0) _file.WriteByte((byte)'\n'); // a line that a kill cut short ends here
     }
 

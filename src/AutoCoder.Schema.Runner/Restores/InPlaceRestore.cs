@@ -1,6 +1,8 @@
+using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Checks;
 using AutoCoder.Schema.Runner.Contents;
+using AutoCoder.Schema.Runner.Files;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Restores;
@@ -33,6 +35,7 @@ internal static class InPlaceRestore
                     return new RestoreOutcome.Failed($"{database}: was restored from {backup}, and {problem}");
                 destination.Close();
                 SetJournalMode(path, mode);
+                PosixFile.FlushFolder(Path.GetDirectoryName(DatabaseInspector.RealPath(path))!);
             }
 
             return new RestoreOutcome.Restored();
@@ -48,6 +51,7 @@ internal static class InPlaceRestore
     public static void Write(string backup, SqliteConnection destination)
     {
         using SqliteConnection source = BackupFile.OpenUnchanging(backup);
+        BackupFile.Execute(destination, BackupFile.Lasting);
         // A WAL cannot take pages of another size. A kill from here on leaves the old content in another journal mode.
         bool isOtherPageSize = BackupFile.Text(source, "PRAGMA page_size") != BackupFile.Text(destination, "PRAGMA page_size");
         if (isOtherPageSize && JournalMode(destination) == Wal) BackupFile.Execute(destination, "PRAGMA journal_mode = DELETE");

@@ -81,9 +81,10 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
 
             connection.Dispose();
             InPlaceRestore.SetJournalMode(database, mode);
+            PosixFile.FlushFolder(Path.GetDirectoryName(database)!); // else a power loss may bring a removed journal back, which undoes it
             return new(kept);
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or IOException)
         {
             return new(kept, $"cannot be restored from {backup.Path}: {failure.Message}. What was there before is also in {kept}.", VerifyCommand);
         }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Recordings;
 using FluentMigrator.Runner.Infrastructure;
 using FluentMigrator.Runner.VersionTableInfo;
@@ -63,7 +64,7 @@ internal sealed class KindRunner : IDisposable
         try
         {
             connection.Open();
-            SqliteTransaction? transaction = options.IsTransactional ? BeginImmediate(connection, options, cancellation) : null;
+            SqliteTransaction? transaction = Begin(connection, options, cancellation);
             connection.EndStatementsWith(cancellation);
             return new SessionOpening.Opened(new(this, _services.CreateScope(), connection, transaction, ownsConnection: true));
         }
@@ -99,7 +100,7 @@ internal sealed class KindRunner : IDisposable
     public void Dispose() => _services.Dispose();
 
     // The driver's wait cannot be cancelled, so it is taken a second at a time.
-    private static SqliteTransaction BeginImmediate(ThoroughConnection connection, SessionOptions options, CancellationToken cancellation)
+    private static SqliteTransaction? Begin(ThoroughConnection connection, SessionOptions options, CancellationToken cancellation)
     {
         connection.DefaultTimeout = 1;
         for (int left = options.BusyWaitSeconds; ; left--)
@@ -107,7 +108,8 @@ internal sealed class KindRunner : IDisposable
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+                BackupFile.Execute(connection, BackupFile.Lasting);
+                SqliteTransaction? transaction = options.IsTransactional ? connection.BeginTransaction(deferred: false) : null;
                 connection.DefaultTimeout = options.BusyWaitSeconds; // for the commit
                 return transaction;
             }

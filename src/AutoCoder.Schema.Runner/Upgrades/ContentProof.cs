@@ -43,7 +43,7 @@ internal sealed class ContentProof
             before.Schema,
             (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),
             isOneTransaction,
-            steps.Any(step => step.Destructive is not null))
+            promise.DeletesUnseen)
         {
             Notes = [.. promise.Losses.Select(Sentence), .. promise.Notes.Select(Sentence)],
         };

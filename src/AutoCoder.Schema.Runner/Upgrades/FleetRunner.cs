@@ -7,9 +7,9 @@ using AutoCoder.Schema.Preflight.Gates;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Downgrades;
+using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Journals;
 using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Rehearsals;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -59,47 +59,25 @@ public sealed class FleetRunner : IDisposable
         UpgradeOptions options, TextReader standardInput, IProgress<UpgradeProgress>? progress = null, CancellationToken cancellation = default)
     {
         if ((UnknownVersion("--to", options.Plan.To) ?? UnknownVersion("--version", options.Adoption?.Version)) is { } unknown) return new UpgradeOutcome.Refused([unknown]);
-        if (LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong) return new UpgradeOutcome.Refused(wrong);
-        var sorting = new FleetSorting(_fleet.AllowsNone);
-        DiscoveryRequest discovery = _fleet.Discovery with { FindsMissingRegistry = options.Plan.Create };
-        DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(discovery, standardInput))];
-        if (!sorting.Problems.IsEmpty) return new UpgradeOutcome.Refused(sorting.Problems);
-        if (targets.Length == 0 && !sorting.HidesDatabases && !_fleet.AllowsNone)
-            return new UpgradeOutcome.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)]);
-
-        options = options with
-        {
-            BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
-            KeepBackups = options.KeepBackups ?? _fleet.Configuration?.Policy.KeepBackups,
-            Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
-        };
-        return new UpgradeOutcome.Reported(await InPhasesAsync(targets, options, sorting.Notes, progress, cancellation));
+        FleetTargets reached = Reach(_fleet.Discovery with { FindsMissingRegistry = options.Plan.Create }, standardInput);
+        if (!reached.Problems.IsEmpty) return new UpgradeOutcome.Refused(reached.Problems);
+        return new UpgradeOutcome.Reported(await UpgradeAsync(reached, (UpgradeOptions)Complete(options), progress, cancellation));
     }
 
-    // Copies first, and the databases only when every copy went well.
-    private async Task<UpgradeReport> InPhasesAsync(
-        DatabaseTarget[] targets, UpgradeOptions options, ImmutableArray<FleetNote> notes, IProgress<UpgradeProgress>? progress, CancellationToken cancellation)
+    private async Task<UpgradeReport> UpgradeAsync(
+        FleetTargets reached, UpgradeOptions options, IProgress<UpgradeProgress>? progress, CancellationToken cancellation)
     {
-        int rehearsed = 0;
-        if (options.RehearseOnly || (!options.IsDryRun && (options.Rehearse ?? targets.Length > 1)))
+        var phases = new FleetPhases<UpgradeRow>(
+            new UpgradeWork(_fleet, _kinds, _evidence, options), options,
+            (isCopy, done, total, row) => progress?.Report(new UpgradeProgress(done, total, row) { IsRehearsal = isCopy }));
+        FleetPhases<UpgradeRow>.Outcome outcome = options.RehearseOnly
+            ? new(await phases.RehearseAsync(reached.Targets, cancellation), 0, [])
+            : await phases.RunAsync(reached.Targets, file => RunJournal.Open(file, null, _fleet.Catalogue.AssemblyPath, reached.Targets, options.Clock), cancellation);
+        return new(_fleet.Catalogue, outcome.Rows, [.. outcome.Notes, .. reached.Notes], options.IsDryRun, cancellation.IsCancellationRequested)
         {
-            ImmutableArray<UpgradeRow> copies = await new RehearsalRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, cancellation);
-            if (options.RehearseOnly || RehearsalRun.Stops(copies))
-            {
-                return new(_fleet.Catalogue, options.RehearseOnly ? copies : RehearsalRun.Untouched(copies), notes, options.IsDryRun, cancellation.IsCancellationRequested)
-                {
-                    IsRehearsal = options.RehearseOnly,
-                };
-            }
-
-            rehearsed = copies.Count(row => row.Result == UpgradeResult.Rehearsed);
-        }
-
-        using RunJournal? journal = options is { Journal: { } file, IsDryRun: false } && targets.Length > 1 ? RunJournal.Open(file, _fleet.Catalogue.AssemblyPath, targets, options.Clock) : null;
-        ImmutableArray<UpgradeRow> rows = await new UpgradeRun(_fleet, _kinds, _evidence, options, progress).RunAsync(targets, journal, cancellation);
-        journal?.Finish(rows);
-        ImmutableArray<FleetNote> journalNotes = [.. (journal?.Notes ?? []).Select(note => new FleetNote(options.Journal!, note, HidesDatabases: false))];
-        return new(_fleet.Catalogue, rows, [.. journalNotes, .. notes], options.IsDryRun, cancellation.IsCancellationRequested) { Rehearsed = rehearsed };
+            IsRehearsal = options.RehearseOnly,
+            Rehearsed = outcome.Rehearsed,
+        };
     }
 
     /// <summary>Takes every database of the fleet back to a version. What happens to one does not touch another.</summary>
@@ -110,21 +88,27 @@ public sealed class FleetRunner : IDisposable
     public async Task<DowngradeOutcome> DowngradeAsync(
         DowngradeOptions options, TextReader standardInput, IProgress<DowngradeProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong) return new DowngradeOutcome.Refused(wrong);
-        var sorting = new FleetSorting(_fleet.AllowsNone);
-        DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(_fleet.Discovery, standardInput))];
-        if (!sorting.Problems.IsEmpty) return new DowngradeOutcome.Refused(sorting.Problems);
-        if (targets.Length == 0 && !sorting.HidesDatabases && !_fleet.AllowsNone)
-            return new DowngradeOutcome.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)]);
-
-        options = options with
-        {
-            BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
-            Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
-        };
-        ImmutableArray<DowngradeRow> rows = await new DowngradeRun(_fleet, _kinds, options, progress).RunAsync(targets, cancellation);
-        return new DowngradeOutcome.Reported(new DowngradeReport(rows, sorting.Notes, options.IsDryRun, cancellation.IsCancellationRequested));
+        FleetTargets reached = Reach(_fleet.Discovery, standardInput);
+        if (!reached.Problems.IsEmpty) return new DowngradeOutcome.Refused(reached.Problems);
+        options = (DowngradeOptions)Complete(options);
+        FleetPhases<DowngradeRow>.Outcome outcome = await new FleetPhases<DowngradeRow>(
+            new DowngradeWork(_fleet, _kinds, options), options,
+            (isCopy, done, total, row) => progress?.Report(new DowngradeProgress(done, total, row) { IsRehearsal = isCopy }))
+            .RunAsync(reached.Targets, file => RunJournal.Open(file, "downgrade", _fleet.Catalogue.AssemblyPath, reached.Targets, options.Clock), cancellation);
+        return new DowngradeOutcome.Reported(
+            new(outcome.Rows, [.. outcome.Notes, .. reached.Notes], options.IsDryRun, cancellation.IsCancellationRequested) { Rehearsed = outcome.Rehearsed });
     }
+
+    private FleetTargets Reach(DiscoveryRequest request, TextReader standardInput) =>
+        LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong ? new([], [], wrong) : FleetTargets.Find(_fleet, request, standardInput);
+
+    // What only the fleet knows.
+    private FleetRunOptions Complete(FleetRunOptions options) => options with
+    {
+        BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
+        KeepBackups = options.KeepBackups ?? _fleet.Configuration?.Policy.KeepBackups,
+        Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
+    };
 
     /// <summary>What speaks for which version of every database of the fleet. Writes nothing.</summary>
     /// <param name="version">The version to hold them against; null for any.</param>

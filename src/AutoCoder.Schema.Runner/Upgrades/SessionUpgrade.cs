@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.States;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
@@ -18,14 +16,13 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 /// can undo.
 /// </summary>
 internal sealed class SessionUpgrade(
-    string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseInspector inspector, UpgradeOptions options)
+    string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, RestorePoint restorePoint, UpgradeOptions options)
 {
     private const string Reading = "reading";
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
     private readonly RecordedSteps _steps = new(
         kind, work, new LedgerWriter(kinds.Origin, kinds.Recording(kind.Kind), options.Clock), isVouchedFor: options.Adoption is { Force: true },
         version => RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null);
-    private string? _backup;
 
     /// <summary>Does it.</summary>
     /// <exception cref="OperationCanceledException">Between two migrations; the database is what it was.</exception>
@@ -49,8 +46,8 @@ internal sealed class SessionUpgrade(
 
         if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
         var before = DatabaseSnapshot.Of(session);
-        if (MakeBackup(before, cannotRollBack) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
-        _steps.Begin(Path.GetFileName(_backup));
+        if (restorePoint.Make(Purpose(before, cannotRollBack)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
+        _steps.Begin(Path.GetFileName(restorePoint.Backup));
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);
     }
 
@@ -62,7 +59,7 @@ internal sealed class SessionUpgrade(
             ?? verification.Check(session)
             ?? session.Commit();
         if (failure is not null) return Failed(failure);
-        return options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(verification.Notes);
+        return options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(session, verification.Notes);
     }
 
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
@@ -74,10 +71,10 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         foreach (MigrationBatch batch in _batches)
         {
-            if (TryBatch(batch, verification) is { } failure) return PutBack(Describe(failure));
+            if (TryBatch(batch, verification) is { } failure) return Undone(restorePoint.PutBack(Describe(failure), first));
         }
 
-        return AskAgain([.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
+        return AskAgain(first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
     }
 
     private MigrationFailure? TryBatch(MigrationBatch batch, UpgradeVerification verification)
@@ -115,83 +112,17 @@ internal sealed class SessionUpgrade(
         }
     }
 
-    private string? MakeBackup(DatabaseSnapshot before, bool evenWhenEmpty)
-    {
-        if (!options.Backup || (before.IsEmpty && !evenWhenEmpty)) return null;
-        string real = DatabaseInspector.RealPath(path);
-        switch (DatabaseBackup.Make(Request(real)))
-        {
-            case BackupOutcome.Made made:
-                _backup = made.Path;
-                return null;
-            case BackupOutcome.Failed failed:
-                return failed.Message;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
+    private BackupPurpose Purpose(DatabaseSnapshot before, bool evenWhenEmpty) =>
+        new(kind.Kind, work.From, work.To, BackupManifest.BeforeUpgrade) { IsNothing = before.IsEmpty && !evenWhenEmpty };
 
-    private BackupRequest Request(string real)
+    private UpgradeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) => restorePoint.Judge([.. work.Adopt, .. work.Apply], session) switch
     {
-        var shelf = new BackupShelf(real, options.BackupFolder);
-        shelf.RemoveUnfinished();
-        return new(real, BackupName.For(real, options.BackupFolder, work.From, work.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
-        {
-            Kind = kind.Kind,
-            From = work.From,
-            To = work.To,
-            Build = options.Build,
-            Inspector = inspector,
-        };
-    }
+        CommitJudgement.Holds holds => Upgraded([.. notes, .. holds.Notes]),
+        CommitJudgement.Fails fails => Undone(fails),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
-    // The file is asked again, by another connection: what counts is what the application will find. Only what was read is a
-    // reason to put a backup back: a file that is merely busy may have got rows since the commit.
-    private UpgradeRow AskAgain(ImmutableArray<string> notes)
-    {
-        switch (inspector.Inspect(path))
-        {
-            case DatabaseState.Versioned versioned:
-                ImmutableArray<long> lost = [.. work.Adopt.Concat(work.Apply).Except(versioned.Applied)];
-                return lost.IsEmpty ? Upgraded([.. notes, .. RemoveOldBackups()]) : PutBack($"after the commit it does not record {string.Join(", ", lost)}");
-            case DatabaseState.Unreadable { Reason: not (UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable) } busy:
-                return Upgraded([.. notes, $"It was committed and could not be asked again: {busy.Detail}."]);
-            case DatabaseState.Unreadable wrong:
-                return PutBack($"after the commit the database is not readable: {wrong.Detail}");
-            default:
-                return PutBack("after the commit the database is without a version table");
-        }
-    }
-
-    // The upgrade is done: backups that cannot be removed are no reason to call it failed.
-    private ImmutableArray<string> RemoveOldBackups()
-    {
-        if (options.KeepBackups is not { } keep || _backup is null) return [];
-        string real = DatabaseInspector.RealPath(path);
-        try
-        {
-            foreach (StoredBackup old in BackupRetention.Superfluous(real, new BackupShelf(real, options.BackupFolder).List(), keep, _backup))
-                BackupRetention.Remove(old);
-            return [];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [$"Old backups of it could not be removed: {exception.Message}"];
-        }
-    }
-
-    private UpgradeRow PutBack(string problem)
-    {
-        if (options.IsRehearsal) return Failed(new(null, kind.Kind, null, problem));
-        if (_backup is null) return Failed(new(null, kind.Kind, null, $"{problem}. There is no backup to put back."));
-        string outcome = InPlaceRestore.Run(_backup, path, options.LockTimeout) switch
-        {
-            RestoreOutcome.Restored => "The backup was put back: the database is what it was.",
-            RestoreOutcome.Failed failed => $"The backup could not be put back: {failed.Message}",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        return Failed(new(null, kind.Kind, null, $"{problem}. {outcome}"));
-    }
+    private UpgradeRow Undone(CommitJudgement.Fails fails) => Failed(new(null, kind.Kind, null, fails.Problem)) with { NextStep = fails.NextStep };
 
     private UpgradeRow Upgraded(ImmutableArray<string> notes) => new(path, kind.Kind, UpgradeResult.Upgraded)
     {
@@ -201,7 +132,7 @@ internal sealed class SessionUpgrade(
         Adopted = [.. work.Vouch, .. work.Adopt],
         Forgotten = work.Forget,
         Applied = work.Apply,
-        Backup = _backup,
+        Backup = restorePoint.Backup,
         Notes = notes,
     };
 
@@ -209,7 +140,7 @@ internal sealed class SessionUpgrade(
     {
         From = work.From,
         To = work.To,
-        Backup = _backup,
+        Backup = restorePoint.Backup,
         Problem = Describe(failure),
         NextStep = NextStepAfter(failure),
     };

@@ -1,9 +1,10 @@
 using AutoCoder.Schema.Plans;
+using AutoCoder.Schema.Runner.Fleets;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>How a fleet is upgraded.</summary>
-public sealed record UpgradeOptions
+public sealed record UpgradeOptions : FleetRunOptions
 {
     /// <summary>What is asked of each database.</summary>
     public PlanRequest Plan { get; init; } = new();
@@ -11,63 +12,6 @@ public sealed record UpgradeOptions
     /// <summary>When set, no migration is run: databases are adopted at the version that their schema tells, or at this one.</summary>
     public AdoptionRequest? Adoption { get; init; }
 
-    /// <summary>Only say what would be done.</summary>
-    public bool IsDryRun { get; init; }
-
-    /// <summary>How many databases at once; the number of processors unless told.</summary>
-    public int Parallelism { get; init; } = Environment.ProcessorCount;
-
-    /// <summary>Whether a backup is made before a database is changed.</summary>
-    public bool Backup { get; init; } = true;
-
-    /// <summary>
-    /// The one folder for all backups. When null, the configuration file's; without one, a folder <c>schema-backups</c> beside
-    /// each database.
-    /// </summary>
-    public string? BackupFolder { get; init; }
-
-    /// <summary>
-    /// How many backups of a database stay after a successful upgrade; older ones are removed, but never the newest good one.
-    /// When null, the configuration file's number; without one, all stay.
-    /// </summary>
-    public int? KeepBackups { get; init; }
-
-    /// <summary>The version of the migrations, for the backups' manifests.</summary>
-    internal string? Build { get; init; }
-
-    /// <summary>Whether the first failure keeps the databases from being begun that are not in hand yet.</summary>
-    public bool FailFast { get; init; }
-
-    /// <summary>How many failures keep further databases from being begun; null for any number.</summary>
-    public int? MaxFailures { get; init; }
-
-    /// <summary>
-    /// Whether copies of all databases are upgraded before any database is: one that would fail keeps all from being touched.
-    /// When null, above one database.
-    /// </summary>
-    public bool? Rehearse { get; init; }
-
     /// <summary>Whether only copies are upgraded.</summary>
     public bool RehearseOnly { get; init; }
-
-    /// <summary>
-    /// The largest database, in bytes with its <c>-wal</c>, whose copy is kept in memory; a larger one's is a file in a private folder beside
-    /// it. At most this many bytes for each database that is in hand at once. 64 MiB unless told.
-    /// </summary>
-    public long RehearsalMemory { get; init; } = 64L << 20;
-
-    /// <summary>Whether this is the upgrade of a copy, which needs no backup.</summary>
-    internal bool IsRehearsal { get; init; }
-
-    /// <summary>
-    /// The file in which a run writes down what is done, so that one that is stopped can be told from one that was never begun. It informs:
-    /// what counts is in the databases. A name that ends with a separator is a folder, in which each fleet has a file of its own. None when null.
-    /// </summary>
-    public string? Journal { get; init; }
-
-    /// <summary>How long to wait for another upgrade of the same database, and for writers of the application.</summary>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>What ledgers say the time was.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,5 +1,6 @@
 using AutoCoder.Schema.Findings;
 using System.Collections.Immutable;
+using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Contracts;
@@ -18,7 +19,7 @@ public static class ModelContract
         [
             .. SchemaComparison.Compare(model.Schema, migrations)
                 .Select(difference => new ContractFinding(
-                    kind, PlaceOf(difference.Subject, model, migrations), difference.Class, sentences.Of(difference)))
+                    kind, PlaceOf(difference.Subject, model, migrations), difference.Class, LongText.Shorten(sentences.Of(difference))))
                 .Distinct()
                 .OrderBy(finding => finding.Place.Line is null)
                 .ThenBy(finding => finding.Place.File, StringComparer.Ordinal)

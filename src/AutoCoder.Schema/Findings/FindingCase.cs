@@ -11,6 +11,9 @@ public sealed record FindingCase(string Group, string Name, ImmutableArray<Findi
     /// <summary>True when it could not be examined, or was not reached: neither passed nor failed.</summary>
     public bool IsUnknown { get; init; }
 
+    /// <summary>False when its turn did not come, because the run was interrupted or stopped; it is unknown then, too.</summary>
+    public bool WasReached { get; init; } = true;
+
     /// <summary>One sentence on the outcome, without the name, such as <c>is at version 3, current</c>.</summary>
     public required string Outcome { get; init; }
 

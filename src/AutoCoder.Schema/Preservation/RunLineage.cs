@@ -14,6 +14,7 @@ internal sealed class RunLineage
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
     private readonly HashSet<string> _told = [];
     private RunStep _step = new("", []);
+    private bool _isExplained, _deletesUnseen;
 
     public RunLineage(DatabaseSchema before)
     {
@@ -25,9 +26,11 @@ internal sealed class RunLineage
     public void Take(RunStep step)
     {
         _step = step;
+        _isExplained = false;
         foreach (string sql in step.Statements) Take(sql);
         foreach (string table in step.AlsoWrites) WriteAll(table);
         if (step.Destructive is not null) _losses.Add($"{step.Name} deletes on purpose: {step.Destructive}");
+        _deletesUnseen |= step.Destructive is not null && (step.RunsCode || !_isExplained);
         if (!step.RunsCode) return;
         string[] named = [.. step.Statements.SelectMany(Named).Distinct(SqlNameComparer.Instance)];
         foreach (string table in named) WriteAll(table);
@@ -37,7 +40,10 @@ internal sealed class RunLineage
     }
 
     public RunPromise Promise() => new(
-        [.. _before.Tables.Where(table => table.OpaqueText is null || !IsVirtual(table)).Select(Promise)], _losses.ToImmutable(), _notes.ToImmutable());
+        [.. _before.Tables.Where(table => table.OpaqueText is null || !IsVirtual(table)).Select(Promise)], _losses.ToImmutable(), _notes.ToImmutable())
+    {
+        DeletesUnseen = _deletesUnseen,
+    };
 
     private TablePromise Promise(TableSchema table)
     {
@@ -132,6 +138,7 @@ internal sealed class RunLineage
 
     private void Lost(string what)
     {
+        _isExplained |= what.StartsWith("drops", StringComparison.Ordinal);
         if (_step.Destructive is null && _told.Add($"{_step.Name} {what}")) _losses.Add($"{_step.Name} {what}.");
     }
 

@@ -9,6 +9,12 @@ namespace AutoCoder.Schema.Preservation;
 /// <param name="Notes">What could not be derived, one sentence each.</param>
 public sealed record RunPromise(ImmutableArray<TablePromise> Tables, ImmutableArray<string> Losses, ImmutableArray<string> Notes)
 {
+    /// <summary>
+    /// Whether a step that says it deletes on purpose may have meant rows of any table: it runs code, or what it executes shows no
+    /// table or column that goes. One whose dropped column is there to be seen is no licence for lost rows.
+    /// </summary>
+    public bool DeletesUnseen { get; init; }
+
     /// <summary>What a run promises about a database.</summary>
     /// <param name="before">The database's own schema before it.</param>
     /// <param name="steps">The run.</param>

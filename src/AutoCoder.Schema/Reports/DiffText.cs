@@ -19,7 +19,7 @@ public static class DiffText
         writer.WriteLine(Summary(diff));
     }
 
-    private static string Summary(SchemaDiff diff)
+    internal static string Summary(SchemaDiff diff)
     {
         if (diff.Differences.IsEmpty) return "No difference.";
         int breaking = diff.Differences.Count(difference => difference.Class == DifferenceClass.Breaking);

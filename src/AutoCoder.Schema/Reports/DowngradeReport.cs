@@ -10,6 +10,9 @@ namespace AutoCoder.Schema.Reports;
 public sealed record DowngradeReport(
     ImmutableArray<DowngradeRow> Rows, ImmutableArray<FleetNote> Notes, bool IsDryRun, bool WasInterrupted)
 {
+    /// <summary>How many databases were rehearsed before any was touched.</summary>
+    public int Rehearsed { get; init; }
+
     /// <summary>The exit code of the run.</summary>
     public int Exit
     {
@@ -17,7 +20,7 @@ public sealed record DowngradeReport(
         {
             if (WasInterrupted) return ExitCode.Interrupted;
             if (Rows.Any(row => row.Result == DowngradeResult.Unknown) || Notes.Any(note => note.HidesDatabases)) return ExitCode.Unknown;
-            bool failed = Rows.Any(row => row.Result is DowngradeResult.Failed or DowngradeResult.Refused or DowngradeResult.NotReached);
+            bool failed = Rows.Any(row => row.Result is DowngradeResult.Failed or DowngradeResult.Refused or DowngradeResult.NotReached or DowngradeResult.WouldFail);
             return failed ? ExitCode.NotReady : ExitCode.Success;
         }
     }

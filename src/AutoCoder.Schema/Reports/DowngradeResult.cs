@@ -23,4 +23,10 @@ public enum DowngradeResult
 
     /// <summary>Its turn did not come: the run was interrupted, or stopped at the first failure.</summary>
     NotReached,
+
+    /// <summary>Taking a copy of it back succeeded; it was not touched itself.</summary>
+    Rehearsed,
+
+    /// <summary>Taking a copy of it back failed, or there could be no copy; it was not touched itself.</summary>
+    WouldFail,
 }

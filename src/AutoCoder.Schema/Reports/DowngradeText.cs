@@ -24,8 +24,17 @@ public static class DowngradeText
         string databases = report.Rows.Length == 1 ? "1 database" : $"{report.Rows.Length} databases";
         string stopped = report.WasInterrupted ? " The run was interrupted." : "";
         string dry = report.IsDryRun ? " Nothing was changed: this was a dry run." : "";
-        return $"{databases}: {(counts.Length == 0 ? "nothing to do" : counts)}.{dry}{stopped}";
+        return $"{databases}: {(counts.Length == 0 ? "nothing to do" : counts)}.{dry}{stopped}{Rehearsal(report)}";
     }
+
+    private static string Rehearsal(DowngradeReport report)
+    {
+        if (report.Rows.Any(row => row.Result == DowngradeResult.WouldFail)) return " Nothing was changed: the rehearsal failed.";
+        return report.Rehearsed == 0 ? "" : $" Rehearsed first: {report.Rehearsed}.";
+    }
+
+    /// <summary>What became of a database and how, without its name.</summary>
+    internal static string Outcome(DowngradeRow row) => TerminalText.Escape($"{Word(row.Result)}{Way(row)}");
 
     /// <summary>What became of a database, in one or two words.</summary>
     public static string Word(DowngradeResult result) => result switch
@@ -36,6 +45,8 @@ public static class DowngradeText
         DowngradeResult.Refused => "refused",
         DowngradeResult.Failed => "failed",
         DowngradeResult.Unknown => "not examined",
+        DowngradeResult.Rehearsed => "rehearsed",
+        DowngradeResult.WouldFail => "would fail",
         _ => "not reached",
     };
 

@@ -19,6 +19,9 @@ public sealed record GateReport(
     /// <summary>What the application expects and the migrations do not give, whatever the databases are.</summary>
     public ImmutableArray<ContractFinding> Findings { get; init; } = [];
 
+    /// <summary>Which verdicts pass: what <see cref="DatabaseReport.Readiness"/> was judged by.</summary>
+    public GatePolicy Policy { get; init; } = GatePolicy.Strict;
+
     /// <summary>What all databases and the findings come to: unknown wins over not ready.</summary>
     public Readiness Readiness
     {

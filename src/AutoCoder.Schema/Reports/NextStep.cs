@@ -66,7 +66,7 @@ public static class NextStep
     // What several databases need is one command, or the first few of them.
     private static IEnumerable<string> ForEach(DatabaseReport[] closed, IReadOnlyList<string> fleet)
     {
-        IEnumerable<Step> steps = closed.SelectMany(database => database.Verdicts.Select(verdict => StepFor(verdict, database, fleet)).OfType<Step>());
+        IEnumerable<Step> steps = closed.SelectMany(database => database.Verdicts.SelectMany(verdict => StepsFor(verdict, database, fleet)));
         foreach (IGrouping<string, Step> same in steps.GroupBy(step => step.Template))
         {
             string[] paths = [.. same.Select(step => ShellWord.Quote(step.Path)).Distinct()];
@@ -82,6 +82,18 @@ public static class NextStep
 
             foreach (string path in named) yield return $"{step.With(path)}    # {step.Comment}";
             if (more.Length > 0) yield return $"# {more}, each by itself";
+        }
+    }
+
+    private static IEnumerable<Step> StepsFor(Verdict verdict, DatabaseReport database, IReadOnlyList<string> fleet)
+    {
+        if (StepFor(verdict, database, fleet) is { } step) yield return step;
+        // What is below the newest version of this code would not be taken back by going there.
+        if (verdict is Verdict.Ahead { Versions: [var first, ..] } && first > database.Wants)
+        {
+            string version = database.Wants.ToString(CultureInfo.InvariantCulture);
+            string command = $"autocoder-schema downgrade --to {version} {ShellWord.Join(OptionsOfOne(fleet, database.Kind))} {Step.Place}";
+            yield return new(command, "or takes back what this code does not have, by the scripts in its ledger", database.Path, true);
         }
     }
 

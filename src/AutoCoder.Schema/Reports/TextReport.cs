@@ -95,8 +95,7 @@ public static class TextReport
         string path = TerminalText.Escape(database.Path);
         foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))
         {
-            string text = TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind));
-            yield return (path, string.Join(Environment.NewLine, [text, .. Details(verdict, database, report)]));
+            yield return (path, string.Join(Environment.NewLine, Lines(verdict, database, report).Prepend(Sentence(verdict, database, report))));
         }
 
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
@@ -108,7 +107,10 @@ public static class TextReport
     private static string Line(IGrouping<string, (string Path, string Text)> same) =>
         same.Skip(1).Any() ? $"{same.Count()} databases: each {same.Key}" : $"{same.First().Path} {same.Key}";
 
-    private static IEnumerable<string> Details(Verdict verdict, DatabaseReport database, GateReport report) => (verdict switch
+    internal static string Sentence(Verdict verdict, DatabaseReport database, GateReport report) =>
+        TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind));
+
+    internal static IEnumerable<string> Lines(Verdict verdict, DatabaseReport database, GateReport report) => (verdict switch
     {
         Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest } => Differences(nearest),
         Verdict.Drifted drifted => DriftText.Lines(drifted),

@@ -35,6 +35,9 @@ public static class UpgradeText
         return report.Rehearsed == 0 ? "" : $" Rehearsed first: {report.Rehearsed}.";
     }
 
+    /// <summary>What became of a database and how, without its name.</summary>
+    internal static string Outcome(UpgradeRow row, Catalogue catalogue) => TerminalText.Escape($"{Word(row)}{Way(row, catalogue)}");
+
     /// <summary>What became of a database, in one or two words.</summary>
     public static string Word(UpgradeRow row) => row.Result switch
     {

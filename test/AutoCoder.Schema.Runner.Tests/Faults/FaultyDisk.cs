@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
@@ -15,6 +16,8 @@ internal static unsafe class FaultyDisk
     private static readonly Lazy<(nint Arm, nint Disarm)> Functions = new(() =>
     {
         nint library = NativeLibrary.Load(Environment.GetEnvironmentVariable(Preload)!);
+        // What the runner imports from libc by itself is looked up there, past what is preloaded.
+        NativeLibrary.SetDllImportResolver(typeof(FleetRunner).Assembly, (name, _, _) => name == "libc" ? library : 0);
         return (NativeLibrary.GetExport(library, "disk_arm"), NativeLibrary.GetExport(library, "disk_disarm"));
     });
 
@@ -26,6 +29,9 @@ internal static unsafe class FaultyDisk
         start.Environment[Preload] = Compiled(library);
         return Process.Start(start)!;
     }
+
+    /// <summary>Puts the library below what the runner itself asks of the system; before the first such question.</summary>
+    public static void Attach() => _ = Functions.Value;
 
     /// <summary>From now on the n-th operation below a folder fails, and with a full disk every one after it.</summary>
     /// <param name="folder">Its path.</param>

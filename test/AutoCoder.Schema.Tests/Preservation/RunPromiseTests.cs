@@ -101,6 +101,14 @@ public class RunPromiseTests
         RunPromise.Of(Schema(Notes, Plain), [Step("DROP TABLE plain") with { Destructive = "nobody reads it" }])
             .Losses.ShouldBe(["migration 1 (One) deletes on purpose: nobody reads it"]);
 
+    [TestCase("DROP TABLE plain", false, false)]
+    [TestCase("ALTER TABLE plain DROP a", false, false)]
+    [TestCase("ALTER TABLE plain DROP a", true, true)]
+    [TestCase("DELETE FROM plain", false, true)]
+    [TestCase("", false, true)]
+    public void A_step_whose_purpose_is_there_to_be_seen_is_no_licence_for_other_rows(string statements, bool runsCode, bool isLicence) =>
+        RunPromise.Of(Schema(Notes, Plain), [Step(statements) with { Destructive = "nobody reads it", RunsCode = runsCode }]).DeletesUnseen.ShouldBe(isLicence);
+
     [TestCase("CREATE TABLE t (a UNIQUE)", false)]
     [TestCase("CREATE INDEX i ON notes (text, colour)", false)]
     [TestCase("ALTER TABLE notes ADD COLUMN c TEXT", false)]

@@ -16,10 +16,6 @@ public class NextStepTests
     [
         [new DatabaseState.Missing(), "autocoder-schema upgrade --create --kind assistant {0}    # makes new databases"],
         [
-            new DatabaseState.Versioned([1, 2, 3, 4, 5, 6, 7, 8, 9, 99], []),
-            "check-pending-migrations --allow ahead --kind assistant {0}    # when this code is known to work with the newer schema",
-        ],
-        [
             new DatabaseState.Unreadable(UnreadableReason.Locked, "busy"),
             "check-pending-migrations --lock-timeout 60 --kind assistant {0}    # waits longer for the lock",
         ],
@@ -45,6 +41,18 @@ public class NextStepTests
         steps[0].ShouldBe("sqlite3 /0.db 'PRAGMA integrity_check'    # what is damaged; then restore a backup");
         steps[5].ShouldBe("# and 4 more databases, each by itself");
     }
+
+    [Test]
+    public void A_database_that_is_ahead_can_be_let_pass_or_taken_back() =>
+        Steps(2, new DatabaseState.Versioned([1, 2, 3, 4, 5, 6, 7, 8, 9, 99], [])).ShouldBe(
+        [
+            "check-pending-migrations --allow ahead --kind assistant /0.db /1.db    # when this code is known to work with the newer schema",
+            "autocoder-schema downgrade --to 9 --kind assistant /0.db /1.db    # or takes back what this code does not have, by the scripts in its ledger",
+        ]);
+
+    [Test]
+    public void What_is_ahead_in_the_middle_is_not_taken_back_by_going_to_the_end() =>
+        NextStep.For(new GateReport(Code, [Row("/a.db", new Verdict.Ahead([5]))], []), []).ShouldAllBe(step => !step.Contains("downgrade", StringComparison.Ordinal));
 
     [Test]
     public void Databases_of_two_kinds_are_not_mixed_in_one_command()

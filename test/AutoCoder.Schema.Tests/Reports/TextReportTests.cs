@@ -1,6 +1,6 @@
-using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Contracts;
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.States;

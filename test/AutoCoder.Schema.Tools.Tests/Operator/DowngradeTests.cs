@@ -83,6 +83,8 @@ public sealed class DowngradeTests : UpgradeTest
     [TestCase("DELETE FROM SchemaLedger", "and its ledger says nothing of it")]
     [TestCase("UPDATE SchemaLedger SET DownScript = NULL", "and its ledger has no Down script for it")]
     [TestCase("DROP TABLE SchemaLedger", "and its ledger says nothing of it")]
+    [TestCase("UPDATE SchemaLedger SET DownScript = replace(DownScript, 'pins', 'pinz')", "is not the one that was written: its hash is another, so it was changed or is damaged.")]
+    [TestCase("UPDATE SchemaLedger SET DownHash = 'x'", "is not the one that was written: its hash is another, so it was changed or is damaged.")]
     [TestCase("UPDATE SchemaLedger SET DownScript = 'ATTACH ''evil.db'' AS e; ' || DownScript", "none that was recorded: its statement 1 begins with ATTACH")]
     public void A_version_that_nothing_knows_the_way_back_of_is_named_with_the_restore_that_helps(string damage, string problem)
     {
@@ -109,7 +111,7 @@ public sealed class DowngradeTests : UpgradeTest
     public void A_script_that_is_damaged_or_hostile_leaves_the_database_as_it_was(string script, string problem)
     {
         string path = AheadAsCopied();
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = {script} WHERE Version = {Pins}");
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = {script}, DownHash = NULL WHERE Version = {Pins}");
         string before = Content(path);
         Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path).ShouldReport(1, "1 database: 1 failed.", problem, "Nothing of it was kept.");
         Content(path).ShouldBe(before);
@@ -122,11 +124,23 @@ public sealed class DowngradeTests : UpgradeTest
         string path = AheadAsCopied();
         const string Hidden = "CREATE TRIGGER hidden AFTER INSERT ON conversations BEGIN DELETE FROM conversation_messages; END; "
             + "INSERT INTO conversations (id, project_name) VALUES (99, ''); DROP TRIGGER hidden;";
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = DownScript || '{Hidden.Replace("'", "''", StringComparison.Ordinal)}' WHERE Version = {Pins}");
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || '{Hidden.Replace("'", "''", StringComparison.Ordinal)}' WHERE Version = {Pins}");
         string before = Content(path);
         Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
             .ShouldReport(1, "it would lose rows that nobody announced, of conversation_messages (3 before, 0 after)");
         Content(path).ShouldBe(before);
+    }
+
+    [Test]
+    public void A_ledger_of_an_earlier_build_without_hashes_of_its_scripts_is_read_and_that_is_mentioned()
+    {
+        string path = AheadAsCopied();
+        Database.Execute(path, "ALTER TABLE SchemaLedger DROP COLUMN DownHash");
+        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
+            .ShouldReport(0, "1 database: 1 downgraded.", $"note: The Down script of migration {Pins} (V202603010900_AddPins) in its ledger has no hash: an earlier build wrote it");
+        Database.Scalar(path, "SELECT length(DownHash) FROM SchemaLedger ORDER BY Id DESC").ShouldBe("64", "the row of the downgrade has one");
+        Upgrade("--migrations", NextBuild, path).ShouldReport(0);
+        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path).ShouldReport(0).Output.ShouldNotContain("has no hash");
     }
 
     [Test]
@@ -137,7 +151,7 @@ public sealed class DowngradeTests : UpgradeTest
         // What was executed: with another index, which the Down of today does not know.
         Database.Execute(
             path, "DROP INDEX ix_conversations_mode", "CREATE INDEX ix_old_mode ON conversations (mode)",
-            $"UPDATE SchemaLedger SET SqlHash = '1:' || printf('%032d', 1), DownScript = 'DROP INDEX ix_old_mode; ALTER TABLE conversations DROP COLUMN mode' WHERE Version = {Application.AssistantHead}");
+            $"UPDATE SchemaLedger SET SqlHash = '1:' || printf('%032d', 1), DownScript = 'DROP INDEX ix_old_mode; ALTER TABLE conversations DROP COLUMN mode', DownHash = NULL WHERE Version = {Application.AssistantHead}");
         Operate("downgrade", "--to", $"{Application.AssistantFirst}", "--accept-data-loss", path)
             .ShouldReport(0, $"took back {Application.AssistantHead} (V202602011429_AddConversationMode) by its ledger");
         ShouldBeOld(path);
@@ -149,9 +163,73 @@ public sealed class DowngradeTests : UpgradeTest
         string first = Ahead("a"), bad = Ahead("b"), last = Ahead("c");
         Database.Execute(bad, "DELETE FROM SchemaLedger");
         string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--parallel", "1"];
-        Operate([.. to, "--fail-fast", first, bad, last]).ShouldReport(1, "3 databases: 1 downgraded, 1 refused, 1 not reached.");
+        Operate([.. to, "--no-rehearse", "--fail-fast", first, bad, last]).ShouldReport(1, "3 databases: 1 downgraded, 1 refused, 1 not reached.");
         Operate([.. to, first, bad, last]).ShouldReport(1, "3 databases: 1 at target, 1 downgraded, 1 refused.");
     }
+
+    [Test]
+    public void What_fails_on_the_rows_of_one_file_is_found_on_its_copy_and_no_database_is_touched()
+    {
+        string first = AheadAsCopied("a"), bad = AheadAsCopied("b");
+        const string Failing = "CREATE UNIQUE INDEX once ON conversations (project_name); DROP INDEX once; ";
+        foreach (string path in new[] { first, bad })
+            Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = '{Failing}' || DownScript, DownHash = NULL WHERE Version = {Pins}");
+        Database.Execute(bad, "INSERT INTO conversations (id, project_name, mode) SELECT 99, project_name, 'dev' FROM conversations WHERE id = 1");
+        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss"];
+        foreach (string[] how in new string[][] { [], ["--rehearse-memory", "0"], ["--rehearse"] })
+        {
+            AskOperator([.. to, .. how, "--journal", PathOf("run.journal"), first, bad])
+                .ShouldReport(1, "2 databases: 1 not reached, 1 would fail. Nothing was changed: the rehearsal failed.", "UNIQUE constraint failed", "--no-rehearse takes back the databases that do not fail")
+                .ShouldSayOnce($"would fail      {bad}")
+                .ShouldSayOnce("  was not taken back: the rehearsal of 1 of 2 databases failed; nothing of it was changed.");
+        }
+
+        Operate([.. to, "--no-rehearse", first, bad]).ShouldReport(1, "2 databases: 1 downgraded, 1 failed.");
+        Database.Execute(bad, "DELETE FROM conversations WHERE id = 99");
+        Operate([.. to, "--rehearse", bad]).ShouldReport(0, "1 database: 1 downgraded. Rehearsed first: 1.");
+    }
+
+    [Test]
+    public void With_a_rehearsal_a_refusal_ends_a_run_that_is_to_fail_fast_before_anything_is_touched_and_max_failures_counts()
+    {
+        string first = AheadAsCopied("a"), bad = AheadAsCopied("b"), last = AheadAsCopied("c");
+        Database.Execute(bad, "DELETE FROM SchemaLedger");
+        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--parallel", "1"];
+        AskOperator([.. to, "--fail-fast", first, bad, last]).ShouldReport(1, "3 databases: 1 refused, 2 not reached.");
+        AskOperator([.. to, "--max-failures", "1", first, bad, last]).ShouldReport(1, "3 databases: 1 refused, 2 not reached.");
+        Operate([.. to, "--max-failures", "2", first, bad, last]).ShouldReport(1, "3 databases: 2 downgraded, 1 refused. Rehearsed first: 2.");
+    }
+
+    [Test]
+    public void A_stopped_downgrade_is_told_by_the_next_one_and_an_upgrade_leaves_its_journal_alone()
+    {
+        string first = AheadAsCopied("a"), waiting = AheadAsCopied("b"), never = AheadAsCopied("c"), journal = PathOf("run.journal");
+        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--parallel", "1", "--keep", "1", "--journal", journal, first, waiting, never];
+        using (new FileStream($"{waiting}.lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            using Running running = Start(Program.Operator, [.. to, "--lock-timeout", "86400"]);
+            running.WaitUntil(() => File.Exists(journal) && !File.Exists($"{first}.lock"), "the first database was never done");
+            running.Signal("INT");
+            running.Finish().ShouldBeCivil().ShouldReport(130, "3 databases: 1 downgraded, 2 not reached.");
+        }
+
+        string kept = File.ReadAllText(journal);
+        Upgrade("--journal", journal, first, waiting, never)
+            .ShouldReport(1, "is the journal of another run of this fleet (downgrade), and is left alone. Name another file with --journal.");
+        File.ReadAllText(journal).ShouldBe(kept);
+        Operate(to).ShouldReport(0, "3 databases: 3 downgraded. Rehearsed first: 3.", "An earlier run of ", " stopped after 1 of 3 databases; this one goes on.");
+        File.Exists(journal).ShouldBeFalse();
+        BackupsOf(first).Length.ShouldBe(1, "--keep 1");
+    }
+
+    [TestCase("--rehearse --no-rehearse", "--rehearse and --no-rehearse contradict each other")]
+    [TestCase("--rehearse --dry-run", "a dry run only says what would be done.")]
+    [TestCase("--fail-fast --max-failures 2", "--fail-fast and --max-failures contradict each other")]
+    [TestCase("--no-backup --keep 2", "--no-backup and --keep contradict each other")]
+    [TestCase("--max-failures 0", "--max-failures 0: give a number from 1 on.")]
+    [TestCase("--keep 0", "--keep 0: give a number from 1 on; the last backup always stays.")]
+    public void A_misuse_is_told_before_anything_is_looked_at(string arguments, string problem) =>
+        AskOperator(["downgrade", "--to", "0", .. arguments.Split(' '), CreateOld("shop")]).ShouldRefuse(problem);
 
     [Test]
     public void A_misspelt_version_and_contradictions_are_told()
@@ -178,7 +256,7 @@ public sealed class DowngradeTests : UpgradeTest
     public void An_endless_script_is_ended_by_an_interrupt_and_the_database_is_as_it_was()
     {
         string path = AheadAsCopied();
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = DownScript || 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' WHERE Version = {Pins}");
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' WHERE Version = {Pins}");
         string before = Content(path);
         using Running running = Start(Program.Operator, "downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path);
         running.WaitUntil(() => BackupsOf(path).Length == 1, "it never came to the script");
@@ -194,12 +272,12 @@ public sealed class DowngradeTests : UpgradeTest
     }
 
     // What stands in a file, not how it came to be, is the point of most tests: made once, and copied.
-    private string AheadAsCopied()
+    private string AheadAsCopied(string project = "shop")
     {
         if (AheadFile.Length == 0) AheadFile = File.ReadAllBytes(Ahead("template"));
-        Directory.CreateDirectory(PathOf("shop"));
-        File.WriteAllBytes(PathOf("shop/assistant.db"), AheadFile);
-        return PathOf("shop/assistant.db");
+        Directory.CreateDirectory(PathOf(project));
+        File.WriteAllBytes(PathOf($"{project}/assistant.db"), AheadFile);
+        return PathOf($"{project}/assistant.db");
     }
 
     private string Ahead(string project = "shop")

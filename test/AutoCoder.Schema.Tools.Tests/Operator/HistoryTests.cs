@@ -84,7 +84,7 @@ public sealed class HistoryTests : UpgradeTest
     public void Questions_that_are_none_are_refused()
     {
         string path = CreateOld("shop");
-        AskOperator("history", "--format", "xml", path).ShouldRefuse("--format xml: give text or json.");
+        AskOperator("history", "--format", "xml", path).ShouldRefuse("--format xml: give text, json, junit, sarif, github or markdown.");
         AskOperator("history", "--fromat", "json", path).ShouldRefuse("There is no option --fromat.");
     }
 

@@ -12,7 +12,7 @@ namespace AutoCoder.Schema.Operator.Commands;
 /// <summary>Compares two schemas: those of databases, or of versions.</summary>
 internal sealed class DiffCommand : Command
 {
-    private const string Program = "autocoder-schema", Text = "text", Json = "json";
+    private const string Program = "autocoder-schema";
 
     private readonly Argument<string> _there = new("A") { Description = "What is there: a database, a version, head, or empty." };
     private readonly Argument<string> _expected = new("B") { Description = "What is expected: the same choice." };
@@ -20,24 +20,15 @@ internal sealed class DiffCommand : Command
     private readonly Option<string?> _migrations = new("--migrations") { HelpName = "FILE.dll", Description = "The assembly with the migrations." };
     private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "The configuration." };
 
-    private readonly Option<string> _format = new("--format")
-    {
-        HelpName = "text|json",
-        Description = "What the report looks like.",
-        DefaultValueFactory = _ => Text,
-    };
-
+    private readonly ReportOptions _report = new();
     public DiffCommand()
         : base("diff", "Compares the schemas of two databases, of a database and a version, or of two versions. Writes nothing.\n\n"
             + "Exit codes: 0 no difference, or harmless ones only; 1 a breaking difference; 2 usage error; 3 a schema could not be read.")
     {
-        _format.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
-        });
         Add(_there);
         Add(_expected);
-        foreach (Option option in new Option[] { _kind, _migrations, _config, _format }) Add(option);
+        foreach (Option option in new Option[] { _kind, _migrations, _config }) Add(option);
+        _report.AddTo(this);
         SetAction(parsed => Compare(parsed));
     }
 
@@ -65,21 +56,21 @@ internal sealed class DiffCommand : Command
         using var schemas = new DiffSchemas(fleet);
         return (schemas.Find(there, expected), schemas.Find(expected, there)) switch
         {
-            (DiffReading.Read actual, DiffReading.Read wanted) => Print(actual, wanted, schemas.Repair(actual, wanted), parsed.GetValue(_format) == Json),
+            (DiffReading.Read actual, DiffReading.Read wanted) => Print(actual, wanted, schemas.Repair(actual, wanted), parsed),
             (DiffReading.Failed failed, _) => Fail(failed),
             (_, DiffReading.Failed failed) => Fail(failed),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private static int Print(DiffReading.Read actual, DiffReading.Read wanted, Reconciliation? repair, bool json)
+    private int Print(DiffReading.Read actual, DiffReading.Read wanted, Reconciliation? repair, ParseResult parsed)
     {
         var diff = new SchemaDiff(actual.Side, wanted.Side, SchemaComparison.Compare(wanted.Schema, actual.Schema)) { Repair = repair };
-        return StandardStreams.Report(Program, diff.Exit, output =>
-        {
-            if (json) DiffJson.Write(diff, output);
-            else DiffText.Write(diff, output);
-        });
+        return _report.Print(Program, parsed, new(
+            diff.Exit,
+            output => DiffText.Write(diff, output),
+            output => DiffJson.Write(diff, output),
+            () => DiffFindings.Of("autocoder-schema diff", diff)));
     }
 
     private static int Fail(DiffReading.Failed failed)

@@ -11,10 +11,10 @@ namespace AutoCoder.Schema.Operator.Commands;
 /// <summary>What was executed on databases, out of their own ledgers. It needs no migrations: it works when their build is gone.</summary>
 internal sealed class HistoryCommand : Command
 {
-    private const string Program = "autocoder-schema", Text = "text", Json = "json";
+    private const string Program = "autocoder-schema";
 
     private readonly Argument<string[]> _paths = new("DATABASE") { Arity = ArgumentArity.OneOrMore, Description = "The databases." };
-    private readonly Option<string> _format = new("--format") { HelpName = "text|json", Description = "What the report looks like.", DefaultValueFactory = _ => Text };
+    private readonly ReportOptions _report = new();
     private readonly Option<string> _versionTable = new("--version-table")
     {
         HelpName = "NAME",
@@ -31,10 +31,6 @@ internal sealed class HistoryCommand : Command
     public HistoryCommand()
         : base("history", "Tells what was executed on databases: when, by whom, with which backup. Writes nothing.")
     {
-        _format.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
-        });
         _lockTimeout.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !IsSeconds(token.Value)) result.AddError($"--lock-timeout {token.Value}: give a number of seconds, 0 to 86400.");
@@ -45,7 +41,8 @@ internal sealed class HistoryCommand : Command
                 result.AddError($"There is no option {token}. A path that begins with a dash is written ./{token}");
         });
         Add(_paths);
-        foreach (Option option in new Option[] { _format, _versionTable, _lockTimeout }) Add(option);
+        foreach (Option option in new Option[] { _versionTable, _lockTimeout }) Add(option);
+        _report.AddTo(this);
         SetAction(Run);
     }
 
@@ -55,11 +52,12 @@ internal sealed class HistoryCommand : Command
         var inspector = new DatabaseInspector(VersionTable.Default with { Name = parsed.GetValue(_versionTable)! }, OptionsOf(parsed));
         var report = new HistoryReport([.. parsed.GetValue(_paths)!.TakeWhile(_ => !interruption.Token.IsCancellationRequested)
             .Select(path => HistoryOf(inspector, Path.GetFullPath(path), interruption.Token))]);
-        return StandardStreams.Report(Program, interruption.Token.IsCancellationRequested ? ExitCode.Interrupted : report.Exit, output =>
-        {
-            if (parsed.GetValue(_format) == Json) HistoryJson.Write(report, output);
-            else Write(report, output);
-        });
+        bool wasInterrupted = interruption.Token.IsCancellationRequested;
+        return _report.Print(Program, parsed, new(
+            wasInterrupted ? ExitCode.Interrupted : report.Exit,
+            output => Write(report, output),
+            output => HistoryJson.Write(report, output),
+            () => HistoryFindings.Of("autocoder-schema history", report, wasInterrupted)));
     }
 
     private static DatabaseHistory HistoryOf(DatabaseInspector inspector, string path, CancellationToken cancellation)

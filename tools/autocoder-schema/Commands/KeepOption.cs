@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
@@ -10,14 +9,9 @@ internal sealed class KeepOption
     public KeepOption(string description)
     {
         Option = new("--keep") { HelpName = "N", Description = description };
-        Option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsCount(token.Value)) result.AddError($"--keep {token.Value}: give a number from 1 on; the last backup always stays.");
-        });
+        WholeNumber.Require(Option, 1, int.MaxValue, "give a number from 1 on; the last backup always stays.");
     }
 
     /// <summary>The option.</summary>
     public Option<int?> Option { get; }
-
-    private static bool IsCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1;
 }

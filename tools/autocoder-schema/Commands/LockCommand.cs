@@ -3,9 +3,8 @@ using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Operator.Authoring;
-using AutoCoder.Schema.Preflight.Catalogues;
+using AutoCoder.Schema.Operator.Output;
 using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Lockfiles;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Runner.Upgrades;
@@ -36,10 +35,17 @@ internal sealed class LockCommand : Command
         Description = "Accept migrations with TransactionBehavior.None, which cannot be rolled back.",
     };
 
+    private readonly ReportOptions _report = new();
+
     public LockCommand()
         : base("lock", "Writes schema.lock: what every migration executes, up and down, and the schema that it leads to.")
     {
         foreach (Option option in new Option[] { _migrations, _output, _check, _allowNonTransactional }) Add(option);
+        _report.AddTo(this);
+        Validators.Add(result =>
+        {
+            if (!result.GetValue(_check) && _report.IsAsked(result)) result.AddError("--format and --report are about what --check finds: give that, too.");
+        });
         SetAction((parsed, _) => RunAsync(parsed));
     }
 
@@ -76,7 +82,7 @@ internal sealed class LockCommand : Command
             {
                 case LockOutcome.Made made:
                     foreach (string note in made.Notes) await Console.Error.WriteLineAsync(TerminalText.Escape($"{Program}: note: {note}"));
-                    return isCheck ? Check(made.Lock, fleet, file) : Write(made.Lock, file!);
+                    return isCheck ? _report.Print(Program, parsed, LockPrinter.Of(LockStaleness.Of(made.Lock, fleet, file))) : Write(made.Lock, file!);
                 case LockOutcome.Refused refused:
                     return Refusals.Print(Program, refused.Problems);
                 default:
@@ -124,41 +130,6 @@ internal sealed class LockCommand : Command
         if (before is null) return [.. made.Kinds.Select(kind => $"Kind {kind.Kind} has {kind.Migrations.Length} migration(s).")];
         if (SchemaLockParser.Read(before, LockOrigin.File(file.Path)) is not SchemaLockReading.Read { Lock: var old }) return ["What was there could not be read."];
         return LockComparison.Compare(old, made) is { IsEmpty: false } changes ? changes : ["It says the same in another spelling."];
-    }
-
-    private static int Check(SchemaLock made, Fleet fleet, LockFile? file)
-    {
-        string[] stale = [.. Embedded(made, fleet), .. file is null ? [] : Beside(made, file)];
-        foreach (string sentence in stale) Say(sentence);
-        if (stale.Length == 0) Say($"The {SchemaLock.FileName} in {fleet.Catalogue.AssemblyPath} is fresh.");
-        return stale.Length == 0 ? ExitCode.Success : ExitCode.NotReady;
-    }
-
-    private static IEnumerable<string> Embedded(SchemaLock made, Fleet fleet)
-    {
-        string assembly = fleet.Catalogue.AssemblyPath;
-        LockOrigin origin = LockOrigin.Assembly(assembly, fleet.Request.Migrations is { } given ? ["--migrations", given] : []);
-        var options = new CatalogueOptions { AllowNonTransactional = fleet.Request.AllowNonTransactional };
-        return MigrationsReader.Read(assembly, options, origin).Lock switch
-        {
-            SchemaLockReading.Read read => LockComparison.Compare(read.Lock, made).Select(sentence => origin.Problem($"is stale: {sentence.TrimEnd('.')}")),
-            SchemaLockReading.Refused refused => refused.Problems,
-            _ => [$"{assembly} carries no {SchemaLock.FileName}: {origin.Remedy}."],
-        };
-    }
-
-    private static IEnumerable<string> Beside(SchemaLock made, LockFile file)
-    {
-        LockOrigin origin = LockOrigin.File(file.Path);
-        if (file.Read() is not { } text) return [$"{file.Path} is not there: {origin.Remedy}."];
-        if (text == SchemaLockText.Write(made)) return [];
-        return SchemaLockParser.Read(text, origin) switch
-        {
-            SchemaLockReading.Read read when LockComparison.Compare(read.Lock, made) is { IsEmpty: false } changes =>
-                changes.Select(sentence => origin.Problem($"is stale: {sentence.TrimEnd('.')}")),
-            SchemaLockReading.Refused refused => refused.Problems,
-            _ => [origin.Problem("says the same in another spelling")],
-        };
     }
 
     private static void Say(string line) => Console.WriteLine(TerminalText.Escape(line));

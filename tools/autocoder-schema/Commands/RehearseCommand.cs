@@ -10,17 +10,22 @@ namespace AutoCoder.Schema.Operator.Commands;
 internal sealed class RehearseCommand : FleetCommand
 {
     private readonly RunOptions _run = new();
+    private readonly ReportOptions _report = new();
 
     public RehearseCommand()
-        : base("rehearse", "Upgrades copies of the databases, with all verifications, and says which would fail. Changes none of them.") => _run.AddTo(this);
+        : base("rehearse", "Upgrades copies of the databases, with all verifications, and says which would fail. Changes none of them.")
+    {
+        _run.AddTo(this);
+        _report.AddTo(this);
+    }
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOptions options = _run.OptionsOf(parsed, fleet) with { RehearseOnly = true };
-        return await UpgradePrinter.RunAsync(progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
+        return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
-            UpgradeOutcome.Reported reported => UpgradePrinter.Print(Program, reported.Report),
+            UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema rehearse", reported.Report)),
             UpgradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

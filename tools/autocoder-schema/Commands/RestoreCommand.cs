@@ -18,6 +18,7 @@ internal sealed class RestoreCommand : Command
     private const int UsualDrill = 3, LongestDrill = 100_000;
 
     private readonly FleetOptions _options = new();
+    private readonly ReportOptions _report = new();
     private readonly BackupFolderOption _folder = new();
     private readonly Option<string?> _backup = new("--backup") { HelpName = "ID|FILE", Description = "Which backup. Default: the newest good one." };
     private readonly Option<long?> _before = new("--before") { HelpName = "VERSION", Description = "A backup of a time before this version." };
@@ -47,6 +48,7 @@ internal sealed class RestoreCommand : Command
             if (!isDrill && result.GetResult(_seed) is not null) result.AddError("--seed belongs to --drill.");
         });
         foreach (Option option in new Option[] { _folder.Option, _backup, _before, _force, _dryRun, _drill, _seed }) Add(option);
+        _report.AddTo(this);
         SetAction((parsed, _) => RunAsync(parsed));
     }
 
@@ -63,7 +65,7 @@ internal sealed class RestoreCommand : Command
         using var interruption = new Interruption();
         try
         {
-            return RestorePrinter.Print(Program, await new DatabaseRestore(request).RunAsync(interruption.Token));
+            return RestorePrinter.Print(Program, await new DatabaseRestore(request).RunAsync(interruption.Token), _report, parsed);
         }
         catch (OperationCanceledException)
         {
@@ -98,7 +100,7 @@ internal sealed class RestoreCommand : Command
                 {
                     int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
                     var backups = new FleetBackups(resolved.Fleet, _folder.PathIn(parsed, request), Console.In);
-                    return StoredBackupsCommand.Print(backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token), json: false);
+                    return StoredBackupsCommand.Print(backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token), _report, parsed, "autocoder-schema restore --drill");
                 }
 
             default:

@@ -9,27 +9,17 @@ namespace AutoCoder.Schema.Operator.Commands;
 /// <summary>A command over the backups of a fleet. Migrations are read for their kinds, and not loaded.</summary>
 internal abstract class StoredBackupsCommand : Command
 {
-    private const string Program = "autocoder-schema", Text = "text", Json = "json";
+    private const string Program = "autocoder-schema";
 
     private readonly FleetOptions _options = new();
     private readonly BackupFolderOption _folder = new();
-    private readonly Option<string> _format = new("--format")
-    {
-        HelpName = "text|json",
-        Description = "What the report looks like.",
-        DefaultValueFactory = _ => Text,
-    };
-
+    private readonly ReportOptions _report = new();
     protected StoredBackupsCommand(string name, string description)
         : base(name, description)
     {
         _options.AddTo(this);
-        _format.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && token.Value is not (Text or Json)) result.AddError($"--format {token.Value}: give {Text} or {Json}.");
-        });
         Add(_folder.Option);
-        Add(_format);
+        _report.AddTo(this);
         SetAction((parsed, _) => ResolveAsync(parsed));
     }
 
@@ -47,7 +37,7 @@ internal abstract class StoredBackupsCommand : Command
                 using (var interruption = new Interruption())
                 {
                     var backups = new FleetBackups(resolved.Fleet, _folder.PathIn(parsed, request), Console.In);
-                    return Print(await RunAsync(backups, parsed, interruption.Token), parsed.GetValue(_format) == Json);
+                    return Print(await RunAsync(backups, parsed, interruption.Token), _report, parsed, $"autocoder-schema backups {Name}");
                 }
 
             default:
@@ -56,9 +46,9 @@ internal abstract class StoredBackupsCommand : Command
     }
 
     /// <summary>Prints it; the exit code.</summary>
-    internal static int Print(BackupsOutcome outcome, bool json) => outcome switch
+    internal static int Print(BackupsOutcome outcome, ReportOptions options, ParseResult parsed, string command) => outcome switch
     {
-        BackupsOutcome.Reported reported => BackupsPrinter.Print(Program, reported.Report, json),
+        BackupsOutcome.Reported reported => options.Print(Program, parsed, BackupsPrinter.Of(command, reported.Report)),
         BackupsOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

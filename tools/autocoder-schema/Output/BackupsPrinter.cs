@@ -6,16 +6,15 @@ using AutoCoder.Schema.Runner.Backups;
 
 namespace AutoCoder.Schema.Operator.Output;
 
-/// <summary>The backups of a fleet: a line each, with the id that a restore takes, or JSON.</summary>
+/// <summary>The backups of a fleet: a line each, with the id that a restore takes.</summary>
 internal static class BackupsPrinter
 {
-    /// <summary>Prints them; the exit code.</summary>
-    public static int Print(string program, BackupsReport report, bool json) =>
-        StandardStreams.Report(program, report.Exit, output =>
-        {
-            if (json) output.WriteLine(JsonSerializer.Serialize(report, BackupsJson.Default.BackupsReport));
-            else Write(report, output);
-        });
+    /// <summary>They in every form.</summary>
+    public static ReportRenderings Of(string command, BackupsReport report) => new(
+        report.Exit,
+        output => Write(report, output),
+        output => output.WriteLine(JsonSerializer.Serialize(report, BackupsJson.Default.BackupsReport)),
+        () => BackupsFindings.Of(command, report, Summary(report)));
 
     private static void Write(BackupsReport report, TextWriter output)
     {

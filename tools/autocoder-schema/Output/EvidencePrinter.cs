@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Reports;
@@ -11,15 +12,20 @@ internal static class EvidencePrinter
 {
     private static readonly string[] Heading = ["WHAT TELLS VERSIONS APART", "THERE", "SPEAKS FOR", "AGAINST"];
 
-    /// <summary>Prints it; the exit code: 1 when a database's version is not told by its schema, 3 when one could not be read.</summary>
-    /// <param name="program">The program's name in messages.</param>
+    /// <summary>It in every form; the exit code is 1 when a database's version is not told by its schema, 3 when one could not be read.</summary>
     /// <param name="explained">What there is to print.</param>
     /// <param name="fleet">The arguments that named the fleet.</param>
-    public static int Print(string program, AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet) => StandardStreams.Report(program, Exit(explained), output =>
+    public static ReportRenderings Of(AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet) => new(
+        Exit(explained),
+        output => Write(explained, fleet, output),
+        output => output.WriteLine(JsonSerializer.Serialize(EvidenceDocument.Of(explained, Exit(explained), fleet), EvidenceJson.Default.EvidenceDocument)),
+        () => EvidenceFindings.Of(explained, Exit(explained), fleet));
+
+    private static void Write(AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet, TextWriter output)
     {
         foreach (AdoptionRow row in explained.Rows) Write(row, fleet, output);
         foreach (FleetNote note in explained.Notes) output.WriteLine(TerminalText.Escape(note.Message));
-    });
+    }
 
     private static int Exit(AdoptionOutcome.Explained explained)
     {
@@ -52,7 +58,7 @@ internal static class EvidencePrinter
     }
 
     // A database of no version stays a person's decision: the difference from the nearest comes first.
-    private static IEnumerable<string> Next(AdoptionRow row, AdoptionEvidence evidence, IReadOnlyList<string> fleet)
+    internal static IEnumerable<string> Next(AdoptionRow row, AdoptionEvidence evidence, IReadOnlyList<string> fleet)
     {
         IReadOnlyList<string> one = NextStep.ArgumentsOfOne(fleet, row.Kind, row.Path);
         return evidence.Confidence switch

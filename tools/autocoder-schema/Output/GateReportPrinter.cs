@@ -7,17 +7,18 @@ using Spectre.Console;
 
 namespace AutoCoder.Schema.Operator.Output;
 
-/// <summary>The gate's report on standard output: a coloured table on a terminal, plain text or JSON elsewhere.</summary>
+/// <summary>The gate's report: on a terminal a coloured table.</summary>
 internal static class GateReportPrinter
 {
-    /// <summary>Prints it; the exit code.</summary>
-    public static int Print(string program, GateReport report, IReadOnlyList<string> fleet, bool json) =>
-        StandardStreams.Report(program, report.Exit, output =>
-        {
-            if (json) JsonReport.Write(report, fleet, output);
-            else if (Terminal.IsThere) PrintTable(report, fleet, output);
-            else TextReport.Write(report, fleet, output);
-        });
+    /// <summary>It in every form.</summary>
+    public static ReportRenderings Of(string command, GateReport report, IReadOnlyList<string> fleet) => new(
+        report.Exit,
+        output => TextReport.Write(report, fleet, output),
+        output => JsonReport.Write(report, fleet, output),
+        () => GateFindings.Of(command, report, fleet))
+    {
+        Drawn = Terminal.IsThere ? output => PrintTable(report, fleet, output) : null,
+    };
 
     private static void PrintTable(GateReport report, IReadOnlyList<string> fleet, TextWriter output)
     {

@@ -1,21 +1,30 @@
+using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Restores;
 
 namespace AutoCoder.Schema.Operator.Output;
 
-/// <summary>What a restore did, in plain lines.</summary>
+/// <summary>What a restore did.</summary>
 internal static class RestorePrinter
 {
     /// <summary>Prints it; the exit code.</summary>
-    public static int Print(string program, RestoreReport report)
+    public static int Print(string program, RestoreReport report, ReportOptions options, ParseResult parsed)
     {
-        if (report.Result != RestoreResult.Refused)
-            return StandardStreams.Report(program, report.Exit, output => Write(report, output));
+        if (report.Result != RestoreResult.Refused) return options.Print(program, parsed, Of(report));
         string next = report.NextStep is { } step ? $" Next: {step}" : "";
         return Refusals.Print(program, [$"{report.Database} {Verb(report.Problem!)}{next}"]);
     }
+
+    private static ReportRenderings Of(RestoreReport report) => new(
+        report.Exit,
+        output => Write(report, output),
+        output => output.WriteLine(JsonSerializer.Serialize(RestoreDocument.Of(report), RestoreJson.Default.RestoreDocument)),
+        () => RestoreFindings.Of(report, Heading(report)));
+
+    private static string Heading(RestoreReport report) => TerminalText.Escape(Lines(report).First());
 
     private static void Write(RestoreReport report, TextWriter output)
     {

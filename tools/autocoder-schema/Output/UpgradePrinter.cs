@@ -1,5 +1,6 @@
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Reports.Json;
 using AutoCoder.Schema.Runner.Upgrades;
 using Spectre.Console;
 
@@ -8,22 +9,28 @@ namespace AutoCoder.Schema.Operator.Output;
 /// <summary>An upgrade while it runs, and when it is done: a progress bar on a terminal, plain lines elsewhere.</summary>
 internal static class UpgradePrinter
 {
-    /// <summary>Runs an upgrade under a progress bar when there is a terminal to draw it on.</summary>
-    public static Task<UpgradeOutcome> RunAsync(Func<IProgress<UpgradeProgress>?, Task<UpgradeOutcome>> upgrade) =>
-        Terminal.IsThere
-            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Columns(Columns).StartAsync(context => upgrade(new Bar(context)))
-            : upgrade(null);
+    /// <summary>Runs an upgrade under a progress bar when there is a terminal to draw it on, and standard output is for people.</summary>
+    public static Task<UpgradeOutcome> RunAsync(bool isText, Func<IProgress<UpgradeProgress>?, Task<UpgradeOutcome>> upgrade) =>
+        ProgressBar.RunAsync(isText, "upgrade", upgrade, progress => (progress.Done, progress.Total, progress.IsRehearsal));
 
-    /// <summary>Prints what became of every database, the totals and what to do next; the exit code.</summary>
-    public static int Print(string program, UpgradeReport report) =>
-        StandardStreams.Report(program, report.Exit, output => Write(report, output));
+    /// <summary>What became of every database, the totals and what to do next, in every form.</summary>
+    public static ReportRenderings Of(string command, UpgradeReport report) => new(
+        report.Exit,
+        output => Write(report, output, isDrawn: false),
+        output => UpgradeJson.Write(report, output),
+        () => UpgradeFindings.Of(command, report))
+    {
+        Drawn = Terminal.IsThere ? output => Write(report, output, isDrawn: true) : null,
+    };
 
-    /// <summary>Writes the same, without the exit code.</summary>
-    public static void Write(UpgradeReport report, TextWriter output)
+    /// <summary>Writes it for people.</summary>
+    public static void Write(UpgradeReport report, TextWriter output) => Write(report, output, Terminal.IsThere);
+
+    private static void Write(UpgradeReport report, TextWriter output, bool isDrawn)
     {
         foreach (UpgradeRow row in report.Rows)
         {
-            foreach (string line in UpgradeText.Lines(row, report.Catalogue)) WriteLine(line, row.Result, output);
+            foreach (string line in UpgradeText.Lines(row, report.Catalogue)) WriteLine(line, row.Result, output, isDrawn);
         }
 
         foreach (FleetNote note in report.Notes) output.WriteLine(TerminalText.Escape(note.Message));
@@ -31,9 +38,9 @@ internal static class UpgradePrinter
         output.WriteLine(UpgradeText.Summary(report));
     }
 
-    private static void WriteLine(string line, UpgradeResult result, TextWriter output)
+    private static void WriteLine(string line, UpgradeResult result, TextWriter output, bool isDrawn)
     {
-        if (Terminal.IsThere)
+        if (isDrawn)
         {
             AnsiConsole.Profile.Width = short.MaxValue; // the terminal wraps; a path that is broken in two cannot be copied
             AnsiConsole.WriteLine(line, new Style(ColourOf(result)));
@@ -51,32 +58,4 @@ internal static class UpgradePrinter
         UpgradeResult.NotReached or UpgradeResult.Refused => Color.Yellow,
         _ => Color.Red,
     };
-
-    // With the time that is left, guessed from the databases that are done.
-    private static ProgressColumn[] Columns =>
-        [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
-
-    private sealed class Bar(ProgressContext context) : IProgress<UpgradeProgress>
-    {
-        private readonly Lock _gate = new();
-        private ProgressTask? _task;
-        private bool _isRehearsal;
-
-        public void Report(UpgradeProgress value)
-        {
-            lock (_gate)
-            {
-                if (_task is null || _isRehearsal != value.IsRehearsal) Begin(value);
-                _task!.Value = Math.Max(_task.Value, value.Done);
-            }
-        }
-
-        // Each phase has a bar of its own.
-        private void Begin(UpgradeProgress value)
-        {
-            if (_task is not null) _task.Value = _task.MaxValue;
-            _isRehearsal = value.IsRehearsal;
-            _task = context.AddTask(value.IsRehearsal ? "rehearsal" : "upgrade", maxValue: value.Total);
-        }
-    }
 }

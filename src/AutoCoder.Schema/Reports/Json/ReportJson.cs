@@ -9,4 +9,7 @@ namespace AutoCoder.Schema.Reports.Json;
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
+[JsonSerializable(typeof(UpgradeDocument))]
+[JsonSerializable(typeof(DowngradeDocument))]
+[JsonSerializable(typeof(MergeDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;

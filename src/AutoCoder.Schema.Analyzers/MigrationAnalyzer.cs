@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Analyzers.Knowledge;
+using AutoCoder.Schema.Analyzers.Reading;
+using AutoCoder.Schema.Analyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoCoder.Schema.Analyzers;
+
+/// <summary>
+/// Says while a migration is written what the gate would say of the compiled assembly. Where the source does not tell,
+/// it is silent.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MigrationAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>ACS0001 to ACS0008.</summary>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        MigrationRules.DuplicateVersion, MigrationRules.NoKind, MigrationRules.SeveralKinds, MigrationRules.UnknownKind,
+        MigrationRules.NotFound, MigrationRules.NotTransactional, MigrationRules.Pragma, MigrationRules.TransactionControl,
+    ];
+
+    /// <summary>Looks at nothing where FluentMigrator is not referenced.</summary>
+    /// <param name="context">From the compiler.</param>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    // The rules concern all migrations together, and yet are reported class by class rather than at the end of the
+    // compilation: only then does an editor show them, and offer their fixes, while the code is written.
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        if (FluentMigratorTypes.Of(context.Compilation) is not { } types) return;
+        Once<MigrationSet> set = new(cancellation => MigrationSet.Of(context.Compilation, types, cancellation));
+        Once<ILookup<ISymbol, Diagnostic>> findings = new(cancellation => Find(set.Get(cancellation), context.Options.AdditionalFiles, cancellation));
+        context.RegisterSymbolAction(
+            symbol => Report(findings.Get(symbol.CancellationToken)[symbol.Symbol], symbol.ReportDiagnostic), SymbolKind.NamedType);
+        if (types.ExecuteRoot is not { } executeRoot) return;
+        ExecutedSql sql = new(executeRoot, set);
+        context.RegisterOperationAction(
+            operation => Report(
+                sql.Find((IInvocationOperation)operation.Operation, operation.ContainingSymbol, operation.CancellationToken), operation.ReportDiagnostic),
+            OperationKind.Invocation);
+    }
+
+    private static ILookup<ISymbol, Diagnostic> Find(MigrationSet set, ImmutableArray<AdditionalText> files, CancellationToken cancellation)
+    {
+        KnownKinds known = KnownKinds.Of(files, cancellation);
+        return DuplicateVersions.Find(set, known, cancellation)
+            .Concat(new Kinds(set, known, cancellation).Find())
+            .Concat(Discovery.Find(set))
+            .Concat(Transactions.Find(set, cancellation))
+            .ToLookup(finding => (ISymbol)finding.Type, finding => finding.Diagnostic, SymbolEqualityComparer.Default);
+    }
+
+    private static void Report(IEnumerable<Diagnostic> found, Action<Diagnostic> report)
+    {
+        foreach (Diagnostic diagnostic in found) report(diagnostic);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+
+namespace AutoCoder.Schema.Analyzers;
+
+/// <summary>
+/// The rules. An error is what the gate refuses in every case, or what SQLite refuses in every database; a warning is what
+/// somebody may have wanted.
+/// </summary>
+internal static class MigrationRules
+{
+    private const string Category = "Migrations";
+
+    // A path in the repository and in the package.
+    private const string Documentation = "docs/analyzers.md";
+
+    public static readonly DiagnosticDescriptor DuplicateVersion = Error(
+        "ACS0001",
+        "Two migrations of one kind have one version",
+        "Migrations {0} and {1} of the kind '{2}' both have the version {3}: give the newer one a version of its own");
+
+    public static readonly DiagnosticDescriptor NoKind = Error(
+        "ACS0002",
+        "A migration names no kind where others do",
+        "Migration {0} names no kind where others do, so it would belong to every kind or to none: give it the [Tags(\"kind\")] of its kind{1}");
+
+    public static readonly DiagnosticDescriptor SeveralKinds = Error(
+        "ACS0003",
+        "A migration names more than one kind",
+        "Migration {0} names more than one kind ({1}): leave one tag, and write a migration for each other kind");
+
+    public static readonly DiagnosticDescriptor UnknownKind = Warning(
+        "ACS0004",
+        "A migration names a kind that is not known",
+        "Migration {0} names the kind '{1}', which {2}: {3}");
+
+    public static readonly DiagnosticDescriptor NotFound = Error(
+        "ACS0005",
+        "A migration that FluentMigrator does not find",
+        "Migration {0} {1}, so FluentMigrator would {2}: {3}");
+
+    public static readonly DiagnosticDescriptor NotTransactional = Warning(
+        "ACS0006",
+        "A migration that runs without a transaction",
+        "Migration {0} has TransactionBehavior.None and could not be rolled back, and is refused without --allow-non-transactional: let it run in a transaction");
+
+    public static readonly DiagnosticDescriptor Pragma = Warning(
+        "ACS0007",
+        "A PRAGMA inside a migration's transaction",
+        "PRAGMA {0} prepares nothing in a migration, because {1}: take it out");
+
+    public static readonly DiagnosticDescriptor TransactionControl = Error(
+        "ACS0008",
+        "A statement that cannot run in the transaction of all migrations",
+        "{0} fails in a migration, because {1}: {2}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+
+#pragma warning disable RS1033, RS2008 // titles say it all, the page has the rest; the releases are tracked, which the analyzer cannot see through a method
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity) => new(
+        id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{Documentation}#{id.ToLowerInvariant()}");
+#pragma warning restore RS1033, RS2008
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoCoder.Schema.Analyzers.Knowledge;
+using AutoCoder.Schema.Analyzers.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace AutoCoder.Schema.Analyzers.Rules;
+
+/// <summary>
+/// Versions that two migrations of one kind have. The one that the lock file has keeps its version; without one, the
+/// first by name, as the gate says it.
+/// </summary>
+internal static class DuplicateVersions
+{
+    public static IEnumerable<Finding> Find(MigrationSet set, KnownKinds known, CancellationToken cancellation)
+    {
+        foreach (IGrouping<string?, MigrationClass> kind in set.Classes.Where(IsCounted).GroupBy(set.KindOf, StringComparer.Ordinal))
+        {
+            if (kind.Key is null) continue;
+            long? highest = Math.Max(kind.Max(migration => migration.Version!.Value), known.Locked.Highest(kind.Key) ?? 0);
+            foreach ((MigrationClass first, MigrationClass second) in Pairs(kind, kind.Key, known.Locked))
+            {
+                if (highest is { } last) highest = VersionNumbers.After(last);
+                yield return new(second.Type, Report(first, second, kind.Key, highest, cancellation));
+            }
+        }
+    }
+
+    private static bool IsCounted(MigrationClass migration) => migration is { Version: not null, IsExported: true };
+
+    private static IEnumerable<(MigrationClass First, MigrationClass Second)> Pairs(
+        IEnumerable<MigrationClass> migrations, string kind, LockedMigrations locked)
+    {
+        foreach (IGrouping<long, MigrationClass> same in migrations.GroupBy(migration => migration.Version!.Value).OrderBy(group => group.Key))
+        {
+            MigrationClass[] ordered = [.. same
+                .OrderBy(migration => locked.Has(kind, same.Key, migration.Type.Name) ? 0 : 1)
+                .ThenBy(migration => migration.Name, StringComparer.Ordinal)];
+            for (int i = 1; i < ordered.Length; i++) yield return (ordered[0], ordered[i]);
+        }
+    }
+
+    private static Diagnostic Report(MigrationClass first, MigrationClass second, string kind, long? next, CancellationToken cancellation)
+    {
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
+            .Add(FixProperties.OldVersion, second.Version!.Value.ToString(CultureInfo.InvariantCulture))
+            .Add(FixProperties.Version, next?.ToString(CultureInfo.InvariantCulture));
+        return Diagnostic.Create(
+            MigrationRules.DuplicateVersion,
+            Places.Of(second, AttributeRole.Migration, cancellation),
+            [Places.Of(first, AttributeRole.Migration, cancellation)],
+            properties,
+            first.Name,
+            second.Name,
+            kind,
+            second.Version);
+    }
+}

@@ -1,0 +1,6 @@
+namespace AutoCoder.Schema.Preflight.Git;
+
+/// <summary>A file of a commit.</summary>
+/// <param name="Path">Its path from the root of the repository, with slashes.</param>
+/// <param name="Id">The name of its blob.</param>
+internal sealed record GitEntry(string Path, string Id);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using AutoCoder.Schema.Contracts;
+using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Merges;
+using AutoCoder.Schema.Merges.Sources;
+using AutoCoder.Schema.Preflight.Git;
+
+namespace AutoCoder.Schema.Preflight.Merges;
+
+/// <summary>What commits have: the files of all of them are read at once, each blob once however many commits share it.</summary>
+internal sealed class CommitReader(GitRepository repository, string readerFolder, CancellationToken cancellation)
+{
+    private static readonly byte[] Word = "Migration"u8.ToArray();
+    private static readonly byte[] Table = "VersionTableMetaData"u8.ToArray();
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), SourceFacts> _facts = [];
+
+    /// <summary>The sides, in the order of the commits.</summary>
+    /// <param name="commits">What they are called and their full names.</param>
+    /// <param name="isAsked">Whether a file is to be looked at.</param>
+    /// <param name="models">The files with the expected DDL: kind, path in the repository, name for messages.</param>
+    public (MergeSide[] Sides, ImmutableArray<string> Submodules) Read(
+        IReadOnlyList<(string Ref, string Commit)> commits, Func<string, bool> isAsked, IReadOnlyList<(string Kind, string Path, string Name)> models)
+    {
+        HashSet<string> modelPaths = [.. models.Select(model => model.Path)];
+        bool IsWanted(string path) => IsSource(path) || ProjectFolders.IsProject(path) || IsLock(path) || modelPaths.Contains(path);
+        var trees = commits.Select(one => one.Commit).Distinct().ToDictionary(commit => commit, commit => repository.Tree(commit, IsWanted));
+        GitEntry[] asked = [.. trees.Values.SelectMany(tree => tree.Files).Where(file => (isAsked(file.Path) && !ProjectFolders.IsProject(file.Path)) || modelPaths.Contains(file.Path))];
+        HashSet<string> sources = [.. asked.Where(file => IsSource(file.Path)).Select(file => file.Id)];
+        repository.Blobs([.. asked.Select(file => file.Id).Distinct()], (id, bytes) =>
+        {
+            if (!sources.Contains(id) || bytes.AsSpan().IndexOf(Word) >= 0 || bytes.AsSpan().IndexOf(Table) >= 0) _texts[id] = Text(bytes);
+        });
+        var folders = trees.ToDictionary(tree => tree.Key, tree => new ProjectFolders(tree.Value.Files.Select(file => file.Path)));
+        ReadFacts(trees.SelectMany(tree => Sources(tree.Value, isAsked).Select(file => (folders[tree.Key].Of(file.Path), file.Id))));
+        var sides = trees.ToDictionary(tree => tree.Key, tree => Projects(tree.Value, folders[tree.Key], isAsked));
+        return (
+            [.. commits.Select(one => new MergeSide(one.Ref, one.Commit, sides[one.Commit]) { Models = Models(trees[one.Commit], models) })],
+            [.. trees.Values.SelectMany(tree => tree.Submodules).Distinct().Order(StringComparer.Ordinal)]);
+    }
+
+    private static bool IsSource(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsLock(string path) => path == SchemaLock.FileName || path.EndsWith("/" + SchemaLock.FileName, StringComparison.Ordinal);
+
+    private IEnumerable<GitEntry> Sources(GitTree tree, Func<string, bool> isAsked) =>
+        tree.Files.Where(file => IsSource(file.Path) && isAsked(file.Path) && _texts.ContainsKey(file.Id));
+
+    private void ReadFacts(IEnumerable<(string Project, string Id)> files)
+    {
+        SourceText[] texts = [.. files.Distinct().Select(file => new SourceText(file.Project, file.Id, _texts[file.Id]))];
+        foreach (SourceFacts facts in SourceProgram.Read(readerFolder, texts, cancellation)) _facts[(facts.Project, facts.Id)] = facts;
+    }
+
+    private ImmutableArray<SourceProject> Projects(GitTree tree, ProjectFolders folders, Func<string, bool> isAsked)
+    {
+        ILookup<string, GitEntry> locks = tree.Files.Where(file => IsLock(file.Path)).ToLookup(file => folders.Of(file.Path));
+        return
+        [
+            .. from file in Sources(tree, isAsked)
+               group file by folders.Of(file.Path) into project
+               let facts = project.Select(file => (file.Path, Facts: _facts[(project.Key, file.Id)])).ToArray()
+               where facts.Any(one => !one.Facts.Migrations.IsEmpty)
+               orderby project.Key
+               select new SourceProject(project.Key, [.. facts.SelectMany(one => one.Facts.Migrations.Select(migration => migration with { File = one.Path }))])
+               {
+                   ProjectFile = folders.FileOf(project.Key),
+                   Lock = locks[project.Key].OrderBy(file => file.Path.Length).Select(Lock).FirstOrDefault(),
+                   Errors = [.. facts.Where(one => one.Facts.Error is not null).Select(one => new SourceError(one.Path, one.Facts.ErrorLine ?? 1, one.Facts.Error!))],
+                   VersionTable = facts.Select(one => one.Facts.VersionTable).FirstOrDefault(table => table is not null),
+               },
+        ];
+    }
+
+    private SourceLock Lock(GitEntry file)
+    {
+        if (!_texts.TryGetValue(file.Id, out string? text)) repository.Blobs([file.Id], (_, bytes) => text = Text(bytes));
+        return new SourceLock(file.Path, text!, SchemaLockParser.Read(text!, LockOrigin.File(file.Path)));
+    }
+
+    private ImmutableSortedDictionary<string, ImmutableArray<SqlFile>> Models(GitTree tree, IReadOnlyList<(string Kind, string Path, string Name)> models) =>
+        models.GroupBy(model => model.Kind, StringComparer.Ordinal).ToImmutableSortedDictionary(
+            kind => kind.Key,
+            kind => kind.SelectMany(model => tree.Files.Where(file => file.Path == model.Path).Select(file => new SqlFile(model.Path, _texts[file.Id]))).ToImmutableArray(),
+            StringComparer.Ordinal);
+
+    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+}

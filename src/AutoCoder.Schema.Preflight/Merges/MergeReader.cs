@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Merges;
+using AutoCoder.Schema.Preflight.Configuration;
+using AutoCoder.Schema.Preflight.Files;
+using AutoCoder.Schema.Preflight.Git;
+using AutoCoder.Schema.Reports;
+
+namespace AutoCoder.Schema.Preflight.Merges;
+
+/// <summary>Reads both sides of a merge and what they come from out of git. Nothing is built, fetched or written.</summary>
+public static class MergeReader
+{
+    private const int MostNamed = 3;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="request">What to compare.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static MergeReading Read(MergeRequest request, CancellationToken cancellation = default)
+    {
+        try
+        {
+            string? file = request.ConfigurationFile is { } given
+                ? Path.GetFullPath(given, request.CurrentFolder)
+                : ConfigurationReader.FindUpward(request.CurrentFolder);
+            return (file is null ? null : ConfigurationReader.Read(file)) switch
+            {
+                ConfigurationReading.Refused refused => new MergeReading.Refused(refused.Problems),
+                ConfigurationReading.Read read => Read(request, read.Configuration, cancellation),
+                _ => Read(request, null, cancellation),
+            };
+        }
+        catch (GitFailureException problem)
+        {
+            return problem.IsUsage ? new MergeReading.Refused([problem.Message]) : new MergeReading.Unknown(problem.Message);
+        }
+    }
+
+    private static MergeReading.Read Read(MergeRequest request, SchemaConfiguration? configuration, CancellationToken cancellation)
+    {
+        var repository = GitRepository.Open(request.CurrentFolder, cancellation);
+        string[] ends = repository.Commits(("--base", request.Base), ("--head", request.Head));
+        (string Ref, string Commit) own = (request.Base, ends[0]), head = (request.Head, ends[1]);
+        string[] origins = repository.MergeBases(own, head);
+        string[] folders = [.. (request.Sources.IsEmpty ? configuration?.Sources ?? [] : request.Sources).Select(path => Inside(path, request.CurrentFolder, repository, "--sources"))];
+        (string, string, string)[] models = [.. ModelFiles.Of(request, configuration).Select(model => (model.Kind, Inside(model.Path, request.CurrentFolder, repository, "--expect"), model.Path))];
+        (MergeSide[] sides, ImmutableArray<string> submodules) = new CommitReader(repository, request.ReaderFolder, cancellation)
+            .Read([own, head, .. origins.Select(commit => (commit, commit))], path => IsAsked(path, folders), models);
+        var input = new MergeInput(sides[0], sides[1], [.. sides.Skip(2)]);
+        return new MergeReading.Read(input with { Notes = [.. Notes(input, request, repository, submodules)] });
+    }
+
+    private static bool IsAsked(string path, string[] folders) =>
+        folders.Length == 0 || Array.Exists(folders, folder => folder.Length == 0 || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal));
+
+    private static string Inside(string path, string currentFolder, GitRepository repository, string option)
+    {
+        string root = CanonicalPath.Of(repository.Root ?? currentFolder);
+        string relative = Path.GetRelativePath(root, CanonicalPath.Of(Path.GetFullPath(path, currentFolder)));
+        if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative))
+            throw new GitFailureException($"{option} {path}: that is outside of the repository in {root}.", isUsage: true);
+        return relative == "." ? "" : relative;
+    }
+
+    private static IEnumerable<FleetNote> Notes(MergeInput input, MergeRequest request, GitRepository repository, ImmutableArray<string> submodules)
+    {
+        string[] folders = [.. input.Head.Projects.Concat(input.Base.Projects).Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
+        if (folders.Length == 0)
+            yield return Note(request.Head, $"No migrations were found in the C# sources of {request.Base} or {request.Head}" + (submodules.IsEmpty ? "." : $"; what submodules hold is not looked at ({Named(submodules)}): ask there."));
+        else if (submodules.Where(path => folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal))).ToArray() is { Length: > 0 } inside)
+            yield return Note(inside[0], $"What submodules hold is not looked at ({Named(inside)}): ask there.");
+        if (input.Origins.Length > 1)
+            yield return Note(request.Base, $"{request.Base} and {request.Head} were merged crosswise and have {input.Origins.Length} merge bases: what any of them has counts as known to both sides.");
+        if (request.Head != MergeRequest.DefaultHead || repository.Root is null) yield break;
+        string[] changed = [.. repository.Uncommitted().Where(path => folders.Any(folder => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal)))];
+        if (changed.Length > 0)
+            yield return Note(changed[0], $"Changes that are not committed are no part of the comparison: {Named(changed)}.");
+    }
+
+    private static string Named(IReadOnlyCollection<string> paths) =>
+        string.Join(", ", paths.Take(MostNamed)) + (paths.Count > MostNamed ? $" and {paths.Count - MostNamed} more" : "");
+
+    private static FleetNote Note(string subject, string message) => new(subject, message, HidesDatabases: false);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Merges.Sources;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoCoder.Schema.Sources;
+
+/// <summary>The migrations among the classes of a project.</summary>
+internal sealed class MigrationClasses(Declarations project)
+{
+    private const string Plain = "Migration", Timestamped = "TimestampedMigration";
+    private static readonly string[] VersionRoots = [Plain, Timestamped], TagRoots = ["Tags"];
+    private static readonly string[] DateParts = ["year", "month", "day", "hour", "minute", "second"];
+
+    /// <summary>The migration that a class is, or null.</summary>
+    public SourceMigration? Read(ClassDeclarationSyntax type)
+    {
+        if (type.BaseList is null && !type.Modifiers.Any(SyntaxKind.PartialKeyword)) return null;
+        if (type.Modifiers.Any(SyntaxKind.AbstractKeyword)) return null;
+        foreach (AttributeSyntax attribute in Attributes(type))
+        {
+            if (AttributeUse.Of(attribute, type, project, VersionRoots) is { } use) return Migration(type, attribute, use);
+            if (IsForeign(attribute)) return Migration(type, attribute, new AttributeUse(Plain, [], $"the attribute {attribute.Name} is not defined in the project's sources"));
+        }
+
+        return null;
+    }
+
+    // An attribute of a package, whose constructor nobody here can read: its name is all there is to go by.
+    private static bool IsForeign(AttributeSyntax attribute) => Names.OfAttribute(Names.Last(attribute.Name)).EndsWith(Plain, StringComparison.Ordinal);
+
+    private SourceMigration Migration(ClassDeclarationSyntax type, AttributeSyntax attribute, AttributeUse use)
+    {
+        long? version = use.Problem is not null ? null : use.Root == Timestamped ? Timestamp(use) : Number(use);
+        (ImmutableArray<string> tags, bool isUnknown) = Tags(type);
+        return new SourceMigration(Names.Full(type), version, Names.LineOf(attribute.GetLocation()), ClassContent.Of(type, attribute))
+        {
+            Problem = version is null ? use.Problem ?? $"the version in [{attribute}] is not a constant that the sources tell" : null,
+            VersionText = use.Root == Plain && use.Arguments is [{ Text: var text }, ..] ? text : "",
+            Tags = tags,
+            HasUnknownTags = isUnknown,
+            IsPublic = type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(one => one.Modifiers.Any(SyntaxKind.PublicKeyword)),
+            HasDown = HasDown(type),
+            IsTransactional = !use.Arguments.Any(argument => argument.Text.EndsWith("TransactionBehavior.None", StringComparison.Ordinal)),
+        };
+    }
+
+    private static long? Number(AttributeUse use) =>
+        (use.Arguments.FirstOrDefault(argument => argument.Name is null or "version").Value as long?) is >= 0 and var version ? version : null;
+
+    // FluentMigrator 8.0.1: TimestampedMigrationAttribute makes yyyyMMddHHmmss of its parts, seconds 0 when not given.
+    private static long? Timestamp(AttributeUse use)
+    {
+        long?[] parts = new long?[DateParts.Length];
+        for (int i = 0; i < use.Arguments.Count; i++)
+        {
+            (string? name, object? value, _) = use.Arguments[i];
+            int part = name is null ? i : Array.IndexOf(DateParts, name);
+            if (part >= 0 && part < parts.Length && value is long number) parts[part] = number;
+        }
+
+        return parts is [{ } year, { } month, { } day, { } hour, { } minute, var second] && IsDate(year, month, day, hour, minute, second ?? 0)
+            ? (((((((((year * 100) + month) * 100) + day) * 100) + hour) * 100) + minute) * 100) + (second ?? 0)
+            : null;
+    }
+
+    private static bool IsDate(long year, long month, long day, long hour, long minute, long second) =>
+        year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth((int)year, (int)month)
+        && hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and < 60;
+
+    // Tags are inherited, as FluentMigrator's TagsAttribute is.
+    private (ImmutableArray<string> Tags, bool IsUnknown) Tags(ClassDeclarationSyntax type)
+    {
+        var seen = new HashSet<TypeDeclarationSyntax>();
+        var open = new Queue<TypeDeclarationSyntax>([type, .. project.Find(type.Identifier.ValueText).Where(part => Names.Full(part) == Names.Full(type))]);
+        var tags = new SortedSet<string>(StringComparer.Ordinal);
+        bool isUnknown = false;
+        while (open.TryDequeue(out TypeDeclarationSyntax? next))
+        {
+            if (!seen.Add(next)) continue;
+            foreach (TypeDeclarationSyntax parent in Names.Bases(next).SelectMany(project.Find)) open.Enqueue(parent);
+            foreach (AttributeUse use in Attributes(next).Select(attribute => AttributeUse.Of(attribute, next, project, TagRoots)).OfType<AttributeUse>())
+            {
+                foreach ((_, object? value, string text) in use.Arguments)
+                {
+                    if (value is string tag) tags.Add(tag);
+                    else if (!text.Contains("TagBehavior.", StringComparison.Ordinal)) isUnknown = true;
+                }
+
+                isUnknown |= use.Problem is not null;
+            }
+        }
+
+        return ([.. tags], isUnknown);
+    }
+
+    private bool HasDown(ClassDeclarationSyntax type)
+    {
+        if (project.Root(Names.Bases(type), name => name == "AutoReversingMigration") is not null) return true;
+        MethodDeclarationSyntax? down = type.Members.OfType<MethodDeclarationSyntax>()
+            .FirstOrDefault(method => method.Identifier.ValueText == "Down" && method.ParameterList.Parameters.Count == 0);
+        return down switch
+        {
+            { ExpressionBody.Expression: not ThrowExpressionSyntax } => true,
+            { Body.Statements: [not ThrowStatementSyntax, ..] } => true,
+            _ => false,
+        };
+    }
+
+    private static IEnumerable<AttributeSyntax> Attributes(TypeDeclarationSyntax type) => type.AttributeLists.SelectMany(list => list.Attributes);
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace AutoCoder.Schema.Testing.Cases;
+
+/// <summary>What one test of the suite is about.</summary>
+/// <param name="Kind">The kind of database; empty when it is about all.</param>
+/// <param name="Version">The version; null when it is about no single one.</param>
+/// <param name="Name">The migration's class or the file; null when it is about neither.</param>
+public sealed record MigrationCase(string Kind, long? Version = null, string? Name = null)
+{
+    /// <summary>The file that it is about, or null.</summary>
+    internal string? File { get; init; }
+
+    /// <summary>The words in which the case stands in the test's name.</summary>
+    public override string ToString() => string.Join(' ', Words());
+
+    private IEnumerable<string> Words()
+    {
+        if (Kind.Length > 0) yield return Kind;
+        if (Version is { } version) yield return version.ToString(CultureInfo.InvariantCulture);
+        if (Name is { } name) yield return name;
+    }
+}

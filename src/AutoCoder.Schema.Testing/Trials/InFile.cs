@@ -1,0 +1,34 @@
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Sessions;
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Testing.Trials;
+
+/// <summary>A database in memory, for a moment in a file: a migration without a transaction is committed and opened again on its way.</summary>
+internal static class InFile
+{
+    /// <summary>Writes it into a file, lets that be upgraded, and reads it back when it was.</summary>
+    public static UpgradeRow Upgrade(ThoroughConnection connection, long to, Func<string, UpgradeRow> upgrade)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("migration-trial-");
+        try
+        {
+            string path = Path.Combine(folder.FullName, $"{to}.db");
+            using (SqliteConnection file = Open(path)) connection.BackupDatabase(file);
+            UpgradeRow row = upgrade(path);
+            using (SqliteConnection file = Open(path)) file.BackupDatabase(connection);
+            return row with { Problem = row.Problem?.Replace(path, "the database", StringComparison.Ordinal) };
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Preflight.Discovery;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Preflight.Lockfiles;
+using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Upgrades;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Testing.Trials;
+
+/// <summary>The migrations of a suite, ready to be tried.</summary>
+internal sealed class SuiteTrials : IDisposable
+{
+    private readonly ImmutableDictionary<string, KindTrials> _trials;
+
+    private SuiteTrials(MigrationSuite suite, Fleet fleet, SchemaLockReading @lock, Func<string, long, IEnumerable<Row>> give)
+    {
+        (Suite, Fleet, Lock) = (suite, fleet, @lock);
+        Kinds = new KindSchemas(fleet, MigrationAssembly.Of(suite.Assembly));
+        _trials = fleet.Catalogue.Kinds.ToImmutableDictionary(kind => kind.Kind, kind => new KindTrials(fleet, Kinds, kind, give));
+    }
+
+    /// <summary>What is tested.</summary>
+    public MigrationSuite Suite { get; }
+
+    /// <summary>The migrations. Without the lock, which is a case of its own.</summary>
+    public Fleet Fleet { get; }
+
+    /// <summary>The lock that the assembly carries.</summary>
+    public SchemaLockReading Lock { get; }
+
+    /// <summary>The migrations, ready to run.</summary>
+    public KindSchemas Kinds { get; }
+
+    /// <summary>The trials of a kind.</summary>
+    public KindTrials this[string kind] => _trials[kind];
+
+    /// <summary>Gets the migrations ready; nothing of them is run yet.</summary>
+    /// <returns>The trials, or why there are none: the first rules that the assembly breaks.</returns>
+    public static (SuiteTrials? Trials, ImmutableArray<string> Refusals) Of(MigrationSuite suite, Func<string, long, IEnumerable<Row>> give)
+    {
+        MigrationsReading reading = SuiteMigrations.Read(suite);
+        return reading.Catalogue switch
+        {
+            CatalogueReading.Read read => (new(suite, FleetOf(suite, read.Catalogue), reading.Lock, give), []),
+            CatalogueReading.Refused refused => (null, [.. refused.Refusals.Select(refusal => refusal.Message)]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Kinds.Dispose();
+
+    // No configuration file: what is tested is what the fixture says, wherever the tests are run.
+    private static Fleet FleetOf(MigrationSuite suite, Catalogue catalogue) => new(
+        new FleetRequest { Migrations = catalogue.AssemblyPath, AllowNonTransactional = suite.AllowsNonTransactional },
+        catalogue,
+        new DiscoveryRequest { Kinds = [.. catalogue.Kinds.Select(kind => new KindFile(kind.Kind))] },
+        new GatePolicy([]),
+        new InspectionOptions(),
+        null);
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoCoder.Schema.Findings;
+
+namespace AutoCoder.Schema.Formats;
+
+/// <summary>
+/// Findings as GitHub's Markdown: a heading, a table of what was examined, the findings, and the next steps. A comment there holds
+/// 65,536 characters: what does not pass comes first, and what does not fit is counted.
+/// </summary>
+internal static class MarkdownReport
+{
+    private const int MostRows = 50, MostFindings = 30, MostSteps = 15;
+    private const int LongestName = 200, LongestText = 500, LongestStep = 1000;
+    private const int LongestTable = 24_000, LongestFindings = 24_000, LongestSteps = 7_500;
+
+    public static void Write(FindingReport report, FormatContext context, TextWriter writer)
+    {
+        FindingCase[] cases = [.. report.Cases.OrderBy(Rank)];
+        string[] lines =
+        [
+            $"### {Mark(report)} {MarkdownText.Escape(Cut(report.Command))}",
+            "",
+            MarkdownText.Escape(Cut(report.Summary)),
+            .. Table(cases, context),
+            .. List([.. cases.SelectMany(one => one.Findings).OrderBy(finding => -(int)finding.Severity)], context),
+            .. Steps(report.Next),
+        ];
+        foreach (string line in lines)
+        {
+            writer.Write(line);
+            writer.Write('\n');
+        }
+    }
+
+    private static IEnumerable<string> Table(FindingCase[] cases, FormatContext context)
+    {
+        if (cases.Length == 0) return [];
+        string[] rows = Fitting(cases.Select(one => Row(one, context)), MostRows, LongestTable);
+        return ["", "| | Kind | What | Outcome |", "|---|---|---|---|", .. rows, .. More(cases.Length - rows.Length, "row", "rows")];
+    }
+
+    private static string Row(FindingCase one, FormatContext context) =>
+        $"| {Mark(one)} | {MarkdownText.Escape(Cut(one.Group, LongestName))} | {MarkdownText.Code(Name(one.Name, context))} | {MarkdownText.Escape(Cut(one.Outcome, LongestText))} |";
+
+    private static IEnumerable<string> List(Finding[] findings, FormatContext context)
+    {
+        if (findings.Length == 0) return [];
+        string[] items = Fitting(findings.Select(finding => Item(finding, context)), MostFindings, LongestFindings);
+        return ["", .. items, .. More(findings.Length - items.Length, "finding", "findings")];
+    }
+
+    private static string Item(Finding finding, FormatContext context)
+    {
+        string word = finding.Severity switch { Severity.Error => "**error**", Severity.Warning => "**warning**", _ => "note" };
+        string place = finding.Place is { } at ? $"{MarkdownText.Code(Name(at.File, context) + Line(at))}: " : "";
+        return $"- {word} {MarkdownText.Code(Cut(finding.Rule, LongestName))} {place}{MarkdownText.Escape(Cut(finding.Message, LongestText))}";
+    }
+
+    private static IEnumerable<string> Steps(ImmutableArray<string> steps)
+    {
+        // Half a command is none, and may be another one.
+        string[] shown = Fitting(steps.Where(step => step.Length <= LongestStep), MostSteps, LongestSteps);
+        if (shown.Length == 0) return [];
+        return ["", "What to do next:", "", .. MarkdownText.Block(shown), .. More(steps.Length - shown.Length, "command", "commands")];
+    }
+
+    private static string[] Fitting(IEnumerable<string> lines, int most, int longest)
+    {
+        int length = 0;
+        return [.. lines.Take(most).TakeWhile(line => (length += line.Length + 1) <= longest)];
+    }
+
+    private static string[] More(int count, string one, string many) =>
+        count == 0 ? [] : ["", string.Create(CultureInfo.InvariantCulture, $"… and {count:N0} {(count == 1 ? one : many)} more.")];
+
+    private static int Rank(FindingCase one) => one switch
+    {
+        { WasReached: false } => 2,
+        { IsUnknown: true } => 1,
+        { HasPassed: false } => 0,
+        _ => one.Findings.Any(finding => finding.Severity == Severity.Warning) ? 3 : 4,
+    };
+
+    private static string Mark(FindingCase one) => Rank(one) switch { 0 => "❌", 1 => "❓", 2 => "⏭️", 3 => "⚠️", _ => "✅" };
+
+    private static string Mark(FindingReport report) => report.Exit switch { 0 => "✅", 1 => "❌", _ => "❓" };
+
+    private static string Name(string path, FormatContext context) => Cut(path.Contains('/', StringComparison.Ordinal) ? FilePlace.Of(path, context).Path : path, LongestName);
+
+    private static string Line(SourcePlace place) => place.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $":{line}") : "";
+
+    private static string Cut(string text, int most = LongestText) => CleanText.Cut(text, most);
+}

@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using AutoCoder.Schema.Findings;
+using AutoCoder.Schema.Reports;
+
+namespace AutoCoder.Schema.Formats;
+
+/// <summary>Findings as SARIF 2.1.0 (OASIS): one run, a result for each finding, on its file and line, else on its database.</summary>
+internal static class SarifLog
+{
+    private const string Root = "SRCROOT";
+    private const int Chunk = 1 << 16;
+
+    public static void Write(FindingReport report, FormatContext context, TextWriter writer)
+    {
+        var buffer = new ArrayBufferWriter<byte>(Chunk * 2);
+        string[] rules = [.. report.Findings.Select(finding => finding.Rule).Distinct(StringComparer.Ordinal)];
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+            json.WriteString("version", "2.1.0");
+            json.WriteStartArray("runs");
+            json.WriteStartObject();
+            WriteTool(json, report, rules, context);
+            WriteRun(json, report, context);
+            json.WriteStartArray("results");
+            var indexes = rules.Select((rule, index) => (rule, index)).ToDictionary(pair => pair.rule, pair => pair.index, StringComparer.Ordinal);
+            foreach (FindingCase one in report.Cases)
+            {
+                foreach (Finding finding in one.Findings)
+                {
+                    WriteResult(json, new(report, one, finding, context), indexes[finding.Rule]);
+                    Drain(json, buffer, writer, Chunk);
+                }
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+            Drain(json, buffer, writer, 0);
+        }
+
+        writer.Write('\n');
+    }
+
+    // The writer escapes all that is not ASCII, so any place is good to cut the bytes.
+    private static void Drain(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, TextWriter writer, int least)
+    {
+        if (json.BytesPending + buffer.WrittenCount <= least) return;
+        json.Flush();
+        writer.Write(Encoding.ASCII.GetString(buffer.WrittenSpan));
+        buffer.ResetWrittenCount();
+    }
+
+    private static void WriteTool(Utf8JsonWriter json, FindingReport report, string[] rules, FormatContext context)
+    {
+        json.WriteStartObject("tool");
+        json.WriteStartObject("driver");
+        json.WriteString("name", CleanText.Line(report.Command.Split(' ')[0]));
+        json.WriteString("semanticVersion", context.Version);
+        json.WriteStartArray("rules");
+        foreach (string id in rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", CleanText.Line(id));
+            string description = Rules.Find(id)?.Description ?? id;
+            WriteText(json, "shortDescription", description);
+            WriteText(json, "fullDescription", description);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, FindingReport report, FormatContext context)
+    {
+        json.WriteStartObject("automationDetails");
+        json.WriteString("id", $"{CleanText.Line(report.Command).Replace(' ', '/')}/");
+        json.WriteEndObject();
+        json.WriteStartArray("invocations");
+        json.WriteStartObject();
+        json.WriteBoolean("executionSuccessful", report.Exit is ExitCode.Success or ExitCode.NotReady);
+        json.WriteNumber("exitCode", report.Exit);
+        json.WriteString("exitCodeDescription", CleanText.Line(report.Summary));
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteStartObject("originalUriBaseIds");
+        json.WriteStartObject(Root);
+        json.WriteString("uri", FilePlace.FolderUri(CleanText.Line(context.Root)));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteString("columnKind", "utf16CodeUnits");
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, SarifSubject subject, int rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", CleanText.Line(subject.Finding.Rule));
+        json.WriteNumber("ruleIndex", rule);
+        json.WriteString("level", subject.Finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" });
+        WriteText(json, "message", subject.Message);
+        if (subject.File is { } file) WriteLocation(json, file, subject.Finding.Place?.Line);
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("autocoderSchema/v1", subject.Fingerprint);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLocation(Utf8JsonWriter json, FilePlace file, int? line)
+    {
+        json.WriteStartArray("locations");
+        json.WriteStartObject();
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", file.Uri);
+        if (file.IsRelative) json.WriteString("uriBaseId", Root);
+        json.WriteEndObject();
+        if (line is > 0)
+        {
+            json.WriteStartObject("region");
+            json.WriteNumber("startLine", line.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("text", CleanText.Of(text));
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Findings;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Verdicts;
+
+namespace AutoCoder.Schema.Merges;
+
+/// <summary>What a merge would bring, and what speaks against it.</summary>
+/// <param name="Input">What was compared.</param>
+/// <param name="Projects">What it does to each project with migrations.</param>
+/// <param name="Findings">What belongs to no project: the model.</param>
+public sealed record MergeReport(MergeInput Input, ImmutableArray<ProjectMerge> Projects, ImmutableArray<Finding> Findings)
+{
+    /// <summary>The databases against the migrations after the merge; null when none were given.</summary>
+    public GateReport? Databases { get; init; }
+
+    /// <summary>Every finding, in the order of the report.</summary>
+    public IEnumerable<Finding> AllFindings => Projects.SelectMany(project => project.Findings).Concat(Findings);
+
+    /// <summary>True when the merge is stopped by what the repository holds.</summary>
+    public bool HasErrors => AllFindings.Any(finding => finding.Severity == Severity.Error);
+
+    /// <summary>What all of it comes to: unknown wins over not ready.</summary>
+    public Readiness Readiness
+    {
+        get
+        {
+            Readiness databases = Databases?.Readiness ?? Readiness.Ready;
+            Readiness sources = Projects.Any(project => project.IsUnknown) ? Readiness.Unknown : HasErrors ? Readiness.NotReady : Readiness.Ready;
+            return databases > sources ? databases : sources;
+        }
+    }
+
+    /// <summary>The exit code.</summary>
+    public int Exit => Databases?.WasInterrupted == true ? ExitCode.Interrupted : ExitCode.Of(Readiness);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Findings;
+using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Merges.Sources;
+
+namespace AutoCoder.Schema.Merges;
+
+/// <summary>The migrations of a project with their kinds and versions, and what cannot be told. Pure.</summary>
+/// <param name="Known">Those whose kind and version are known.</param>
+/// <param name="Problems">A finding for each of the others.</param>
+internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, ImmutableArray<Finding> Problems)
+{
+    /// <summary>Names the migrations of a project; null for no project.</summary>
+    /// <param name="project">The project.</param>
+    public static ProjectMigrations Of(SourceProject? project)
+    {
+        if (project is null) return new([], []);
+        bool hasTags = project.Migrations.Any(one => !one.Tags.IsEmpty || one.HasUnknownTags);
+        var known = ImmutableArray.CreateBuilder<NamedMigration>();
+        var problems = ImmutableArray.CreateBuilder<Finding>();
+        foreach (SourceMigration source in project.Migrations)
+        {
+            (string? kind, string? problem) = KindOf(source, hasTags);
+            (string Kind, LockedMigration Line)? line = LineOf(source, project.Lock?.Lock);
+            long? version = source.Version ?? line?.Line.Version;
+            if (source.HasUnknownTags && line is not null) (kind, problem) = (line.Value.Kind, null);
+            if (kind is not null && version is not null) known.Add(new(kind, version.Value, source));
+            if (version is null) problems.Add(VersionUnknown(source));
+            if (problem is not null) problems.Add(Problem(MergeRules.KindUnknown, source, problem));
+        }
+
+        problems.AddRange(project.Errors.Select(error => new Finding(
+            MergeRules.SourceBroken, Severity.Error, $"{error.File} is not C# that compiles ({error.Message}): what its migrations are cannot be told.")
+        {
+            Place = new SourcePlace(error.File, error.Line),
+        }));
+        return new(known.DrainToImmutable(), problems.DrainToImmutable());
+    }
+
+    private static (string? Kind, string? Problem) KindOf(SourceMigration source, bool hasTags) => source switch
+    {
+        { HasUnknownTags: true } => (null, "has a tag that is not a constant which the sources tell: write [Tags(\"KIND\")] with the name of its kind."),
+        { Tags: [var kind] } => (kind, null),
+        { Tags.IsEmpty: true } when !hasTags => (Catalogue.DefaultKind, null),
+        { Tags.IsEmpty: true } => (null, "names no kind, where others of its project do: write [Tags(\"KIND\")]; FluentMigrator would run it on databases of every kind."),
+        _ => (null, $"names several kinds ({string.Join(", ", source.Tags)}): a migration belongs to one; write one class for each."),
+    };
+
+    private static (string, LockedMigration)? LineOf(SourceMigration source, SchemaLock? schemaLock)
+    {
+        (string, LockedMigration)[] lines = schemaLock is null ? [] :
+            [.. schemaLock.Kinds.SelectMany(kind => kind.Migrations.Where(line => line.Name == source.Name).Select(line => (kind.Kind, line)))];
+        return lines is [var only] ? only : null;
+    }
+
+    private static Finding VersionUnknown(SourceMigration source) => Problem(
+        MergeRules.VersionUnknown, source, $"has no version that can be told without building it: {source.Problem}. Write the number, or make {SchemaLock.FileName}, which has it.");
+
+    private static Finding Problem(string rule, SourceMigration source, string what) =>
+        new(rule, Severity.Error, $"{source.Name} {what}") { Place = new SourcePlace(source.File, source.Line) };
+}

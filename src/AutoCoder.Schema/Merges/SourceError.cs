@@ -1,0 +1,7 @@
+namespace AutoCoder.Schema.Merges;
+
+/// <summary>An error of syntax in a file with migrations, such as the markers of a conflict.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Message">The compiler's words.</param>
+public sealed record SourceError(string File, int Line, string Message);

@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace AutoCoder.Schema.Merges.Sources;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(ImmutableArray<SourceFacts>))]
+internal sealed partial class SourceJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Upgrades;
+using FluentMigrator.Runner;
+using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Benchmarks.Upgrades;
+
+/// <summary>The ways to upgrade all databases below a folder that are compared; each runs in a process of its own.</summary>
+internal static class UpgradeWays
+{
+    /// <summary>The project's own upgrade.</summary>
+    public static async Task Own(UpgradeSetting setting, string folder, bool backup, bool rehearse)
+    {
+        using var runner = new FleetRunner(setting.FleetIn(folder));
+        var options = new UpgradeOptions { Backup = backup, Rehearse = rehearse };
+        var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(options, TextReader.Null);
+        ImmutableArray<UpgradeRow> rows = outcome.Report.Rows;
+        if (rows.FirstOrDefault(row => row.Result != UpgradeResult.Upgraded) is { } wrong) throw new InvalidOperationException(wrong.Problem ?? wrong.Result.ToString());
+    }
+
+    /// <summary>SQLite alone: the same statements in one transaction a database, with the same pragmas and as many threads.</summary>
+    public static void Raw(string statements, string folder)
+    {
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        string[] sql = File.ReadAllText(statements).Split('\0');
+        ForEach(folder, path =>
+        {
+            Require(raw.sqlite3_open_v2(path, out sqlite3 database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null), path);
+            using (database)
+            {
+                Require(raw.sqlite3_exec(database, "BEGIN IMMEDIATE"), "BEGIN");
+                foreach (string statement in sql) Require(raw.sqlite3_exec(database, statement), statement);
+                Require(raw.sqlite3_exec(database, "COMMIT"), "COMMIT");
+            }
+        });
+    }
+
+    /// <summary>FluentMigrator as its documentation shows it: a service provider a database.</summary>
+    public static void Stock(string assembly, string kind, string folder)
+    {
+        Assembly migrations = Assembly.LoadFrom(assembly);
+        ForEach(folder, path =>
+        {
+            using ServiceProvider services = new ServiceCollection().AddFluentMigratorCore()
+                .ConfigureRunner(builder => builder.AddSQLite().WithGlobalConnectionString($"Data Source={path};Pooling=False").ScanIn(migrations).For.Migrations())
+                .Configure<FluentMigrator.Runner.Initialization.RunnerOptions>(options => options.Tags = [kind])
+                .BuildServiceProvider();
+            using IServiceScope scope = services.CreateScope();
+            scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
+        });
+    }
+
+    private static void ForEach(string folder, Action<string> upgrade) => Parallel.ForEach(
+        Directory.EnumerateFiles(folder, "*.db", SearchOption.AllDirectories), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, upgrade);
+
+    private static void Require(int code, string what)
+    {
+        if (code != raw.SQLITE_OK) throw new InvalidOperationException($"SQLite code {code}: {what}");
+    }
+}

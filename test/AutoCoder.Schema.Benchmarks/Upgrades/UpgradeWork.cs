@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Globalization;
+using AutoCoder.Schema.Benchmarks.Measuring;
+
+namespace AutoCoder.Schema.Benchmarks.Upgrades;
+
+/// <summary>Runs a way to upgrade on fresh copies.</summary>
+internal sealed class UpgradeWork(string folder, string template, string walTemplate)
+{
+    /// <summary>Measures one way; what the copying left to be written is written before.</summary>
+    public Sample Measure(int databases, string way, params string[] arguments)
+    {
+        string fleet = UpgradeFleet.Copy(Path.Combine(folder, "fleet"), template, walTemplate, databases);
+        Process.Start("sync").WaitForExit();
+        return Once.Measure(folder, [way, fleet, .. arguments]);
+    }
+
+    /// <summary>Writes a file that a way reads.</summary>
+    public string Write(string name, string text)
+    {
+        string path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>What such a process does.</summary>
+    public static Task Do(string way, string fleet, string[] arguments) => (way, arguments) switch
+    {
+        ("raw", [var statements]) => Task.Run(() => UpgradeWays.Raw(statements, fleet)),
+        ("stock", [var assembly, var kind]) => Task.Run(() => UpgradeWays.Stock(assembly, kind, fleet)),
+        (_, [var assembly, var kind, var from]) =>
+            UpgradeWays.Own(new(assembly, kind, long.Parse(from, CultureInfo.InvariantCulture)), fleet, way is "backed-up" or "whole", way is "rehearsed" or "whole"),
+        _ => throw new ArgumentException($"{way}: there is no such way.", nameof(way)),
+    };
+}

@@ -1,0 +1,152 @@
+using AutoCoder.Schema.Tools.Tests.Processes;
+
+namespace AutoCoder.Schema.Tools.Tests.Merges;
+
+/// <summary>The ways in which branches come together.</summary>
+public sealed class BranchTests : MergeTest
+{
+    [Test]
+    public void A_branch_without_migrations_opens()
+    {
+        Git("git checkout -q -b feature");
+        Put("README.md", "words");
+        Commit("words");
+        Gate("--base", "main").ShouldReport(0, "The gate is open: HEAD into main can be merged; it brings no migration.");
+    }
+
+    [Test]
+    public void A_fast_forward_with_a_migration_and_its_lock_opens_and_names_it()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Gate("--base", "main").ShouldReport(0, $"added      on HEAD: default V3_AddPhone  {FileOf(3, "AddPhone")}:5", "migrations/Shop: 3 migrations after the merge", "it brings 1 migration.");
+    }
+
+    [Test]
+    public void Asked_the_other_way_round_nothing_comes()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Gate("--base", "feature", "--head", "main").ShouldReport(0, "it brings no migration");
+    }
+
+    [Test]
+    public void Two_branches_that_add_the_same_number_are_stopped_with_the_command_that_mends_it()
+    {
+        Branch("other", "main", (3, "AddMail"));
+        Branch("feature", "main", (3, "AddPhone"));
+        Finished stopped = Gate("--base", "other").ShouldReport(
+            1,
+            $"{FileOf(3, "AddPhone")}:5: error version-used-twice: Version 3 of 'default' is used twice: by V3_AddPhone on HEAD and by V3_AddMail on other ({FileOf(3, "AddMail")}:5).",
+            $"git mv {FileOf(3, "AddPhone")} {FileOf(4, "AddPhone")} && sed -i s/3/4/g {FileOf(4, "AddPhone")}");
+        stopped.Output.ShouldContain("The gate is closed for HEAD into other");
+
+        Git($"git checkout -q other && git checkout -q feature && {Command(stopped, "git mv ")}");
+        Lock((1, "CreateShops"), (2, "AddCity"), (4, "AddPhone"));
+        Commit("renumbered");
+        Finished mended = Gate("--base", "other").ShouldReport(1, "lock-of-one-side");
+        mended.Output.ShouldNotContain("version-used-twice");
+        mended.Output.ShouldNotContain("migration-out-of-order");
+    }
+
+    [Test]
+    public void A_migration_below_one_that_is_released_is_out_of_order()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Git("git checkout -q main");
+        Branch("released", "main", (5, "AddMail"));
+        Gate("--base", "released", "--head", "feature").ShouldReport(
+            1, "error migration-out-of-order: V3_AddPhone comes with feature and is below V5_AddMail", "which is released on released", $"git mv {FileOf(3, "AddPhone")} {FileOf(6, "AddPhone")} && sed -i s/3/6/g");
+    }
+
+    [Test]
+    public void A_true_merge_that_holds_both_sides_opens()
+    {
+        TwoBranches();
+        Git("git merge -q feature || true");
+        Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddMail"), (4, "AddPhone"));
+        Commit("merge");
+        Gate("--base", "HEAD^1").ShouldReport(0, "added      on HEAD: default V4_AddPhone");
+        Git("git checkout -q --detach");
+        Gate("--base", "other", "--head", "HEAD").ShouldReport(0, "it brings no migration");
+    }
+
+    [Test]
+    public void A_rebased_branch_and_a_cherry_picked_migration_are_told_once()
+    {
+        TwoBranches();
+        Git("git checkout -q -b picked main && git cherry-pick other");
+        Finished picked = Gate("--base", "other").ShouldReport(0, "it brings no migration");
+        picked.Output.ShouldNotContain("version-used-twice");
+
+        Git("git checkout -q feature && git rebase -q other || true");
+        Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddMail"), (4, "AddPhone"));
+        Git("git add -A && GIT_EDITOR=true git rebase --continue");
+        Gate("--base", "other").ShouldReport(0, "it brings 1 migration");
+    }
+
+    [Test]
+    public void An_octopus_is_compared_with_its_first_parent()
+    {
+        TwoBranches();
+        Git("git checkout -q -b third main");
+        Add(5, "AddTown");
+        Commit("third");
+        string tree = Git("git checkout -q --detach other && git checkout feature third -- . ").Trim();
+        tree.ShouldBeEmpty();
+        Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddMail"), (4, "AddPhone"), (5, "AddTown"));
+        Git("git add -A && git checkout -q -b octopus && git reset -q --soft other && git update-ref refs/heads/octopus $(git commit-tree -p other -p feature -p third -m octopus $(git write-tree)) && git reset -q --hard");
+        Gate("--base", "HEAD^1").ShouldReport(0, "V4_AddPhone", "V5_AddTown", "it brings 2 migrations");
+    }
+
+    [Test]
+    public void Branches_merged_crosswise_have_two_merge_bases_and_it_is_said()
+    {
+        TwoBranches();
+        Git("git branch one other && git branch two feature");
+        foreach ((string into, string from) in new[] { ("one", "feature"), ("two", "other") })
+        {
+            Git($"git checkout -q {into} && git merge -q {from} || true");
+            Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddMail"), (4, "AddPhone"));
+            Commit($"{from} into {into}");
+        }
+
+        Gate("--base", "one").ShouldReport(0, "2 merge bases", "were merged crosswise", "it brings no migration");
+    }
+
+    [Test]
+    public void A_renamed_folder_is_no_change()
+    {
+        Git($"git checkout -q -b feature && git mv migrations/Shop migrations/Store && git mv migrations/Store/Shop.csproj migrations/Store/Store.csproj && git commit -q -m moved");
+        Finished moved = Gate("--base", "main").ShouldReport(0, "it brings no migration");
+        moved.Output.ShouldNotContain("deleted");
+    }
+
+    [Test]
+    public void Comments_formatting_and_line_ends_are_no_edit()
+    {
+        Git("git checkout -q -b feature");
+        Put(FileOf(1, "CreateShops"), "// words\r\n" + Source(1, "V1_CreateShops", "Execute . Sql( /* why */ \"SELECT 1\" ) ;").Replace("\n", "\r\n"));
+        Commit("format");
+        Gate("--base", "main").ShouldReport(0, "it brings no migration");
+        Git("git config core.autocrlf true && git checkout -q main && git checkout -q feature && rm -r migrations && git checkout -q -- .");
+        File.ReadAllText(PathOf(FileOf(2, "AddCity"))).ShouldContain("\r\n");
+        Gate("--base", "main").ShouldReport(0, "it brings no migration");
+    }
+
+    [Test]
+    public void Changes_that_are_not_committed_are_no_part_of_it_and_it_is_said()
+    {
+        Git("git checkout -q -b feature");
+        Add(3, "AddPhone");
+        Gate("--base", "main").ShouldReport(0, $"Changes that are not committed are no part of the comparison: {FileOf(3, "AddPhone")}.", "it brings no migration");
+    }
+
+    private void TwoBranches()
+    {
+        Branch("feature", "main", (4, "AddPhone"));
+        Git("git checkout -q main");
+        Branch("other", "main", (3, "AddMail"));
+    }
+
+    private static string Command(Finished finished, string begin) =>
+        finished.OutputLines.Single(line => line.TrimStart().StartsWith(begin, StringComparison.Ordinal)).Split("    #")[0].Trim();
+}

@@ -1,0 +1,123 @@
+using AutoCoder.Schema.Tools.Tests.Processes;
+
+namespace AutoCoder.Schema.Tools.Tests.Merges;
+
+/// <summary>Repositories of every sort, and questions that cannot be answered.</summary>
+public sealed class RepositoryTests : MergeTest
+{
+    [Test]
+    public void A_worktree_a_subfolder_and_a_bare_clone_answer_the_same()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Git("git worktree add -q ../fleet-tree feature~0 --detach && git clone -q --bare . bare.git");
+        foreach (string folder in new[] { "../fleet-tree", $"../fleet-tree/{Project}", "bare.git" })
+            In(folder, "--base", "main", "--head", "feature").ShouldReport(0, "it brings 1 migration");
+    }
+
+    [Test]
+    public void A_shallow_clone_without_a_common_ancestor_cannot_tell()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Git("git checkout -q main && git commit -q --allow-empty -m more && git clone -q --depth 1 --no-single-branch file://$PWD shallow");
+        Unknown(In("shallow", "--base", "origin/main", "--head", "origin/feature"), "shallow clone", "git fetch --unshallow");
+        Git("cd shallow && git fetch -q --unshallow");
+        In("shallow", "--base", "origin/main", "--head", "origin/feature").ShouldReport(0, "it brings 1 migration");
+    }
+
+    [Test]
+    public void A_clone_without_its_files_cannot_tell_and_fetches_nothing()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Git("git config uploadpack.allowFilter true && git clone -q --no-checkout --filter=blob:none file://$PWD partial");
+        Unknown(In("partial", "--base", "origin/main", "--head", "origin/feature"), "is not in this clone");
+    }
+
+    [Test]
+    public void Unrelated_histories_cannot_be_compared()
+    {
+        Git("git checkout -q --orphan other && git commit -q -m other");
+        Unknown(Gate("--base", "main"), "main and HEAD have no common ancestor");
+    }
+
+    [Test]
+    public void A_repository_without_commits() => Refused(
+        "git init -q empty", "empty", ["--base", "main"], "This repository has no commits yet");
+
+    [Test]
+    public void A_folder_that_is_no_repository() => Refused("mkdir ../home/plain", "../home/plain", ["--base", "main"], "is in no git repository");
+
+    [Test]
+    public void A_ref_that_does_not_exist() => Gate("--base", "mian").ShouldRefuse("--base mian: there is no such commit here", "origin/mian");
+
+    [TestCase("-x")]
+    [TestCase("")]
+    public void A_ref_that_is_none(string name) => Gate($"--base={name}").ShouldRefuse("names no commit");
+
+    [Test]
+    public void Options_of_a_merge_without_a_base_are_refused()
+    {
+        Gate("--head", "main").ShouldRefuse("--head is about a merge: give --base REF, too.");
+        Gate("--sources", Project).ShouldRefuse("--sources is about a merge");
+    }
+
+    [Test]
+    public void Without_git_it_says_so()
+    {
+        Finished finished = Shell($"dotnet=$(command -v dotnet); mkdir bin; ln -s $dotnet bin/dotnet; PATH=$PWD/bin {Words(Program.Gate, "--base", "main").Replace("'dotnet'", "$dotnet")}");
+        finished.ExitCode.ShouldBe(2, finished.All);
+        finished.Error.ShouldContain("git is not installed, or not on the PATH");
+    }
+
+    [Test]
+    public void What_a_submodule_holds_is_not_looked_at_and_it_is_said()
+    {
+        Git("git clone -q . ../home/library && git checkout -q --orphan app && git rm -rfq . && git commit -q --allow-empty -m app && git submodule --quiet add file://$HOME/library lib && git commit -q -m sub && git checkout -q -b feature");
+        Gate("--base", "app").ShouldReport(0, "No migrations were found", "what submodules hold is not looked at (lib): ask there.");
+        In("lib", "--base", "HEAD").ShouldReport(0, "it brings no migration");
+    }
+
+    [Test]
+    public void Sources_limit_it_to_a_folder_and_so_does_the_configuration()
+    {
+        Branch("feature", "main");
+        Put("test/Fixture/Fixture.csproj", "<Project />");
+        Put("test/Fixture/Bad.cs", Source(1, "V1_One", "") + Source(1, "V1_Two", "").Replace("using FluentMigrator;", "").Replace("namespace Shop;", ""));
+        Commit("a fixture");
+        Gate("--base", "main").ShouldReport(1, "version-used-twice");
+        Gate("--base", "main", "--sources", Project).ShouldReport(0);
+        Write("autocoder-schema.json", """{ "sources": ["migrations"] }""");
+        Gate("--base", "main").ShouldReport(0);
+        Gate("--base", "main", "--sources", "/elsewhere").ShouldRefuse("outside of the repository");
+    }
+
+    [Test]
+    public void The_answer_as_json()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        using var document = System.Text.Json.JsonDocument.Parse(Gate("--base", "main", "--format", "json").ShouldReport(0).Output);
+        document.RootElement.GetProperty("open").GetBoolean().ShouldBeTrue();
+        document.RootElement.GetProperty("projects")[0].GetProperty("onHead")[0].GetProperty("change").GetString().ShouldBe("added");
+        document.RootElement.GetProperty("base").GetProperty("ref").GetString().ShouldBe("main");
+    }
+
+    private void Refused(string prepare, string folder, string[] arguments, string fragment)
+    {
+        Git(prepare);
+        In(folder, arguments).ShouldRefuse(fragment);
+    }
+
+    private Finished In(string folder, params string[] arguments)
+    {
+        string before = Everything();
+        Finished finished = Shell($"cd '{folder}' && {Words(Program.Gate, arguments)}").ShouldBeCivil();
+        Everything().ShouldBe(before, "asking wrote something");
+        return finished;
+    }
+
+    private static void Unknown(Finished finished, params string[] fragments)
+    {
+        finished.ExitCode.ShouldBe(3, finished.All);
+        finished.Output.ShouldBeEmpty();
+        foreach (string fragment in fragments) finished.Error.ShouldContain(fragment);
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using AutoCoder.Schema.Formats;
+using AutoCoder.Schema.Reports;
+
+namespace AutoCoder.Schema.CommandLine;
+
+/// <summary>The options that say what a report looks like and where it goes, the same for every command that reports.</summary>
+internal sealed class ReportOptions
+{
+    private readonly Option<string> _format = new("--format")
+    {
+        HelpName = ReportFormats.Names,
+        Description = "What the report looks like.",
+        DefaultValueFactory = _ => "text",
+    };
+
+    private readonly Option<string[]> _report = new("--report")
+    {
+        HelpName = "FORMAT=FILE",
+        Description = "Write the report into a file, too, such as junit=report.xml. Can be given several times.",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public ReportOptions()
+    {
+        _format.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && ReportFormats.Parse(token.Value) is null) result.AddError($"--format {token.Value}: give {Choice}.");
+        });
+        _report.Validators.Add(Check);
+    }
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_format);
+        command.Add(_report);
+    }
+
+    /// <summary>Whether standard output is for people, so that progress may be drawn on it.</summary>
+    public bool IsText(ParseResult parsed) => FormatIn(parsed) == ReportFormat.Text;
+
+    /// <summary>Whether one of the options was given.</summary>
+    public bool IsAsked(CommandResult parsed) => parsed.GetResult(_format) is { Implicit: false } || parsed.GetResult(_report) is { Implicit: false };
+
+    /// <summary>Writes the report to standard output and into the files.</summary>
+    /// <returns>The exit code; <see cref="ExitCode.Unknown"/> when it could not be written everywhere.</returns>
+    public int Print(string program, ParseResult parsed, ReportRenderings report)
+    {
+        bool isWritten = true;
+        foreach (string argument in parsed.GetValue(_report) ?? []) isWritten &= Write(program, ReportFile.Parse(argument)!, report);
+        int exit = StandardStreams.Report(program, report.Exit, output =>
+        {
+            if (IsText(parsed) && report.Drawn is { } draw) draw(output);
+            else Write(report, FormatIn(parsed), output);
+        });
+        return isWritten ? exit : ExitCode.Unknown;
+    }
+
+    private ReportFormat FormatIn(ParseResult parsed) => ReportFormats.Parse(parsed.GetValue(_format)!) ?? ReportFormat.Text;
+
+    private static string Choice => ReportFormats.Names.Replace("|", ", ", StringComparison.Ordinal).Replace(", markdown", " or markdown", StringComparison.Ordinal);
+
+    private static void Check(OptionResult result)
+    {
+        HashSet<string> seen = [];
+        foreach (string argument in result.Tokens.Select(token => token.Value))
+        {
+            if (ReportFile.Parse(argument) is not { } file) result.AddError($"--report {argument}: give FORMAT=FILE, with {Choice} as the format.");
+            else if (file.Obstacle is { } obstacle) result.AddError($"--report {argument}: {obstacle}");
+            else if (!seen.Add(file.Path)) result.AddError($"--report {argument}: {file.Path} is named twice.");
+        }
+    }
+
+    private static bool Write(string program, ReportFile file, ReportRenderings report)
+    {
+        try
+        {
+            file.Write(writer => Write(report, file.Format, writer));
+            return true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(TerminalText.Escape($"{program}: the report cannot be written to {file.Path}: {problem.Message}"));
+            return false;
+        }
+    }
+
+    private static void Write(ReportRenderings report, ReportFormat format, TextWriter output)
+    {
+        switch (format)
+        {
+            case ReportFormat.Text:
+                report.Text(output);
+                break;
+            case ReportFormat.Json:
+                report.Json(output);
+                break;
+            default:
+                FindingFormats.Write(report.Findings(), format, new(Root, Directory.GetCurrentDirectory(), Version), output);
+                break;
+        }
+    }
+
+    // What code review and annotations know are paths below the repository.
+    private static string Root
+    {
+        get
+        {
+            string here = Directory.GetCurrentDirectory();
+            for (var folder = new DirectoryInfo(here); folder is not null; folder = folder.Parent)
+            {
+                if (Path.Exists(Path.Combine(folder.FullName, ".git"))) return folder.FullName;
+            }
+
+            return here;
+        }
+    }
+
+    private static string Version => typeof(ReportOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+}
