@@ -50,8 +50,11 @@ internal static class LockOwner
 
     private static string Describe(DateTimeOffset since) => string.Create(
         CultureInfo.InvariantCulture,
-        $"process {Environment.ProcessId} ({Program}) of {Environment.UserName} on {Environment.MachineName} "
+        $"process {Environment.ProcessId} ({Program}) of {User} on {Environment.MachineName} "
         + $"since {since:yyyy-MM-ddTHH:mm:ssZ}");
+
+    // The platform reads the list of users each time.
+    private static readonly string User = Environment.UserName;
 
     private static string Program => Path.GetFileName(Environment.ProcessPath) ?? "unknown program";
 

@@ -77,8 +77,13 @@ internal abstract partial class RebuildingProcessor : SQLiteProcessor
     /// <summary>From here until it is disposed, what runs and is not <see cref="Run"/> is a question of the processor's own.</summary>
     protected virtual IDisposable? Asking() => null;
 
+    /// <summary>Rows are about to decide whether a change can be made.</summary>
+    protected virtual void OnRowsAsked()
+    {
+    }
+
     /// <summary>The statements on this connection.</summary>
-    protected SchemaStatements Statements => new((SqliteConnection)Connection, Run);
+    protected SchemaStatements Statements => new((SqliteConnection)Connection, Run, OnRowsAsked);
 
     private SchemaQuestions Questions => new(Statements);
 

@@ -9,7 +9,8 @@ namespace AutoCoder.Schema.Runner.Rebuild;
 /// <summary>The connection on which tables are changed, and the way in which statements are run on it.</summary>
 /// <param name="connection">Open; its transaction is the caller's.</param>
 /// <param name="run">Runs and logs a statement that changes something.</param>
-internal sealed class SchemaStatements(SqliteConnection connection, Action<string> run)
+/// <param name="onRowsAsked">Told before rows decide whether a change can be made; null when nobody wants to know.</param>
+internal sealed class SchemaStatements(SqliteConnection connection, Action<string> run, Action? onRowsAsked = null)
 {
     public SqliteConnection Connection => connection;
 
@@ -21,6 +22,13 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
+    }
+
+    /// <summary>A question whose answer depends on rows, and decides.</summary>
+    public object? AskRows(string sql)
+    {
+        onRowsAsked?.Invoke();
+        return Ask(sql);
     }
 
     /// <summary>Every row of <c>sqlite_schema</c>, or of the one of the connection's own temporary objects.</summary>

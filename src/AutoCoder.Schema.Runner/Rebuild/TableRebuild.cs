@@ -41,7 +41,7 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
     // A primary key with NULLs: SQLite would give such rows numbers of its own, or let them be.
     private void RequireValues(string column, string source)
     {
-        long missing = Count($"{SqlName.Quote(plan.OldTable)} WHERE ({source}) IS NULL");
+        long missing = Number(statements.AskRows($"SELECT count(*) FROM {SqlName.Quote(plan.OldTable)} WHERE ({source}) IS NULL"));
         if (missing == 0) return;
         throw new ChangeRefusedException(
             $"Table {plan.Table}: column {column} has no value in {missing} row(s), so it cannot be in the primary key. "
@@ -56,8 +56,9 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
             $"Table {plan.Table}: of {before} rows {after} were copied. Nothing is kept of the change. Please report this.");
     }
 
-    private long Count(string from) =>
-        Convert.ToInt64(statements.Ask($"SELECT count(*) FROM {from}"), CultureInfo.InvariantCulture);
+    private long Count(string table) => Number(statements.Ask($"SELECT count(*) FROM {table}"));
+
+    private static long Number(object? answer) => Convert.ToInt64(answer, CultureInfo.InvariantCulture);
 
     private static bool IsOfTheRows(SqliteException error) => error.SqliteErrorCode
         is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH;

@@ -42,6 +42,12 @@ internal sealed class StatementRecorder : IDisposable
     /// <summary>Whether the migration ran code of its own on the connection.</summary>
     public bool HasRunCode { get; private set; }
 
+    /// <summary>Whether what was executed depends on rows that are there, and not on the schema alone.</summary>
+    public bool HasAskedRows { get; private set; }
+
+    /// <summary>Everything that was executed since <see cref="Begin"/>; the last is the migration's row in the version table.</summary>
+    public IReadOnlyList<string> Statements => _statements;
+
     /// <summary>
     /// What was executed since <see cref="Begin"/>, but for the last statement: that is the migration's row in the version table.
     /// </summary>
@@ -52,7 +58,7 @@ internal sealed class StatementRecorder : IDisposable
     public IDisposable Begin()
     {
         _statements.Clear();
-        HasRunCode = false;
+        (HasRunCode, HasAskedRows) = (false, false);
         return Become(Source.Code);
     }
 
@@ -68,6 +74,9 @@ internal sealed class StatementRecorder : IDisposable
         HasRunCode |= _source != Source.Nobody;
         return Within(Source.Code);
     }
+
+    /// <summary>The processor asked rows whether a change can be made.</summary>
+    public void AskedRows() => HasAskedRows = true;
 
     /// <inheritdoc />
     public void Dispose()

@@ -21,7 +21,7 @@ internal sealed partial class DatabaseSession : IDisposable
     private readonly SqliteTransaction? _transaction;
     private readonly TransactionGuard? _guard;
     private readonly bool _ownsConnection;
-    private readonly StatementRecorder? _recorder;
+    private StatementRecorder? _recorder;
     private MigrationRunner? _migrator;
 
     internal DatabaseSession(
@@ -57,13 +57,15 @@ internal sealed partial class DatabaseSession : IDisposable
         ImmutableArray<long> versions, Action<long>? onApplied = null, CancellationToken cancellation = default)
     {
         if (versions.IsEmpty) return null;
-        return Prepare()
-            ?? Stage(MigrationStage.BeforeAll)
-            ?? EachOf(versions, version => UpOne(version, onApplied), cancellation)
-            ?? Stage(MigrationStage.BeforeProfiles)
-            ?? AllOf(Migrations.LoadProfiles())
-            ?? Stage(MigrationStage.AfterAll);
+        return MayBeScripted(versions) is { } key ? UpByScript(key, versions, onApplied, cancellation) : UpByMigrations(versions, onApplied, cancellation);
     }
+
+    private MigrationFailure? UpByMigrations(ImmutableArray<long> versions, Action<long>? onApplied, CancellationToken cancellation) => Prepare()
+        ?? Stage(MigrationStage.BeforeAll)
+        ?? EachOf(versions, version => UpOne(version, onApplied), cancellation)
+        ?? Stage(MigrationStage.BeforeProfiles)
+        ?? AllOf(Migrations.LoadProfiles())
+        ?? Stage(MigrationStage.AfterAll);
 
     /// <summary>Takes migrations back.</summary>
     /// <param name="versions">Migrations of the kind that are applied, in the order to take them back.</param>
@@ -77,6 +79,9 @@ internal sealed partial class DatabaseSession : IDisposable
 
     /// <summary>The database's objects, but for the version table, the ledger, and what belongs to them.</summary>
     public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
+
+    /// <summary>The same, taken apart; databases with the same text share it.</summary>
+    public KnownSchemas.Known KnownSchema() => _runner.Schemas.Of(ReadSchema());
 
     /// <summary>True when the database has the version table.</summary>
     public bool HasVersionTable() => SessionSchema.HasTable(Connection, _runner.VersionTable.Name);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using AutoCoder.Schema.Catalogues;
@@ -18,6 +19,7 @@ internal sealed class KindRunner : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly KindScan _scan;
+    private readonly ConcurrentDictionary<(long Version, string Name), string?> _traits = [];
 
     /// <summary>Gets the migrations ready.</summary>
     /// <param name="assembly">Where they are.</param>
@@ -33,6 +35,7 @@ internal sealed class KindRunner : IDisposable
         VersionTable = versionTable;
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind.Kind, options);
+        Scripts = RunsUnrecorded ? null : new();
         RequireVersionTable(assembly.Assembly.Location);
     }
 
@@ -41,6 +44,12 @@ internal sealed class KindRunner : IDisposable
 
     /// <summary>The table in which the databases of this kind keep their versions.</summary>
     public VersionTable VersionTable { get; }
+
+    /// <summary>The schemas of the databases of this kind.</summary>
+    public KnownSchemas Schemas { get; } = new();
+
+    /// <summary>What was seen to be executed; null where it says nothing about the next database.</summary>
+    public MigrationScripts? Scripts { get; }
 
     /// <summary>Opens a database for writing; nobody else can write to it until the session is disposed.</summary>
     /// <param name="path">The database's file.</param>
@@ -79,9 +88,7 @@ internal sealed class KindRunner : IDisposable
     public bool RunsUnrecorded => !_scan.Maintenance.IsEmpty || !_scan.Profiles.IsEmpty;
 
     /// <summary>What a migration's class says by <c>[MigrationTrait(name, value)]</c>; null when it says nothing, or no value.</summary>
-    public string? Trait(long version, string name) => _scan.Migrations[version].Type
-        .GetCustomAttributes<FluentMigrator.MigrationTraitAttribute>(inherit: true)
-        .FirstOrDefault(trait => string.Equals(trait.Name, name, StringComparison.OrdinalIgnoreCase))?.Value?.ToString();
+    public string? Trait(long version, string name) => _traits.GetOrAdd((version, name), ReadTrait);
 
     /// <summary>A session on a connection that outlives it.</summary>
     public DatabaseSession Begin(SqliteConnection connection, bool isTransactional, StatementRecorder? recorder = null) =>
@@ -123,6 +130,10 @@ internal sealed class KindRunner : IDisposable
             ForeignKeys = false,
             DefaultTimeout = options.BusyWaitSeconds,
         }.ToString();
+
+    private string? ReadTrait((long Version, string Name) asked) => _scan.Migrations[asked.Version].Type
+        .GetCustomAttributes<FluentMigrator.MigrationTraitAttribute>(inherit: true)
+        .FirstOrDefault(trait => string.Equals(trait.Name, asked.Name, StringComparison.OrdinalIgnoreCase))?.Value?.ToString();
 
     private void RequireVersionTable(string path)
     {

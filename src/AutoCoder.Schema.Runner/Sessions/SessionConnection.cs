@@ -19,7 +19,7 @@ internal sealed class SessionConnection : IConnectionStringAccessor
     public SqliteTransaction? Transaction { get; private set; }
 
     /// <summary>Writes down what migrations execute; null when nobody asked.</summary>
-    public StatementRecorder? Recorder { get; private set; }
+    public StatementRecorder? Recorder { get; set; }
 
     /// <summary>
     /// What a migration that asks for its connection string gets. Never empty: FluentMigrator would then do nothing.

@@ -93,6 +93,9 @@ internal sealed class SessionProcessor : RebuildingProcessor
     protected override IDisposable? Asking() => _session.Recorder?.AsProcessor();
 
     /// <inheritdoc />
+    protected override void OnRowsAsked() => _session.Recorder?.AskedRows();
+
+    /// <inheritdoc />
     protected override IDbCommand CreateCommand(string commandText, IDbConnection connection, IDbTransaction transaction)
     {
         IDbCommand command = connection.CreateCommand();

@@ -11,18 +11,17 @@ namespace AutoCoder.Schema.Runner.Sessions;
 internal static class SessionSchema
 {
     /// <summary>Every object but the version table, the ledger and what belongs to them, in the order in which they were made.</summary>
-    public static ImmutableArray<SchemaEntry> Read(SqliteConnection connection, VersionTable versionTable)
+    public static ImmutableArray<SchemaEntry> Read(SqliteConnection connection, VersionTable versionTable) =>
+        [.. ReadAll(connection).Where(entry => !SqlName.Same(entry.Table, versionTable.Name) && !SqlName.Same(entry.Table, LedgerTable.Name))];
+
+    /// <summary>Every object, in the order in which they were made.</summary>
+    public static ImmutableArray<SchemaEntry> ReadAll(SqliteConnection connection)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid";
         using SqliteDataReader reader = command.ExecuteReader();
         ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
-        while (reader.Read())
-        {
-            SchemaEntry entry = Entry(reader);
-            if (!SqlName.Same(entry.Table, versionTable.Name) && !SqlName.Same(entry.Table, LedgerTable.Name)) entries.Add(entry);
-        }
-
+        while (reader.Read()) entries.Add(Entry(reader));
         return entries.ToImmutable();
     }
 

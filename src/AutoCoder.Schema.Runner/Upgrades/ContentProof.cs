@@ -30,17 +30,17 @@ internal sealed class ContentProof
 
     /// <summary>Looks at everything before the first change.</summary>
     public static ContentProof Before(
-        DatabaseSession session, DatabaseSchema before, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, bool isOneTransaction)
+        DatabaseSession session, KnownSchemas.Known before, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, bool isOneTransaction)
     {
         if (RunSteps.Of(work, kind, kinds) is not { } steps)
-            return Nothing(before, "That no row is lost was not proven: the migrations cannot be replayed on an empty database, so nobody knows what they write to.");
+            return Nothing(before.Schema, "That no row is lost was not proven: the migrations cannot be replayed on an empty database, so nobody knows what they write to.");
         if (kinds.Runners[kind.Kind].RunsUnrecorded && !work.Apply.IsEmpty)
-            return Nothing(before, "That no row is lost was not proven: maintenance or a profile runs beside the migrations, and nobody knows what it writes to.");
-        var promise = RunPromise.Of(before, steps);
+            return Nothing(before.Schema, "That no row is lost was not proven: maintenance or a profile runs beside the migrations, and nobody knows what it writes to.");
+        RunPromise promise = PromiseOf(before, kind.Kind, work, steps);
         DatabaseSchema[] between = [.. kinds.Schemas(kind.Kind).Where(entry => entry.Key >= work.From && entry.Key <= work.To).Select(entry => entry.Value)];
         return new(
             [.. promise.Tables.Select(table => ProvenTable.Before(session.Connection, table))],
-            before,
+            before.Schema,
             (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),
             isOneTransaction,
             steps.Any(step => step.Destructive is not null))
@@ -49,11 +49,17 @@ internal sealed class ContentProof
         };
     }
 
+    // What a run promises follows from the schema and the migrations; a repair is one database's own.
+    private static RunPromise PromiseOf(KnownSchemas.Known before, string kind, UpgradePlan.Work work, ImmutableArray<RunStep> steps) =>
+        work.Repair is { IsEmpty: false }
+            ? RunPromise.Of(before.Schema, steps)
+            : before.Answer((nameof(RunPromise), kind, string.Join(',', work.Apply)), schema => RunPromise.Of(schema, steps));
+
     /// <summary>Looks again. When something is lost, the session's transaction is over: its rows were needed to name them.</summary>
     public MigrationFailure? Check(DatabaseSession session)
     {
         if (_tables.IsEmpty) return null;
-        DatabaseSchema after = SchemaReader.Read(session.ReadSchema());
+        DatabaseSchema after = session.KnownSchema().Schema;
         foreach (ProvenTable table in _tables)
         {
             if (Loss(session, table, after) is { } loss) return new(null, "preservation", null, loss);

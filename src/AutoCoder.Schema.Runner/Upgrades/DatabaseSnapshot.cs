@@ -6,15 +6,18 @@ using AutoCoder.Schema.Schemas;
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What has to be remembered of a database before it is changed.</summary>
-/// <param name="Schema">Its schema, without the version table and the ledger.</param>
+/// <param name="Known">Its schema, without the version table and the ledger.</param>
 /// <param name="ForeignKeys">The foreign keys that were broken already.</param>
 /// <param name="IsEmpty">True when it has no object at all, so that there is nothing to back up.</param>
-internal sealed record DatabaseSnapshot(DatabaseSchema Schema, ForeignKeyViolations ForeignKeys, bool IsEmpty)
+internal sealed record DatabaseSnapshot(KnownSchemas.Known Known, ForeignKeyViolations ForeignKeys, bool IsEmpty)
 {
+    /// <summary>Its schema.</summary>
+    public DatabaseSchema Schema => Known.Schema;
+
     /// <summary>Takes it on the session's connection.</summary>
     public static DatabaseSnapshot Of(DatabaseSession session)
     {
-        var entries = session.ReadSchema();
-        return new(SchemaReader.Read(entries), DatabaseCheck.ForeignKeys(session.Connection), entries.IsEmpty && !session.HasVersionTable() && !LedgerQuestion.Exists(session.Connection));
+        KnownSchemas.Known known = session.KnownSchema();
+        return new(known, DatabaseCheck.ForeignKeys(session.Connection), known.IsEmpty && !session.HasVersionTable() && !LedgerQuestion.Exists(session.Connection));
     }
 }

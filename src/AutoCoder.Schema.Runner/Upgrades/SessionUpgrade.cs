@@ -50,7 +50,7 @@ internal sealed class SessionUpgrade(
 
     private UpgradeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
     {
-        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, ContentProof.Before(session, before.Schema, kind, work, kinds, isOneTransaction: true));
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, ContentProof.Before(session, before.Known, kind, work, kinds, isOneTransaction: true));
         MigrationFailure? failure = _steps.Adopt(session)
             ?? _steps.Apply(session, work.Apply, cancellation)
             ?? verification.Check(session)
@@ -62,7 +62,7 @@ internal sealed class SessionUpgrade(
     private UpgradeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
-        var proof = ContentProof.Before(first, before.Schema, kind, work, kinds, isOneTransaction: false);
+        var proof = ContentProof.Before(first, before.Known, kind, work, kinds, isOneTransaction: false);
         if ((_steps.Adopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
         first.Dispose(); // the lock file still keeps other upgrades out
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);

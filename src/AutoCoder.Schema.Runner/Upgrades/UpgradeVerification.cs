@@ -51,9 +51,9 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
         ImmutableArray<SchemaDifference> known = work.Repair is { } repair
             ? repair.Left
             : kinds.Expected(kind, work.From) is { } start
-            ? SchemaComparison.Compare(start, before.Schema)
+            ? before.Known.DifferencesFrom(start)
             : [];
-        ImmutableArray<SchemaDifference> fresh = [.. SchemaComparison.Compare(expected, SchemaReader.Read(session.ReadSchema())).Except(known)];
+        ImmutableArray<SchemaDifference> fresh = [.. session.KnownSchema().DifferencesFrom(expected).Except(known)];
         Notes =
         [
             .. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe),
