@@ -5,6 +5,7 @@ using AutoCoder.Schema.Runner.Tests.Downgrades;
 using AutoCoder.Schema.Runner.Tests.Faults;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
 using AutoCoder.Schema.Runner.Tests.Restores;
+using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests;
@@ -35,6 +36,7 @@ internal static class Program
         ["write", .. var databases] => await BusyApplication.RunAsync(databases),
         ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
+        ["upgrade-memory", var folder, var count] => await FlatMemoryTests.RunAsync(folder, int.Parse(count, CultureInfo.InvariantCulture)),
         _ => 2,
     };
 

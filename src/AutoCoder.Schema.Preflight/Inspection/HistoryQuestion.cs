@@ -15,7 +15,11 @@ internal sealed class HistoryQuestion(VersionTable versionTable, StateQuestion s
     private const int MostRows = 100_000;
     private const long MostText = 64L << 20;
 
-    private static readonly string Rows = $"SELECT {string.Join(", ", LedgerColumns.Select(SqlName.Quote))} FROM main.{SqlName.Quote(LedgerTable.Name)} ORDER BY 1";
+    // With the table's name before it: SQLite takes a quoted name that is no column for a text.
+    private static readonly string Rows = RowsWith(LedgerColumns), EarlierRows = RowsWith(LedgerColumns[..^1]);
+
+    private static string RowsWith(string[] columns) =>
+        $"SELECT {string.Join(", ", columns.Select(column => $"{SqlName.Quote(LedgerTable.Name)}.{SqlName.Quote(column)}"))} FROM main.{SqlName.Quote(LedgerTable.Name)} ORDER BY 1";
 
     private readonly string _recorded =
         $"SELECT {string.Join(", ", new[] { versionTable.VersionColumn, versionTable.AppliedOnColumn, versionTable.DescriptionColumn }.Select(SqlName.Quote))} "
@@ -24,7 +28,7 @@ internal sealed class HistoryQuestion(VersionTable versionTable, StateQuestion s
     private static string[] LedgerColumns =>
     [
         LedgerTable.Id, LedgerTable.Version, LedgerTable.Action, LedgerTable.MigrationName, LedgerTable.Hash, LedgerTable.At,
-        LedgerTable.Duration, LedgerTable.Build, LedgerTable.Host, LedgerTable.Backup, LedgerTable.Note, LedgerTable.Down,
+        LedgerTable.Duration, LedgerTable.Build, LedgerTable.Host, LedgerTable.Backup, LedgerTable.Note, LedgerTable.Down, LedgerTable.DownHash,
     ];
 
     /// <summary>Asks it of an open database.</summary>
@@ -44,11 +48,11 @@ internal sealed class HistoryQuestion(VersionTable versionTable, StateQuestion s
         var rows = ImmutableArray.CreateBuilder<LedgerRow>();
         try
         {
-            using ReadOnlyStatement statement = connection.Prepare(Rows);
+            using ReadOnlyStatement statement = PrepareRows(connection, out bool hasHash);
             long text = 0;
             while (statement.Step())
             {
-                LedgerRow row = RowOf(statement);
+                LedgerRow row = RowOf(statement) with { DownHash = hasHash ? statement.Text(12) : null };
                 text += row.Down?.Length ?? 0;
                 if (rows.Count == MostRows || text > MostText)
                     return (rows.ToImmutable(), string.Create(CultureInfo.InvariantCulture, $"has more than {rows.Count} rows, or more text than any ledger; the rest was not read"));
@@ -61,6 +65,21 @@ internal sealed class HistoryQuestion(VersionTable versionTable, StateQuestion s
         }
 
         return (rows.ToImmutable(), null);
+    }
+
+    // A ledger of an earlier build has no hashes of its scripts.
+    private static ReadOnlyStatement PrepareRows(ReadOnlyConnection connection, out bool hasHash)
+    {
+        hasHash = true;
+        try
+        {
+            return connection.Prepare(Rows);
+        }
+        catch (SqliteFailureException other) when ((other.Failure.Code & 0xFF) == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            hasHash = false;
+            return connection.Prepare(EarlierRows);
+        }
     }
 
     private static LedgerRow RowOf(ReadOnlyStatement row) => new(row.Integer(0), row.IsInteger(1) ? row.Integer(1) : null, row.Text(2))

@@ -1,4 +1,5 @@
 using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Files;
 
 namespace AutoCoder.Schema.Runner.Backups;
@@ -10,13 +11,23 @@ internal static class BackupFolder
     /// <param name="database">The database's real path: whoever cannot list its folder cannot list its backups.</param>
     /// <param name="folder">The folder.</param>
     /// <returns>Its real path.</returns>
+    /// <exception cref="IOException">It cannot be made, or is a link to nowhere: nobody said that backups go where that leads.</exception>
     public static string Make(string database, string folder)
     {
         string real = DatabaseInspector.RealPath(folder);
         if (Directory.Exists(real)) return real;
+        if (DanglingLink(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { } link)
+            throw new IOException($"{link} is a link to {DatabaseInspector.RealPath(link)}, and nothing is there. Make it with mkdir -p {ShellWord.Quote(DatabaseInspector.RealPath(link))}, or remove the link.");
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(real);
         else Directory.CreateDirectory(real, File.GetUnixFileMode(Path.GetDirectoryName(database)!));
         PosixFile.FlushFolder(Path.GetDirectoryName(real)!);
         return real;
+    }
+
+    private static string? DanglingLink(string path)
+    {
+        bool isLink = new FileInfo(path).LinkTarget is not null; // Path.Exists is true of a link to nowhere
+        if (isLink || Path.Exists(path)) return isLink && !Path.Exists(DatabaseInspector.RealPath(path)) ? path : null;
+        return Path.GetDirectoryName(path) is { } above ? DanglingLink(above) : null;
     }
 }

@@ -30,7 +30,7 @@ internal static class ManifestFile
             }
             catch
             {
-                File.Delete(partial);
+                DurableFile.Remove(partial);
                 throw;
             }
         }

@@ -122,6 +122,7 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
             To = work.To,
             Steps = work.Steps,
             Losses = [.. look.Losses.Where(loss => loss.IsLoss)],
+            Notes = [.. work.Steps.Where(step => step.IsUnproven).Select(step => $"The Down script of migration {step.Title} in its ledger has no hash: an earlier build wrote it, and nobody can say whether it was changed since.")],
         };
     }
 

@@ -80,7 +80,7 @@ internal sealed class SessionDowngrade(
     }
 
     private DowngradeRow Downgraded(ImmutableArray<string> notes) =>
-        row with { Result = DowngradeResult.Downgraded, Backup = restorePoint.Backup, Notes = notes };
+        row with { Result = DowngradeResult.Downgraded, Backup = restorePoint.Backup, Notes = [.. row.Notes, .. notes] };
 
     private DowngradeRow Failed(MigrationFailure failure) => row with
     {

@@ -29,6 +29,10 @@ internal static class LedgerQuestion
     /// <summary>Whether the database has something of the ledger's name.</summary>
     public static bool Exists(SqliteConnection connection) => KindOfObject(connection) is not null;
 
+    /// <summary>Whether the ledger of a database has a column.</summary>
+    public static bool HasColumn(SqliteConnection connection, string column) =>
+        Texts(connection, $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}')").Contains(column, StringComparer.OrdinalIgnoreCase);
+
     private static string Advice =>
         $"The name {LedgerTable.Name} is kept for what was executed on a database, so nothing was done: give it another name, here and in the application.";
 

@@ -21,9 +21,10 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     private const string Insert =
         $"INSERT INTO \"{LedgerTable.Name}\" (\"{LedgerTable.Version}\", \"{LedgerTable.MigrationName}\", \"{LedgerTable.Action}\", "
         + $"\"{LedgerTable.Hash}\", \"{LedgerTable.At}\", \"{LedgerTable.Duration}\", \"{LedgerTable.Build}\", \"{LedgerTable.Host}\", "
-        + $"\"{LedgerTable.Backup}\", \"{LedgerTable.Down}\", \"{LedgerTable.Note}\") "
-        + "VALUES ($version, $name, $action, $hash, $at, $duration, $build, $host, $backup, $down, $note)";
+        + $"\"{LedgerTable.Backup}\", \"{LedgerTable.Down}\", \"{LedgerTable.Note}\", \"{LedgerTable.DownHash}\") "
+        + "VALUES ($version, $name, $action, $hash, $at, $duration, $build, $host, $backup, $down, $note, $downHash)";
 
+    private bool _isPrepared;
     private long _began = clock.GetTimestamp();
 
     /// <summary>The file name of the backup that was made before, or null.</summary>
@@ -80,9 +81,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     {
         try
         {
-            using SqliteCommand create = connection.CreateCommand();
-            create.CommandText = LedgerTable.Create;
-            create.ExecuteNonQuery();
+            Prepare(connection);
             using SqliteCommand insert = connection.CreateCommand();
             insert.CommandText = Insert;
             foreach ((string name, object? value) in ValuesOf(row)) insert.Parameters.AddWithValue(name, value ?? DBNull.Value);
@@ -96,6 +95,24 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         Start();
     }
 
+    // The table, and in one of an earlier build the column that it does not have.
+    private void Prepare(SqliteConnection connection)
+    {
+        if (_isPrepared) return;
+        Execute(connection, LedgerTable.Create);
+        if (!LedgerQuestion.HasColumn(connection, LedgerTable.DownHash)) Execute(connection, LedgerTable.AddDownHash);
+        _isPrepared = true;
+    }
+
+#pragma warning disable CA2100 // statements of this program
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+#pragma warning restore CA2100
+
     private IEnumerable<(string Name, object? Value)> ValuesOf(Row row) =>
     [
         ("$version", row.Migration.Version),
@@ -107,9 +124,12 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         ("$build", origin.Build),
         ("$host", origin.Host),
         ("$backup", Backup),
-        ("$down", row.Script ?? recording?.Find(row.Migration.Version)?.DownScript),
+        ("$down", ScriptOf(row)),
         ("$note", row.Note),
+        ("$downHash", ScriptOf(row) is { } script ? LedgerDown.HashOf(row.Migration.Version, script) : null),
     ];
+
+    private string? ScriptOf(Row row) => row.Script ?? recording?.Find(row.Migration.Version)?.DownScript;
 
     private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

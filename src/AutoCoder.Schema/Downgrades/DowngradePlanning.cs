@@ -74,9 +74,12 @@ public sealed class DowngradePlanning(KindCatalogue kind, Catalogue catalogue, I
         if (known is null) return (null, $"{problem}, and its ledger says nothing of it. Restore a backup of a time before it.");
         if (known.Script is not { } script) return (null, $"{problem}, and its ledger has no Down script for it. Restore a backup of a time before it.");
         ImmutableArray<string> statements = [.. SqlScript.Split(script).Select(statement => statement.Text)];
-        return LedgerScriptRules.Forbidden(statements) is { } forbidden
-            ? (null, $"{problem}, and the Down script in its ledger is none that was recorded: {forbidden} Restore a backup of a time before it.")
-            : (new DowngradeStep(version, kind.Find(version)?.Name ?? known.Name, DownSource.Ledger, statements), null);
+        if (LedgerScriptRules.Forbidden(statements) is { } forbidden)
+            return (null, $"{problem}, and the Down script in its ledger is none that was recorded: {forbidden} Restore a backup of a time before it.");
+        if (known.ScriptHash is { } hash && hash != LedgerDown.HashOf(version, script))
+            return (null, $"{problem}, and the Down script in its ledger is not the one that was written: its hash is another, so it was changed or is damaged. Restore a backup of a time before it.");
+        string? name = kind.Find(version)?.Name ?? known.Name;
+        return (new DowngradeStep(version, name, DownSource.Ledger, statements) { IsUnproven = known.ScriptHash is null }, null);
     }
 
     private string UnknownTarget(long to, ImmutableArray<long> applied)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AutoCoder.Schema.Lockfiles;
+using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Ledgers;
 
@@ -6,4 +8,11 @@ namespace AutoCoder.Schema.Ledgers;
 /// <param name="Name">The migration's class at that time, or null.</param>
 /// <param name="Hash">The hash of the SQL that was executed; null when nothing was, or nobody knows.</param>
 /// <param name="Script">The SQL that takes it back; null when there is no way back.</param>
-public sealed record LedgerDown(string? Name, SqlHash? Hash, string? Script);
+public sealed record LedgerDown(string? Name, SqlHash? Hash, string? Script)
+{
+    /// <summary>The hash that was written down with the script; null for what an earlier build wrote.</summary>
+    public string? ScriptHash { get; init; }
+
+    /// <summary>The hash of a version's Down script: SHA-256 of both, so that no other version's script passes for it.</summary>
+    public static string HashOf(long version, string script) => Digest.Of(string.Create(CultureInfo.InvariantCulture, $"{version}\n{script}"));
+}

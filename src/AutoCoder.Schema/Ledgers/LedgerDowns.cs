@@ -26,7 +26,10 @@ public static class LedgerDowns
 
     private static LedgerDown Merge(LedgerDown? before, LedgerRow row)
     {
-        var now = new LedgerDown(row.Name, SqlHash.Parse(row.Hash), row.Down);
-        return row.Action == "repair" && row.Hash is null && before is not null ? now with { Hash = before.Hash, Script = before.Script ?? now.Script } : now;
+        var now = new LedgerDown(row.Name, SqlHash.Parse(row.Hash), row.Down) { ScriptHash = row.DownHash };
+        return row.Action == "repair" && row.Hash is null && before is not null ? Before(before, now) : now;
     }
+
+    private static LedgerDown Before(LedgerDown before, LedgerDown now) =>
+        before.Script is null ? now with { Hash = before.Hash } : now with { Hash = before.Hash, Script = before.Script, ScriptHash = before.ScriptHash };
 }

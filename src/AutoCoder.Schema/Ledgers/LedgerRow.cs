@@ -35,4 +35,7 @@ public sealed record LedgerRow(long Id, long? Version, string? Action)
 
     /// <summary>The SQL that takes the migration back; null when there is no way back, or nobody knew one.</summary>
     public string? Down { get; init; }
+
+    /// <summary>The hash of that, as the row spells it; null in the rows of earlier builds.</summary>
+    public string? DownHash { get; init; }
 }

@@ -39,6 +39,12 @@ public static class LedgerTable
     /// <summary>The SQL that takes the migration back, or NULL.</summary>
     public const string Down = "DownScript";
 
+    /// <summary>
+    /// The hash of the Down script (<see cref="LedgerDown.HashOf"/>), or NULL. Ledgers of earlier builds do not have the column; it is
+    /// added with the next row, and what reads a ledger does without it.
+    /// </summary>
+    public const string DownHash = "DownHash";
+
     /// <summary>What else is worth keeping: the evidence of an adoption, a reason.</summary>
     public const string Note = "Note";
 
@@ -46,5 +52,8 @@ public static class LedgerTable
     public const string Create =
         $"CREATE TABLE IF NOT EXISTS \"{Name}\" (\"{Id}\" INTEGER PRIMARY KEY, \"{Version}\" INTEGER NOT NULL, \"{MigrationName}\" TEXT, "
         + $"\"{Action}\" TEXT NOT NULL, \"{Hash}\" TEXT, \"{At}\" TEXT NOT NULL, \"{Duration}\" INTEGER, \"{Build}\" TEXT, \"{Host}\" TEXT, "
-        + $"\"{Backup}\" TEXT, \"{Down}\" TEXT, \"{Note}\" TEXT)";
+        + $"\"{Backup}\" TEXT, \"{Down}\" TEXT, \"{Note}\" TEXT, \"{DownHash}\" TEXT)";
+
+    /// <summary>The statement that adds what ledgers of earlier builds do not have.</summary>
+    public const string AddDownHash = $"ALTER TABLE \"{Name}\" ADD COLUMN \"{DownHash}\" TEXT";
 }

@@ -23,17 +23,19 @@ public class LyingTests : UpgradeTest
         (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Current);
     }
 
-    [Test]
-    public async Task A_folder_of_backups_that_is_a_link_to_nowhere_is_made_where_it_leads_and_told_by_its_own_path()
+    [TestCase("backups")]
+    [TestCase("backups/of/schemas")]
+    public async Task A_folder_of_backups_that_is_or_is_below_a_link_to_nowhere_is_refused_and_not_made_where_it_leads(string folder)
     {
-        string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path), folder = At("backups");
-        File.CreateSymbolicLink(folder, At("nowhere/at/all"));
+        string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path);
+        File.CreateSymbolicLink(At("backups"), At("nowhere/at/all"));
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = folder })).Rows.ShouldHaveSingleItem();
+        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = At(folder) })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
-        row.Backup.ShouldNotBeNull().ShouldStartWith(At("nowhere/at/all"));
-        SqliteFile.Dump(row.Backup).ShouldBe(content);
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem.ShouldNotBeNull().ShouldContain($"{At("backups")} is a link to {At("nowhere/at/all")}, and nothing is there. Make it with mkdir -p {At("nowhere/at/all")}, or remove the link.");
+        Directory.Exists(At("nowhere")).ShouldBeFalse();
+        SqliteFile.Dump(path).ShouldBe(content);
     }
 
     [Test]

@@ -61,6 +61,21 @@ public class RunJournalTests : UpgradeTest
     }
 
     [Test]
+    public async Task After_a_line_that_a_kill_cut_short_the_next_run_begins_a_line_of_its_own()
+    {
+        string[] paths = Empty(3);
+        await Stop(paths, after: 1);
+        await File.AppendAllTextAsync(Journal, "{\"database\":\"/half");
+        await Stop(paths, after: 2);
+
+        string[] lines = [.. (await File.ReadAllLinesAsync(Journal)).Where(line => line.Length > 0)];
+        lines.Length.ShouldBe(5);
+        lines[2].ShouldBe("{\"database\":\"/half");
+        lines[3].ShouldStartWith("{\"fleet\":");
+        lines[4].ShouldStartWith("{\"database\":");
+    }
+
+    [Test]
     public async Task A_run_to_its_end_and_a_run_with_nothing_to_do_leave_no_journal()
     {
         string[] paths = Empty(2);

@@ -26,9 +26,9 @@ public class LedgerTests : UpgradeTest
         KindRecording recorded = Record(typeof(CreateNotes), typeof(AddColour));
         string build = $"AutoCoder.Schema.Runner.Tests.dll {Version(typeof(LedgerTests))}; AutoCoder.Schema.Runner {Version(typeof(FleetRunner))}";
         Ledger(path, "*").ShouldBe(
-            $"1|10|CreateNotes|up|{recorded.Find(10)!.UpHash}|2026-02-03T12:00:00.000Z|250|{build}|{Environment.MachineName}|NULL|DROP TABLE \"notes\";\n|NULL\n"
+            $"1|10|CreateNotes|up|{recorded.Find(10)!.UpHash}|2026-02-03T12:00:00.000Z|250|{build}|{Environment.MachineName}|NULL|DROP TABLE \"notes\";\n|NULL|{LedgerDown.HashOf(10, "DROP TABLE \"notes\";\n")}\n"
             + $"2|20|AddColour|up|{recorded.Find(20)!.UpHash}|2026-02-03T12:00:01.000Z|250|{build}|{Environment.MachineName}|NULL|"
-            + "ALTER TABLE \"notes\" DROP COLUMN \"colour\";\n|NULL\n");
+            + $"ALTER TABLE \"notes\" DROP COLUMN \"colour\";\n|NULL|{LedgerDown.HashOf(20, "ALTER TABLE \"notes\" DROP COLUMN \"colour\";\n")}\n");
     }
 
     [Test]

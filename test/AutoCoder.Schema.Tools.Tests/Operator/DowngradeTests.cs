@@ -83,6 +83,8 @@ public sealed class DowngradeTests : UpgradeTest
     [TestCase("DELETE FROM SchemaLedger", "and its ledger says nothing of it")]
     [TestCase("UPDATE SchemaLedger SET DownScript = NULL", "and its ledger has no Down script for it")]
     [TestCase("DROP TABLE SchemaLedger", "and its ledger says nothing of it")]
+    [TestCase("UPDATE SchemaLedger SET DownScript = replace(DownScript, 'pins', 'pinz')", "is not the one that was written: its hash is another, so it was changed or is damaged.")]
+    [TestCase("UPDATE SchemaLedger SET DownHash = 'x'", "is not the one that was written: its hash is another, so it was changed or is damaged.")]
     [TestCase("UPDATE SchemaLedger SET DownScript = 'ATTACH ''evil.db'' AS e; ' || DownScript", "none that was recorded: its statement 1 begins with ATTACH")]
     public void A_version_that_nothing_knows_the_way_back_of_is_named_with_the_restore_that_helps(string damage, string problem)
     {
@@ -122,11 +124,23 @@ public sealed class DowngradeTests : UpgradeTest
         string path = AheadAsCopied();
         const string Hidden = "CREATE TRIGGER hidden AFTER INSERT ON conversations BEGIN DELETE FROM conversation_messages; END; "
             + "INSERT INTO conversations (id, project_name) VALUES (99, ''); DROP TRIGGER hidden;";
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = DownScript || '{Hidden.Replace("'", "''", StringComparison.Ordinal)}' WHERE Version = {Pins}");
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || '{Hidden.Replace("'", "''", StringComparison.Ordinal)}' WHERE Version = {Pins}");
         string before = Content(path);
         Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
             .ShouldReport(1, "it would lose rows that nobody announced, of conversation_messages (3 before, 0 after)");
         Content(path).ShouldBe(before);
+    }
+
+    [Test]
+    public void A_ledger_of_an_earlier_build_without_hashes_of_its_scripts_is_read_and_that_is_mentioned()
+    {
+        string path = AheadAsCopied();
+        Database.Execute(path, "ALTER TABLE SchemaLedger DROP COLUMN DownHash");
+        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
+            .ShouldReport(0, "1 database: 1 downgraded.", $"note: The Down script of migration {Pins} (V202603010900_AddPins) in its ledger has no hash: an earlier build wrote it");
+        Database.Scalar(path, "SELECT length(DownHash) FROM SchemaLedger ORDER BY Id DESC").ShouldBe("64", "the row of the downgrade has one");
+        Upgrade("--migrations", NextBuild, path).ShouldReport(0);
+        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path).ShouldReport(0).Output.ShouldNotContain("has no hash");
     }
 
     [Test]
@@ -137,7 +151,7 @@ public sealed class DowngradeTests : UpgradeTest
         // What was executed: with another index, which the Down of today does not know.
         Database.Execute(
             path, "DROP INDEX ix_conversations_mode", "CREATE INDEX ix_old_mode ON conversations (mode)",
-            $"UPDATE SchemaLedger SET SqlHash = '1:' || printf('%032d', 1), DownScript = 'DROP INDEX ix_old_mode; ALTER TABLE conversations DROP COLUMN mode' WHERE Version = {Application.AssistantHead}");
+            $"UPDATE SchemaLedger SET SqlHash = '1:' || printf('%032d', 1), DownScript = 'DROP INDEX ix_old_mode; ALTER TABLE conversations DROP COLUMN mode', DownHash = NULL WHERE Version = {Application.AssistantHead}");
         Operate("downgrade", "--to", $"{Application.AssistantFirst}", "--accept-data-loss", path)
             .ShouldReport(0, $"took back {Application.AssistantHead} (V202602011429_AddConversationMode) by its ledger");
         ShouldBeOld(path);
@@ -200,8 +214,8 @@ public sealed class DowngradeTests : UpgradeTest
         }
 
         string kept = File.ReadAllText(journal);
-        Upgrade("--migrations", NextBuild, "--journal", journal, first, waiting, never)
-            .ShouldReport(0, "is the journal of another run of this fleet (downgrade), and is left alone. Name another file with --journal.");
+        Upgrade("--journal", journal, first, waiting, never)
+            .ShouldReport(1, "is the journal of another run of this fleet (downgrade), and is left alone. Name another file with --journal.");
         File.ReadAllText(journal).ShouldBe(kept);
         Operate(to).ShouldReport(0, "3 databases: 3 downgraded. Rehearsed first: 3.", "An earlier run of ", " stopped after 1 of 3 databases; this one goes on.");
         File.Exists(journal).ShouldBeFalse();
@@ -242,7 +256,7 @@ public sealed class DowngradeTests : UpgradeTest
     public void An_endless_script_is_ended_by_an_interrupt_and_the_database_is_as_it_was()
     {
         string path = AheadAsCopied();
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = DownScript || 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' WHERE Version = {Pins}");
+        Database.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' WHERE Version = {Pins}");
         string before = Content(path);
         using Running running = Start(Program.Operator, "downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path);
         running.WaitUntil(() => BackupsOf(path).Length == 1, "it never came to the script");
