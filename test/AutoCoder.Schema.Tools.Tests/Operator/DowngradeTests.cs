@@ -174,7 +174,7 @@ public sealed class DowngradeTests : UpgradeTest
         const string Failing = "CREATE UNIQUE INDEX once ON conversations (project_name); DROP INDEX once; ";
         foreach (string path in new[] { first, bad })
             Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = '{Failing}' || DownScript, DownHash = NULL WHERE Version = {Pins}");
-        Database.Execute(bad, "INSERT INTO conversations (id, project_name, mode) SELECT 99, project_name, 'dev' FROM conversations WHERE id = 1");
+        Database.Execute(bad, "INSERT INTO conversations (id, project_name, mode, pinned) SELECT 99, project_name, 'dev', 0 FROM conversations WHERE id = 1");
         string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss"];
         foreach (string[] how in new string[][] { [], ["--rehearse-memory", "0"], ["--rehearse"] })
         {
