@@ -7,7 +7,7 @@ public class ConfigurationRefusalTests : ConfigurationFolder
     [TestCase(
         """{ "migration": "x.dll" }""",
         "line 1, migration: there is no such property; did you mean 'migrations'? "
-        + "(known are: $schema, migrations, registry, projects, kinds, policy).")]
+        + "(known are: $schema, migrations, sources, registry, projects, kinds, policy).")]
     [TestCase(
         "{\n  \"kinds\": {\n    \"assistant\": {\n      \"fiel\": \"a.db\"\n    }\n  }\n}",
         "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements).")]
