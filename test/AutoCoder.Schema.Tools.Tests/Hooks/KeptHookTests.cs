@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>Hooks that were there before go on as they did.</summary>
