@@ -20,6 +20,7 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new HistoryCommand(),
     new NewCommand(),
     new LockCommand(),
+    new LintCommand(),
     new DemoCommand(),
 };
 HelpWithExitCodes.Use(root);
