@@ -40,9 +40,10 @@ internal readonly unsafe struct VfsFile
     /// </summary>
     public static bool HasMoved(sqlite3 connection)
     {
-        int hasMoved = 0;
+        int* hasMoved = stackalloc int[1];
+        *hasMoved = 0;
         var fileControl = (delegate* unmanaged[Cdecl]<nint, nint, int, void*, int>)FileControl;
-        return fileControl(connection.DangerousGetHandle(), 0, HasMovedQuestion, &hasMoved) == raw.SQLITE_OK && hasMoved != 0;
+        return fileControl(connection.DangerousGetHandle(), 0, HasMovedQuestion, hasMoved) == raw.SQLITE_OK && *hasMoved != 0;
     }
 
     /// <summary>Reads bytes; what lies past the end comes as zeros with SQLITE_IOERR_SHORT_READ.</summary>

@@ -56,7 +56,7 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
         }
 
         if (databases.Length == 0) remarks.AddRange(questions.Select(question => LintedMigration.Unasked(migration, question)).OfType<LintRemark>());
-        return LintedMigration.Of(migration, remarks, request.Settings);
+        return LintedMigration.Of(migration, remarks, request.Settings, request.PlaceOf?.Invoke(migration.Migration));
     }
 
     private bool IsNew(LintMigration migration, LintDatabase[] databases)

@@ -1,3 +1,5 @@
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Lint;
 using AutoCoder.Schema.Preflight.Lockfiles;
 
@@ -12,6 +14,9 @@ public sealed record LintRequest(LintSettings Settings)
 
     /// <summary>Those that this commit does not have; null for those that databases lack.</summary>
     public ReleasedLockReading.Read? Base { get; init; }
+
+    /// <summary>Where a migration stands in the sources, for whoever knows; null when nobody does.</summary>
+    public Func<Migration, SourcePlace?>? PlaceOf { get; init; }
 
     /// <summary>Whether the databases of the fleet are asked.</summary>
     public bool AsksDatabases { get; init; }

@@ -5,6 +5,7 @@ using System.Reflection;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Files;
 using AutoCoder.Schema.Runner.Recordings;
 using FluentMigrator.Runner.Infrastructure;
 using FluentMigrator.Runner.VersionTableInfo;
@@ -72,7 +73,7 @@ internal sealed class KindRunner : IDisposable
         catch (SqliteException exception)
         {
             connection.Dispose();
-            return IsBusy(exception) ? new SessionOpening.Locked(exception.Message) : new SessionOpening.Failed(exception.Message);
+            return IsBusy(exception) ? new SessionOpening.Locked(exception.Message) : new SessionOpening.Failed(DiskTrouble.Describe(exception, path));
         }
         catch (OperationCanceledException)
         {

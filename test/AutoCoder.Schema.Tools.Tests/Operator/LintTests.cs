@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AutoCoder.Schema.Tools.Tests.Files;
 using AutoCoder.Schema.Tools.Tests.Processes;
 using Microsoft.Data.Sqlite;
 
@@ -134,6 +133,19 @@ public class LintTests : ToolTest
     [TestCase("markdown", "`drops-table`")]
     public void Every_format_has_the_findings(string format, string fragment) =>
         AskOperator("lint", "--migrations", Unsafe, "--all", "--format", format).ShouldReport(1, fragment);
+
+    [Test]
+    public void A_finding_has_the_file_and_line_of_its_class_where_the_project_is_here()
+    {
+        Directory.CreateDirectory(PathOf("migrations/Shop/bin"));
+        Write("migrations/Shop/Fixtures.UnsafeMigrations.csproj", "<Project><ItemGroup><PackageReference Include=\"FluentMigrator\" /></ItemGroup></Project>");
+        Write("migrations/Shop/Shop.cs", "// class DropDrafts\n[Migration(2), Tags(\"shop\")]\npublic sealed class DropDrafts : Migration\n{\n}\n\nclass DropPhone;\n");
+        Write("migrations/Shop/Other.cs", "class DropPhone;");
+        Write("migrations/Shop/bin/Copy.cs", "class DropDrafts;");
+        Finished finished = AskOperator("lint", "--migrations", Unsafe, "--all");
+        finished.ShouldReport(1, "drops-table: migrations/Shop/Shop.cs:3: Migration 2 (DropDrafts)", "drops-column: Migration 3 (DropPhone)");
+        AskOperator("lint", "--migrations", Unsafe, "--all", "--format", "github").ShouldReport(1, "::error file=", "migrations/Shop/Shop.cs,line=3,title=autocoder-schema lint%3A drops-table::");
+    }
 
     [Test]
     public void What_a_commit_has_in_its_lock_is_not_new()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Lint;
+using AutoCoder.Schema.Operator.Authoring;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Lockfiles;
 using AutoCoder.Schema.Reports;
@@ -54,7 +55,13 @@ internal sealed class LintCommand : FleetCommand
         bool isChosen = parsed.GetValue(_all) || released is not null, asks = NamesDatabases(fleet, isChosen);
         if (!isChosen && !asks)
             return Refusals.Print(Program, ["Which migrations are new? Name databases (those that they lack), --base REF (those that a commit does not have) or --all."]);
-        var request = new LintRequest(fleet.Configuration?.Lint ?? new LintSettings()) { All = parsed.GetValue(_all), Base = released, AsksDatabases = asks };
+        var request = new LintRequest(fleet.Configuration?.Lint ?? new LintSettings())
+        {
+            All = parsed.GetValue(_all),
+            Base = released,
+            AsksDatabases = asks,
+            PlaceOf = MigrationPlaces.Of(fleet.Request.CurrentFolder, fleet.Catalogue.AssemblyPath).Find,
+        };
         return runner.Lint(request, Console.In, cancellation) switch
         {
             LintOutcome.Reported reported => _report.Print(Program, parsed, RenderingsOf(reported.Report)),
