@@ -21,6 +21,7 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new NewCommand(),
     new LockCommand(),
     new HooksCommand(),
+    new LintCommand(),
     new DemoCommand(),
 };
 HelpWithExitCodes.Use(root);
