@@ -22,6 +22,7 @@ internal sealed class RepeatableMigration
     private static readonly FrozenSet<Type> Plain = new[]
     {
         typeof(object), typeof(string), typeof(Nullable<>), typeof(Nullable), typeof(RuntimeHelpers), typeof(Array), typeof(decimal), typeof(Type), typeof(DefaultInterpolatedStringHandler),
+        typeof(Dictionary<,>), typeof(List<>), typeof(DBNull),
     }.ToFrozenSet();
 
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -114,10 +115,12 @@ internal sealed class RepeatableMigration
     private bool IsHarmlessField(FieldInfo field)
     {
         Type type = field.DeclaringType!;
-        if (type.Assembly != _migration.Assembly) return type == typeof(string) || type.Assembly.GetName().Name!.StartsWith("FluentMigrator", StringComparison.Ordinal);
+        if (type.Assembly != _migration.Assembly) return type == typeof(string) || type == typeof(DBNull) || type.Assembly.GetName().Name!.StartsWith("FluentMigrator", StringComparison.Ordinal);
         if (!field.IsStatic || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)) return !field.IsStatic || IsHarmlessStart(type);
-        return (field.IsInitOnly || field.IsLiteral) && (field.FieldType.IsPrimitive || field.FieldType == typeof(string)) && IsHarmlessStart(type);
+        return field.IsInitOnly && (IsValue(field.FieldType) || (field is { IsPrivate: true, FieldType.IsArray: true } && IsValue(field.FieldType.GetElementType()!))) && IsHarmlessStart(type);
     }
+
+    private static bool IsValue(Type type) => type.IsPrimitive || type == typeof(string);
 
     private bool IsHarmlessStart(Type type)
     {

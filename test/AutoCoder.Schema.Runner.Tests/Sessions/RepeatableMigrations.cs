@@ -50,7 +50,7 @@ public static class RepeatableMigrations
     [Migration(49), Tags(Kind)]
     public sealed class SetsByALoopOverConstants : ForwardOnlyMigration
     {
-        private static readonly string Suffix = "!";
+        private static readonly string Suffix = new('!', 1);
 
         public override void Up()
         {
