@@ -9,6 +9,7 @@ namespace AutoCoder.Schema.Sources;
 /// <summary>The migrations among the classes of a project.</summary>
 internal sealed class MigrationClasses(Declarations project)
 {
+    private const int Deepest = 20;
     private const string Plain = "Migration", Timestamped = "TimestampedMigration";
     private static readonly string[] VersionRoots = [Plain, Timestamped], TagRoots = ["Tags"];
     private static readonly string[] DateParts = ["year", "month", "day", "hour", "minute", "second"];
@@ -21,14 +22,40 @@ internal sealed class MigrationClasses(Declarations project)
         foreach (AttributeSyntax attribute in Attributes(type))
         {
             if (AttributeUse.Of(attribute, type, project, VersionRoots) is { } use) return Migration(type, attribute, use);
-            if (IsForeign(attribute)) return Migration(type, attribute, new AttributeUse(Plain, [], $"the attribute {attribute.Name} is not defined in the project's sources"));
+            if (IsForeign(attribute)) return Migration(type, attribute, Foreign(attribute));
+        }
+
+        return Inherited(type) is { } inherited ? Migration(type, inherited.Attribute, inherited.Use) with { Line = Names.LineOf(type.Identifier.GetLocation()) } : null;
+    }
+
+    // MigrationAttribute itself is not inherited; those that are derived from it are, unless they say otherwise.
+    private (AttributeSyntax Attribute, AttributeUse Use)? Inherited(TypeDeclarationSyntax type, int depth = 0)
+    {
+        foreach (TypeDeclarationSyntax parent in depth > Deepest ? [] : Names.Bases(type).SelectMany(project.Find))
+        {
+            foreach (AttributeSyntax attribute in Attributes(parent).Where(IsInherited))
+            {
+                if (AttributeUse.Of(attribute, parent, project, VersionRoots) is { } use) return (attribute, use);
+                if (IsForeign(attribute)) return (attribute, Foreign(attribute));
+            }
+
+            if (Inherited(parent, depth + 1) is { } found) return found;
         }
 
         return null;
     }
 
+    private bool IsInherited(AttributeSyntax attribute)
+    {
+        string name = Names.OfAttribute(Names.Last(attribute.Name));
+        return name != Plain
+            && !project.FindAttribute(name).SelectMany(Attributes).Any(usage => usage.ToString().Contains("Inherited = false", StringComparison.Ordinal));
+    }
+
     // An attribute of a package, whose constructor nobody here can read: its name is all there is to go by.
     private static bool IsForeign(AttributeSyntax attribute) => Names.OfAttribute(Names.Last(attribute.Name)).EndsWith(Plain, StringComparison.Ordinal);
+
+    private static AttributeUse Foreign(AttributeSyntax attribute) => new(Plain, [], $"the attribute {attribute.Name} is not defined in the project's sources");
 
     private SourceMigration Migration(ClassDeclarationSyntax type, AttributeSyntax attribute, AttributeUse use)
     {
@@ -37,7 +64,7 @@ internal sealed class MigrationClasses(Declarations project)
         return new SourceMigration(Names.Full(type), version, Names.LineOf(attribute.GetLocation()), ClassContent.Of(type, attribute))
         {
             Problem = version is null ? use.Problem ?? $"the version in [{attribute}] is not a constant that the sources tell" : null,
-            VersionText = use.Root == Plain && use.Arguments is [{ Text: var text }, ..] ? text : "",
+            VersionText = use.Root == Plain && use.Arguments is [{ Name: null, Text: var text }, ..] ? text : "",
             Tags = tags,
             HasUnknownTags = isUnknown,
             IsPublic = type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(one => one.Modifiers.Any(SyntaxKind.PublicKeyword)),

@@ -7,6 +7,8 @@ public class ProjectGraphTests
 
     [TestCase("AutoCoder.Schema")]
     [TestCase("AutoCoder.Schema.Preflight", "AutoCoder.Schema")]
+    [TestCase("AutoCoder.Schema.Sources", "AutoCoder.Schema")]
+    [TestCase("read-migration-sources", "AutoCoder.Schema.Sources")]
     [TestCase("AutoCoder.Schema.Runner", "AutoCoder.Schema.Preflight")]
     [TestCase("AutoCoder.Schema.Hosting", "AutoCoder.Schema.Runner")]
     [TestCase("AutoCoder.Schema.Analyzers")]
@@ -36,9 +38,11 @@ public class ProjectGraphTests
     public void The_room_that_decides_has_no_packages() => Repository.PackageReferences("AutoCoder.Schema").ShouldBe(Nothing);
 
     [TestCase("AutoCoder.Schema.Preflight", "Microsoft.Extensions.FileSystemGlobbing", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.e_sqlite3", "SQLite")]
+    [TestCase("AutoCoder.Schema.Sources", "Microsoft.CodeAnalysis.CSharp")]
+    [TestCase("read-migration-sources")]
     [TestCase("AutoCoder.Schema.Migrations", "FluentMigrator")]
     [TestCase("AutoCoder.Schema.Analyzers", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Analyzers")]
-    [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
+    [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
     [TestCase("AutoCoder.Schema.Testing", "NUnit")]
     [TestCase("check-pending-migrations", "System.CommandLine")]
     [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console")]
@@ -47,6 +51,7 @@ public class ProjectGraphTests
 
     [TestCase("AutoCoder.Schema")]
     [TestCase("AutoCoder.Schema.Preflight")]
+    [TestCase("AutoCoder.Schema.Sources")]
     public void The_rooms_of_the_gate_are_built_for_NativeAOT(string project) =>
         File.ReadAllText(Repository.ProjectFile(project)).ShouldContain("<IsAotCompatible>true</IsAotCompatible>");
 }

@@ -105,7 +105,7 @@ internal sealed class GitRepository
             },
             "cat-file", "--batch");
         if (missing is not null)
-            throw new GitFailureException($"A file of the commits is not in this clone (blob {missing}), which was made without all files: fetch it (git fetch --refetch --no-filter), or compare in a whole clone.", isUsage: false);
+            throw NotHere($"blob {missing}");
         if (exitCode != 0) throw Unreadable(error);
     }
 
@@ -142,5 +142,9 @@ internal sealed class GitRepository
             : $"{one.Option} {one.Ref}: there is no such commit here. Is it a branch of a remote that was not fetched (origin/{one.Ref}), or misspelt?",
         isUsage: true);
 
-    private static GitFailureException Unreadable(string error) => new($"git could not read the repository: {GitProgram.Reason(error)}. Try: git fsck", isUsage: false);
+    private static GitFailureException NotHere(string what) =>
+        new($"A file of the commits is not in this clone, which was made without all of them ({what}): fetch it (git fetch --refetch --no-filter), or compare in a whole clone.", isUsage: false);
+
+    // What would have to be fetched from a promisor is not fetched: asking changes nothing.
+    private static GitFailureException Unreadable(string error) => error.Contains("promisor", StringComparison.Ordinal) ? NotHere(GitProgram.Reason(error)) : new($"git could not read the repository: {GitProgram.Reason(error)}. Try: git fsck", isUsage: false);
 }

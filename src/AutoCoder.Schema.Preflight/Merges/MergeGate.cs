@@ -1,7 +1,9 @@
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Merges;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
+using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Preflight.Merges;
 
@@ -27,12 +29,20 @@ public static class MergeGate
         if (request is null) return new MergeOutcome.Reported(report);
         (Catalogue? catalogue, string? problem) = MergedCatalogue.Of(report);
         if (catalogue is null) return new MergeOutcome.Refused([$"The databases cannot be asked: {problem}."]);
-        return FleetResolver.Resolve(request, catalogue, MergedCatalogue.LockOf(report, catalogue)) switch
+        SchemaLock? schemaLock = MergedCatalogue.LockOf(report, catalogue);
+        if (schemaLock is null && !request.SkipsSchema) report = Noted(report, catalogue);
+        return FleetResolver.Resolve(request with { SkipsSchema = request.SkipsSchema || schemaLock is null }, catalogue, schemaLock) switch
         {
             FleetReading.Refused refused => new MergeOutcome.Refused(refused.Problems),
             FleetReading.Resolved resolved => Check(report, resolved.Fleet, standardInput, cancellation),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private static MergeReport Noted(MergeReport report, Catalogue catalogue)
+    {
+        var note = new FleetNote(catalogue.AssemblyPath, $"Schemas of databases were not compared: {SchemaLock.FileName} of the merged migrations is not made yet.", HidesDatabases: false);
+        return report with { Input = report.Input with { Notes = report.Input.Notes.Add(note) } };
     }
 
     // The model is compared at both sides already, from git.

@@ -35,7 +35,7 @@ internal static class DatabaseBackup
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
             return new BackupOutcome.Failed(
-                $"{target}: the backup of {request.Database} cannot be made: {exception.Message} "
+                $"{target}: the backup of {request.Database} cannot be made: {DiskTrouble.Describe(exception, request.Database)} "
                 + (exception is SqliteException ? "Nothing was changed." : "Name a folder that is writable and has room with --backup-dir."));
         }
         finally

@@ -97,7 +97,7 @@ internal sealed class SessionDowngrade(
     {
         string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) was not taken back: " : $"{failure.Name}: ";
         string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
-        string kept = failure.Message == MigrationErrors.TransactionEnded ? "" : " Nothing of it was kept.";
+        string kept = failure.Message is MigrationErrors.TransactionEnded or MigrationErrors.NotConfirmed ? "" : " Nothing of it was kept.";
         return $"{where}{failure.Message.TrimEnd('.')}.{kept}{statement}";
     }
 }

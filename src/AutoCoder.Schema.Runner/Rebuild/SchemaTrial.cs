@@ -31,12 +31,32 @@ internal static class SchemaTrial
                 if (!Drop(statements, problem)) break;
             }
 
+            TakeBack(statements, legacy);
             return problems;
         }
-        finally
+        catch (SqliteException)
         {
-            _ = statements.Ask("ROLLBACK TO schema_trial; RELEASE schema_trial");
-            statements.Switch("legacy_alter_table", legacy);
+            TryTakeBack(statements, legacy);
+            throw;
+        }
+    }
+
+    private static void TakeBack(SchemaStatements statements, bool legacy)
+    {
+        _ = statements.Ask("ROLLBACK TO schema_trial; RELEASE schema_trial");
+        statements.Switch("legacy_alter_table", legacy);
+    }
+
+    // A disk that is full or fails has rolled back everything: what it said is not hidden by there being nothing left to take back.
+    private static void TryTakeBack(SchemaStatements statements, bool legacy)
+    {
+        try
+        {
+            TakeBack(statements, legacy);
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
+        {
+            // What went wrong first is what is told.
         }
     }
 

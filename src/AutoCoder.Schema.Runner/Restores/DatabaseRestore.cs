@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Files;
 using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Data.Sqlite;
 
@@ -35,7 +36,7 @@ public sealed class DatabaseRestore(RestoreRequest request)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return Failed($"cannot be restored: {exception.Message}", $"ls -ld {ShellWord.Quote(folder)} {ShellWord.Quote(_database)}");
+            return Failed($"cannot be restored: {DiskTrouble.Describe(exception, _database)}", $"ls -ld {ShellWord.Quote(folder)} {ShellWord.Quote(_database)}");
         }
     }
 
@@ -67,7 +68,7 @@ public sealed class DatabaseRestore(RestoreRequest request)
             case RestoreTarget.Busy busy:
                 return Failed($"is in use by another program ({busy.Detail}).", $"stop what uses it (fuser {ShellWord.Quote(_database)} tells), then run this again");
             case RestoreTarget.Denied denied:
-                return Failed($"cannot be written: {denied.Detail}.", $"ls -ld {ShellWord.Quote(Path.GetDirectoryName(_database)!)} {ShellWord.Quote(_database)}");
+                return Failed($"cannot be written: {denied.Detail.TrimEnd('.')}.", $"ls -ld {ShellWord.Quote(Path.GetDirectoryName(_database)!)} {ShellWord.Quote(_database)}");
             case RestoreTarget.Unsound unsound:
                 _notes = [.. _notes, $"What was there was no sound database: {unsound.Detail}."];
                 return Told(new Replacement(_database, request, backup, unsound.Version).OverBytes(), backup);

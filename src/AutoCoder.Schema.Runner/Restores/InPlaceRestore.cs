@@ -42,7 +42,7 @@ internal static class InPlaceRestore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {exception.Message}");
+            return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {DiskTrouble.Describe(exception, path)}");
         }
     }
 

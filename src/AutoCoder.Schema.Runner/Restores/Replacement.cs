@@ -86,7 +86,7 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
         }
         catch (Exception failure) when (failure is SqliteException or IOException)
         {
-            return new(kept, $"cannot be restored from {backup.Path}: {failure.Message}. What was there before is also in {kept}.", VerifyCommand);
+            return new(kept, $"cannot be restored from {backup.Path}: {DiskTrouble.Describe(failure, database).TrimEnd('.')}. What was there before is also in {kept}.", VerifyCommand);
         }
     }
 

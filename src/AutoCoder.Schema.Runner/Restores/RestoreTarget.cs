@@ -2,6 +2,7 @@ using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Checks;
+using AutoCoder.Schema.Runner.Files;
 using AutoCoder.Schema.States;
 using Microsoft.Data.Sqlite;
 
@@ -77,7 +78,7 @@ internal abstract record RestoreTarget
                 SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new Busy(failure.Message),
                 SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new Unsound(failure.Message),
                 SQLitePCL.raw.SQLITE_READONLY when DemandsAnotherSqlite(database) => new Unsound("its header says that only another SQLite can write it"),
-                _ => new Denied(failure.Message),
+                _ => new Denied(DiskTrouble.Describe(failure, database)),
             };
         }
     }

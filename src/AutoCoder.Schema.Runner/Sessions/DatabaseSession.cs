@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Preflight.Sqlite;
+using AutoCoder.Schema.Runner.Files;
 using AutoCoder.Schema.Runner.Recordings;
 using AutoCoder.Schema.Schemas;
 using FluentMigrator;
@@ -104,9 +105,13 @@ internal sealed partial class DatabaseSession : IDisposable
             _transaction.Commit();
             return null;
         }
+        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_IOERR_DIR_FSYNC)
+        {
+            return new(null, "commit", null, MigrationErrors.NotConfirmed);
+        }
         catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
         {
-            return new(null, "commit", "COMMIT", exception.Message);
+            return new(null, "commit", "COMMIT", DiskTrouble.Describe(exception, Connection.DataSource));
         }
     }
 
@@ -215,7 +220,7 @@ internal sealed partial class DatabaseSession : IDisposable
     }
 
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception));
+        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception, Connection.DataSource));
 
     private static MigrationFailure Ended(long? version, string name) =>
         new(version, name, null, MigrationErrors.TransactionEnded);

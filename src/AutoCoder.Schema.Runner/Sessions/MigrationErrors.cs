@@ -1,4 +1,5 @@
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Files;
 using AutoCoder.Schema.Runner.Rebuild;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -12,6 +13,10 @@ internal static class MigrationErrors
         "It ended the transaction that all migrations of the database share (COMMIT or ROLLBACK), or closed the connection. "
         + "Nothing of it was kept. Take that out of the migration, or give it TransactionBehavior.None.";
 
+    /// <summary>The journal is gone, which is the commit, and the folder could not be flushed (SQLITE_IOERR_DIR_FSYNC).</summary>
+    public const string NotConfirmed =
+        "It was done, but the disk has an I/O error and did not confirm it: after a power loss it may be undone. Run this again when the disk is well.";
+
     /// <summary>
     /// Whether SQLite itself gave up, and perhaps rolled back: a full disk, an error of the hardware. A commit that was
     /// refused is not that: it shows as a constraint (SQLITE_CONSTRAINT_COMMITHOOK, 531).
@@ -21,14 +26,16 @@ internal static class MigrationErrors
         && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK;
 
     /// <summary>The error at the root, which is the one that says something.</summary>
-    public static string Describe(Exception exception)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="database">The database's path.</param>
+    public static string Describe(Exception exception, string database)
     {
         if (Refusal(exception) is { } refusal) return refusal.Message;
         Exception root = exception.GetBaseException();
         return root is MissingMemberException or TypeLoadException
             ? $"{root.Message} The migrations were built against another version of a library than this program carries: "
               + $"FluentMigrator is {MigrationAssembly.FluentMigratorVersion.ToString(3)} here."
-            : root.Message;
+            : DiskTrouble.Describe(root, database);
     }
 
     // It says what to do about what SQLite said, which is below it.

@@ -1,6 +1,5 @@
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Rehearsals;
 using AutoCoder.Schema.Runner.Upgrades;
 using AutoCoder.Schema.Testing.Trials;
 

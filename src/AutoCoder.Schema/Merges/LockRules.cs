@@ -69,14 +69,21 @@ internal sealed class LockRules(string baseRef, string headRef, ImmutableArray<S
             return Found(MergeRules.LockOfOneSide, $"{own.File} on {headRef} is that of {baseRef}: {Names(missing)} {Are(missing.Length)} not in it.", null);
         if (missing.Length > 0 && missing.All(one => other.Find(one.Kind)?.Find(one.Version) is not null) && Lines(schemaLock).Except(Lines(other)).Any())
             return Found(MergeRules.LockOfOneSide, $"{own.File} on {headRef} has the migrations of one side only: {Names(missing)} of {baseRef} {Are(missing.Length)} not in it.", null);
-        string[] since = [.. Lines(other).Except(Lines(schemaLock)).Where(line => origins.All(origin => origin.Lock?.Lock is { } old && !Lines(old).Contains(line))).Select(line => line.Name)];
-        bool haveBoth = since.Length > 0 && missing.Length == 0 && origins.All(origin => !own.SaysTheSameAs(origin.Lock));
-        return haveBoth
+        string[] since = Since(schemaLock, other);
+        return since.Length > 0 && missing.Length == 0
             ? Found(MergeRules.LockOfOneSide, $"{own.File} on {headRef} has the migrations of one side only: {baseRef} has got {string.Join(", ", since)} since. The merge stops at a conflict in it, on purpose.", null) with
             {
                 Next = $"git merge {Reports.ShellWord.Quote(baseRef)}    # take either side of {own.File}; then {Remake}",
             }
             : null;
+    }
+
+    // What only the base has got, of kinds that the incoming side has changed as well: git merges the lines of different kinds rightly.
+    private string[] Since(SchemaLock schemaLock, SchemaLock other)
+    {
+        var before = origins.SelectMany(origin => origin.Lock?.Lock is { } old ? Lines(old) : []).ToHashSet();
+        HashSet<string> changed = [.. Lines(schemaLock).Except(before).Select(line => line.Kind)];
+        return [.. Lines(other).Except(Lines(schemaLock)).Except(before).Where(line => changed.Contains(line.Kind)).Select(line => line.Name)];
     }
 
     // The hashes of the lock see what the class's own tokens do not: a base class, a constant elsewhere.

@@ -16,7 +16,8 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
     public static ProjectMigrations Of(SourceProject? project)
     {
         if (project is null) return new([], []);
-        bool hasTags = project.Migrations.Any(one => !one.Tags.IsEmpty || one.HasUnknownTags);
+        bool hasTags = project.Migrations.Any(one => !one.Tags.IsEmpty || one.HasUnknownTags)
+            || project.Lock?.Lock?.Kinds.Any(kind => kind.Kind != Catalogue.DefaultKind) == true;
         var known = ImmutableArray.CreateBuilder<NamedMigration>();
         var problems = ImmutableArray.CreateBuilder<Finding>();
         foreach (SourceMigration source in project.Migrations)
@@ -24,7 +25,9 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
             (string? kind, string? problem) = KindOf(source, hasTags);
             (string Kind, LockedMigration Line)? line = LineOf(source, project.Lock?.Lock);
             long? version = source.Version ?? line?.Line.Version;
-            if (source.HasUnknownTags && line is not null) (kind, problem) = (line.Value.Kind, null);
+
+            // A tag may come with an attribute or a base class of another project, which only the compiler sees.
+            if ((source.HasUnknownTags || source.Tags.IsEmpty) && line is not null) (kind, problem) = (line.Value.Kind, null);
             if (kind is not null && version is not null) known.Add(new(kind, version.Value, source));
             if (version is null) problems.Add(VersionUnknown(source));
             if (problem is not null) problems.Add(Problem(MergeRules.KindUnknown, source, problem));

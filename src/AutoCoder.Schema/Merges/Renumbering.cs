@@ -20,8 +20,16 @@ internal sealed class Renumbering(IEnumerable<NamedMigration> all)
         string move = renamed == file ? "" : $"git mv {ShellWord.Join([file, renamed])} && ";
         bool isPlain = migration.Source.VersionText.TrimEnd('L', 'l', 'u', 'U') == from;
         return isPlain
-            ? $"{move}sed -i {ShellWord.Quote($"s/{from}/{to}/g")} {ShellWord.Quote(renamed)}    # then build, autocoder-schema lock, build"
+            ? $"{move}{Edit(migration, from, to)} {ShellWord.Quote(renamed)}    # then build, autocoder-schema lock, build"
             : $"{(move.Length > 0 ? move[..^" && ".Length] : "#")}    # and write version {to} into {renamed}:{Text(migration.Source.Line)}; then build, autocoder-schema lock, build";
+    }
+
+    // Only where the number is the version, and in the class's name: the same digits may stand for something else.
+    private static string Edit(NamedMigration migration, string from, string to)
+    {
+        string name = migration.Source.Name[(migration.Source.Name.LastIndexOf('+') + 1)..], other = name.Replace(from, to, StringComparison.Ordinal);
+        string[] ofName = name == other ? [] : ["-e", $"s/{name}/{other}/g"];
+        return ShellWord.Join(["sed", "-i", "-e", $"{Text(migration.Source.Line)}s/({from}/({to}/", .. ofName]);
     }
 
     // 202602011459 is a moment to the minute and 20260201145959 one to the second: what follows is the next of its sort.

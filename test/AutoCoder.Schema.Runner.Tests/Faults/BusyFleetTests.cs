@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Downgrades;
 using AutoCoder.Schema.Runner.Tests.Locks;
 using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Tests.Migrations;
+using static AutoCoder.Schema.Runner.Tests.Sessions.RepeatableMigrations;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Sessions;

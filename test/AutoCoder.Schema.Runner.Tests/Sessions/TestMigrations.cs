@@ -207,44 +207,4 @@ public static class TestMigrations
     {
         public override void Up() => Execute.Sql("ROLLBACK; BEGIN");
     }
-
-    [Migration(45), Tags(Kind)]
-    public sealed class CopiesByCode : ForwardOnlyMigration
-    {
-        public override void Up() => Execute.WithConnection((connection, transaction) =>
-        {
-            using System.Data.IDbCommand command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = "SELECT text FROM notes";
-            string text = (string)command.ExecuteScalar()!;
-            command.CommandText = $"INSERT INTO notes VALUES (45, '{text} by code')";
-            command.ExecuteNonQuery();
-        });
-    }
-
-    [Migration(46), Tags(Kind)]
-    public sealed class InsertsAnIdentifier : ForwardOnlyMigration
-    {
-        public override void Up() => Insert.IntoTable("notes").Row(new { id = 46, text = Guid.NewGuid().ToString() });
-    }
-
-    [Migration(47), Tags(Kind)]
-    public sealed class KeysByText : ForwardOnlyMigration
-    {
-        public override void Up()
-        {
-            Delete.PrimaryKey("").FromTable("notes");
-            Create.PrimaryKey("by_text").OnTable("notes").Column("text");
-        }
-    }
-
-    [Migration(48), Tags(Kind)]
-    public sealed class UniqueText : ForwardOnlyMigration
-    {
-        public override void Up()
-        {
-            Insert.IntoTable("notes").Row(new { id = 48, text = "last" });
-            Create.Index("by_text").OnTable("notes").OnColumn("text").Ascending().WithOptions().Unique();
-        }
-    }
 }

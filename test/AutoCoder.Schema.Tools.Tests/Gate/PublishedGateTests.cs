@@ -6,12 +6,12 @@ namespace AutoCoder.Schema.Tools.Tests.Gate;
 public sealed class PublishedGateTests
 {
     [Test]
-    public void It_has_the_program_the_migrations_SQLite_and_nothing_else()
+    public void It_has_the_program_the_migrations_the_reader_of_sources_SQLite_and_nothing_else()
     {
         Assume.That(Program.PublishedGate, Is.Not.Null, $"{Program.GateVariable} names no published gate");
         string folder = Program.Gate.Folder;
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)
-            .ShouldBe(["check-pending-migrations", "libe_sqlite3.so", "migrations/AutoCoder.Schema.Migrations.dll"]);
+            .ShouldBe(["check-pending-migrations", "libe_sqlite3.so", "migrations/AutoCoder.Schema.Migrations.dll", "sources/read-migration-sources"]);
     }
 
     [Test]

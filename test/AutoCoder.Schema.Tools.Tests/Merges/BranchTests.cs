@@ -36,7 +36,7 @@ public sealed class BranchTests : MergeTest
         Finished stopped = Gate("--base", "other").ShouldReport(
             1,
             $"{FileOf(3, "AddPhone")}:5: error version-used-twice: Version 3 of 'default' is used twice: by V3_AddPhone on HEAD and by V3_AddMail on other ({FileOf(3, "AddMail")}:5).",
-            $"git mv {FileOf(3, "AddPhone")} {FileOf(4, "AddPhone")} && sed -i s/3/4/g {FileOf(4, "AddPhone")}");
+            $"git mv {FileOf(3, "AddPhone")} {FileOf(4, "AddPhone")} && sed -i -e '5s/(3/(4/' -e s/V3_AddPhone/V4_AddPhone/g {FileOf(4, "AddPhone")}");
         stopped.Output.ShouldContain("The gate is closed for HEAD into other");
 
         Git($"git checkout -q other && git checkout -q feature && {Command(stopped, "git mv ")}");
@@ -54,7 +54,7 @@ public sealed class BranchTests : MergeTest
         Git("git checkout -q main");
         Branch("released", "main", (5, "AddMail"));
         Gate("--base", "released", "--head", "feature").ShouldReport(
-            1, "error migration-out-of-order: V3_AddPhone comes with feature and is below V5_AddMail", "which is released on released", $"git mv {FileOf(3, "AddPhone")} {FileOf(6, "AddPhone")} && sed -i s/3/6/g");
+            1, "error migration-out-of-order: V3_AddPhone comes with feature and is below V5_AddMail", "which is released on released", $"git mv {FileOf(3, "AddPhone")} {FileOf(6, "AddPhone")} && sed -i -e '5s/(3/(6/' -e s/V3_AddPhone/V6_AddPhone/g");
     }
 
     [Test]
@@ -90,8 +90,7 @@ public sealed class BranchTests : MergeTest
         Git("git checkout -q -b third main");
         Add(5, "AddTown");
         Commit("third");
-        string tree = Git("git checkout -q --detach other && git checkout feature third -- . ").Trim();
-        tree.ShouldBeEmpty();
+        Git("git checkout -q --detach other && git checkout -q feature -- . && git checkout -q third -- .");
         Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddMail"), (4, "AddPhone"), (5, "AddTown"));
         Git("git add -A && git checkout -q -b octopus && git reset -q --soft other && git update-ref refs/heads/octopus $(git commit-tree -p other -p feature -p third -m octopus $(git write-tree)) && git reset -q --hard");
         Gate("--base", "HEAD^1").ShouldReport(0, "V4_AddPhone", "V5_AddTown", "it brings 2 migrations");
@@ -138,6 +137,45 @@ public sealed class BranchTests : MergeTest
         Git("git checkout -q -b feature");
         Add(3, "AddPhone");
         Gate("--base", "main").ShouldReport(0, $"Changes that are not committed are no part of the comparison: {FileOf(3, "AddPhone")}.", "it brings no migration");
+    }
+
+    [Test]
+    public void A_sum_of_constants_a_derived_attribute_and_a_timestamp_are_numbers_too()
+    {
+        Git("git checkout -q -b feature");
+        Put($"{Project}/Odd.cs", """
+            using FluentMigrator;
+            namespace Shop;
+            public sealed class ReleaseAttribute(int year, int number) : MigrationAttribute(Version(year, number)) { private static long Version(int year, int number) => year * 1_000L + number; }
+            [Migration(Base + 1)] public sealed class V4_Sum : Migration { private const long Base = 0b11; public override void Up() { } public override void Down() { } }
+            [Release(2026, 7)] public sealed class Seventh : ForwardOnlyMigration { public override void Up() { } }
+            [TimestampedMigration(2026, 2, 1, 14, 29)] public sealed class Stamped : ForwardOnlyMigration { public override void Up() { } }
+            """);
+        Lock((1, "CreateShops"), (2, "AddCity"));
+        Commit("odd");
+        Gate("--base", "main").ShouldReport(1, "default V4_Sum", "default 2026007 Seventh", "default 20260201142900 Stamped");
+    }
+
+    [Test]
+    public void A_version_that_the_sources_do_not_tell_is_taken_from_the_lock_or_nobody_can_tell()
+    {
+        Git("git checkout -q -b feature");
+        Put(FileOf(3, "AddPhone"), Source(3, "V3_AddPhone", "").Replace("[Migration(3)]", "[CompanyMigration(\"AddPhone\")]"));
+        Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddPhone"));
+        Commit("foreign attribute");
+        Gate("--base", "main").ShouldReport(0, "default V3_AddPhone", "it brings 1 migration");
+        Lock((1, "CreateShops"), (2, "AddCity"));
+        Commit("without its line");
+        Gate("--base", "main").ShouldReport(3, "error version-unknown: V3_AddPhone has no version that can be told without building it", "the attribute CompanyMigration is not defined in the project's sources", "cannot be told for certain");
+    }
+
+    [Test]
+    public void Markers_of_a_conflict_in_a_migration_leave_nobody_to_tell()
+    {
+        Git("git checkout -q -b feature");
+        Put(FileOf(2, "AddCity"), "<<<<<<< ours\n" + Source(2, "V2_AddCity", "") + ">>>>>>> theirs\n");
+        Commit("markers");
+        Gate("--base", "main").ShouldReport(3, $"{FileOf(2, "AddCity")}:1: error source-broken");
     }
 
     private void TwoBranches()

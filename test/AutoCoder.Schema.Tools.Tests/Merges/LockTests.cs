@@ -76,22 +76,22 @@ public sealed class LockTests : MergeTest
     public void The_conflict_resolved_with_the_lock_command_opens()
     {
         string own = Path.GetFullPath("../../../../../migrations/AutoCoder.Schema.Migrations", AppContext.BaseDirectory);
-        const string folder = "migrations/AutoCoder.Schema.Migrations", mode = "Assistant/V202602011429_AddConversationMode.cs", input = "Features/V202602081411_AddHumanInput.cs";
-        Git($"git rm -rq {Project} && mkdir -p migrations && cp -r {own} migrations/ && rm -rf {folder}/bin {folder}/obj {folder}/{mode} {folder}/{input}");
-        Partial($"{folder}/schema.lock", 202602011429, 202602081411);
+        const string folder = "migrations/AutoCoder.Schema.Migrations", drop = "Features/V202601231530_DropRegressionTesting.cs", input = "Features/V202602081411_AddHumanInput.cs";
+        Git($"git rm -rq {Project} && mkdir -p migrations && cp -r {own} migrations/ && rm -rf {folder}/bin {folder}/obj {folder}/{drop} {folder}/{input}");
+        Partial($"{folder}/schema.lock", 202601231530, 202602081411);
         Commit("released");
-        foreach ((string name, string file, long other) in new[] { ("mode", mode, 202602081411), ("input", input, 202602011429) })
+        foreach ((string name, string file, long other) in new[] { ("drop", drop, 202602081411), ("input", input, 202601231530) })
         {
             Git($"git checkout -q -b {name} main && cp {own}/{file} {folder}/{file}");
             Partial($"{folder}/schema.lock", other);
             Commit(name);
         }
 
-        Gate("--base", "mode").ShouldReport(1, "lock-of-one-side");
-        Shell("git merge mode").ExitCode.ShouldNotBe(0);
+        Gate("--base", "drop").ShouldReport(1, "lock-of-one-side");
+        Shell("git merge drop").ExitCode.ShouldNotBe(0);
         using (Running running = Start(Program.Operator, "lock", "--output", PathOf($"{folder}/schema.lock"))) running.Finish().ShouldReport(0, "is written anew");
         Commit("merged");
-        Gate("--base", "mode").ShouldReport(0, "it brings 1 migration", "V202602081411_AddHumanInput");
+        Gate("--base", "drop").ShouldReport(0, "it brings 1 migration", "V202602081411_AddHumanInput");
 
         void Partial(string path, params long[] without)
         {
@@ -99,6 +99,33 @@ public sealed class LockTests : MergeTest
             Put(path, Lockfiles.SchemaLockText.Write(new([.. read.Lock.Kinds.Select(kind => Lockfiles.KindLock.Of(
                 kind.Kind, kind.Migrations.Where(line => !without.Contains(line.Version)).Select(line => new Lockfiles.RecordedMigration(line.Version, line.Name, line.Up, line.Down, kind.SchemaAt(line.Version)!, line.RunsCode))))])));
         }
+    }
+
+    [Test]
+    public void Migrations_of_different_kinds_do_not_conflict_and_need_nothing()
+    {
+        Add(1, "CreateShops", attributes: "[Tags(\"shop\")]");
+        Add(2, "AddCity", attributes: "[Tags(\"shop\")]");
+        Add(7, "CreateStock", attributes: "[Tags(\"stock\")]");
+        Put(File, KindsText([1, 2], [7]));
+        Commit("two kinds");
+        Git("git checkout -q -b feature");
+        Add(8, "AddAmount", attributes: "[Tags(\"stock\")]");
+        Put(File, KindsText([1, 2], [7, 8]));
+        Commit("stock");
+        Git("git checkout -q main");
+        Add(3, "AddPhone", attributes: "[Tags(\"shop\")]");
+        Put(File, KindsText([1, 2, 3], [7]));
+        Commit("shop");
+        Gate("--base", "main", "--head", "feature").ShouldReport(0, "added      on feature: stock V8_AddAmount", "added      on main: shop V3_AddPhone");
+        Git("git merge -q feature");
+        Gate("--base", "HEAD^1").ShouldReport(0, "it brings 1 migration");
+    }
+
+    private static string KindsText(long[] shop, long[] stock)
+    {
+        Dictionary<long, string> words = new() { [1] = "CreateShops", [2] = "AddCity", [3] = "AddPhone", [7] = "CreateStock", [8] = "AddAmount" };
+        return KindText(("shop", [.. shop.Select(version => (version, words[version]))]), ("stock", [.. stock.Select(version => (version, words[version]))]));
     }
 
     private string[] Lines(string branch) => Git($"git show {branch}:{File}").Split('\n');

@@ -80,8 +80,11 @@ public abstract class MergeTest : ToolTest
     /// <summary>Writes the lock of these migrations, of kind <c>default</c>.</summary>
     protected void Lock(params (long Version, string Words)[] migrations) => Put($"{Project}/schema.lock", LockText(migrations));
 
-    protected static string LockText(params (long Version, string Words)[] migrations) => SchemaLockText.Write(new SchemaLock([KindLock.Of("default", migrations.Select(one =>
-        new RecordedMigration(one.Version, $"V{one.Version}_{one.Words}", SqlHash.Of([$"SELECT {one.Version}"]), SqlHash.Of(["SELECT 0"]), Schema(migrations, one.Version))))]));
+    protected static string LockText(params (long Version, string Words)[] migrations) => KindText(("default", migrations));
+
+    protected static string KindText(params (string Kind, (long Version, string Words)[] Migrations)[] kinds) =>
+        SchemaLockText.Write(new SchemaLock([.. kinds.Select(kind => KindLock.Of(kind.Kind, kind.Migrations.Select(one => new RecordedMigration(
+            one.Version, $"V{one.Version}_{one.Words}", SqlHash.Of([$"SELECT {one.Version}"]), SqlHash.Of(["SELECT 0"]), Schema(kind.Migrations, one.Version)))))]));
 
     /// <summary>A branch from <paramref name="from"/> that adds a migration, with its lock.</summary>
     protected void Branch(string name, string from, params (long Version, string Words)[] added)

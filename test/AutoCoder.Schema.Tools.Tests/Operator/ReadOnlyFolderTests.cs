@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Tools.Tests.Files;
 using AutoCoder.Schema.Tools.Tests.Processes;
 
 namespace AutoCoder.Schema.Tools.Tests.Operator;

@@ -15,7 +15,7 @@ public sealed record SourceMigration(string ClassName, long? Version, int Line, 
     /// <summary>The file, relative to the root of the repository, with slashes.</summary>
     public string File { get; init; } = "";
 
-    /// <summary>The version as it is written, such as <c>2026_0201_1429L</c>; empty when it is made of several parts.</summary>
+    /// <summary>The version as it is written, such as <c>2026_0201_1429L</c>; empty when it is made of several parts or named.</summary>
     public string VersionText { get; init; } = "";
 
     /// <summary>Why there is no version, without an end of sentence; or null.</summary>

@@ -1,0 +1,79 @@
+using AutoCoder.Schema.Findings;
+using AutoCoder.Schema.Merges;
+using AutoCoder.Schema.Merges.Sources;
+
+namespace AutoCoder.Schema.Tests.Merges;
+
+/// <summary>What a merge comes to.</summary>
+public class MergingTests
+{
+    [Test]
+    public void Several_migrations_get_numbers_one_after_the_other_and_moments_stay_moments()
+    {
+        MergeReport report = Merge(at: [1], ours: [1, 202602012359], theirs: [1, 202601010000, 202601020000]);
+        report.AllFindings.Where(finding => finding.Rule == MergeRules.OutOfOrder).Select(finding => finding.Next!.Split("    #")[0]).ShouldBe(
+        [
+            "git mv m/V202601010000.cs m/V202602020000.cs && sed -i -e '3s/(202601010000/(202602020000/' -e s/V202601010000/V202602020000/g m/V202602020000.cs",
+            "git mv m/V202601020000.cs m/V202602020001.cs && sed -i -e '3s/(202601020000/(202602020001/' -e s/V202601020000/V202602020001/g m/V202602020001.cs",
+        ]);
+    }
+
+    [Test]
+    public void After_the_merge_there_is_what_both_sides_have_without_what_one_took_away()
+    {
+        MergeReport report = Merge(at: [1, 2, 3], ours: [1, 2, 3, 4], theirs: [1, 3, 5]);
+        report.Projects.Single().Merged.Select(one => one.Version).ShouldBe([1, 3, 4, 5]);
+        report.Projects.Single().Incoming.Select(one => one.Version).ShouldBe([5]);
+    }
+
+    [Test]
+    public void Moments_of_one_kind_do_not_stand_against_those_of_another()
+    {
+        SourceProject ours = Project([1, 9]) with { Migrations = [Source(1, "a"), Source(9, "a"), Source(2, "b")] };
+        SourceProject theirs = ours with { Migrations = [Source(1, "a"), Source(2, "b"), Source(3, "b")] };
+        SourceProject at = ours with { Migrations = [Source(1, "a"), Source(2, "b")] };
+        Merging.Compare(Input(at, ours, theirs)).AllFindings.Where(finding => finding.Severity == Severity.Error).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_project_that_the_branch_does_not_touch_gets_no_finding()
+    {
+        SourceProject bad = new("fixture", [Source(1, "") with { ClassName = "A" }, Source(1, "") with { ClassName = "B" }]);
+        var side = new MergeSide("x", "1", [bad]);
+        Merging.Compare(new MergeInput(side, side, [side])).AllFindings.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_migration_that_is_not_public_and_one_without_a_kind_are_told()
+    {
+        SourceProject theirs = Project([]) with { Migrations = [Source(1, "a"), Source(2, "a") with { IsPublic = false }, Source(3, "")] };
+        MergeReport report = Merging.Compare(Input(Project([]) with { Migrations = [Source(1, "a")] }, Project([]) with { Migrations = [Source(1, "a")] }, theirs));
+        report.AllFindings.Select(finding => finding.Rule).ShouldBe([MergeRules.KindUnknown, MergeRules.NotPublic, MergeRules.LockMissing]);
+        report.Exit.ShouldBe(3);
+    }
+
+    [Test]
+    public void The_report_is_a_case_a_project_for_every_format()
+    {
+        MergeReport report = Merge(at: [1], ours: [1, 5], theirs: [1, 3]);
+        FindingReport findings = MergeFindings.Of(report);
+        findings.Exit.ShouldBe(1);
+        findings.Cases.Single().HasPassed.ShouldBeFalse();
+        findings.Next[0].ShouldStartWith("git mv m/V3.cs m/V6.cs");
+        findings.Summary.ShouldBe("The gate is closed for feature into main: 1 thing speaks against it; it brings 1 migration.");
+    }
+
+    private static MergeReport Merge(long[] at, long[] ours, long[] theirs) => Merging.Compare(Input(Project(at), Project(ours), Project(theirs)));
+
+    private static MergeInput Input(SourceProject at, SourceProject ours, SourceProject theirs) =>
+        new(new MergeSide("main", "1", [ours]), new MergeSide("feature", "2", [theirs]), [new MergeSide("3", "3", [at])]);
+
+    private static SourceProject Project(long[] versions) => new("m", [.. versions.Select(version => Source(version, ""))]);
+
+    private static SourceMigration Source(long version, string kind) => new($"V{version}", version, 3, $"content {version}")
+    {
+        File = $"m/V{version}.cs",
+        VersionText = $"{version}",
+        Tags = kind.Length == 0 ? [] : [kind],
+    };
+}
