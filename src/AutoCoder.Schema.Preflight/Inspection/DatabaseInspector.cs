@@ -98,7 +98,7 @@ public sealed class DatabaseInspector
     /// <param name="sql">The question. The connection is read-only, whatever it says.</param>
     /// <param name="cancellation">Ends the wait for a lock.</param>
     public NumberAnswer Count(string path, string sql, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql), cancellation) switch
+        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql), cancellation: cancellation) switch
         {
             Reading<long?>.Answer { Value: { } number } => new NumberAnswer.Known(number),
             Reading<long?>.Missing => new NumberAnswer.Unknown("there is no such file"),
