@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Upgrades;
 using FluentMigrator.Runner;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,16 +14,25 @@ namespace AutoCoder.Schema.Benchmarks.Upgrades;
 internal static class UpgradeWays
 {
     /// <summary>The project's own upgrade.</summary>
-    public static async Task Own(UpgradeSetting setting, string folder, bool backup, bool rehearse)
+    public static Task Own(UpgradeSetting setting, string folder, bool backup, bool rehearse) =>
+        Run(setting, folder, new UpgradeOptions { Backup = backup, Rehearse = rehearse });
+
+    /// <summary>The project's own adoption of databases without versions.</summary>
+    public static Task Adopt(UpgradeSetting setting, string folder, bool backup) =>
+        Run(setting, folder, new UpgradeOptions { Backup = backup, Rehearse = false, Adoption = new AdoptionRequest() });
+
+    private static async Task Run(UpgradeSetting setting, string folder, UpgradeOptions options)
     {
         using var runner = new FleetRunner(setting.FleetIn(folder));
-        var options = new UpgradeOptions { Backup = backup, Rehearse = rehearse };
         var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(options, TextReader.Null);
         ImmutableArray<UpgradeRow> rows = outcome.Report.Rows;
         if (rows.FirstOrDefault(row => row.Result != UpgradeResult.Upgraded) is { } wrong) throw new InvalidOperationException(wrong.Problem ?? wrong.Result.ToString());
     }
 
-    /// <summary>SQLite alone: the same statements in one transaction a database, with the same pragmas and as many threads.</summary>
+    /// <summary>
+    /// SQLite alone: the same statements in one transaction a database, as lasting as the project's own (<see cref="BackupFile.Lasting"/>), in the
+    /// file's own journal mode, on as many threads.
+    /// </summary>
     public static void Raw(string statements, string folder)
     {
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
@@ -31,6 +42,7 @@ internal static class UpgradeWays
             Require(raw.sqlite3_open_v2(path, out sqlite3 database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null), path);
             using (database)
             {
+                Require(raw.sqlite3_exec(database, BackupFile.Lasting), BackupFile.Lasting);
                 Require(raw.sqlite3_exec(database, "BEGIN IMMEDIATE"), "BEGIN");
                 foreach (string statement in sql) Require(raw.sqlite3_exec(database, statement), statement);
                 Require(raw.sqlite3_exec(database, "COMMIT"), "COMMIT");
