@@ -81,7 +81,7 @@ internal sealed class BenchmarkRun : IDisposable
         Title("Growth: the exponent over the size");
         Say("1 is linear, 0 does not grow: the slope of the logarithms by least squares. *Above the smallest* leaves out what the smallest size took, which every start costs.");
         Output.WriteLine();
-        Output.WriteLine("| what | sizes | time | time above the smallest | peak memory at the smallest and the largest | memory | memory above the smallest |");
+        Output.WriteLine("| what | sizes | processor time | above the smallest | peak memory at the smallest and the largest | memory | above the smallest |");
         Output.WriteLine("|---|---|---:|---:|---:|---:|---:|");
         foreach (var group in groups) WriteGrowth(group.Key, [.. group.OrderBy(entry => entry.Size).Select(entry => (entry.Size, entry.Measured))]);
         Output.Flush();
@@ -89,7 +89,7 @@ internal sealed class BenchmarkRun : IDisposable
 
     private void WriteGrowth(string name, IReadOnlyList<(double Size, Measured Measured)> grown)
     {
-        (double Size, double Value)[] time = [.. grown.Select(entry => (entry.Size, entry.Measured.Wall))];
+        (double Size, double Value)[] time = [.. grown.Select(entry => (entry.Size, entry.Measured.Processor))];
         (double Size, double Value)[] memory = [.. grown.Select(entry => (entry.Size, entry.Measured.PeakMiB))];
         double above = Growth.ExponentAboveStart(time);
         Output.WriteLine(string.Create(

@@ -32,9 +32,12 @@ internal static class Program
         Or: rebuild [--journal DELETE|WAL] [--rounds N] [ROWS …]
             make FOLDER N              a fleet for the gate, to profile by hand
             make-upgrade FOLDER N M    a fleet of N databases that M migrations can be applied to
+            make-migrations FILE N     an assembly of N migrations with its lock
 
         What is measured is published below artifacts/benchmarks first, which takes minutes; with AUTOCODER_SCHEMA_PUBLISHED=1 what is there is used.
         """;
+
+    private const string Quick = "--quick";
 
     private static readonly Dictionary<string, Action<BenchmarkRun>> Benchmarks = new()
     {
@@ -64,6 +67,9 @@ internal static class Program
             case ["make-upgrade", var folder, var count, var migrations]:
                 await MakeUpgradeFleetAsync(folder, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(migrations, CultureInfo.InvariantCulture));
                 return 0;
+            case ["make-migrations", var file, var count]:
+                await Console.Out.WriteLineAsync($"{await UpgradeFleet.CompileAsync(Path.GetFullPath(file), int.Parse(count, CultureInfo.InvariantCulture))} to make the lock");
+                return 0;
             case ["rebuild", .. { Length: > 0 } rest] when !rest.All(word => word == Quick || Benchmarks.ContainsKey(word)):
                 Rebuild(rest);
                 return 0;
@@ -71,8 +77,6 @@ internal static class Program
                 return Run([.. arguments.Where(word => word != Quick)], arguments.Contains(Quick));
         }
     }
-
-    private const string Quick = "--quick";
 
     // What fails is said and does not keep the others from being measured.
     private static int Run(string[] names, bool isQuick)

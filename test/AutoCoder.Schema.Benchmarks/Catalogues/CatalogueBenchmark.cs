@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text;
-using AutoCoder.Schema.Benchmarks.Gates;
 using AutoCoder.Schema.Benchmarks.Measuring;
 using AutoCoder.Schema.Benchmarks.Upgrades;
 using AutoCoder.Schema.Catalogues;
@@ -64,7 +63,7 @@ internal sealed class CatalogueBenchmark(BenchmarkRun run)
     private static void Scan(string assembly)
     {
         var context = new AssemblyLoadContext(null, isCollectible: true);
-        Require(context.LoadFromAssemblyPath(assembly).GetExportedTypes().Count(type => type.GetCustomAttribute<MigrationAttribute>()?.Version > 0) > 0);
+        Require(context.LoadFromAssemblyPath(assembly).GetExportedTypes().All(type => type.GetCustomAttribute<MigrationAttribute>()?.Version > 0));
         context.Unload();
     }
 

@@ -19,7 +19,7 @@ internal sealed class DriftBenchmark(BenchmarkRun run)
             var fleet = new GateFleet(run.FolderFor($"drift-{distinct}"));
             fleet.GrowDistinct(run.Templates, size, distinct);
             Way loop = GateBenchmark.RawLoop(fleet, size), without = GateBenchmark.Native(fleet, size, "--no-schema") with { Name = Off };
-            IReadOnlyList<Measured> measured = Rounds.Of(run.Of(7, quick: 3), warmUp: true, [loop, without, GateBenchmark.Native(fleet, size) with { Against = Off }]);
+            IReadOnlyList<Measured> measured = Rounds.Of(run.Of(5, quick: 3), warmUp: true, [loop, without, GateBenchmark.Native(fleet, size) with { Against = Off }]);
             table.Add(distinct.ToString("N0", CultureInfo.InvariantCulture), measured);
             run.Grows("gate, by distinct schemas", distinct, measured[2]);
             if (distinct <= 10) run.Goals.AtMost($"gate with schemas, {distinct} distinct, times without", 1.3, measured[2].Times(measured[1]), measured[2].ProcessorTimes(measured[1]));
