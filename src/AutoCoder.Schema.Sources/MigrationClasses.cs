@@ -28,7 +28,7 @@ internal sealed class MigrationClasses(Declarations project)
         return Inherited(type) is { } inherited ? Migration(type, inherited.Attribute, inherited.Use) with { Line = Names.LineOf(type.Identifier.GetLocation()) } : null;
     }
 
-    // FluentMigrator's own attributes are not inherited; those that are derived from them are, unless they say otherwise.
+    // MigrationAttribute itself is not inherited; those that are derived from it are, unless they say otherwise.
     private (AttributeSyntax Attribute, AttributeUse Use)? Inherited(TypeDeclarationSyntax type, int depth = 0)
     {
         foreach (TypeDeclarationSyntax parent in depth > Deepest ? [] : Names.Bases(type).SelectMany(project.Find))
@@ -48,7 +48,7 @@ internal sealed class MigrationClasses(Declarations project)
     private bool IsInherited(AttributeSyntax attribute)
     {
         string name = Names.OfAttribute(Names.Last(attribute.Name));
-        return !VersionRoots.Contains(name)
+        return name != Plain
             && !project.FindAttribute(name).SelectMany(Attributes).Any(usage => usage.ToString().Contains("Inherited = false", StringComparison.Ordinal));
     }
 

@@ -42,7 +42,7 @@ public class ProjectGraphTests
     [TestCase("read-migration-sources")]
     [TestCase("AutoCoder.Schema.Migrations", "FluentMigrator")]
     [TestCase("AutoCoder.Schema.Analyzers", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Analyzers")]
-    [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
+    [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
     [TestCase("AutoCoder.Schema.Testing", "NUnit")]
     [TestCase("check-pending-migrations", "System.CommandLine")]
     [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console")]

@@ -20,6 +20,8 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new HistoryCommand(),
     new NewCommand(),
     new LockCommand(),
+    new HooksCommand(),
+    new LintCommand(),
     new DemoCommand(),
 };
 HelpWithExitCodes.Use(root);

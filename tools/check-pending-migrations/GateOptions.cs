@@ -47,4 +47,7 @@ internal sealed class GateOptions
 
     /// <summary>What was asked about a merge, or null.</summary>
     public MergeRequest? MergeOf(ParseResult parsed) => _merge.RequestOf(parsed, RequestOf(parsed));
+
+    /// <summary>The databases that were asked about with a merge, or null.</summary>
+    public FleetRequest? DatabasesOf(ParseResult parsed) => _merge.DatabasesOf(parsed, RequestOf(parsed));
 }

@@ -12,13 +12,13 @@ namespace AutoCoder.Schema.CheckPendingMigrations;
 internal static class MergeCommand
 {
     /// <summary>Asks and reports.</summary>
-    public static int Run(string program, MergeRequest request, FleetRequest fleet, Func<ReportRenderings, int> print)
+    public static int Run(string program, MergeRequest request, FleetRequest fleet, FleetRequest? databases, Func<ReportRenderings, int> print)
     {
         SqliteEngine.DisableMemoryStatistics();
         using var interruption = new Interruption();
         try
         {
-            return MergeGate.Check(request, MergeOptions.DatabasesOf(fleet), Console.In, interruption.Token) switch
+            return MergeGate.Check(request, databases, Console.In, interruption.Token) switch
             {
                 MergeOutcome.Reported reported => print(RenderingsOf(reported.Report, fleet)),
                 MergeOutcome.Refused refused => Refusals.Print(program, refused.Problems),

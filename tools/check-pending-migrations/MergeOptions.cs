@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoCoder.Schema.Preflight.Configuration;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Merges;
 
@@ -22,9 +23,14 @@ internal sealed class MergeOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<bool> _databases = new("--databases")
+    {
+        Description = "With --base: ask the databases of the configuration file, too. Those that are named here are asked in any case.",
+    };
+
     public MergeOptions()
     {
-        foreach (Option option in new Option[] { _head, _sources })
+        foreach (Option option in new Option[] { _head, _sources, _databases })
         {
             option.Validators.Add(result =>
             {
@@ -36,7 +42,7 @@ internal sealed class MergeOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _base, _head, _sources }) command.Add(option);
+        foreach (Option option in new Option[] { _base, _head, _sources, _databases }) command.Add(option);
     }
 
     /// <summary>What was asked, or null when it was not about a merge.</summary>
@@ -49,7 +55,11 @@ internal sealed class MergeOptions
         ReaderFolder = Path.Combine(AppContext.BaseDirectory, "sources"),
     };
 
-    /// <summary>The databases that were named with it, or null: a merge is asked about with none, too.</summary>
-    public static FleetRequest? DatabasesOf(FleetRequest fleet) =>
-        fleet.Paths.IsEmpty && fleet.Registry is null && fleet.ProjectFolders.IsEmpty ? null : fleet with { Expect = [] };
+    /// <summary>The databases that were asked about with it, or null: a merge is asked about with none, too.</summary>
+    public FleetRequest? DatabasesOf(ParseResult parsed, FleetRequest fleet)
+    {
+        bool isNamed = !fleet.Paths.IsEmpty || fleet.Registry is not null || !fleet.ProjectFolders.IsEmpty;
+        bool isConfigured = parsed.GetValue(_databases) && (fleet.ConfigurationFile ?? ConfigurationReader.FindUpward(fleet.CurrentFolder)) is not null;
+        return isNamed || isConfigured ? fleet with { Expect = [] } : null;
+    }
 }

@@ -12,7 +12,7 @@ const string Name = "check-pending-migrations";
 StandardStreams.KeepPlain();
 var options = new GateOptions();
 options.Command.SetAction(parsed => options.MergeOf(parsed) is { } merge
-    ? MergeCommand.Run(Name, merge, options.RequestOf(parsed), report => options.Print(Name, parsed, report))
+    ? MergeCommand.Run(Name, merge, options.RequestOf(parsed), options.DatabasesOf(parsed), report => options.Print(Name, parsed, report))
     : Check(options.RequestOf(parsed), report => options.Print(Name, parsed, report)));
 ParseResult parsed = options.Command.Parse(args);
 return parsed.Errors.Count > 0

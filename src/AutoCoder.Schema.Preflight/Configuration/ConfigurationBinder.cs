@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AutoCoder.Schema.Findings;
+using AutoCoder.Schema.Lint;
 using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Files;
@@ -16,6 +18,11 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     // "Current" needs no leave, and what cannot be examined is never allowed: the gate fails closed.
     private static readonly string[] Allowable = [.. GatePolicy.Allowable, FleetRequest.AllowNone];
 
+    private static readonly string[] RuleNames = [.. LintRules.All.Select(rule => rule.Id)];
+
+    // "off", and then in the order of Severity.
+    private static readonly string[] Severities = ["off", "note", "warning", "error"];
+
     private readonly string _folder = Path.GetDirectoryName(file)!;
     private readonly List<ContractFile> _models = [], _statements = [];
     private readonly List<(int Line, string Text)> _problems = [];
@@ -24,7 +31,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     public ConfigurationReading Bind(ConfigurationNode root)
     {
         Dictionary<string, ConfigurationNode> top =
-            Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "policy");
+            Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "policy", "lint");
         SchemaConfiguration configuration = new(
             file,
             FilePath(top.GetValueOrDefault("migrations")),
@@ -34,6 +41,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
             Policy(top.GetValueOrDefault("policy")))
         {
             Sources = [.. Texts(top.GetValueOrDefault("sources")).Select(FilePath).OfType<string>()],
+            Lint = Lint(top.GetValueOrDefault("lint")),
             Models = [.. _models],
             Statements = [.. _statements],
         };
@@ -89,6 +97,25 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         {
             KeepBackups = Count(parts.GetValueOrDefault("keepBackups")),
         };
+    }
+
+    private LintSettings Lint(ConfigurationNode? node)
+    {
+        if (node is null) return new LintSettings();
+        Dictionary<string, ConfigurationNode> parts = Object(node, "rules", "largeTableRows");
+        Dictionary<string, ConfigurationNode> rules = parts.TryGetValue("rules", out ConfigurationNode? given) ? Object(given, RuleNames) : [];
+        return new LintSettings
+        {
+            Rules = rules.Where(rule => Array.IndexOf(RuleNames, rule.Key) >= 0).ToImmutableDictionary(rule => rule.Key, rule => LintSeverity(rule.Value)),
+            LargeTable = Count(parts.GetValueOrDefault("largeTableRows")) ?? LintSettings.DefaultLargeTable,
+        };
+    }
+
+    private Severity? LintSeverity(ConfigurationNode node)
+    {
+        int at = Text(node) is { } word ? Array.IndexOf(Severities, word) : -1;
+        if (at < 0 && node.Type == JsonTokenType.String) Complain(node, $"'{node.Text}' is no severity; {NearestWord.Advice(node.Text, Severities)}.");
+        return at > 0 ? (Severity)(at - 1) : null;
     }
 
     private string? Allowed(ConfigurationNode node)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Lint;
 using AutoCoder.Schema.Preflight.Contracts;
 using AutoCoder.Schema.Preflight.Discovery;
 
@@ -21,6 +22,9 @@ public sealed record SchemaConfiguration(
 {
     /// <summary>Folders with the sources of the migrations, for comparing branches; the whole repository when empty.</summary>
     public ImmutableArray<string> Sources { get; init; } = [];
+
+    /// <summary>What the team wants of the rules for new migrations.</summary>
+    public LintSettings Lint { get; init; } = new();
 
     /// <summary>Files with the DDL that the code expects of the kinds (<c>kinds.K.expect</c>).</summary>
     public ImmutableArray<ContractFile> Models { get; init; } = [];

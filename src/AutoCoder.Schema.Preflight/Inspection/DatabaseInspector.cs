@@ -86,6 +86,20 @@ public sealed class DatabaseInspector
     public long? AskNumber(string path, string sql) =>
         ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql)) is Reading<long?>.Answer answer ? answer.Value : null;
 
+    /// <summary>The one number that a SELECT gives, or why there is none: the file cannot be read, the question not be asked, or it is too much work.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sql">The question. The connection is read-only, whatever it says.</param>
+    /// <param name="cancellation">Ends the wait for a lock.</param>
+    public NumberAnswer Count(string path, string sql, CancellationToken cancellation = default) =>
+        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql), cancellation) switch
+        {
+            Reading<long?>.Answer { Value: { } number } => new NumberAnswer.Known(number),
+            Reading<long?>.Missing => new NumberAnswer.Unknown("there is no such file"),
+            Reading<long?>.NoBytes => new NumberAnswer.Known(0),
+            Reading<long?>.Unreadable unreadable => new NumberAnswer.Unknown(unreadable.Detail),
+            _ => new NumberAnswer.Unknown("it gave no number"),
+        };
+
     /// <summary>
     /// Copies what is committed in a database into another one that is open, by SQLite's backup API, at one moment of it. The
     /// database itself is only read, as by every question.

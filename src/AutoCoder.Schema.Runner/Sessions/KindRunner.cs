@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using AutoCoder.Schema.Catalogues;
@@ -92,6 +93,13 @@ internal sealed class KindRunner : IDisposable
 
     /// <summary>What a migration's class says by <c>[MigrationTrait(name, value)]</c>; null when it says nothing, or no value.</summary>
     public string? Trait(long version, string name) => _traits.GetOrAdd((version, name), ReadTrait);
+
+    /// <summary>All that a migration's class says by traits of one name.</summary>
+    public ImmutableArray<string> Traits(long version, string name) =>
+    [
+        .. _scan.Migrations[version].Type.GetCustomAttributes<FluentMigrator.MigrationTraitAttribute>(inherit: true)
+            .Where(trait => string.Equals(trait.Name, name, StringComparison.OrdinalIgnoreCase)).Select(trait => trait.Value?.ToString() ?? ""),
+    ];
 
     /// <summary>A session on a connection that outlives it.</summary>
     public DatabaseSession Begin(SqliteConnection connection, bool isTransactional, StatementRecorder? recorder = null) =>

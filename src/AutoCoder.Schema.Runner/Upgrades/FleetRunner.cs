@@ -9,6 +9,7 @@ using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Downgrades;
 using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Journals;
+using AutoCoder.Schema.Runner.Lint;
 using AutoCoder.Schema.Runner.Recordings;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
@@ -49,6 +50,13 @@ public sealed class FleetRunner : IDisposable
         if (LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong) return new GateOutcome.Refused(wrong);
         return Gate.Check(_fleet, standardInput, (target, verdicts) => _evidence.Refine(target.Path, _fleet.Catalogue.Find(target.Kind!)!, verdicts), cancellation);
     }
+
+    /// <summary>Looks at the migrations that are new, and asks databases what their rows say about them. Writes nothing.</summary>
+    /// <param name="request">Which are new.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="cancellation">Ends it early; the report says so.</param>
+    public LintOutcome Lint(LintRequest request, TextReader standardInput, CancellationToken cancellation = default) =>
+        new FleetLint(_fleet, _kinds, request).Run(standardInput, cancellation);
 
     /// <summary>Upgrades every database of the fleet. What happens to one does not touch another.</summary>
     /// <param name="options">How.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AutoCoder.Schema.Lint;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Findings;
@@ -97,6 +98,7 @@ public static class Rules
         new(VersionUnknown, "The schema is that of no version of the kind."),
         new(LockStale, "The lock file does not say what the migrations execute."),
         new(RunNote, "Something worth knowing of the run."),
+        .. LintRules.All.Select(rule => new Rule(rule.Id, rule.Description)),
     ];
 
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);

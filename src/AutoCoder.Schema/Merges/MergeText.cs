@@ -15,6 +15,13 @@ public static class MergeText
     /// <param name="writer">Where it goes.</param>
     public static void Write(MergeReport report, IReadOnlyList<string> fleet, TextWriter writer)
     {
+        if (report is { Databases: { } asked } && report.Input.Base.Commit == report.Input.Head.Commit)
+        {
+            writer.WriteLine(TerminalText.Escape($"The databases, against the migrations of {report.Input.Head.Ref} ({Shortened(report.Input.Head.Commit)}):"));
+            TextReport.Write(asked, fleet, writer);
+            return; // nothing is merged
+        }
+
         writer.WriteLine(TerminalText.Escape(Head(report.Input)));
         foreach (ProjectMerge project in report.Projects.Where(HasNews)) WriteProject(project, report.Input, writer);
         WriteFindings(report, writer);

@@ -7,13 +7,16 @@ public class ConfigurationRefusalTests : ConfigurationFolder
     [TestCase(
         """{ "migration": "x.dll" }""",
         "line 1, migration: there is no such property; did you mean 'migrations'? "
-        + "(known are: $schema, migrations, sources, registry, projects, kinds, policy).")]
+        + "(known are: $schema, migrations, sources, registry, projects, kinds, policy, lint).")]
     [TestCase(
         "{\n  \"kinds\": {\n    \"assistant\": {\n      \"fiel\": \"a.db\"\n    }\n  }\n}",
         "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements).")]
     [TestCase(
         """{ "policy": { "zzzzzzzzzzzz": 1 } }""",
         "line 1, policy.zzzzzzzzzzzz: there is no such property; known are: allow, lockTimeoutSeconds, backupFolder, keepBackups.")]
+    [TestCase("""{ "lint": { "rules": { "no-down": "fatal" } } }""", "line 1, lint.rules.no-down: 'fatal' is no severity; known are: off, note, warning, error.")]
+    [TestCase("""{ "lint": { "rules": { "no-down": "warn" } } }""", "line 1, lint.rules.no-down: 'warn' is no severity; did you mean 'warning'? (known are: off, note, warning, error).")]
+    [TestCase("""{ "lint": { "largeTableRows": 0.5 } }""", "line 1, lint.largeTableRows: a whole number from 1 on is expected.")]
     [TestCase("""{ "registry": 5 }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": null }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": "a\u0000b" }""", "line 1, registry: a text that is not empty is expected.")]
@@ -62,6 +65,11 @@ public class ConfigurationRefusalTests : ConfigurationFolder
         problem.ShouldStartWith($"line {line}: this is not JSON. ");
         problem.ShouldNotContain("LineNumber");
     }
+
+    [Test]
+    public void A_misspelt_rule_is_told_with_the_nearest_one() =>
+        Problems("""{ "lint": { "rules": { "no-donw": "off" } } }""").ShouldHaveSingleItem()
+            .ShouldStartWith("line 1, lint.rules.no-donw: there is no such property; did you mean 'no-down'? (known are: drops-table, ");
 
     [Test]
     public void Every_mistake_is_named_at_once_in_the_order_of_the_lines() =>

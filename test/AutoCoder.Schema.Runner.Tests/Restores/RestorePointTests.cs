@@ -1,12 +1,9 @@
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using AutoCoder.Schema.Runner.Tests.Upgrades;
 using AutoCoder.Schema.Runner.Upgrades;
-using FluentMigrator;
 
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
@@ -81,22 +78,6 @@ public class RestorePointTests : UpgradeTest
         if (from == 0) Directory.GetFiles(Folder, "*.bak", SearchOption.AllDirectories).Count(file => File.ReadAllBytes(file).SequenceEqual(damaged)).ShouldBe(1);
     }
 
-    [Test]
-    public async Task In_an_upgrade_a_file_that_takes_the_name_before_the_commit_is_left_alone()
-    {
-        string path = Database("a.db", VersionTableSql + "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)");
-        RenamesOver.From = Database("other.db", "CREATE TABLE other (x); INSERT INTO other VALUES ('of somebody')");
-        RenamesOver.To = path;
-        byte[] there = await File.ReadAllBytesAsync(RenamesOver.From);
-
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(RenamesOver)], path))).Rows.ShouldHaveSingleItem();
-
-        row.Result.ShouldBe(UpgradeResult.Failed);
-        row.Problem.ShouldNotBeNull().ShouldContain("Another file has taken its name since it was opened, and was left alone");
-        row.NextStep.ShouldNotBeNull().ShouldStartWith($"autocoder-schema restore {path} --backup {row.Backup}");
-        (await File.ReadAllBytesAsync(path)).ShouldBe(there);
-    }
-
     private static BackupPurpose Purpose => new("test", 10, 20, BackupManifest.BeforeUpgrade);
 
     private static RestorePoint PointOf(string path) =>
@@ -110,23 +91,5 @@ public class RestorePointTests : UpgradeTest
         point.Make(Purpose).ShouldBeNull();
         SqliteFile.Execute(path, "INSERT INTO VersionInfo (Version) VALUES (20)");
         return (path, point);
-    }
-
-    [Migration(145), Tags(TestMigrations.Kind)]
-    public sealed class RenamesOver : ForwardOnlyMigration
-    {
-        public static string From { get; set; } = "";
-
-        public static string To { get; set; } = "";
-
-        public override void Up()
-        {
-            Execute.Sql("CREATE TABLE written (x)"); // so that the journal is there: SQLite looks for a renamed file when it makes one
-            Execute.WithConnection((_, _) =>
-            {
-                if (From.Length > 0) File.Move(From, To, overwrite: true);
-                From = "";
-            });
-        }
     }
 }

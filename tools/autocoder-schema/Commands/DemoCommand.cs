@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Demo;
+using AutoCoder.Schema.Operator.Hooks;
 using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Operator.Commands;
@@ -10,24 +12,43 @@ internal sealed class DemoCommand : Command
 {
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the files there to look at." };
 
+    private readonly Option<bool> _merge = new("--merge") { Description = "Show how the merge is stopped by a hook instead, in a git repository of its own, and the way through." };
+
     public DemoCommand()
         : base("demo", "Replays the incident on seven real project folders of its own, and prevents it.")
     {
+        Add(_merge);
         Add(_keep);
-        SetAction((parsed, _) => RunAsync(parsed.GetValue(_keep)));
+        SetAction((parsed, _) => parsed.GetValue(_merge) ? MergeAsync(parsed.GetValue(_keep)) : UpgradeAsync(parsed.GetValue(_keep)));
     }
 
-    private static async Task<int> RunAsync(bool keep)
+    private static Task<int> UpgradeAsync(bool keep) => RunAsync(keep, "The incident did not happen.",
+        (folder, cancellation) => new IncidentDemo(folder, FleetOptions.CarriedMigrations, Console.Out).RunAsync(cancellation));
+
+    private static async Task<int> MergeAsync(bool keep)
+    {
+        (ImmutableArray<string> gate, string? problem) = GateProgram.Find(null);
+        return problem is not null
+            ? Refusals.Print("autocoder-schema", [problem])
+            : await RunAsync(keep, "The merge of the incident did not happen; the mended one did.",
+                (folder, cancellation) => Task.FromResult(new MergeDemo(folder, gate, Console.Out, cancellation).Run()));
+    }
+
+    private static async Task<int> RunAsync(bool keep, string end, Func<string, CancellationToken, Task<bool>> play)
     {
         using var interruption = new Interruption();
         DirectoryInfo folder = Directory.CreateTempSubdirectory("autocoder-schema-demo-");
         try
         {
-            bool asItMustBe = await new IncidentDemo(folder.FullName, FleetOptions.CarriedMigrations, Console.Out).RunAsync(interruption.Token);
+            bool asItMustBe = await play(folder.FullName, interruption.Token);
             Console.WriteLine();
-            Console.WriteLine(asItMustBe ? "The incident did not happen." : "Something was not as it must be: see above.");
+            Console.WriteLine(asItMustBe ? end : "Something was not as it must be: see above.");
             if (keep) Console.WriteLine($"The files are in {folder.FullName}");
             return asItMustBe ? ExitCode.Success : ExitCode.NotReady;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
         }
         finally
         {

@@ -12,4 +12,5 @@ namespace AutoCoder.Schema.Reports.Json;
 [JsonSerializable(typeof(UpgradeDocument))]
 [JsonSerializable(typeof(DowngradeDocument))]
 [JsonSerializable(typeof(MergeDocument))]
+[JsonSerializable(typeof(LintDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using AutoCoder.Schema.Lint;
+
+namespace AutoCoder.Schema.Runner.Lint;
+
+/// <summary>What looking at new migrations came to.</summary>
+public abstract record LintOutcome
+{
+    private LintOutcome()
+    {
+    }
+
+    /// <summary>Migrations were looked at.</summary>
+    public sealed record Reported(LintReport Report) : LintOutcome;
+
+    /// <summary>They cannot be recorded, or no database was found.</summary>
+    /// <param name="Problems">One line each, with what to do.</param>
+    public sealed record Refused(ImmutableArray<string> Problems) : LintOutcome;
+}

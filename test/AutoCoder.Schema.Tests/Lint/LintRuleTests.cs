@@ -1,0 +1,127 @@
+using AutoCoder.Schema.Findings;
+using AutoCoder.Schema.Lint;
+
+namespace AutoCoder.Schema.Tests.Lint;
+
+/// <summary>Each rule fires on what it is for, and not on its neighbours.</summary>
+public class LintRuleTests
+{
+    private static readonly string[] Rebuilt =
+    [
+        "ALTER TABLE notes RENAME TO old_notes",
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0)",
+        "INSERT OR ABORT INTO notes (id, text, colour, size) SELECT id, text, colour, size FROM old_notes",
+        "DROP TABLE old_notes",
+    ];
+
+    [TestCase("DROP TABLE notes", "drops-table")]
+    [TestCase("ALTER TABLE notes DROP COLUMN colour", "drops-column,large-table-rebuild")]
+    [TestCase("DELETE FROM notes WHERE text IS NULL", "deletes-rows")]
+    [TestCase("UPDATE notes SET colour = 'red'", "")]
+    [TestCase("INSERT INTO notes (text) VALUES ('x')", "")]
+    [TestCase("CREATE TABLE other (id INTEGER PRIMARY KEY)", "")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT", "")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT NOT NULL DEFAULT ''", "")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT NOT NULL", "not-null-without-value")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra INTEGER GENERATED ALWAYS AS (size) VIRTUAL", "")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra VARCHAR(20)", "length-ignored")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra DECIMAL(10, 2)", "")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra STRING", "text-becomes-number")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra ENUM", "text-becomes-number")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra DATETIME", "")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra UUID", "")]
+    [TestCase("CREATE TABLE strict (id INTEGER PRIMARY KEY, name TEXT) STRICT", "")]
+    [TestCase("CREATE UNIQUE INDEX ux ON notes (text)", "unique-over-duplicates")]
+    [TestCase("CREATE INDEX ix ON notes (text)", "")]
+    [TestCase("CREATE UNIQUE INDEX ux ON notes (lower(text))", "")]
+    [TestCase("CREATE UNIQUE INDEX ux ON notes (text) WHERE size > 0", "")]
+    [TestCase("ALTER TABLE notes RENAME TO jottings", "renames")]
+    [TestCase("ALTER TABLE notes RENAME COLUMN text TO words", "renames")]
+    [TestCase("CREATE TABLE replies (id INTEGER PRIMARY KEY, note_id INTEGER REFERENCES notes (id))", "")]
+    [TestCase("CREATE TABLE replies (id INTEGER PRIMARY KEY, note_id INTEGER REFERENCES notes (text))", "foreign-key-without-parent")]
+    [TestCase("CREATE TABLE replies (id INTEGER PRIMARY KEY, note_id INTEGER REFERENCES nots)", "foreign-key-without-parent")]
+    [TestCase("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY)", "exists-hides-difference")]
+    [TestCase("CREATE INDEX IF NOT EXISTS ix ON notes (text)", "exists-hides-difference")]
+    [TestCase("DROP VIEW IF EXISTS words", "exists-hides-difference")]
+    [TestCase("PRAGMA foreign_keys = OFF", "pragma-ignored")]
+    [TestCase("PRAGMA foreign_keys", "")]
+    [TestCase("PRAGMA foreign_key_check", "")]
+    [TestCase("PRAGMA legacy_alter_table = ON", "")]
+    [TestCase("PRAGMA foriegn_keys = OFF", "pragma-ignored")]
+    [TestCase("PRAGMA page_size = 8192", "pragma-ignored")]
+    [TestCase("PRAGMA user_version = 3", "")]
+    public void A_statement_is_found_by_the_rule_that_is_for_it(string sql, string rules) =>
+        string.Join(',', Recorded.OfNotes(sql).Rules()).ShouldBe(rules);
+
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "large-table-rebuild")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT NOT NULL, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "large-table-rebuild,not-null-over-nulls,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text INTEGER, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "converts-column,large-table-rebuild")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size NUMERIC NOT NULL DEFAULT 0", "large-table-rebuild")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT UNIQUE, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "large-table-rebuild,unique-over-duplicates")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0 CHECK (size < 9)", "large-table-rebuild,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL", "large-table-rebuild,not-null-without-value")]
+    public void A_rebuild_is_found_by_what_it_changes(string columns, string rules)
+    {
+        string[] statements = [.. Rebuilt];
+        statements[1] = $"CREATE TABLE notes ({columns})";
+        string.Join(',', Recorded.OfNotes(statements).Rules()).ShouldBe(rules);
+    }
+
+    [Test]
+    public void A_rebuild_that_leaves_a_column_behind_drops_it()
+    {
+        string[] statements = [.. Rebuilt];
+        statements[1] = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, size INTEGER NOT NULL DEFAULT 0)";
+        statements[2] = "INSERT OR ABORT INTO notes (id, text, size) SELECT id, text, size FROM old_notes";
+        LintReading.Of(Recorded.OfNotes(statements)).Remarks.ShouldHaveSingleItem().Message.ShouldBe(
+            "Migration 2 (Change) drops the column notes.colour with all of its values. If it is meant, say so: [MigrationTrait(\"destructive\", \"why\")].");
+    }
+
+    [TestCase("DROP TABLE notes")]
+    [TestCase("ALTER TABLE notes DROP COLUMN colour")]
+    [TestCase("DELETE FROM notes")]
+    public void What_is_marked_as_meant_is_not_found(string sql) =>
+        LintReading.Of(Recorded.OfNotes(sql) with { Destructive = "kept elsewhere" }).Remarks.ShouldBeEmpty();
+
+    [Test]
+    public void A_table_that_the_migration_itself_makes_has_no_rows_to_ask() =>
+        Recorded.OfNotes("CREATE TABLE tags (name TEXT)", "CREATE UNIQUE INDEX ux ON tags (name)").Rules().ShouldBeEmpty();
+
+    [Test]
+    public void Rows_that_the_migration_puts_in_order_first_are_not_asked()
+    {
+        Recorded.OfNotes("UPDATE notes SET text = id", "CREATE UNIQUE INDEX ux ON notes (text)").Rules().ShouldBeEmpty();
+        Recorded.OfNotes("DELETE FROM notes WHERE text IS NULL", "CREATE UNIQUE INDEX ux ON notes (text)").Rules().ShouldBe(["deletes-rows"]);
+    }
+
+    [Test]
+    public void A_foreign_keys_pragma_outside_of_a_transaction_does_something()
+    {
+        LintMigration migration = Recorded.OfNotes("PRAGMA foreign_keys = OFF");
+        (migration with { Migration = migration.Migration with { IsTransactional = false } }).Rules().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_migration_without_a_way_back_is_found_and_one_that_says_so_is_a_note()
+    {
+        LintMigration migration = Recorded.OfNotes("CREATE INDEX ix ON notes (text)") with { HasDown = false };
+        Judged(migration).ShouldBe([("no-down", Severity.Warning)]);
+        Judged(migration with { IsForwardOnly = true }).ShouldBe([("no-down", Severity.Note)]);
+        Judged(migration with { HasDown = true, DownNotes = ["Migration 2 (Change) does not take everything back."] }).ShouldBe([("down-leaves-changes", Severity.Warning)]);
+        Judged(migration with { DownNotes = ["Migration 2 (Change) has no way back that works: its Down failed: x"] }).ShouldBe([("down-leaves-changes", Severity.Warning)]);
+    }
+
+    [Test]
+    public void Code_is_a_note() => Judged(Recorded.OfNotes("SELECT 1") with { RunsCode = true }).ShouldBe([("runs-code", Severity.Note)]);
+
+    [Test]
+    public void Every_rule_has_a_section_of_the_documentation_with_its_severity()
+    {
+        using var reader = new StreamReader(typeof(LintRuleTests).Assembly.GetManifestResourceStream("lint.md")!);
+        string page = reader.ReadToEnd();
+        foreach (LintRule rule in LintRules.All) page.ShouldContain($"### {rule.Id}\n\n{rule.Description} *{(rule.Severity == Severity.Error ? "Error" : rule.Severity == Severity.Warning ? "Warning" : "Note")}.*");
+    }
+
+    private static (string, Severity)[] Judged(LintMigration migration) =>
+        [.. LintedMigration.Of(migration, LintReading.Of(migration).Remarks, new LintSettings()).Findings.Select(finding => (finding.Rule, finding.Severity))];
+}

@@ -1,0 +1,59 @@
+using AutoCoder.Schema.Tools.Tests.Processes;
+
+namespace AutoCoder.Schema.Tools.Tests.Hooks;
+
+/// <summary>What the databases of the configuration need after a merge or a checkout.</summary>
+public sealed class TellingTests : HookTest
+{
+    [SetUp]
+    public void CreateDatabase()
+    {
+        WithoutLock();
+        Create("data/shop.db", "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)", "INSERT INTO VersionInfo VALUES (1, NULL, NULL), (2, NULL, NULL)");
+        Write("autocoder-schema.json", """{ "kinds": { "default": { "paths": ["data/*.db"] } } }""");
+        Write(".gitignore", "data/\n");
+        Commit("configured");
+        Added("feature", (3, "AddMail"));
+        Install();
+    }
+
+    [Test]
+    public void A_checkout_tells_and_is_done()
+    {
+        Told("git checkout -q feature", "The databases, against the migrations of feature", "data/shop.db", "pending", "the checkout is done");
+        Git("git branch --show-current").Trim().ShouldBe("feature");
+        Files.Database.Execute(PathOf("data/shop.db"), "INSERT INTO VersionInfo VALUES (3, NULL, NULL)");
+        Told("git checkout -q main", "The databases, against the migrations of main", "ahead");
+    }
+
+    [Test]
+    public void A_merge_tells_after_it_was_let_pass() =>
+        Told("git merge -q --no-ff --no-edit feature", "The gate is open: CHECKED_MERGE into main", "data/shop.db", "pending", "nothing was stopped");
+
+    [Test]
+    public void Databases_that_are_ready_are_not_worth_a_word()
+    {
+        Files.Database.Execute(PathOf("data/shop.db"), "INSERT INTO VersionInfo VALUES (3, NULL, NULL)");
+        Finished merged = Shell("git merge -q feature");
+        merged.ExitCode.ShouldBe(0, merged.All);
+        merged.Error.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Without_a_configuration_or_without_databases_nothing_is_said()
+    {
+        Git("git rm -q autocoder-schema.json && git commit -q -m none && git checkout -q -b later");
+        Add(3, "AddMail");
+        Commit("later");
+        Shell("git checkout -q main && git checkout -q later").Error.ShouldBeEmpty();
+        Write("autocoder-schema.json", "{}");
+        Shell("git checkout -q main && git checkout -q later").Error.ShouldBeEmpty();
+    }
+
+    private void Told(string command, params string[] fragments)
+    {
+        Finished told = Shell(command);
+        told.ExitCode.ShouldBe(0, told.All);
+        foreach (string fragment in fragments) told.Error.ShouldContain(fragment, Case.Sensitive, told.All);
+    }
+}

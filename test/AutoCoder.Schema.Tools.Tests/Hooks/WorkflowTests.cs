@@ -1,0 +1,69 @@
+using AutoCoder.Schema.Tools.Tests.Processes;
+
+namespace AutoCoder.Schema.Tools.Tests.Hooks;
+
+/// <summary>The examples for CI are read, and each command in them is run in a repository as CI would check it out.</summary>
+public sealed class WorkflowTests : HookTest
+{
+    [TestCase(3, 0)]
+    [TestCase(2, 1)]
+    public void Every_command_of_the_workflow_for_GitHub_runs(int version, int exitCode)
+    {
+        CheckOut(version);
+        var gate = (Dictionary<string, object?>)((Dictionary<string, object?>)Read("github-workflow.yml")["jobs"]!)["gate"]!;
+        Dictionary<string, string>[] steps = [.. ((List<object?>)gate["steps"]!).Cast<Dictionary<string, object?>>().Select(step => step.Where(pair => pair.Value is string).ToDictionary(pair => pair.Key, pair => (string)pair.Value!))];
+        string[] runs = [.. steps.Where(step => step.ContainsKey("run")).Select(step => step["run"])];
+        runs.Length.ShouldBe(3);
+        steps.ShouldAllBe(step => step.ContainsKey("run") != step.ContainsKey("uses"));
+
+        Shell(CI(runs[0])).ExitCode.ShouldBe(0);
+        Finished asked = Shell(CI(runs[1]));
+        Shell(CI(runs[2])).ExitCode.ShouldBe(0);
+
+        asked.ExitCode.ShouldBe(exitCode, asked.All);
+        if (exitCode == 1) asked.Output.ShouldContain($"::error file={FileOf(version, "Incoming")},line=5,");
+        foreach (string report in new[] { "schema-junit.xml", "schema.sarif", "summary" }) new FileInfo($"{Home}/{report}").Length.ShouldBeGreaterThan(0);
+        File.ReadAllText($"{Home}/dotnet").ShouldBe($"publish .autocoder-schema/tools/check-pending-migrations -r linux-x64 -o {Home}/gate\ntest MIGRATIONS.Tests --logger trx\n");
+        Directory.Exists(Path.Combine(Root, "tools/check-pending-migrations")).ShouldBeTrue();
+    }
+
+    [TestCase(3, 0)]
+    [TestCase(2, 1)]
+    public void Every_command_of_the_job_for_GitLab_runs(int version, int exitCode)
+    {
+        CheckOut(version);
+        var job = (Dictionary<string, object?>)Read("gitlab-ci.yml")["schema-gate"]!;
+        string[] script = [.. ((List<object?>)job["script"]!).Cast<string>()];
+        script.Length.ShouldBe(3);
+
+        Finished[] ran = [.. script.Select(line => Shell(CI(line)))];
+
+        ran.Select(one => one.ExitCode).ShouldBe([0, exitCode, 0], ran[1].All);
+        string report = (string)((Dictionary<string, object?>)((Dictionary<string, object?>)job["artifacts"]!)["reports"]!)["junit"]!;
+        File.ReadAllText(PathOf(report)).ShouldContain("<testsuites");
+    }
+
+    [TestCase("a: 1\n\tb: 2")]
+    [TestCase("a:\n  b: 1\n c: 2")]
+    [TestCase("a: 1\na: 2")]
+    [TestCase("a:\n  b")]
+    public void The_reader_of_the_examples_refuses_what_is_broken(string text) => Should.Throw<Exception>(() => Yaml.Parse(text));
+
+    // As CI leaves it: the commit that would be merged, the base as a branch of the remote only.
+    private void CheckOut(int version)
+    {
+        WithoutLock();
+        Added("feature", (version, "Incoming"));
+        Git("git init -q --bare ../home/there.git && git remote add origin ../home/there.git && git push -q origin main feature && git checkout -q --detach && git merge -q --no-ff --no-edit feature && git branch -q -D main feature");
+        Directory.CreateDirectory($"{Home}/gate");
+        Script($"{Home}/gate/check-pending-migrations", $"exec {Words(Program.Gate with { File = Git("command -v " + Program.Gate.File).Trim() })} \"$@\"");
+        Script($"{Home}/gate/dotnet", $"echo \"$@\" >>{Home}/dotnet");
+    }
+
+    private string CI(string command) =>
+        $"export PATH={Home}/gate:$PATH RUNNER_TEMP={Home} GITHUB_STEP_SUMMARY={Home}/summary BASE=origin/main CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main\n{command}";
+
+    private static Dictionary<string, object?> Read(string name) => Yaml.Parse(File.ReadAllText(Path.Combine(Root, "docs/examples", name)));
+
+    private static string Root => Path.GetFullPath("../../../../..", AppContext.BaseDirectory);
+}

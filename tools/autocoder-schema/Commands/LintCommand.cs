@@ -1,0 +1,92 @@
+using System.CommandLine;
+using AutoCoder.Schema.CommandLine;
+using AutoCoder.Schema.Lint;
+using AutoCoder.Schema.Operator.Authoring;
+using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Lockfiles;
+using AutoCoder.Schema.Reports;
+using AutoCoder.Schema.Reports.Json;
+using AutoCoder.Schema.Runner.Lint;
+using AutoCoder.Schema.Runner.Upgrades;
+
+namespace AutoCoder.Schema.Operator.Commands;
+
+/// <summary>Looks at what new migrations execute, before they run anywhere.</summary>
+internal sealed class LintCommand : FleetCommand
+{
+    private readonly Option<string?> _base = new("--base")
+    {
+        HelpName = "REF",
+        Description = "Look at the migrations that schema.lock at this commit does not have.",
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Look at every migration." };
+    private readonly ReportOptions _report = new();
+
+    public LintCommand()
+        : base("lint", "Looks at what new migrations execute: what they lose, where they fail, and what does nothing. Writes nothing.")
+    {
+        Add(_base);
+        Add(_all);
+        _report.AddTo(this);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_all) && result.GetValue(_base) is not null) result.AddError("--all is every migration, and --base those that a commit does not have: give one of the two.");
+        });
+    }
+
+    /// <inheritdoc />
+    protected override FleetRequest Complete(FleetRequest request, ParseResult parsed) => request with { IgnoresLock = true }; // it comes before `lock`
+
+    /// <inheritdoc />
+    protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation) =>
+        Task.FromResult(parsed.GetValue(_base) is { } name
+            ? ReleasedLock.Read(fleet.Request.CurrentFolder, name, fleet.Catalogue, cancellation) switch
+            {
+                ReleasedLockReading.Read read => Lint(runner, fleet, parsed, read, cancellation),
+                ReleasedLockReading.Refused refused => Refusals.Print(Program, refused.Problems),
+                ReleasedLockReading.Unknown unknown => CannotTell(unknown.Problem),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            }
+            : Lint(runner, fleet, parsed, null, cancellation));
+
+    private int Lint(FleetRunner runner, Fleet fleet, ParseResult parsed, ReleasedLockReading.Read? released, CancellationToken cancellation)
+    {
+        bool isChosen = parsed.GetValue(_all) || released is not null, asks = NamesDatabases(fleet, isChosen);
+        if (!isChosen && !asks)
+            return Refusals.Print(Program, ["Which migrations are new? Name databases (those that they lack), --base REF (those that a commit does not have) or --all."]);
+        var request = new LintRequest(fleet.Configuration?.Lint ?? new LintSettings())
+        {
+            All = parsed.GetValue(_all),
+            Base = released,
+            AsksDatabases = asks,
+            PlaceOf = MigrationPlaces.Of(fleet.Request.CurrentFolder, fleet.Catalogue.AssemblyPath).Find,
+        };
+        return runner.Lint(request, Console.In, cancellation) switch
+        {
+            LintOutcome.Reported reported => _report.Print(Program, parsed, RenderingsOf(reported.Report)),
+            LintOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    // What a configuration file names is asked when nothing else says which migrations are new: a build machine has no fleet.
+    private static bool NamesDatabases(Fleet fleet, bool isChosen)
+    {
+        FleetRequest request = fleet.Request;
+        if (!request.Paths.IsEmpty || request.Registry is not null || !request.ProjectFolders.IsEmpty) return true;
+        return !isChosen && fleet.Configuration is { } file && (file.Registry is not null || !file.ProjectFolders.IsEmpty || file.Kinds.Any(kind => !kind.Patterns.IsEmpty));
+    }
+
+    private static int CannotTell(string problem)
+    {
+        _ = Refusals.Print(Program, [problem]);
+        return ExitCode.Unknown;
+    }
+
+    private static ReportRenderings RenderingsOf(LintReport report) => new(
+        report.Exit,
+        output => LintText.Write(report, output),
+        output => LintJson.Write(report, output),
+        () => LintFindings.Of(report));
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace AutoCoder.Schema.Operator.Hooks;
+
+/// <summary>Finds the gate that hooks start, and the words that start it.</summary>
+internal static class GateProgram
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "check-pending-migrations";
+
+    /// <summary>The words; null when there is none that starts.</summary>
+    /// <param name="given">A file that was named, or null: beside this program, in the same checkout, or on the PATH.</param>
+    public static (ImmutableArray<string> Words, string? Problem) Find(string? given)
+    {
+        if (given is not null && !File.Exists(given)) return ([], $"--gate {given}: there is no such file.");
+        string? file = given is not null ? Path.GetFullPath(given) : Candidates().FirstOrDefault(File.Exists);
+        if (file is null) return ([], $"{Name} is neither beside this program nor on the PATH: name it with --gate FILE.");
+        ImmutableArray<string> words = file.EndsWith(".dll", StringComparison.Ordinal) ? [Host, file] : [file];
+        return Starts(words) ? (words, null) : ([], $"{file} does not start: {string.Join(' ', words)} --version. Name another one with --gate FILE.");
+    }
+
+    // A published folder; folders published side by side; a checkout, where it was built as this program was; a dotnet tool.
+    private static IEnumerable<string> Candidates()
+    {
+        string here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        yield return Path.Combine(here, Name);
+        yield return Path.Combine(Path.GetDirectoryName(here)!, Name, Name);
+        string build = Path.GetFullPath("../../../..", here);
+        yield return Path.Combine(build, Name, Path.GetRelativePath(Path.Combine(build, "autocoder-schema"), here), Name + ".dll");
+        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            if (Path.IsPathRooted(folder)) yield return Path.Combine(folder, Name);
+    }
+
+    // The absolute path: hooks are also started by editors, which have another PATH.
+    private static string Host => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+
+    private static bool Starts(ImmutableArray<string> words)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(words[0], [.. words.Skip(1), "--version"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            process!.StandardError.ReadToEndAsync();
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}
