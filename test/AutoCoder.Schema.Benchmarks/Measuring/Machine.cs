@@ -13,7 +13,7 @@ internal static class Machine
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Environment.ProcessorCount} × {Processor()}, {Memory():0} GiB; {RuntimeInformation.OSDescription}; ")
+            $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Environment.ProcessorCount} × {Processor()}, {Memory():0} GiB; {RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}; ")
             + $"{RuntimeInformation.FrameworkDescription}; SQLite {raw.sqlite3_libversion().utf8_to_string()}; databases on {FileSystem(folder)}; load {Load()}";
     }
 

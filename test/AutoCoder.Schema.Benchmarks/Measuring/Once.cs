@@ -12,7 +12,7 @@ internal static class Once
     /// <summary>The first argument of such a process.</summary>
     public const string Verb = "once";
 
-    private static (long Wall, TimeSpan Processor) _start;
+    private static (long Wall, TimeSpan Processor) Start;
 
     /// <summary>Does the work of this process.</summary>
     public static async Task RunAsync(Func<Task> work)
@@ -20,11 +20,11 @@ internal static class Once
         Begin();
         await work();
         await Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start.Wall).Ticks} {(Environment.CpuUsage.TotalTime - _start.Processor).Ticks}"));
+            CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(Start.Wall).Ticks} {(Environment.CpuUsage.TotalTime - Start.Processor).Ticks}"));
     }
 
     /// <summary>Counts from here: for work whose time is scaled, in which what happens once must not be multiplied.</summary>
-    public static void Begin() => _start = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+    public static void Begin() => Start = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
 
     /// <summary>Measures it in another process.</summary>
     public static Sample Measure(string folder, params string[] arguments)

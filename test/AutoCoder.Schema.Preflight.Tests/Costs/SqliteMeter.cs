@@ -27,9 +27,9 @@ internal sealed unsafe class SqliteMeter : IDisposable
     private static readonly delegate* unmanaged<nint, uint, delegate* unmanaged<uint, nint, nint, nint, int>, nint, int> Trace =
         (delegate* unmanaged<nint, uint, delegate* unmanaged<uint, nint, nint, nint, int>, nint, int>)Function("sqlite3_trace_v2");
 
-    private static delegate* unmanaged<nint, nint, int, long, int> _read, _write;
-    private static delegate* unmanaged<nint, int, int> _sync;
-    private static SqliteMeter? _current;
+    private static delegate* unmanaged<nint, nint, int, long, int> SystemRead, SystemWrite;
+    private static delegate* unmanaged<nint, int, int> SystemSync;
+    private static SqliteMeter? Current;
 
     private readonly string _folder;
     private readonly ConcurrentQueue<(string Database, string What)> _seen = [];
@@ -40,8 +40,8 @@ internal sealed unsafe class SqliteMeter : IDisposable
     {
         if (nint.Size != 8) Assert.Ignore("SQLite's structures are known where pointers have eight bytes.");
         _folder = folder;
-        _current.ShouldBeNull("one meter at a time");
-        _current = this;
+        Current.ShouldBeNull("one meter at a time");
+        Current = this;
         Register(Counting);
         ((delegate* unmanaged<delegate* unmanaged<nint, nint, nint, int>, int>)Function("sqlite3_auto_extension"))(&OnConnection);
     }
@@ -54,7 +54,7 @@ internal sealed unsafe class SqliteMeter : IDisposable
     {
         ((delegate* unmanaged<delegate* unmanaged<nint, nint, nint, int>, int>)Function("sqlite3_cancel_auto_extension"))(&OnConnection);
         Register(System);
-        _current = null;
+        Current = null;
     }
 
     private static nint Load()
@@ -93,15 +93,15 @@ internal sealed unsafe class SqliteMeter : IDisposable
         string path = Marshal.PtrToStringUTF8(name)!;
         Files[file] = path;
         *(nint*)file = Methods.GetOrAdd(*(nint*)file, CountingMethods);
-        _current?.Note(path, (flags & MainDatabase) != 0 ? "open" : $"open {path[path.LastIndexOf('-')..]}");
+        Current?.Note(path, (flags & MainDatabase) != 0 ? "open" : $"open {path[path.LastIndexOf('-')..]}");
         return code;
     }
 
     private static nint CountingMethods(nint methods)
     {
-        _read = *(delegate* unmanaged<nint, nint, int, long, int>*)(methods + ReadSlot);
-        _write = *(delegate* unmanaged<nint, nint, int, long, int>*)(methods + WriteSlot);
-        _sync = *(delegate* unmanaged<nint, int, int>*)(methods + SyncSlot);
+        SystemRead = *(delegate* unmanaged<nint, nint, int, long, int>*)(methods + ReadSlot);
+        SystemWrite = *(delegate* unmanaged<nint, nint, int, long, int>*)(methods + WriteSlot);
+        SystemSync = *(delegate* unmanaged<nint, int, int>*)(methods + SyncSlot);
         nint copy = Copy(methods, MethodsSize);
         *(delegate* unmanaged<nint, nint, int, long, int>*)(copy + ReadSlot) = &OnRead;
         *(delegate* unmanaged<nint, nint, int, long, int>*)(copy + WriteSlot) = &OnWrite;
@@ -112,22 +112,22 @@ internal sealed unsafe class SqliteMeter : IDisposable
     [UnmanagedCallersOnly]
     private static int OnRead(nint file, nint into, int length, long offset)
     {
-        _current?.Note(Files[file], "read");
-        return _read(file, into, length, offset);
+        Current?.Note(Files[file], "read");
+        return SystemRead(file, into, length, offset);
     }
 
     [UnmanagedCallersOnly]
     private static int OnWrite(nint file, nint from, int length, long offset)
     {
-        _current?.Note(Files[file], "write");
-        return _write(file, from, length, offset);
+        Current?.Note(Files[file], "write");
+        return SystemWrite(file, from, length, offset);
     }
 
     [UnmanagedCallersOnly]
     private static int OnSync(nint file, int flags)
     {
-        _current?.Note(Files[file], "sync");
-        return _sync(file, flags);
+        Current?.Note(Files[file], "sync");
+        return SystemSync(file, flags);
     }
 
     [UnmanagedCallersOnly]
@@ -136,7 +136,7 @@ internal sealed unsafe class SqliteMeter : IDisposable
     [UnmanagedCallersOnly]
     private static int OnStatement(uint what, nint context, nint statement, nint text)
     {
-        if (Marshal.PtrToStringUTF8(FileName(Connection(statement), 0)) is { Length: > 0 } path) _current?.Note(path, Marshal.PtrToStringUTF8(text)!);
+        if (Marshal.PtrToStringUTF8(FileName(Connection(statement), 0)) is { Length: > 0 } path) Current?.Note(path, Marshal.PtrToStringUTF8(text)!);
         return 0;
     }
 
