@@ -27,15 +27,16 @@ internal sealed class GitProgram(string folder, CancellationToken cancellation)
     /// <summary>Lets somebody read what it answers while it comes.</summary>
     public (int ExitCode, string Error) Read(Action<Stream>? feed, Action<Stream> read, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", [.. Quiet, .. arguments]) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(ExecutablePath.Find("git") ?? throw NoGit(), [.. Quiet, .. arguments]) { WorkingDirectory = folder };
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
         start.Environment["GIT_NO_LAZY_FETCH"] = "1"; // git 2.44 and later
         start.Environment["GIT_ALLOW_PROTOCOL"] = "none"; // and before: what would fetch from a promisor finds no way to
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["LC_ALL"] = "C";
-        return ChildProcess.Run(start, feed, read, cancellation)
-            ?? throw new GitFailureException("git is not installed, or not on the PATH: --base asks it for the sources of both sides.", isUsage: true);
+        return ChildProcess.Run(start, feed, read, cancellation) ?? throw NoGit();
     }
+
+    private static GitFailureException NoGit() => new("git is not installed, or not on the PATH: --base asks it for the sources of both sides.", isUsage: true);
 
     /// <summary>Its answer as lines.</summary>
     public static string[] Lines(byte[] output) => Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -39,10 +39,10 @@ internal static class SourceProgram
     // Published it is native; in a build it is an assembly for the dotnet that runs the gate.
     private static ProcessStartInfo Start(string folder)
     {
-        string assembly = Path.Combine(folder, Name + ".dll");
-        if (!File.Exists(assembly)) return new ProcessStartInfo(Path.Combine(folder, Name));
-        string host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
-        return new ProcessStartInfo(host, [assembly]);
+        string assembly = Path.GetFullPath(Path.Combine(folder, Name + ".dll"));
+        if (!File.Exists(assembly)) return new ProcessStartInfo(Path.GetFullPath(Path.Combine(folder, Name)));
+        string? host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : ExecutablePath.Find("dotnet");
+        return new ProcessStartInfo(host ?? throw new GitFailureException($"dotnet is not on the PATH: --base reads sources with {assembly}, which needs it.", isUsage: true), [assembly]);
     }
 
     private static void Write(IEnumerable<SourceText> files, Stream input)

@@ -67,6 +67,17 @@ public sealed class RepositoryTests : MergeTest
         finished.Error.ShouldContain("git is not installed, or not on the PATH");
     }
 
+    [TestCase("git")]
+    [TestCase("dotnet")]
+    public void A_program_in_the_repository_never_answers_for_one_of_the_machine(string name)
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Put(name, $"#!/bin/sh\n: >'{PathOf("../was-run")}'\n");
+        Git($"chmod +x {name}");
+        Gate("--base", "main").ShouldReport(0, "it brings 1 migration");
+        File.Exists(PathOf("../was-run")).ShouldBeFalse();
+    }
+
     [Test]
     public void What_a_submodule_holds_is_not_looked_at_and_it_is_said()
     {

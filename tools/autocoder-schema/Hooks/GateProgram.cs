@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
+using AutoCoder.Schema.Preflight.Processes;
 
 namespace AutoCoder.Schema.Operator.Hooks;
 
@@ -17,7 +18,9 @@ internal static class GateProgram
         if (given is not null && !File.Exists(given)) return ([], $"--gate {given}: there is no such file.");
         string? file = given is not null ? Path.GetFullPath(given) : Candidates().FirstOrDefault(File.Exists);
         if (file is null) return ([], $"{Name} is neither beside this program nor on the PATH: name it with --gate FILE.");
-        ImmutableArray<string> words = file.EndsWith(".dll", StringComparison.Ordinal) ? [Host, file] : [file];
+        bool isAssembly = file.EndsWith(".dll", StringComparison.Ordinal);
+        if (isAssembly && Host is null) return ([], $"dotnet is not on the PATH, and {file} needs it. Name a published gate with --gate FILE.");
+        ImmutableArray<string> words = isAssembly ? [Host!, file] : [file];
         return Starts(words) ? (words, null) : ([], $"{file} does not start: {string.Join(' ', words)} --version. Name another one with --gate FILE.");
     }
 
@@ -34,7 +37,7 @@ internal static class GateProgram
     }
 
     // The absolute path: hooks are also started by editors, which have another PATH.
-    private static string Host => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+    private static string? Host => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : ExecutablePath.Find("dotnet");
 
     private static bool Starts(ImmutableArray<string> words)
     {
