@@ -20,7 +20,7 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
     /// <param name="commits">What they are called and their full names.</param>
     /// <param name="isAsked">Whether a file is to be looked at.</param>
     /// <param name="models">The files with the expected DDL: kind, path in the repository, name for messages.</param>
-    public (MergeSide[] Sides, ImmutableArray<string> Submodules) Read(
+    public MergeSide[] Read(
         IReadOnlyList<(string Ref, string Commit)> commits, Func<string, bool> isAsked, IReadOnlyList<(string Kind, string Path, string Name)> models)
     {
         HashSet<string> modelPaths = [.. models.Select(model => model.Path)];
@@ -35,9 +35,11 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
         var folders = trees.ToDictionary(tree => tree.Key, tree => new ProjectFolders(tree.Value.Files.Select(file => file.Path)));
         ReadFacts(trees.SelectMany(tree => Sources(tree.Value, isAsked).Select(file => (folders[tree.Key].Of(file.Path), file.Id))));
         var sides = trees.ToDictionary(tree => tree.Key, tree => Projects(tree.Value, folders[tree.Key], isAsked));
-        return (
-            [.. commits.Select(one => new MergeSide(one.Ref, one.Commit, sides[one.Commit]) { Models = Models(trees[one.Commit], models) })],
-            [.. trees.Values.SelectMany(tree => tree.Submodules).Distinct().Order(StringComparer.Ordinal)]);
+        return [.. commits.Select(one => new MergeSide(one.Ref, one.Commit, sides[one.Commit])
+        {
+            Models = Models(trees[one.Commit], models),
+            Submodules = trees[one.Commit].Submodules.ToImmutableSortedDictionary(module => module.Path, module => module.Id, StringComparer.Ordinal),
+        })];
     }
 
     private static bool IsSource(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);

@@ -87,6 +87,35 @@ public sealed class RepositoryTests : MergeTest
     }
 
     [Test]
+    public void A_submodule_that_comes_with_another_commit_is_a_warning_that_names_it()
+    {
+        Git("git clone -q . ../home/library && git checkout -q --orphan app && git rm -rfq . && git commit -q --allow-empty -m app && git submodule --quiet add file://$HOME/library lib && git commit -q -m sub && git checkout -q -b feature");
+        string old = Git("git -C lib rev-parse HEAD").Trim();
+        Git("cd lib && git rm -q migrations/Shop/V2_AddCity.cs && git commit -q -m less && cd .. && git commit -q -a -m moved");
+        string now = Git("git -C lib rev-parse HEAD").Trim();
+        Gate("--base", "app").ShouldReport(
+            0, "lib: warning submodule-not-read: HEAD moves the submodule lib to another commit: what it holds is not looked at", $"(cd lib && check-pending-migrations --base {old} --head {now})");
+        Gate("--base", "app", "--sources", "lib/migrations").ShouldRefuse("--sources lib/migrations: that is in the submodule lib");
+        Git("git checkout -q app && git commit -q --allow-empty -m more && git checkout -q feature~0");
+        Gate("--base", "feature", "--head", "app").Output.ShouldNotContain("submodule-not-read");
+        Gate("--base", "app~2", "--head", "app").ShouldReport(0, "app adds the submodule lib");
+    }
+
+    [Test]
+    public void Sources_that_are_in_none_of_the_commits_are_refused()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Put("only-here/A.cs", "");
+        Gate("--base", "main", "--sources", "migratoins").ShouldRefuse("--sources migratoins: neither main nor HEAD has migratoins, so nothing would be looked at");
+        Gate("--base", "main", "--sources", Project, "--sources", "only-here").ShouldRefuse("--sources only-here");
+        Gate("--base", "main", "--sources", FileOf(3, "AddPhone")).ShouldReport(1, "it brings 1 migration");
+        Git("git rm -rqf migrations && git commit -q -m gone");
+        Gate("--base", "main", "--sources", Project).ShouldReport(1, "released-migration-deleted");
+        Write("autocoder-schema.json", """{ "sources": ["migratoins"] }""");
+        Gate("--base", "main").ShouldRefuse("or as 'sources' in autocoder-schema.json");
+    }
+
+    [Test]
     public void Sources_limit_it_to_a_folder_and_so_does_the_configuration()
     {
         Git("git checkout -q -b feature");
