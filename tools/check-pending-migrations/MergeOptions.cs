@@ -34,7 +34,7 @@ internal sealed class MergeOptions
         {
             option.Validators.Add(result =>
             {
-                if (result.Parent is { } command && command.GetResult(_base) is null) result.AddError($"{option.Name} is about a merge: give --base REF, too.");
+                if (!result.Implicit && result.Parent is { } command && command.GetResult(_base) is null) result.AddError($"{option.Name} is about a merge: give --base REF, too.");
             });
         }
     }

@@ -69,7 +69,7 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
                {
                    ProjectFile = folders.FileOf(project.Key),
                    Lock = locks[project.Key].OrderBy(file => file.Path.Length).Select(Lock).FirstOrDefault(),
-                   Errors = [.. facts.Where(one => one.Facts.Error is not null).Select(one => new SourceError(one.Path, one.Facts.ErrorLine ?? 1, one.Facts.Error!))],
+                   Errors = [.. facts.Where(one => one.Facts.Error is not null).Select(one => new SourceError(one.Path, one.Facts.ErrorLine ?? 1, one.Facts.Error!) { Content = one.Facts.Id })],
                    VersionTable = facts.Select(one => one.Facts.VersionTable).FirstOrDefault(table => table is not null),
                },
         ];
