@@ -118,11 +118,11 @@ internal sealed class GitRepository
         if (exitCode != 0) throw Unreadable(error);
     }
 
-    /// <summary>Files that were changed in the working tree and are in no commit yet.</summary>
-    public string[] Uncommitted()
+    /// <summary>Files that were changed in the working tree and are in no commit yet; null when git does not tell.</summary>
+    public string[]? Uncommitted()
     {
         (int exitCode, byte[] output, _) = _git.Ask("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all", "--", "*.cs", "*schema.lock");
-        return exitCode != 0 ? [] : [.. Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Length > 3).Select(entry => entry[3..])];
+        return exitCode != 0 ? null : [.. Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Length > 3).Select(entry => entry[3..])];
     }
 
     private static string[]? Header(BufferedStream stream)

@@ -81,8 +81,16 @@ public static class MergeReader
             yield return Note(inside[0], $"What submodules hold is not looked at ({Named(inside)}): ask there.");
         if (input.Origins.Length > 1)
             yield return Note(request.Base, $"{request.Base} and {request.Head} were merged crosswise and have {input.Origins.Length} merge bases: what any of them has counts as known to both sides.");
+        if (repository.IsShallow)
+            yield return Note(request.Base, $"This clone is shallow: a later merge base than {input.Origins[0].Commit} may lie behind where its history was cut off. To be certain: git fetch --unshallow (in CI: fetch-depth: 0).");
         if (request.Head != MergeRequest.DefaultHead || repository.Root is null) yield break;
-        string[] changed = [.. repository.Uncommitted().Where(path => folders.Any(folder => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal)))];
+        if (repository.Uncommitted() is not { } uncommitted)
+        {
+            yield return Note(request.Head, "Whether there are changes that are not committed cannot be told (git status failed): they are no part of the comparison.");
+            yield break;
+        }
+
+        string[] changed = [.. uncommitted.Where(path => folders.Any(folder => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal)))];
         if (changed.Length > 0)
             yield return Note(changed[0], $"Changes that are not committed are no part of the comparison: {Named(changed)}.");
     }

@@ -33,6 +33,23 @@ public sealed class RepositoryTests : MergeTest
     }
 
     [Test]
+    public void A_shallow_clone_with_a_merge_base_answers_with_a_note()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Git("git clone -q --depth 2 --no-single-branch file://$PWD shallow && cd shallow && git fetch -q --depth 1 origin main");
+        Git("git -C shallow rev-parse --is-shallow-repository").Trim().ShouldBe("true", "or it shows nothing");
+        In("shallow", "--base", "origin/main", "--head", "origin/feature").ShouldReport(0, "This clone is shallow", "git fetch --unshallow");
+    }
+
+    [Test]
+    public void What_git_does_not_say_about_changes_is_said()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        File.WriteAllText(PathOf(".git/index"), "broken");
+        Gate("--base", "main").ShouldReport(0, "Whether there are changes that are not committed cannot be told (git status failed)");
+    }
+
+    [Test]
     public void Unrelated_histories_cannot_be_compared()
     {
         Git("git checkout -q --orphan other && git commit -q -m other");
