@@ -63,7 +63,7 @@ internal sealed class MigrationClasses(Declarations project)
         (ImmutableArray<string> tags, bool isUnknown) = Tags(type);
         return new SourceMigration(Names.Full(type), version, Names.LineOf(attribute.GetLocation()), ClassContent.Of(type, attribute))
         {
-            Problem = version is null ? use.Problem ?? $"the version in [{attribute}] is not a constant that the sources tell" : null,
+            Problem = version is null ? (use.Problem is { } problem ? $"{problem}, as in [{attribute}]" : null) ?? $"the version in [{attribute}] is not a constant that the sources tell" : null,
             VersionText = use.Root == Plain && use.Arguments is [{ Name: null, Text: var text }, ..] ? text : "",
             Tags = tags,
             HasUnknownTags = isUnknown,

@@ -36,9 +36,10 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
         string partial = System.IO.Path.Combine(Folder, $".{System.IO.Path.GetFileName(Path)}.{Environment.ProcessId}");
         try
         {
-            using (var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write)) // through no link, over no file
+            UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(Path) ? File.GetUnixFileMode(Path) : null;
+            using (var file = new FileStream(partial, Creation(mode)))
             using (var writer = new StreamWriter(file)) write(writer);
-            if (!OperatingSystem.IsWindows() && File.Exists(Path)) File.SetUnixFileMode(partial, File.GetUnixFileMode(Path));
+            if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(partial, kept);
             File.Move(partial, Path, overwrite: true);
         }
         catch
@@ -46,6 +47,14 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
             File.Delete(partial);
             throw;
         }
+    }
+
+    // Through no link, over no file; what replaces a file that others may not read is at no moment readable for them.
+    private static FileStreamOptions Creation(UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows() && mode is not null) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private string Folder => System.IO.Path.GetDirectoryName(Path)!;

@@ -71,17 +71,26 @@ internal sealed class GitRepository
         (int exitCode, byte[] output, string error) = _git.Ask("ls-tree", "-r", "-z", "--full-tree", commit);
         if (exitCode != 0) throw Unreadable(error);
         var files = ImmutableArray.CreateBuilder<GitEntry>();
-        var submodules = ImmutableArray.CreateBuilder<string>();
+        var submodules = ImmutableArray.CreateBuilder<GitEntry>();
         foreach (string entry in Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             int tab = entry.IndexOf('\t', StringComparison.Ordinal);
             string[] head = entry[..tab].Split(' ');
             string path = entry[(tab + 1)..];
-            if (head[0] == Submodule) submodules.Add(path);
+            if (head[0] == Submodule) submodules.Add(new GitEntry(path, head[2]));
             else if (head[0] != Link && isWanted(path)) files.Add(new GitEntry(path, head[2]));
         }
 
         return new GitTree(files.DrainToImmutable(), submodules.DrainToImmutable());
+    }
+
+    /// <summary>Whether commits have a file, a folder or a submodule of this path.</summary>
+    public bool Has(IReadOnlyCollection<string> commits, string path)
+    {
+        if (path.Contains('\n', StringComparison.Ordinal)) return false;
+        (int exitCode, byte[] output, string error) = _git.Ask(
+            input => input.Write(Encoding.UTF8.GetBytes(string.Concat(commits.Select(commit => $"{commit}:{path}\n")))), "cat-file", "--batch-check=%(objecttype)");
+        return exitCode == 0 ? Array.Exists(GitProgram.Lines(output), line => !line.EndsWith(" missing", StringComparison.Ordinal)) : throw Unreadable(error);
     }
 
     /// <summary>Reads blobs, one after the other; what <paramref name="take"/> does not keep is not kept.</summary>
@@ -109,11 +118,11 @@ internal sealed class GitRepository
         if (exitCode != 0) throw Unreadable(error);
     }
 
-    /// <summary>Files that were changed in the working tree and are in no commit yet.</summary>
-    public string[] Uncommitted()
+    /// <summary>Files that were changed in the working tree and are in no commit yet; null when git does not tell.</summary>
+    public string[]? Uncommitted()
     {
         (int exitCode, byte[] output, _) = _git.Ask("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all", "--", "*.cs", "*schema.lock");
-        return exitCode != 0 ? [] : [.. Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Length > 3).Select(entry => entry[3..])];
+        return exitCode != 0 ? null : [.. Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Length > 3).Select(entry => entry[3..])];
     }
 
     private static string[]? Header(BufferedStream stream)

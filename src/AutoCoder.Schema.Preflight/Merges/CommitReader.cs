@@ -11,8 +11,8 @@ namespace AutoCoder.Schema.Preflight.Merges;
 /// <summary>What commits have: the files of all of them are read at once, each blob once however many commits share it.</summary>
 internal sealed class CommitReader(GitRepository repository, string readerFolder, CancellationToken cancellation)
 {
-    private static readonly byte[] Word = "Migration"u8.ToArray();
-    private static readonly byte[] Table = "VersionTableMetaData"u8.ToArray();
+    private readonly MigrationWords _words = new();
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), SourceFacts> _facts = [];
 
@@ -20,7 +20,7 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
     /// <param name="commits">What they are called and their full names.</param>
     /// <param name="isAsked">Whether a file is to be looked at.</param>
     /// <param name="models">The files with the expected DDL: kind, path in the repository, name for messages.</param>
-    public (MergeSide[] Sides, ImmutableArray<string> Submodules) Read(
+    public MergeSide[] Read(
         IReadOnlyList<(string Ref, string Commit)> commits, Func<string, bool> isAsked, IReadOnlyList<(string Kind, string Path, string Name)> models)
     {
         HashSet<string> modelPaths = [.. models.Select(model => model.Path)];
@@ -28,16 +28,43 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
         var trees = commits.Select(one => one.Commit).Distinct().ToDictionary(commit => commit, commit => repository.Tree(commit, IsWanted));
         GitEntry[] asked = [.. trees.Values.SelectMany(tree => tree.Files).Where(file => (isAsked(file.Path) && !ProjectFolders.IsProject(file.Path)) || modelPaths.Contains(file.Path))];
         HashSet<string> sources = [.. asked.Where(file => IsSource(file.Path)).Select(file => file.Id)];
-        repository.Blobs([.. asked.Select(file => file.Id).Distinct()], (id, bytes) =>
-        {
-            if (!sources.Contains(id) || bytes.AsSpan().IndexOf(Word) >= 0 || bytes.AsSpan().IndexOf(Table) >= 0) _texts[id] = Text(bytes);
-        });
+        ReadTexts([.. asked.Select(file => file.Id).Distinct()], sources);
         var folders = trees.ToDictionary(tree => tree.Key, tree => new ProjectFolders(tree.Value.Files.Select(file => file.Path)));
         ReadFacts(trees.SelectMany(tree => Sources(tree.Value, isAsked).Select(file => (folders[tree.Key].Of(file.Path), file.Id))));
         var sides = trees.ToDictionary(tree => tree.Key, tree => Projects(tree.Value, folders[tree.Key], isAsked));
-        return (
-            [.. commits.Select(one => new MergeSide(one.Ref, one.Commit, sides[one.Commit]) { Models = Models(trees[one.Commit], models) })],
-            [.. trees.Values.SelectMany(tree => tree.Submodules).Distinct().Order(StringComparer.Ordinal)]);
+        return [.. commits.Select(one => new MergeSide(one.Ref, one.Commit, sides[one.Commit])
+        {
+            Models = Models(trees[one.Commit], models),
+            Submodules = trees[one.Commit].Submodules.ToImmutableSortedDictionary(module => module.Path, module => module.Id, StringComparer.Ordinal),
+        })];
+    }
+
+    // Once for FluentMigrator's words, and again for as long as there are new names of the repository's own.
+    private void ReadTexts(string[] ids, HashSet<string> sources)
+    {
+        repository.Blobs(ids, (id, bytes) =>
+        {
+            if (!sources.Contains(id)) _texts[id] = Text(bytes);
+            else if (!SourceEncoding.IsPlain(bytes) || MigrationWords.AreIn(bytes)) Take(id, bytes, MigrationWords.AreIn);
+        });
+        for (int known = 0; known < _words.Count;)
+        {
+            known = _words.Count;
+            repository.Blobs([.. sources.Where(id => !_texts.ContainsKey(id) && !_unreadable.Contains(id))], (id, bytes) => Take(id, bytes, _words.OwnAreIn));
+        }
+    }
+
+    private void Take(string id, byte[] bytes, Func<string, bool> isWanted)
+    {
+        if (SourceEncoding.Text(bytes) is not { } text)
+        {
+            _unreadable.Add(id);
+        }
+        else if (isWanted(text))
+        {
+            _texts[id] = text;
+            _words.Learn(text);
+        }
     }
 
     private static bool IsSource(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
@@ -67,11 +94,15 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
                {
                    ProjectFile = folders.FileOf(project.Key),
                    Lock = locks[project.Key].OrderBy(file => file.Path.Length).Select(Lock).FirstOrDefault(),
-                   Errors = [.. facts.Where(one => one.Facts.Error is not null).Select(one => new SourceError(one.Path, one.Facts.ErrorLine ?? 1, one.Facts.Error!))],
+                   Errors = [.. Unreadable(tree, folders, project.Key, isAsked), .. facts.Where(one => one.Facts.Error is not null).Select(one => new SourceError(one.Path, one.Facts.ErrorLine ?? 1, one.Facts.Error!) { Content = one.Facts.Id })],
                    VersionTable = facts.Select(one => one.Facts.VersionTable).FirstOrDefault(table => table is not null),
                },
         ];
     }
+
+    private IEnumerable<SourceError> Unreadable(GitTree tree, ProjectFolders folders, string project, Func<string, bool> isAsked) => tree.Files
+        .Where(file => _unreadable.Contains(file.Id) && IsSource(file.Path) && isAsked(file.Path) && folders.Of(file.Path) == project)
+        .Select(file => new SourceError(file.Path, 1, "it has NUL bytes and no byte order mark: save it as UTF-8") { Content = file.Id });
 
     private SourceLock Lock(GitEntry file)
     {
@@ -85,5 +116,5 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
             kind => kind.SelectMany(model => tree.Files.Where(file => file.Path == model.Path).Select(file => new SqlFile(model.Path, _texts[file.Id]))).ToImmutableArray(),
             StringComparer.Ordinal);
 
-    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+    private static string Text(byte[] bytes) => (SourceEncoding.Text(bytes) ?? Encoding.UTF8.GetString(bytes)).TrimStart('\uFEFF');
 }

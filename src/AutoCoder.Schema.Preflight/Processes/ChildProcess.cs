@@ -6,12 +6,14 @@ namespace AutoCoder.Schema.Preflight.Processes;
 /// <summary>A program that is started, fed and read to its end.</summary>
 internal static class ChildProcess
 {
+    private const int Interrupted = 128 + 2; // ended by SIGINT
+
     /// <summary>Runs it.</summary>
     /// <param name="start">What to start.</param>
     /// <param name="feed">Writes its standard input, which is closed afterwards.</param>
     /// <param name="read">Reads its standard output, to the end.</param>
     /// <param name="cancellation">Kills it.</param>
-    /// <returns>Null when there is no such program, or it may not be run.</returns>
+    /// <returns>-1 as exit code when it ended in the middle of an answer and says that all is well. Null when there is no such program, or it may not be run.</returns>
     /// <exception cref="OperationCanceledException">It was killed because somebody asked to stop.</exception>
     public static (int ExitCode, string Error)? Run(ProcessStartInfo start, Action<Stream>? feed, Action<Stream> read, CancellationToken cancellation)
     {
@@ -21,11 +23,30 @@ internal static class ChildProcess
         using CancellationTokenRegistration kill = cancellation.Register(() => Kill(process));
         Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         Task feeding = Task.Run(() => Feed(process, feed), CancellationToken.None);
-        read(process.StandardOutput.BaseStream);
+        bool isWhole = Read(read, process, cancellation);
         process.WaitForExit();
         feeding.GetAwaiter().GetResult();
         cancellation.ThrowIfCancellationRequested();
-        return (process.ExitCode, error.GetAwaiter().GetResult());
+        if (process.ExitCode == Interrupted) throw new OperationCanceledException(cancellation);
+        return (process.ExitCode == 0 && !isWhole ? -1 : process.ExitCode, error.GetAwaiter().GetResult());
+    }
+
+    // Ctrl-C reaches it as well, and may end it before it is heard here: what is missing then is no fault of the answer.
+    private static bool Read(Action<Stream> read, Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            read(process.StandardOutput.BaseStream);
+            return true;
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (EndOfStreamException)
+        {
+            return false; // its exit code says why
+        }
     }
 
     private static Process? Started(ProcessStartInfo start)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AutoCoder.Schema.Lint;
+using AutoCoder.Schema.Merges;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Findings;
@@ -98,6 +99,7 @@ public static class Rules
         new(VersionUnknown, "The schema is that of no version of the kind."),
         new(LockStale, "The lock file does not say what the migrations execute."),
         new(RunNote, "Something worth knowing of the run."),
+        new(MergeRules.SubmoduleNotRead, "A merge brings another commit of a submodule, whose migrations are not looked at."),
         .. LintRules.All.Select(rule => new Rule(rule.Id, rule.Description)),
     ];
 

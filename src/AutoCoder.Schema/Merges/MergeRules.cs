@@ -51,6 +51,9 @@ public static class MergeRules
     /// <summary>A migration is not public, so FluentMigrator passes over it without a word.</summary>
     public const string NotPublic = "migration-not-public";
 
+    /// <summary>A submodule comes with another commit, and what it holds is not looked at.</summary>
+    public const string SubmoduleNotRead = "submodule-not-read";
+
     /// <summary>What keeps anybody from telling what the merge brings.</summary>
     internal static bool IsUnknown(string rule) => rule is VersionUnknown or KindUnknown or SourceBroken;
 }

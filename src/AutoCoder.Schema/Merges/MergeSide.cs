@@ -11,4 +11,7 @@ public sealed record MergeSide(string Ref, string Commit, ImmutableArray<SourceP
 {
     /// <summary>The DDL that the code expects there, by kind.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<SqlFile>> Models { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<SqlFile>>.Empty;
+
+    /// <summary>Its submodules, whose files it does not have: the folders, and the commits that they point to.</summary>
+    public ImmutableSortedDictionary<string, string> Submodules { get; init; } = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
 }

@@ -10,7 +10,7 @@ public static class Merging
     public static MergeReport Compare(MergeInput input)
     {
         ProjectMerge[] projects = [.. Triples(input).Select(one => Merge(input, one))];
-        return new MergeReport(input, [.. projects.OrderBy(project => project.Project, StringComparer.Ordinal)], [.. ModelRules.Of(input, projects)]);
+        return new MergeReport(input, [.. projects.OrderBy(project => project.Project, StringComparer.Ordinal)], [.. SubmoduleRules.Of(input), .. ModelRules.Of(input, projects)]);
     }
 
     private static ProjectMerge Merge(MergeInput input, (ImmutableArray<SourceProject> Origins, SourceProject? Base, SourceProject? Head) one) =>

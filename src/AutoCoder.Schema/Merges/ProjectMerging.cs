@@ -38,15 +38,28 @@ internal sealed class ProjectMerging
 
     private bool IsLockTouched => _origins.Any(origin => origin.Lock is { } old && !old.SaysTheSameAs(_head?.Lock)) || (_head?.Lock is not null && _origins.All(origin => origin.Lock is null));
 
-    // What the base has already is no fault of the merge.
+    // What the base has already is no fault of the merge while it is the same: what an unknown version hides can be edited, too.
     private IEnumerable<Finding> HeadProblems
     {
         get
         {
-            HashSet<(string, string)> known = [.. _baseAll.Problems.Concat(_origins.SelectMany(origin => ProjectMigrations.Of(origin).Problems)).Select(problem => (problem.Rule, problem.Message))];
-            return _headAll.Problems.Where(problem => !known.Contains((problem.Rule, problem.Message)));
+            SourceProblem[] before = [.. _origins.SelectMany(origin => ProjectMigrations.Of(origin).Problems)];
+            HashSet<(string, string, string, string)> known = [.. _baseAll.Problems.Concat(before).Select(problem => problem.Key)];
+            return
+            [
+                .. _headAll.Problems.Where(problem => !known.Contains(problem.Key)).Select(problem => problem.Finding),
+                .. before.DistinctBy(problem => problem.Subject).Where(IsGone).Select(Gone),
+            ];
         }
     }
+
+    private bool IsGone(SourceProblem problem) => _baseAll.Classes.Contains(problem.Subject) && !_headAll.Classes.Contains(problem.Subject);
+
+    private Finding Gone(SourceProblem problem) => problem.Finding with
+    {
+        Message = $"{problem.Subject} is on {_baseRef} and {_headRef} takes it away, and which migration it is cannot be told: {problem.Finding.Message}",
+        Next = $"git checkout {_baseRef} -- {Reports.ShellWord.Quote(problem.Finding.Place!.File)}    # puts it back",
+    };
 
     private IEnumerable<Finding> Rules(ImmutableArray<MigrationChange> brought, ImmutableArray<NamedMigration> merged, ImmutableArray<NamedMigration> incoming)
     {

@@ -9,8 +9,11 @@ namespace AutoCoder.Schema.Merges;
 /// <summary>The migrations of a project with their kinds and versions, and what cannot be told. Pure.</summary>
 /// <param name="Known">Those whose kind and version are known.</param>
 /// <param name="Problems">A finding for each of the others.</param>
-internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, ImmutableArray<Finding> Problems)
+internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, ImmutableArray<SourceProblem> Problems)
 {
+    /// <summary>Its classes, known or not.</summary>
+    public ImmutableHashSet<string> Classes { get; private init; } = [];
+
     /// <summary>Names the migrations of a project; null for no project.</summary>
     /// <param name="project">The project.</param>
     public static ProjectMigrations Of(SourceProject? project)
@@ -19,7 +22,7 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
         bool hasTags = project.Migrations.Any(one => !one.Tags.IsEmpty || one.HasUnknownTags)
             || project.Lock?.Lock?.Kinds.Any(kind => kind.Kind != Catalogue.DefaultKind) == true;
         var known = ImmutableArray.CreateBuilder<NamedMigration>();
-        var problems = ImmutableArray.CreateBuilder<Finding>();
+        var problems = ImmutableArray.CreateBuilder<SourceProblem>();
         foreach (SourceMigration source in project.Migrations)
         {
             (string? kind, string? problem) = KindOf(source, hasTags);
@@ -33,12 +36,8 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
             if (problem is not null) problems.Add(Problem(MergeRules.KindUnknown, source, problem));
         }
 
-        problems.AddRange(project.Errors.Select(error => new Finding(
-            MergeRules.SourceBroken, Severity.Error, $"{error.File} is not C# that compiles ({error.Message}): what its migrations are cannot be told.")
-        {
-            Place = new SourcePlace(error.File, error.Line),
-        }));
-        return new(known.DrainToImmutable(), problems.DrainToImmutable());
+        problems.AddRange(project.Errors.Select(Broken));
+        return new(known.DrainToImmutable(), problems.DrainToImmutable()) { Classes = [.. project.Migrations.Select(one => one.ClassName)] };
     }
 
     private static (string? Kind, string? Problem) KindOf(SourceMigration source, bool hasTags) => source switch
@@ -57,9 +56,17 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
         return lines is [var only] ? only : null;
     }
 
-    private static Finding VersionUnknown(SourceMigration source) => Problem(
+    private static SourceProblem VersionUnknown(SourceMigration source) => Problem(
         MergeRules.VersionUnknown, source, $"has no version that can be told without building it: {source.Problem}. Write the number, or make {SchemaLock.FileName}, which has it.");
 
-    private static Finding Problem(string rule, SourceMigration source, string what) =>
-        new(rule, Severity.Error, $"{source.Name} {what}") { Place = new SourcePlace(source.File, source.Line) };
+    private static SourceProblem Problem(string rule, SourceMigration source, string what) => new(
+        new Finding(rule, Severity.Error, $"{source.Name} {what}") { Place = new SourcePlace(source.File, source.Line) }, source.ClassName, source.Content);
+
+    private static SourceProblem Broken(SourceError error) => new(
+        new Finding(MergeRules.SourceBroken, Severity.Error, $"{error.File} is not C# that compiles ({error.Message}): what its migrations are cannot be told.")
+        {
+            Place = new SourcePlace(error.File, error.Line),
+        },
+        error.File,
+        error.Content);
 }

@@ -52,6 +52,40 @@ public class MergingTests
         report.Exit.ShouldBe(3);
     }
 
+    [TestCase(null, 0, TestName = "A migration whose version cannot be told is no fault of a merge that leaves it alone")]
+    [TestCase("edited", 3, TestName = "A migration whose version cannot be told and that the branch edits is told")]
+    [TestCase("", 3, TestName = "A migration whose version cannot be told and that the branch deletes is told")]
+    public void Unknown(string? content, int exit)
+    {
+        SourceMigration odd = Source(9, "") with { Version = null, Problem = "it is computed" };
+        SourceProject at = Project([1]) with { Migrations = [Source(1, ""), odd] };
+        SourceProject theirs = at with { Migrations = content switch { null => [.. at.Migrations, Source(2, "")], "" => [Source(1, "")], _ => [Source(1, ""), odd with { Content = content }] } };
+        MergeReport report = Merging.Compare(Input(at, at, theirs));
+        report.Exit.ShouldBe(exit);
+        report.AllFindings.Count(finding => finding.Rule == MergeRules.VersionUnknown).ShouldBe(exit == 0 ? 0 : 1);
+        if (content == "") report.AllFindings.First(finding => finding.Rule == MergeRules.VersionUnknown).Message.ShouldStartWith("V9 is on main and feature takes it away, and which migration it is cannot be told: V9 has no version");
+    }
+
+    [Test]
+    public void A_migration_whose_version_cannot_be_told_may_be_gone_from_both_sides_or_the_same_on_both()
+    {
+        SourceMigration odd = Source(9, "") with { Version = null, Problem = "it is computed" };
+        SourceProject at = Project([1]) with { Migrations = [Source(1, ""), odd] };
+        SourceProject edited = at with { Migrations = [Source(1, ""), odd with { Content = "edited" }] };
+        Merging.Compare(Input(at, Project([1]), Project([1]))).Exit.ShouldBe(0);
+        Merging.Compare(Input(at, edited, edited)).Exit.ShouldBe(0);
+        Merging.Compare(Input(at, edited, at)).Exit.ShouldBe(0);
+        Merging.Compare(Input(at, Project([1]), at)).Exit.ShouldBe(0);
+    }
+
+    [Test]
+    public void A_broken_file_that_the_branch_edits_is_told()
+    {
+        SourceProject at = Project([1]) with { Errors = [new("m/X.cs", 1, "; expected") { Content = "a" }] };
+        Merging.Compare(Input(at, at, at with { Errors = [at.Errors[0] with { Content = "b" }] })).Exit.ShouldBe(3);
+        Merging.Compare(Input(at, at, at)).Exit.ShouldBe(0);
+    }
+
     [Test]
     public void The_report_is_a_case_a_project_for_every_format()
     {

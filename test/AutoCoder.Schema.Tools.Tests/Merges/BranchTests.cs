@@ -5,6 +5,44 @@ namespace AutoCoder.Schema.Tools.Tests.Merges;
 /// <summary>The ways in which branches come together.</summary>
 public sealed class BranchTests : MergeTest
 {
+    [TestCase("utf-16")]
+    [TestCase("utf-16BE")]
+    [TestCase("utf-32")]
+    public void A_migration_in_another_encoding_is_read(string encoding)
+    {
+        Git("git checkout -q -b feature");
+        File.WriteAllText(PathOf(FileOf(3, "AddPhone")), Source(3, "V3_AddPhone", ""), System.Text.Encoding.GetEncoding(encoding));
+        Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddPhone"));
+        Commit("feature adds");
+        Gate("--base", "main").ShouldReport(0, "it brings 1 migration");
+    }
+
+    [Test]
+    public void A_file_of_unknown_encoding_beside_migrations_cannot_be_told()
+    {
+        Git("git checkout -q -b feature");
+        File.WriteAllText(PathOf(FileOf(3, "AddPhone")), Source(3, "V3_AddPhone", ""), new System.Text.UnicodeEncoding(bigEndian: false, byteOrderMark: false));
+        Commit("feature adds");
+        Gate("--base", "main").ShouldReport(3, $"{FileOf(3, "AddPhone")}:1: error source-broken", "it has NUL bytes and no byte order mark: save it as UTF-8");
+        Git("git checkout -q main && git merge -q feature && git checkout -q -b other && git commit -q --allow-empty -m more");
+        Gate("--base", "main").ShouldReport(0);
+    }
+
+    [Test]
+    public void A_migration_with_attributes_of_the_repository_alone_is_read()
+    {
+        Put($"{Project}/StepAttribute.cs", "namespace Shop; public class StepAttribute(long number) : FluentMigrator.MigrationAttribute(number);");
+        Put($"{Project}/Step.cs", "namespace Shop; public abstract class Step : FluentMigrator.Migration;");
+        Put($"{Project}/ShopStep.cs", "namespace Shop; public sealed class ShopStep(int number) : StepAttribute(number);");
+        Commit("a step");
+        Git("git checkout -q -b feature");
+        Put(FileOf(3, "AddPhone"), "namespace Shop; [Step(3)] public sealed class V3_AddPhone : Step { public override void Up() => Execute.Sql(\"\"); }");
+        Put(FileOf(4, "AddMail"), "namespace Shop; [ShopStep(4)] public sealed class V4_AddMail : Step { public override void Up() => Execute.Sql(\"\"); }");
+        Lock((1, "CreateShops"), (2, "AddCity"), (3, "AddPhone"), (4, "AddMail"));
+        Commit("feature adds");
+        Gate("--base", "main").ShouldReport(0, "it brings 2 migrations");
+    }
+
     [Test]
     public void A_branch_without_migrations_opens()
     {

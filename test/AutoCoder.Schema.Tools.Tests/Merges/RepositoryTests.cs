@@ -33,6 +33,23 @@ public sealed class RepositoryTests : MergeTest
     }
 
     [Test]
+    public void A_shallow_clone_with_a_merge_base_answers_with_a_note()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Git("git clone -q --depth 2 --no-single-branch file://$PWD shallow && cd shallow && git fetch -q --depth 1 origin main");
+        Git("git -C shallow rev-parse --is-shallow-repository").Trim().ShouldBe("true", "or it shows nothing");
+        In("shallow", "--base", "origin/main", "--head", "origin/feature").ShouldReport(0, "This clone is shallow", "git fetch --unshallow");
+    }
+
+    [Test]
+    public void What_git_does_not_say_about_changes_is_said()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        File.WriteAllText(PathOf(".git/index"), "broken");
+        Gate("--base", "main").ShouldReport(0, "Whether there are changes that are not committed cannot be told (git status failed)");
+    }
+
+    [Test]
     public void Unrelated_histories_cannot_be_compared()
     {
         Git("git checkout -q --orphan other && git commit -q -m other");
@@ -84,6 +101,35 @@ public sealed class RepositoryTests : MergeTest
         Git("git clone -q . ../home/library && git checkout -q --orphan app && git rm -rfq . && git commit -q --allow-empty -m app && git submodule --quiet add file://$HOME/library lib && git commit -q -m sub && git checkout -q -b feature");
         Gate("--base", "app").ShouldReport(0, "No migrations were found", "what submodules hold is not looked at (lib): ask there.");
         In("lib", "--base", "HEAD").ShouldReport(0, "it brings no migration");
+    }
+
+    [Test]
+    public void A_submodule_that_comes_with_another_commit_is_a_warning_that_names_it()
+    {
+        Git("git clone -q . ../home/library && git checkout -q --orphan app && git rm -rfq . && git commit -q --allow-empty -m app && git submodule --quiet add file://$HOME/library lib && git commit -q -m sub && git checkout -q -b feature");
+        string old = Git("git -C lib rev-parse HEAD").Trim();
+        Git("cd lib && git rm -q migrations/Shop/V2_AddCity.cs && git commit -q -m less && cd .. && git commit -q -a -m moved");
+        string now = Git("git -C lib rev-parse HEAD").Trim();
+        Gate("--base", "app").ShouldReport(
+            0, "lib: warning submodule-not-read: HEAD moves the submodule lib to another commit: what it holds is not looked at", $"(cd lib && check-pending-migrations --base {old} --head {now})");
+        Gate("--base", "app", "--sources", "lib/migrations").ShouldRefuse("--sources lib/migrations: that is in the submodule lib");
+        Git("git checkout -q app && git commit -q --allow-empty -m more && git checkout -q feature~0");
+        Gate("--base", "feature", "--head", "app").Output.ShouldNotContain("submodule-not-read");
+        Gate("--base", "app~2", "--head", "app").ShouldReport(0, "app adds the submodule lib");
+    }
+
+    [Test]
+    public void Sources_that_are_in_none_of_the_commits_are_refused()
+    {
+        Branch("feature", "main", (3, "AddPhone"));
+        Put("only-here/A.cs", "");
+        Gate("--base", "main", "--sources", "migratoins").ShouldRefuse("--sources migratoins: neither main nor HEAD has migratoins, so nothing would be looked at");
+        Gate("--base", "main", "--sources", Project, "--sources", "only-here").ShouldRefuse("--sources only-here");
+        Gate("--base", "main", "--sources", FileOf(3, "AddPhone")).ShouldReport(1, "it brings 1 migration");
+        Git("git rm -rqf migrations && git commit -q -m gone");
+        Gate("--base", "main", "--sources", Project).ShouldReport(1, "released-migration-deleted");
+        Write("autocoder-schema.json", """{ "sources": ["migratoins"] }""");
+        Gate("--base", "main").ShouldRefuse("or as 'sources' in autocoder-schema.json");
     }
 
     [Test]
