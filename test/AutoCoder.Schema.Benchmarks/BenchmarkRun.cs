@@ -31,49 +31,72 @@ internal sealed class BenchmarkRun : IDisposable
     /// <summary>The fleet that the gate is asked about; grown by whoever wants more of it.</summary>
     public GateFleet GateFleet => _gateFleet.Value;
 
+    /// <summary>What is to be reached.</summary>
+    public Goals Goals { get; } = new();
+
     /// <summary>What to use in a thorough run, and what in a quick one.</summary>
     public T Of<T>(T thorough, T quick) => IsQuick ? quick : thorough;
 
     /// <summary>A folder of this run, empty when it is first asked for.</summary>
     public string FolderFor(string name) => Directory.CreateDirectory(Path.Combine(_folder.FullName, name)).FullName;
 
+    /// <summary>Says what the figures are of.</summary>
+    public void Head() => Say($"{(IsQuick ? "A quick run" : "A run")} of {Machine.Describe(_folder.FullName)}.");
+
     /// <summary>Begins a benchmark.</summary>
     public void Title(string title)
     {
         Output.WriteLine();
         Output.WriteLine($"### {title}");
+        Say($"Load {Machine.Load()} when it began, {DateTime.UtcNow:HH:mm} UTC.");
+    }
+
+    /// <summary>A paragraph.</summary>
+    public void Say(string text)
+    {
         Output.WriteLine();
-        Output.WriteLine($"{Environment.ProcessorCount} processors, load {Load()} when it began, {DateTime.UtcNow:HH:mm} UTC.");
+        Output.WriteLine(text);
         Output.Flush();
     }
 
-    /// <summary>A table of it.</summary>
-    public FigureTable Table(string size) => new(Output, size);
+    /// <summary>A table.</summary>
+    public FigureTable Table(string size, string memory = "peak memory") => new(Output, size, memory);
 
     /// <summary>Remembers what something took at a size, for the table of growth.</summary>
     public void Grows(string name, double size, Measured measured) => _grown.Add((name, size, measured));
 
-    /// <summary>How time and memory grew with size, of all that was measured at three sizes or more.</summary>
-    public void WriteGrowth()
+    /// <summary>What was reached, and how time and memory grew with size, of all that was measured at three sizes or more.</summary>
+    public void Finish()
     {
-        var groups = _grown.GroupBy(entry => entry.Name).Where(group => group.Count() > 2).ToArray();
-        if (groups.Length == 0) return;
-        Title("Growth: exponent over size, 1 is linear");
+        IGrouping<string, (string Name, double Size, Measured Measured)>[] groups =
+            [.. _grown.GroupBy(entry => entry.Name).Where(group => group.DistinctBy(entry => entry.Size).Count() > 2)];
+        if (groups.Length > 0) WriteGrowth(groups);
+        if (!Goals.Any) return;
+        Title("Goals");
+        Goals.Write(Output);
+    }
+
+    private void WriteGrowth(IGrouping<string, (string Name, double Size, Measured Measured)>[] groups)
+    {
+        Title("Growth: the exponent over the size");
+        Say("1 is linear, 0 does not grow: the slope of the logarithms by least squares. *Above the smallest* leaves out what the smallest size took, which every start costs.");
         Output.WriteLine();
-        Output.WriteLine("| what | sizes | time | time above the smallest | peak memory at the smallest and the largest | memory |");
-        Output.WriteLine("|---|---|---:|---:|---:|---:|");
-        foreach (var group in groups)
-        {
-            (double Size, double Value)[] time = [.. group.Select(entry => (entry.Size, entry.Measured.Wall))];
-            (double Size, double Value)[] memory = [.. group.Select(entry => (entry.Size, entry.Measured.PeakMiB))];
-            Output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {group.Key} | {time[0].Size:N0} to {time[^1].Size:N0} | {Growth.Exponent(time):0.00} | {Growth.ExponentAboveStart(time):0.00} | {memory[0].Value:0.0} and {memory[^1].Value:0.0} MiB | {Growth.Exponent(memory):0.00} |"));
-        }
+        Output.WriteLine("| what | sizes | processor time | above the smallest | peak memory at the smallest and the largest | memory | above the smallest |");
+        Output.WriteLine("|---|---|---:|---:|---:|---:|---:|");
+        foreach (var group in groups) WriteGrowth(group.Key, [.. group.OrderBy(entry => entry.Size).Select(entry => (entry.Size, entry.Measured))]);
+        Output.Flush();
+    }
+
+    private void WriteGrowth(string name, IReadOnlyList<(double Size, Measured Measured)> grown)
+    {
+        (double Size, double Value)[] time = [.. grown.Select(entry => (entry.Size, entry.Measured.Processor))];
+        (double Size, double Value)[] memory = [.. grown.Select(entry => (entry.Size, entry.Measured.PeakMiB))];
+        double above = Growth.ExponentAboveStart(time);
+        Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {time[0].Size:N0} to {time[^1].Size:N0} | {Growth.Exponent(time):0.00} | {above:0.00} | {FigureTable.Memory(memory[0].Value)} and {FigureTable.Memory(memory[^1].Value)} | {Growth.Exponent(memory):0.00} | {Growth.ExponentAboveStart(memory):0.00} |"));
     }
 
     /// <inheritdoc />
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
+using AutoCoder.Schema.Benchmarks.Adoptions;
+using AutoCoder.Schema.Benchmarks.Catalogues;
 using AutoCoder.Schema.Benchmarks.Gates;
 using AutoCoder.Schema.Benchmarks.Measuring;
+using AutoCoder.Schema.Benchmarks.Peers;
 using AutoCoder.Schema.Benchmarks.Rebuilds;
 using AutoCoder.Schema.Benchmarks.Upgrades;
 
@@ -9,22 +12,53 @@ namespace AutoCoder.Schema.Benchmarks;
 /// <summary>Benchmarks by name; see docs/performance.md.</summary>
 internal static class Program
 {
-    private const string Usage = "gate|all|rebuild [--quick]; rebuild [--journal DELETE|WAL] [--rounds N] [ROWS …]";
+    private const string Usage =
+        """
+        Benchmarks, as Markdown on standard output.
+
+        Usage: NAME … [--quick]
+          gate       the gate as a process, 1 to 100,000 databases, beside a raw loop
+          drift      the gate with and without comparing schemas, 1 to 1,000 distinct
+          catalogue  reading migrations and lock, 10 to 5,000 migrations
+          upgrade    upgrades of 1,000 databases, beside SQLite alone and FluentMigrator alone
+          adopt      adoption of 1,000 databases without versions
+          rebuild    rebuilding a table of 1,000,000 rows
+          memory     peak memory by databases
+          peers      other tools' status commands on one database, those that are on PATH
+          all        all of these
+
+          --quick    fewer and smaller: rough figures soon
+
+        Or: rebuild [--journal DELETE|WAL] [--rounds N] [ROWS …]
+            make FOLDER N              a fleet for the gate, to profile by hand
+            make-upgrade FOLDER N M    a fleet of N databases that M migrations can be applied to
+            make-migrations FILE N     an assembly of N migrations with its lock
+
+        What is measured is published below artifacts/benchmarks first, which takes minutes; with AUTOCODER_SCHEMA_PUBLISHED=1 what is there is used.
+        """;
+
+    private const string Quick = "--quick";
 
     private static readonly Dictionary<string, Action<BenchmarkRun>> Benchmarks = new()
     {
         ["gate"] = run => new GateBenchmark(run).Run(),
+        ["drift"] = run => new DriftBenchmark(run).Run(),
+        ["catalogue"] = run => new CatalogueBenchmark(run).Run(),
         ["upgrade"] = run => new UpgradeBenchmark(run).Run(),
+        ["adopt"] = run => new AdoptBenchmark(run).Run(),
+        ["rebuild"] = Rebuild,
+        ["memory"] = run => new MemoryBenchmark(run).Run(),
+        ["peers"] = run => new PeerBenchmark(run).Run(),
     };
 
     public static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
         {
-            case [Once.Verb, var way, var fleet, .. var rest] when rest.Length > 0:
+            case [Once.Verb, var way, var fleet, .. { Length: > 0 } rest]:
                 await Once.RunAsync(() => UpgradeWork.Do(way, fleet, rest));
                 return 0;
-            case ["once", var way, var database]:
+            case [Once.Verb, var way, var database]:
                 await Console.Out.WriteAsync((await Measurement.OfAsync(Rebuilding.Way(way, database))).ToString());
                 return 0;
             case ["make", var folder, var count]:
@@ -33,23 +67,49 @@ internal static class Program
             case ["make-upgrade", var folder, var count, var migrations]:
                 await MakeUpgradeFleetAsync(folder, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(migrations, CultureInfo.InvariantCulture));
                 return 0;
-            case ["rebuild", .. var rest] when rest.Length > 0:
+            case ["make-migrations", var file, var count]:
+                await Console.Out.WriteLineAsync($"{await UpgradeFleet.CompileAsync(Path.GetFullPath(file), int.Parse(count, CultureInfo.InvariantCulture))} to make the lock");
+                return 0;
+            case ["rebuild", .. { Length: > 0 } rest] when !rest.All(word => word == Quick || Benchmarks.ContainsKey(word)):
                 Rebuild(rest);
                 return 0;
-            case [var name, .. var rest] when name == "all" || Benchmarks.ContainsKey(name):
-                Run(name == "all" ? Benchmarks.Keys : [name], rest.Contains("--quick"));
-                return 0;
             default:
-                await Console.Error.WriteLineAsync($"Usage: {Usage}");
-                return 2;
+                return Run([.. arguments.Where(word => word != Quick)], arguments.Contains(Quick));
         }
     }
 
-    private static void Run(IEnumerable<string> names, bool isQuick)
+    // What fails is said and does not keep the others from being measured.
+    private static int Run(string[] names, bool isQuick)
     {
+        if (names is ["all"]) names = [.. Benchmarks.Keys];
+        if (names.Length == 0 || !names.All(Benchmarks.ContainsKey))
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
         using var run = new BenchmarkRun(Console.Out, isQuick);
-        foreach (string name in names) Benchmarks[name](run);
-        run.WriteGrowth();
+        run.Head();
+        int failed = names.Count(name => !TryRun(run, name));
+        run.Finish();
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static bool TryRun(BenchmarkRun run, string name)
+    {
+        try
+        {
+            Benchmarks[name](run);
+            return true;
+        }
+#pragma warning disable CA1031 // a run takes a quarter of an hour: one benchmark that fails must not take the figures of the others along
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            run.Say($"**{name} failed**: {failure.Message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine(failure);
+            return false;
+        }
     }
 
     // A fleet to profile by hand, with the lists that the gate and the raw loop read.
@@ -64,10 +124,17 @@ internal static class Program
     {
         var fleet = new UpgradeFleet(Path.GetFullPath(folder));
         UpgradeSetting setting = await fleet.GeneratedAsync(migrations);
-        string fill = Catalogues.GeneratedMigrations.Fill;
-        string copies = UpgradeFleet.Copy(Path.Combine(Path.GetFullPath(folder), "fleet"), await fleet.TemplateAsync(setting, "DELETE", fill), await fleet.TemplateAsync(setting, "WAL", fill), count);
+        const string Fill = GeneratedMigrations.Fill;
+        string copies = UpgradeFleet.Copy(Path.Combine(Path.GetFullPath(folder), "fleet"), await fleet.TemplateAsync(setting, "DELETE", Fill), await fleet.TemplateAsync(setting, "WAL", Fill), count);
         await File.WriteAllTextAsync(Path.Combine(folder, "statements.sql"), string.Join('\0', setting.Statements()));
         await Console.Out.WriteLineAsync($"{Once.Verb} bare {copies} {setting.Assembly} {setting.Kind} {setting.From}");
+    }
+
+    private static void Rebuild(BenchmarkRun run)
+    {
+        run.Title("Rebuilding a table");
+        run.Say("Journal mode DELETE; the median (smallest to largest).");
+        new RebuildBenchmark(run.FolderFor("rebuild"), run.Of(3, quick: 1), "DELETE").Run(run.Output, run.Of<int[]>([100_000, 1_000_000], quick: [10_000, 100_000]));
     }
 
     private static void Rebuild(string[] rest)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Locks;
+using AutoCoder.Schema.Runner.Tests.Costs;
 using AutoCoder.Schema.Runner.Tests.Downgrades;
 using AutoCoder.Schema.Runner.Tests.Faults;
 using AutoCoder.Schema.Runner.Tests.Rebuild;
@@ -40,6 +41,7 @@ internal static class Program
         ["endless", var what, var database] => await EndlessTests.RunAsync(what, database),
         ["downgrade-fleet", var folder] => await KilledDowngradeFleetTests.DowngradeAsync(folder),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
+        ["flushes", var folder, var journal, var backup] => await UpgradeCostTests.FlushAsync(folder, journal, bool.Parse(backup)),
         ["upgrade-memory", var folder, var count] => await FlatMemoryTests.RunAsync(folder, int.Parse(count, CultureInfo.InvariantCulture)),
         _ => 2,
     };

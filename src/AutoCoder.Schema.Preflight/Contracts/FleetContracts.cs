@@ -1,7 +1,7 @@
-using AutoCoder.Schema.Findings;
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Contracts;
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Sqlite;

@@ -7,6 +7,9 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// <summary>A database's path and the files that SQLite keeps beside it.</summary>
 internal sealed class DatabaseFile(string path)
 {
+    /// <summary>What the name of a log ends with.</summary>
+    public const string WalSuffix = "-wal";
+
     private string? _real;
 
     /// <summary>The database's absolute path; links in it are followed by whoever opens it.</summary>
@@ -19,7 +22,7 @@ internal sealed class DatabaseFile(string path)
     public string Real => _real ??= CanonicalPath.Of(Path);
 
     /// <summary>The write-ahead log of WAL mode; committed rows can be in it alone.</summary>
-    public string Wal => Real + "-wal";
+    public string Wal => Real + WalSuffix;
 
     /// <summary>The index of the log that connections share.</summary>
     public string SharedMemory => Real + "-shm";

@@ -19,10 +19,17 @@ public sealed class DatabaseInspector
     private readonly ExaminationQuestion _examination;
     private readonly HistoryQuestion _history;
     private readonly InspectionOptions _options;
+    private readonly JournalGuess _guess;
 
     /// <summary>An inspector of databases that keep their versions in <paramref name="versionTable"/>.</summary>
     public DatabaseInspector(VersionTable versionTable, InspectionOptions? options = null)
+        : this(versionTable, options, new())
     {
+    }
+
+    internal DatabaseInspector(VersionTable versionTable, InspectionOptions? options, JournalGuess guess)
+    {
+        _guess = guess;
         _question = new StateQuestion(versionTable);
         _examination = new ExaminationQuestion(versionTable, _question);
         _history = new HistoryQuestion(versionTable, _question);
@@ -33,7 +40,7 @@ public sealed class DatabaseInspector
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
     public DatabaseState Inspect(string path, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, _question.Ask, cancellation) switch
+        ReadOnlyDatabase.Ask(path, _options, _question.Ask, _guess, cancellation) switch
         {
             Reading<DatabaseState>.Answer answer => answer.Value,
             Reading<DatabaseState>.Missing => new DatabaseState.Missing(),
@@ -49,7 +56,7 @@ public sealed class DatabaseInspector
 
     /// <summary>The same, with the statements of the application prepared in that opening.</summary>
     internal Examination Examine(string path, StatementCheck? statements, CancellationToken cancellation) =>
-        ReadOnlyDatabase.Ask(path, _options, connection => _examination.Ask(connection, statements), cancellation) switch
+        ReadOnlyDatabase.Ask(path, _options, connection => _examination.Ask(connection, statements), _guess, cancellation) switch
         {
             Reading<Examination>.Answer answer => answer.Value,
             Reading<Examination>.Missing => Examination.Of(new DatabaseState.Missing()),
@@ -62,7 +69,7 @@ public sealed class DatabaseInspector
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
     public RecordedHistory ReadHistory(string path, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, _history.Ask, cancellation) switch
+        ReadOnlyDatabase.Ask(path, _options, _history.Ask, _guess, cancellation) switch
         {
             Reading<RecordedHistory>.Answer answer => answer.Value,
             Reading<RecordedHistory>.Missing => RecordedHistory.Of(new DatabaseState.Missing()),
@@ -91,7 +98,7 @@ public sealed class DatabaseInspector
     /// <param name="sql">The question. The connection is read-only, whatever it says.</param>
     /// <param name="cancellation">Ends the wait for a lock.</param>
     public NumberAnswer Count(string path, string sql, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql), cancellation) switch
+        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql), cancellation: cancellation) switch
         {
             Reading<long?>.Answer { Value: { } number } => new NumberAnswer.Known(number),
             Reading<long?>.Missing => new NumberAnswer.Unknown("there is no such file"),
@@ -109,7 +116,7 @@ public sealed class DatabaseInspector
     /// <param name="cancellation">Ends the wait for a lock.</param>
     /// <returns>Why there is no copy; null when there is one.</returns>
     public string? CopyInto(string path, sqlite3 destination, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, connection => Copy(connection, destination), cancellation) switch
+        ReadOnlyDatabase.Ask(path, _options, connection => Copy(connection, destination), cancellation: cancellation) switch
         {
             Reading<string>.Missing => "there is no such file",
             Reading<string>.Unreadable unreadable => unreadable.Detail,
@@ -134,5 +141,5 @@ public sealed class DatabaseInspector
     public static string RealPath(string path) => CanonicalPath.Of(Path.GetFullPath(path));
 
     /// <summary>Which file a path leads to now; null when there is none, or when the system does not tell. Opens nothing.</summary>
-    public static FileIdentity? IdentityOf(string path) => Statx.Look(RealPath(path))?.Identity;
+    public static FileIdentity? IdentityOf(string path) => Statx.Look(Path.GetFullPath(path))?.Identity;
 }

@@ -15,5 +15,5 @@ public sealed record Examination(DatabaseState State, SchemaText Schema, LedgerR
     public ImmutableArray<FailingStatement> FailingStatements { get; init; } = [];
 
     /// <summary>A file that nothing but its state can be told of.</summary>
-    internal static Examination Of(DatabaseState state) => new(state, new SchemaText([]), LedgerReading.Nothing);
+    internal static Examination Of(DatabaseState state) => new(state, SchemaText.None, LedgerReading.Nothing);
 }

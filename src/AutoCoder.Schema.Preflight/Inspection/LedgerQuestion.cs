@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Lockfiles;
@@ -13,6 +14,9 @@ internal sealed class LedgerQuestion
 {
     private const int MostRows = 1_000_000;
 
+    // What is read before anything is made of it. Of most ledgers this is all.
+    private const int MostAtOnce = 64 << 10;
+
     private const string Rows =
         $"SELECT l.\"{LedgerTable.Version}\", l.\"{LedgerTable.Action}\", l.\"{LedgerTable.Hash}\" FROM main.\"{LedgerTable.Name}\" AS l "
         + $"ORDER BY l.\"{LedgerTable.Id}\"";
@@ -20,42 +24,67 @@ internal sealed class LedgerQuestion
     private readonly SortedDictionary<long, SqlHash?> _applied = [];
     private string? _problem;
     private int _rows;
+    private bool _isWhole = true;
 
     private LedgerQuestion()
     {
     }
 
     /// <summary>Asks it of an open database that has a table or view with the ledger's name.</summary>
-    public static LedgerReading Ask(ReadOnlyConnection connection, SchemaObject ledger)
+    /// <param name="connection">The database.</param>
+    /// <param name="ledger">What has the name.</param>
+    /// <param name="known">The ledgers of the fleet: databases with the same rows share one reading.</param>
+    public static LedgerReading Ask(ReadOnlyConnection connection, SchemaObject ledger, KnownContents<LedgerReading> known)
     {
         if (!ledger.IsPlainTable) return LedgerReading.Nothing with { Problem = $"it is a {ledger.Noun}, not a table" };
         var question = new LedgerQuestion();
+        ArrayBufferWriter<byte> rows = RowBuffer.ForRows();
         try
         {
-            question.Read(connection);
+            question.Read(connection, rows);
         }
         catch (SqliteFailureException other) when ((other.Failure.Code & 0xFF) == SQLitePCL.raw.SQLITE_ERROR)
         {
+            question.Take(rows);
             question._problem ??= "it has not the columns of a ledger";
         }
 
-        return new LedgerReading([.. question._applied.Select(entry => new LedgerEntry(entry.Key, entry.Value))], question._problem);
+        if (question._isWhole && known.Find(rows.WrittenSpan) is { } same) return same;
+        byte[]? key = question._isWhole ? rows.WrittenSpan.ToArray() : null;
+        question.Take(rows);
+        return key is null ? question.Reading : known.Keep(key, question.Reading);
     }
 
-    private void Read(ReadOnlyConnection connection)
+    private LedgerReading Reading => new([.. _applied.Select(entry => new LedgerEntry(entry.Key, entry.Value))], _problem);
+
+    private void Read(ReadOnlyConnection connection, ArrayBufferWriter<byte> into)
     {
         using ReadOnlyStatement rows = connection.Prepare(Rows);
         while (rows.Step())
         {
             if (++_rows > MostRows)
             {
+                Take(into);
                 _problem = string.Create(CultureInfo.InvariantCulture, $"it has more than {MostRows} rows");
                 return;
             }
 
-            if (rows.IsInteger(0)) Add(rows.Integer(0), rows.Text(1), rows.IsNull(2), SqlHash.Parse(rows.Text(2)));
-            else _problem ??= $"a row of it holds {rows.TypeName(0)} where a version belongs";
+            LedgerCells.Write(rows, into);
+            if (into.WrittenCount > MostAtOnce) Take(into);
         }
+    }
+
+    // From here on it is not only the rows in the room that the reading is of.
+    private void Take(ArrayBufferWriter<byte> rows)
+    {
+        _isWhole = false;
+        for (LedgerCells cells = new(rows.WrittenSpan); cells.Next();)
+        {
+            if (cells.Version is { } version) Add(version, cells.Action, cells.HasNoHash, SqlHash.Parse(cells.Hash));
+            else _problem ??= $"a row of it holds {cells.VersionType} where a version belongs";
+        }
+
+        rows.ResetWrittenCount();
     }
 
     // The last row of a version decides. A repair changes the schema, not the migration: without a hash it leaves what was known.

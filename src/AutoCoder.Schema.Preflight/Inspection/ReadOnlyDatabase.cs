@@ -25,9 +25,10 @@ internal static class ReadOnlyDatabase
     /// <param name="path">The database.</param>
     /// <param name="options">How far to go for an answer.</param>
     /// <param name="question">The question; asked again when the database was locked.</param>
+    /// <param name="guess">Which way to try first; null for no guess.</param>
     /// <param name="cancellation">Ends the wait for a lock; the database then counts as locked.</param>
     public static Reading<T> Ask<T>(
-        string path, InspectionOptions options, Func<ReadOnlyConnection, T> question, CancellationToken cancellation = default)
+        string path, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess? guess = null, CancellationToken cancellation = default)
     {
         SqliteEngine.EnsureReady();
         var database = new DatabaseFile(path);
@@ -35,18 +36,24 @@ internal static class ReadOnlyDatabase
         while (true)
         {
             TimeSpan left = options.LockTimeout - Stopwatch.GetElapsedTime(start);
-            Reading<T> reading = AskOnce(database, options with { LockTimeout = left < LongestWait ? left : LongestWait }, question);
+            Reading<T> reading = AskOnce(database, options with { LockTimeout = left < LongestWait ? left : LongestWait }, question, guess);
             if (reading is not Reading<T>.Unreadable { Reason: UnreadableReason.Locked } || left <= LongestWait) return reading;
             if (cancellation.WaitHandle.WaitOne(Pause))
                 return new Reading<T>.Unreadable(UnreadableReason.Locked, "the wait for it was interrupted");
         }
     }
 
-    private static Reading<T> AskOnce<T>(DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+    private static Reading<T> AskOnce<T>(
+        DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess? guess)
     {
         try
         {
-            return database.Decide<T>(FileFacts.Of(database.Path)) ?? AskSqlite(database, options, question);
+            FileFacts facts = FileFacts.Of(database.Path);
+            if (database.Decide<T>(facts) is { } decided) return decided;
+            // A log where the path says it would be: somebody has the database open, and then two openings are the least.
+            bool isLikelyStill = guess?.IsWal(database.Path) == true && FileFacts.Of(database.Path + DatabaseFile.WalSuffix).Type == EntryType.Missing;
+            Reading<T>? still = isLikelyStill ? AskStill(database, facts, options, question, guess!) : null;
+            return still ?? AskSqlite(database, options, question, guess);
         }
         catch (SqliteFailureException failure)
         {
@@ -62,7 +69,38 @@ internal static class ReadOnlyDatabase
         }
     }
 
-    private static Reading<T> AskSqlite<T>(DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+    // The one opening of a database in WAL mode that nobody uses. Null: it is none, ask in the way that is right for each. The
+    // facts are from before the opening, so whatever changes from then on shows in them or in a log.
+    private static Reading<T>? AskStill<T>(
+        DatabaseFile database, FileFacts before, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess guess)
+    {
+        try
+        {
+            return AskOpenedOnce(database, before, options, question, guess);
+        }
+        catch (SqliteFailureException) when (before != FileFacts.Of(database.Path))
+        {
+            return null; // it was not still
+        }
+    }
+
+    private static Reading<T>? AskOpenedOnce<T>(
+        DatabaseFile database, FileFacts before, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess guess)
+    {
+        using var connection = ReadOnlyConnection.Open(database.Path, ReadOnlyConnection.Immutable, options.LockTimeout);
+        var file = VfsFile.Of(connection.Handle);
+        bool isWal = DatabaseHeader.IsWal(file);
+        guess.Learn(database.Path, isWal);
+        if (!isWal) return null;
+        database.Opened(connection);
+        WaitForReaderLock(file, options.LockTimeout);
+        if (FileFacts.Of(database.Wal).Type != EntryType.Missing || FileFacts.Of(database.Journal).HasContent) return null;
+        Reading<T> reading = Answer(connection, question);
+        return before == FileFacts.Of(database.Path) && FileFacts.Of(database.Wal).Length <= WalHeaderSize ? reading : null;
+    }
+
+    private static Reading<T> AskSqlite<T>(
+        DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess? guess)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -71,7 +109,9 @@ internal static class ReadOnlyDatabase
                 options.SharesProcess ? ReadOnlyConnection.ShareMemory : ReadOnlyConnection.LeaveSharedMemoryAlone,
                 options.LockTimeout);
             var file = VfsFile.Of(connection.Handle);
-            if (!DatabaseHeader.IsWal(file)) return Answer(connection, question);
+            bool isWal = DatabaseHeader.IsWal(file);
+            if (attempt == 0) guess?.Learn(database.Path, isWal);
+            if (!isWal) return Answer(connection, question);
             database.Opened(connection);
             WaitForReaderLock(file, options.LockTimeout);
             if (AskWal(database, connection, file, options, question) is { } reading) return reading;

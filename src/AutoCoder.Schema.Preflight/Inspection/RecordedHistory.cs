@@ -14,5 +14,5 @@ public sealed record RecordedHistory(
     DatabaseState State, SchemaText Schema, ImmutableArray<LedgerRow>? Ledger, ImmutableArray<VersionRow> Recorded, string? Problem)
 {
     /// <summary>A file that nothing but its state can be told of.</summary>
-    internal static RecordedHistory Of(DatabaseState state) => new(state, new SchemaText([]), null, [], null);
+    internal static RecordedHistory Of(DatabaseState state) => new(state, SchemaText.None, null, [], null);
 }

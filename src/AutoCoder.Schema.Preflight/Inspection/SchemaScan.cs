@@ -10,7 +10,7 @@ internal sealed class SchemaScan
 {
     private static readonly byte[] LedgerName = Encoding.UTF8.GetBytes(LedgerTable.Name);
     private readonly byte[] _versionTableName;
-    private readonly ArrayBufferWriter<byte> _rows = new(4096);
+    private readonly ArrayBufferWriter<byte> _rows = RowBuffer.ForSchema();
 
     private SchemaScan(string versionTable) => _versionTableName = Encoding.UTF8.GetBytes(versionTable);
 
@@ -23,7 +23,7 @@ internal sealed class SchemaScan
     /// <summary>How many tables there are without the version table and SQLite's own.</summary>
     public int TableCount { get; private set; }
 
-    /// <summary>The rows that are the schema, as <see cref="SchemaText"/> keeps them.</summary>
+    /// <summary>The rows that are the schema, as <see cref="SchemaText"/> keeps them; good until this thread's next scan.</summary>
     public ReadOnlySpan<byte> Rows => _rows.WrittenSpan;
 
     /// <summary>Scans an open database.</summary>

@@ -12,10 +12,16 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// </summary>
 public sealed class SchemaText
 {
+    private const int MostAnswers = 10_000;
+
     private readonly byte[] _rows;
     private readonly ConcurrentDictionary<object, object?> _answers = new(concurrencyLevel: 1, capacity: 1);
+    private int _answered;
 
     internal SchemaText(byte[] rows) => _rows = rows;
+
+    /// <summary>The schema of what has none, or could not be read.</summary>
+    internal static SchemaText None { get; } = new([]);
 
     /// <summary>
     /// The rows of <c>sqlite_schema</c> that have a statement, without those of the version table, of the ledger and of
@@ -37,12 +43,22 @@ public sealed class SchemaText
     /// <param name="find">Finds the answer out of the schema.</param>
     public T? Answer<T>(object question, Func<DatabaseSchema, T?> find)
         where T : class =>
-        (T?)_answers.GetOrAdd(question, static (_, asked) => asked.Find(SchemaReader.Read(asked.Text.Entries)), (Text: this, Find: find));
+        Answer(question, static asked => asked.Find(SchemaReader.Read(asked.Text.Entries)), (Text: this, Find: find));
 
-    /// <summary>The answer to a question that is not asked of the parsed schema, found out once like any other.</summary>
-    internal T? Answer<T>(object question, Func<T?> find)
-        where T : class =>
-        (T?)_answers.GetOrAdd(question, static (_, find) => find(), find);
+    /// <summary>
+    /// The answer to a question that is not asked of the parsed schema, found out once like any other. A bounded number of answers
+    /// is kept; what comes after is found out for each asker.
+    /// </summary>
+    internal T? Answer<T, TContext>(object question, Func<TContext, T?> find, TContext context)
+        where T : class
+    {
+        if (_answers.TryGetValue(question, out object? known)) return (T?)known;
+        if (Volatile.Read(ref _answered) >= MostAnswers) return find(context);
+        T? answer = find(context);
+        if (!_answers.TryAdd(question, answer)) return (T?)_answers[question];
+        Interlocked.Increment(ref _answered);
+        return answer;
+    }
 
     /// <summary>Writes one cell of a row as <see cref="Entries"/> reads it: its length, then its bytes.</summary>
     internal static void Put(System.Buffers.ArrayBufferWriter<byte> rows, ReadOnlySpan<byte> cell)

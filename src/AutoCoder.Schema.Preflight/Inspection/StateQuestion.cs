@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Preflight.Sqlite;
@@ -12,6 +14,9 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 internal sealed class StateQuestion(VersionTable versionTable)
 {
     private const int MostVersions = 1_000_000;
+
+    // Databases of a fleet have few different sets of versions: those with the same share one object.
+    private readonly KnownContents<DatabaseState.Versioned> _known = new(most: 10_000, mostBytes: 16L << 20);
 
     private readonly string _versions =
         $"SELECT v.{SqlName.Quote(versionTable.VersionColumn)} FROM main.{SqlName.Quote(versionTable.Name)} AS v";
@@ -68,23 +73,30 @@ internal sealed class StateQuestion(VersionTable versionTable)
 
     private DatabaseState Collect(ReadOnlyStatement rows)
     {
-        var versions = new List<long>();
+        ArrayBufferWriter<byte> read = RowBuffer.ForRows();
         while (rows.Step())
         {
             if (!rows.IsInteger(0)) return Unusable($"a row of {versionTable.Name} holds {rows.TypeName(0)} where a version belongs");
             if (rows.Integer(0) < 0) return Unusable($"a row of {versionTable.Name} holds a negative version, {rows.Integer(0).ToString(CultureInfo.InvariantCulture)}");
-            if (versions.Count == MostVersions) return Unusable($"{versionTable.Name} has more than {MostVersions} rows");
-            versions.Add(rows.Integer(0));
+            if (read.WrittenCount == MostVersions * sizeof(long)) return Unusable($"{versionTable.Name} has more than {MostVersions} rows");
+            MemoryMarshal.Write(read.GetSpan(sizeof(long)), rows.Integer(0));
+            read.Advance(sizeof(long));
         }
 
-        versions.Sort();
-        return new DatabaseState.Versioned([.. versions.Distinct()], Repeated(versions));
+        return _known.Find(read.WrittenSpan) ?? Keep(read.WrittenSpan.ToArray());
     }
 
-    private static ImmutableArray<long> Repeated(List<long> sorted)
+    private DatabaseState.Versioned Keep(byte[] read)
+    {
+        long[] versions = MemoryMarshal.Cast<byte, long>(read).ToArray();
+        Array.Sort(versions);
+        return _known.Keep(read, new DatabaseState.Versioned([.. versions.Distinct()], Repeated(versions)));
+    }
+
+    private static ImmutableArray<long> Repeated(long[] sorted)
     {
         ImmutableArray<long>.Builder? repeated = null;
-        for (int i = 1; i < sorted.Count; i++)
+        for (int i = 1; i < sorted.Length; i++)
         {
             if (sorted[i] == sorted[i - 1] && (repeated is null || repeated[^1] != sorted[i]))
                 (repeated ??= ImmutableArray.CreateBuilder<long>()).Add(sorted[i]);

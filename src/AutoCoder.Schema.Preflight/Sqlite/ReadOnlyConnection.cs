@@ -20,7 +20,6 @@ internal sealed class ReadOnlyConnection : IDisposable
 
     private const int LongestValue = 16 << 20;
     private const int InstructionsBeforeGivingUp = 200_000_000;
-    private static readonly delegate_progress GiveUp = _ => 1;
 
     private ReadOnlyConnection(sqlite3 handle) => Handle = handle;
 
@@ -113,7 +112,7 @@ internal sealed class ReadOnlyConnection : IDisposable
         Set(raw.SQLITE_DBCONFIG_DQS_DML, 0);
         Set(raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
         _ = raw.sqlite3_limit(Handle, raw.SQLITE_LIMIT_LENGTH, LongestValue);
-        raw.sqlite3_progress_handler(Handle, InstructionsBeforeGivingUp, GiveUp, null);
+        SqliteFunctions.GiveUpAfter(InstructionsBeforeGivingUp, Handle);
     }
 
     private void Set(int option, int value) => _ = raw.sqlite3_db_config(Handle, option, value, out _);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Sqlite;
@@ -8,6 +9,7 @@ public static class SqliteEngine
     private const int MemoryStatistics = 9; // SQLITE_CONFIG_MEMSTATUS, sqlite3.h
     private static readonly Lock Gate = new();
     private static bool IsReady;
+    private static nint LibraryBeside;
 
     /// <summary>
     /// Makes SQLite usable. A provider that the application has chosen stays: two SQLite libraries in one process would
@@ -29,6 +31,7 @@ public static class SqliteEngine
     /// </summary>
     public static void DisableMemoryStatistics()
     {
+        LoadFromBeside();
         EnsureReady();
         _ = raw.sqlite3_config(MemoryStatistics, 0);
     }
@@ -38,6 +41,24 @@ public static class SqliteEngine
     /// False where nobody can tell, as of a database in memory.
     /// </summary>
     public static bool HasMoved(sqlite3 connection) => VfsFile.HasMoved(connection);
+
+    /// <summary>The library, to look up what SQLitePCLRaw does not offer: the very one that opens the connections.</summary>
+    internal static nint Library()
+    {
+        EnsureReady();
+        nint beside = Volatile.Read(ref LibraryBeside);
+        return beside != 0 ? beside : NativeLibrary.Load(
+            raw.GetNativeLibraryName(), typeof(SqliteEngine).Assembly, DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories);
+    }
+
+    // By its path: the search for its name asks every folder of the system first (110 calls of the system on Debian, a twentieth of a start).
+    private static void LoadFromBeside()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "libe_sqlite3.so");
+        if (HasProvider() || !OperatingSystem.IsLinux() || !File.Exists(path) || !NativeLibrary.TryLoad(path, out nint library)) return;
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? library : 0);
+        Volatile.Write(ref LibraryBeside, library);
+    }
 
     private static bool HasProvider()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Sqlite;
@@ -14,8 +13,6 @@ internal readonly unsafe struct VfsFile
     private const int SharedLock = 1; // SQLITE_LOCK_SHARED
     private const int ReadSlot = 2, SizeSlot = 6, LockSlot = 7; // after iVersion: xClose xRead xWrite xTruncate xSync xFileSize xLock
 
-    private static readonly nint FileControl = ResolveFileControl();
-
     private readonly nint _file;
     private readonly nint* _methods;
 
@@ -29,8 +26,7 @@ internal readonly unsafe struct VfsFile
     public static VfsFile Of(sqlite3 connection)
     {
         nint file = 0;
-        var fileControl = (delegate* unmanaged[Cdecl]<nint, nint, int, void*, int>)FileControl;
-        int code = fileControl(connection.DangerousGetHandle(), 0, FilePointer, &file);
+        int code = SqliteFunctions.Control(connection, FilePointer, &file);
         return code == raw.SQLITE_OK ? new(file) : throw new SqliteFailureException(SqliteFailure.Of(code));
     }
 
@@ -40,10 +36,8 @@ internal readonly unsafe struct VfsFile
     /// </summary>
     public static bool HasMoved(sqlite3 connection)
     {
-        int* hasMoved = stackalloc int[1];
-        *hasMoved = 0;
-        var fileControl = (delegate* unmanaged[Cdecl]<nint, nint, int, void*, int>)FileControl;
-        return fileControl(connection.DangerousGetHandle(), 0, HasMovedQuestion, hasMoved) == raw.SQLITE_OK && *hasMoved != 0;
+        int* hasMoved = stackalloc int[] { 0 };
+        return SqliteFunctions.Control(connection, HasMovedQuestion, hasMoved) == raw.SQLITE_OK && *hasMoved != 0;
     }
 
     /// <summary>Reads bytes; what lies past the end comes as zeros with SQLITE_IOERR_SHORT_READ.</summary>
@@ -68,12 +62,4 @@ internal readonly unsafe struct VfsFile
     /// <c>-wal</c> file or to change the journal mode. The connection's close gives it back.
     /// </summary>
     public int LockShared() => ((delegate* unmanaged[Cdecl]<nint, int, int>)_methods[LockSlot])(_file, SharedLock);
-
-    // SQLitePCLRaw does not offer this function; it has to come from the very library that opened the connection.
-    private static nint ResolveFileControl()
-    {
-        const DllImportSearchPath Where = DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories;
-        nint library = NativeLibrary.Load(raw.GetNativeLibraryName(), typeof(VfsFile).Assembly, Where);
-        return NativeLibrary.GetExport(library, "sqlite3_file_control");
-    }
 }

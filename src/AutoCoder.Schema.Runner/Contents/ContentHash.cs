@@ -43,9 +43,14 @@ internal static class ContentHash
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SqliteException">The table cannot be read to its end, or has no such column.</exception>
     public static ImmutableArray<ColumnContent> OfColumns(
-        SqliteConnection connection, string table, IReadOnlyList<string>? columns = null, bool isKeyed = true, CancellationToken cancellation = default)
+        SqliteConnection connection, string table, IReadOnlyList<string>? columns = null, bool isKeyed = true, CancellationToken cancellation = default) =>
+        OfColumns(connection, KeyedTable.Of(connection, table), columns, isKeyed, cancellation);
+
+    /// <summary>The same of a table that was looked at.</summary>
+    /// <exception cref="SqliteException">The table cannot be read to its end, or has no such column.</exception>
+    public static ImmutableArray<ColumnContent> OfColumns(
+        SqliteConnection connection, KeyedTable keyed, IReadOnlyList<string>? columns = null, bool isKeyed = true, CancellationToken cancellation = default)
     {
-        KeyedTable keyed = KeyedTable.Of(connection, table);
         if (!isKeyed) keyed = keyed with { Key = [] };
         columns ??= keyed.Columns;
         var sums = new ValueHash.Sum[columns.Count];
@@ -62,7 +67,7 @@ internal static class ContentHash
             }
         }
 
-        return [.. columns.Select((column, index) => new ColumnContent(table, column, rows, sums[index].ToString()))];
+        return [.. columns.Select((column, index) => new ColumnContent(keyed.Name, column, rows, sums[index].ToString()))];
     }
 
     private static (long Rows, string Hash) Scan(SqliteConnection connection, string sql, int columns, CancellationToken cancellation)

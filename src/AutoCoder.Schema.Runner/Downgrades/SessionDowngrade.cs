@@ -68,7 +68,10 @@ internal sealed class SessionDowngrade(
         CommitJudgement.Holds holds => Downgraded([.. notes, .. Again(holds.Applied ?? work.Remaining), .. holds.Notes]),
         CommitJudgement.Fails fails => row with
         {
-            Result = DowngradeResult.Failed, Backup = restorePoint.Backup, Problem = fails.Problem, NextStep = fails.NextStep,
+            Result = DowngradeResult.Failed,
+            Backup = restorePoint.Backup,
+            Problem = fails.Problem,
+            NextStep = fails.NextStep,
         },
         _ => throw new System.Diagnostics.UnreachableException(),
     };

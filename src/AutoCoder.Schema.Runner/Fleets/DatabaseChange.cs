@@ -35,7 +35,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
     protected FileIdentity? Identity { get; private set; }
 
     /// <summary>Asks the file.</summary>
-    protected DatabaseInspector Inspector { get; } = new(fleet.Catalogue.VersionTable, fleet.Inspection);
+    protected DatabaseInspector Inspector => kinds.Inspector;
 
     /// <summary>Goes it. Only cancellation is thrown; after it the database is what it was.</summary>
     public abstract Task<TRow> RunAsync(CancellationToken cancellation);

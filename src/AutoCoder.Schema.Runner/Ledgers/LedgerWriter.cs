@@ -24,7 +24,6 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         + $"\"{LedgerTable.Backup}\", \"{LedgerTable.Down}\", \"{LedgerTable.Note}\", \"{LedgerTable.DownHash}\") "
         + "VALUES ($version, $name, $action, $hash, $at, $duration, $build, $host, $backup, $down, $note, $downHash)";
 
-    private bool _isPrepared;
     private long _began = clock.GetTimestamp();
 
     /// <summary>The file name of the backup that was made before, or null.</summary>
@@ -96,12 +95,11 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     }
 
     // The table, and in one of an earlier build the column that it does not have.
-    private void Prepare(SqliteConnection connection)
+    private static void Prepare(SqliteConnection connection)
     {
-        if (_isPrepared) return;
+        if (LedgerQuestion.HasColumn(connection, LedgerTable.DownHash)) return; // asked each time: a savepoint may have taken it back
         Execute(connection, LedgerTable.Create);
         if (!LedgerQuestion.HasColumn(connection, LedgerTable.DownHash)) Execute(connection, LedgerTable.AddDownHash);
-        _isPrepared = true;
     }
 
 #pragma warning disable CA2100 // statements of this program

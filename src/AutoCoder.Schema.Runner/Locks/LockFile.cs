@@ -23,7 +23,7 @@ internal static class LockFile
     // EEXIST; ERROR_FILE_EXISTS on Windows.
     private static readonly int[] MadeByAnother = [17, unchecked((int)0x80070050)];
 
-    private static bool CanSeeRemoval => Directory.Exists(OpenHandles);
+    private static readonly bool CanSeeRemoval = Directory.Exists(OpenHandles);
 
     /// <summary>The handle, or null when another process holds the lock.</summary>
     /// <exception cref="IOException">The file cannot be opened or made.</exception>

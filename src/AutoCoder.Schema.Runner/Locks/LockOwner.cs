@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;
 
@@ -17,11 +18,7 @@ internal static class LockOwner
         string draft = $"{path}.new"; // one name: only the holder of the lock writes it, and what a killed one left is replaced
         try
         {
-            File.Delete(draft);
-            using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(Describe(since)));
-            }
+            using (SafeFileHandle file = Make(draft)) RandomAccess.Write(file, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0);
 
             File.Move(draft, path, overwrite: true);
         }
@@ -48,15 +45,24 @@ internal static class LockOwner
         }
     }
 
+    // Through no link: what is there is removed, and made anew.
+    private static SafeFileHandle Make(string draft)
+    {
+        if (Path.Exists(draft) || new FileInfo(draft).LinkTarget is not null) File.Delete(draft);
+        return File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
     private static string Describe(DateTimeOffset since) => string.Create(
         CultureInfo.InvariantCulture,
-        $"process {Environment.ProcessId} ({Program}) of {User} on {Environment.MachineName} "
+        $"process {Environment.ProcessId} ({Program}) of {User} on {Machine} "
         + $"since {since:yyyy-MM-ddTHH:mm:ssZ}");
 
     // The platform reads the list of users each time.
     private static readonly string User = Environment.UserName;
 
-    private static string Program => Path.GetFileName(Environment.ProcessPath) ?? "unknown program";
+    private static readonly string Machine = Environment.MachineName;
+
+    private static readonly string Program = Path.GetFileName(Environment.ProcessPath) ?? "unknown program";
 
     // Others may write into this folder; what they write must not steer a terminal.
     private static string Printable(string text) => new([.. text.Where(character => !char.IsControl(character))]);

@@ -22,10 +22,13 @@ internal sealed class KeyCheck
     }
 
     /// <summary>Looks at the keys before the change.</summary>
-    public static KeyCheck Before(SqliteConnection connection, TableDraft draft)
+    public static KeyCheck Before(SchemaStatements statements, TableDraft draft)
     {
         string table = draft.Original.Name;
-        return new(connection, table, [table, .. draft.References.Select(reference => reference.Table).Distinct()]);
+        ImmutableArray<string> tables = [table, .. draft.References.Select(reference => reference.Table).Distinct()];
+        var check = new KeyCheck(statements.Connection, table, tables);
+        if (tables.Length > 1 || check.HasKeys()) statements.RowsDecide();
+        return check;
     }
 
     /// <exception cref="ChangeRefusedException">A row or a key is broken that was not before.</exception>
@@ -36,6 +39,14 @@ internal sealed class KeyCheck
             $"Table {_table}: the change breaks foreign keys: {broken} Put the rows in order first, "
             + "with Update or Delete.FromTable, "
             + "and give the columns that a key refers to a primary key or a unique index.");
+    }
+
+    private bool HasKeys()
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM pragma_foreign_key_list($table)";
+        command.Parameters.AddWithValue("$table", _table);
+        return (long)command.ExecuteScalar()! > 0;
     }
 
     private ForeignKeyViolations Violations() => new([.. _tables.SelectMany(table => DatabaseCheck.OfTable(_connection, table))]);

@@ -27,9 +27,12 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     /// <summary>A question whose answer depends on rows, and decides.</summary>
     public object? AskRows(string sql)
     {
-        onRowsAsked?.Invoke();
+        RowsDecide();
         return Ask(sql);
     }
+
+    /// <summary>What follows is made or refused by what rows there are.</summary>
+    public void RowsDecide() => onRowsAsked?.Invoke();
 
     /// <summary>Every row of <c>sqlite_schema</c>, or of the one of the connection's own temporary objects.</summary>
     [SuppressMessage("Security", "CA2100", Justification = "One of two names that are written in the code.")]

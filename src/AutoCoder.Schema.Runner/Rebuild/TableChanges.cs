@@ -26,7 +26,7 @@ internal sealed class TableChanges(SchemaStatements statements)
 
     private void Make(TableDraft end, IReadOnlyList<TableChange> changes, string?[] native)
     {
-        KeyCheck? keys = changes.All(TouchesNoKey) ? null : KeyCheck.Before(statements.Connection, end);
+        KeyCheck? keys = changes.All(TouchesNoKey) ? null : KeyCheck.Before(statements, end);
         bool drops = changes.Any(change => change is TableChange.DropColumns);
         IReadOnlyList<string>? refused = drops ? TriggerTrial.Problems(statements) : null;
 

@@ -11,6 +11,7 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
     /// <exception cref="ChangeRefusedException">The rows do not fit the new table, or something was lost.</exception>
     public void Run()
     {
+        if (plan.Prepare.Any(sql => sql.Contains("CONFLICT", StringComparison.OrdinalIgnoreCase))) statements.RowsDecide(); // the copy may drop rows
         bool legacy = statements.Switch("legacy_alter_table", true);
         try
         {

@@ -18,7 +18,8 @@ internal sealed partial class DatabaseSession
     // The key of the run, when it is one that databases with the same schema share.
     private string? MayBeScripted(ImmutableArray<long> versions)
     {
-        if (_runner.Scripts is null || _transaction is null || _recorder is not null || !HasVersionTable() || Size() >= LargestScripted) return null;
+        if (_runner.Scripts is null || _transaction is null || _recorder is not null || !versions.All(_runner.IsRepeatable)) return null;
+        if (!HasVersionTable() || Size() >= LargestScripted) return null;
         return MigrationScripts.KeyOf(versions, SessionSchema.ReadAll(Connection));
     }
 
@@ -27,7 +28,9 @@ internal sealed partial class DatabaseSession
         MigrationScripts scripts = _runner.Scripts!;
         if (scripts.Find(key) is not { } script)
             return scripts.IsWanted(key) ? UpAndWatch(key, versions, onApplied, cancellation) : UpByMigrations(versions, onApplied, cancellation);
-        if (RunOrTakeBack(script, onApplied, cancellation)) return null;
+        if (RunOrTakeBack(script, onApplied, cancellation) is not { } trouble) return null;
+        cancellation.ThrowIfCancellationRequested();
+        if (!_guard!.IsInTransaction) return trouble; // SQLite took everything back by itself: a full disk, say
 
         // The migrations themselves say what is wrong, in words that name the rows.
         MigrationFailure? failure = UpByMigrations(versions, onApplied, cancellation);
@@ -68,22 +71,41 @@ internal sealed partial class DatabaseSession
         }
     }
 
-    private bool RunOrTakeBack(MigrationScript script, Action<long>? onApplied, CancellationToken cancellation)
+    private MigrationFailure? RunOrTakeBack(MigrationScript script, Action<long>? onApplied, CancellationToken cancellation)
     {
-        if (!Try("SAVEPOINT repeated_migrations")) return false;
-        bool isDone = script.Steps.All(step => Run(step, onApplied, cancellation)) && Try("RELEASE repeated_migrations");
-        if (isDone) _runner.Scripts!.CountRun();
-        else _ = Try("ROLLBACK TO repeated_migrations") && Try("RELEASE repeated_migrations");
-        return isDone;
+        MigrationFailure? failure = Try(script.Steps[0].Version, "SAVEPOINT repeated_migrations");
+        foreach (MigrationScript.Step step in script.Steps) failure ??= Run(step, onApplied, cancellation);
+        failure ??= Try(script.Steps[^1].Version, "RELEASE repeated_migrations");
+        if (failure is null) _runner.Scripts!.CountRun();
+        else TakeBack();
+        return failure;
     }
 
-    private bool Run(MigrationScript.Step step, Action<long>? onApplied, CancellationToken cancellation)
+    // A savepoint does not take settings of the connection back.
+    private void TakeBack()
+    {
+        foreach (string sql in new[] { "ROLLBACK TO repeated_migrations", "RELEASE repeated_migrations", "PRAGMA legacy_alter_table = OFF" })
+            _ = raw.sqlite3_exec(Connection.Handle, sql);
+    }
+
+    private MigrationFailure? Run(MigrationScript.Step step, Action<long>? onApplied, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return step.Statements.All(Try) && (onApplied is null || Attempt(step.Version, () => onApplied(step.Version)) is null);
+        foreach (string sql in step.Statements)
+        {
+            if (Try(step.Version, sql) is { } failure) return failure;
+        }
+
+        return onApplied is null ? null : Attempt(step.Version, () => onApplied(step.Version));
     }
 
-    private bool Try(string sql) => raw.sqlite3_exec(Connection.Handle, sql) == raw.SQLITE_OK;
+    private MigrationFailure? Try(long version, string sql)
+    {
+        int code = raw.sqlite3_exec(Connection.Handle, sql);
+        if (code == raw.SQLITE_OK) return null;
+        var error = new SqliteException($"SQLite Error {code}: '{raw.sqlite3_errmsg(Connection.Handle).utf8_to_string()}'.", code);
+        return new(version, Known(version).Name, sql, MigrationErrors.Describe(error, Connection.DataSource));
+    }
 
     private long Size()
     {

@@ -22,6 +22,7 @@ internal sealed class KindRunner : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly KindScan _scan;
+    private readonly ConcurrentDictionary<long, bool> _repeatable = [];
     private readonly ConcurrentDictionary<(long Version, string Name), string?> _traits = [];
 
     /// <summary>Gets the migrations ready.</summary>
@@ -90,6 +91,9 @@ internal sealed class KindRunner : IDisposable
     /// they write to.
     /// </summary>
     public bool RunsUnrecorded => !_scan.Maintenance.IsEmpty || !_scan.Profiles.IsEmpty;
+
+    /// <summary>Whether what a migration executes follows from the schema alone, as far as its code tells.</summary>
+    public bool IsRepeatable(long version) => _repeatable.GetOrAdd(version, asked => RepeatableMigration.Is(_scan.Migrations[asked].Type));
 
     /// <summary>What a migration's class says by <c>[MigrationTrait(name, value)]</c>; null when it says nothing, or no value.</summary>
     public string? Trait(long version, string name) => _traits.GetOrAdd((version, name), ReadTrait);

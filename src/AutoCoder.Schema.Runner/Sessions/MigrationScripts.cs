@@ -10,9 +10,10 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// for each of many databases with the same schema. What the processor executes follows from the migrations and the schema alone;
 /// so a script is for one text of the whole schema, version table and ledger included. Migrations that run code of their own on
 /// the connection may look at anything, and those that make other SQL each time (the time, new identifiers) are no script: two
-/// runs have to agree before there is one. Safe to use from many threads.
+/// runs have to agree before there is one, and <see cref="RepeatableMigration"/> looks at their code first. Safe to use from many threads.
 /// </summary>
-internal sealed class MigrationScripts
+/// <param name="most">How many schemas are remembered; databases with others are migrated by the migrations.</param>
+internal sealed class MigrationScripts(int most = 1000)
 {
     private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
     private long _runs;
@@ -33,7 +34,8 @@ internal sealed class MigrationScripts
     public MigrationScript? Find(string key) => _seen.GetValueOrDefault(key) is { IsProven: true, Script: { } script } ? script : null;
 
     /// <summary>Whether it is still worth to write down what a run executes.</summary>
-    public bool IsWanted(string key) => _seen.GetValueOrDefault(key) is not { } seen || (!seen.IsProven && seen.Script is not null);
+    public bool IsWanted(string key) =>
+        _seen.TryGetValue(key, out Seen? seen) ? !seen.IsProven && seen.Script is not null : _seen.Count < most;
 
     /// <summary>A run has executed a script, and succeeded.</summary>
     /// <param name="key">Its name.</param>

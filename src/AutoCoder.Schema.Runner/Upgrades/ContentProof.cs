@@ -39,7 +39,7 @@ internal sealed class ContentProof
         RunPromise promise = PromiseOf(before, kind.Kind, work, steps);
         DatabaseSchema[] between = [.. kinds.Schemas(kind.Kind).Where(entry => entry.Key >= work.From && entry.Key <= work.To).Select(entry => entry.Value)];
         return new(
-            [.. promise.Tables.Select(table => ProvenTable.Before(session.Connection, table))],
+            [.. promise.Tables.Select(table => ProvenTable.Before(session.Connection, before, table))],
             before.Schema,
             (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),
             isOneTransaction,
@@ -59,7 +59,7 @@ internal sealed class ContentProof
     public MigrationFailure? Check(DatabaseSession session)
     {
         if (_tables.IsEmpty) return null;
-        DatabaseSchema after = session.KnownSchema().Schema;
+        KnownSchemas.Known after = session.KnownSchema();
         foreach (ProvenTable table in _tables)
         {
             if (Loss(session, table, after) is { } loss) return new(null, "preservation", null, loss);
@@ -68,18 +68,18 @@ internal sealed class ContentProof
         return null;
     }
 
-    private string? Loss(DatabaseSession session, ProvenTable table, DatabaseSchema after)
+    private string? Loss(DatabaseSession session, ProvenTable table, KnownSchemas.Known after)
     {
         TablePromise promise = table.Promise;
         if (promise.After is not { } name) return null;
-        if (after.FindTable(name) is not { } now) return $"the table {promise.Table} is gone, and no migration of this run drops it";
+        if (after.Schema.FindTable(name) is not { } now) return $"the table {promise.Table} is gone, and no migration of this run drops it";
         foreach (ColumnPromise gone in promise.Columns.Where(column => now.FindColumn(column.After) is null))
         {
             if (!_mayGo(promise.Table, gone.Column)) return $"the column {gone.Column} of {promise.Table} is gone, and no migration of this run drops it";
             Notes = [.. Notes, $"The column {gone.Column} of {promise.Table} is dropped."];
         }
 
-        return table.LossIn(session.Connection, KeptIn(promise, now), _isDestructive, _isOneTransaction);
+        return table.LossIn(session.Connection, after, KeptIn(promise, now), _isDestructive, _isOneTransaction);
     }
 
     // A column of another affinity stores other values, as was asked for; and values cannot be paired where the key is another one.

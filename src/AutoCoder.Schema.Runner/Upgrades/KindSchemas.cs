@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Adoption;
 using AutoCoder.Schema.Preflight.Fleets;
+using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Recordings;
@@ -25,6 +26,7 @@ internal sealed class KindSchemas : IDisposable
     public KindSchemas(Fleet fleet, MigrationAssembly assembly)
     {
         Origin = LedgerOrigin.Of(assembly);
+        Inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
         Runners = fleet.Catalogue.Kinds.ToImmutableDictionary(
             kind => kind.Kind, kind => new KindRunner(assembly, kind, fleet.Catalogue.VersionTable));
         _replays = Runners.ToImmutableDictionary(entry => entry.Key, entry => new SchemaReplay(entry.Value));
@@ -33,6 +35,9 @@ internal sealed class KindSchemas : IDisposable
 
     /// <summary>The runner of each kind.</summary>
     public ImmutableDictionary<string, KindRunner> Runners { get; }
+
+    /// <summary>Asks the files of the fleet.</summary>
+    public DatabaseInspector Inspector { get; }
 
     /// <summary>Who writes into the ledgers of their databases.</summary>
     public LedgerOrigin Origin { get; }

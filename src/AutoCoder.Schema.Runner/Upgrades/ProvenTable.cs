@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AutoCoder.Schema.Preservation;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Contents;
+using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -14,21 +15,22 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArray<string> Hashes)
 {
     /// <summary>Reads it.</summary>
-    public static ProvenTable Before(SqliteConnection connection, TablePromise promise)
+    public static ProvenTable Before(SqliteConnection connection, KnownSchemas.Known schema, TablePromise promise)
     {
-        long rows = Count(connection, promise.Table);
-        return new(promise, rows, rows == 0 ? [] : Hash(connection, promise.Table, [.. promise.Columns.Select(column => column.Column)], promise.IsKeyed));
+        (long rows, ImmutableArray<string> hashes) = Read(connection, schema, promise.Table, [.. promise.Columns.Select(column => column.Column)], promise.IsKeyed);
+        return new(promise, rows, hashes);
     }
 
     /// <summary>What is lost, in words; null when nothing is.</summary>
     /// <param name="connection">The database after the run.</param>
+    /// <param name="schema">Its schema.</param>
     /// <param name="kept">The columns that can be compared.</param>
     /// <param name="isDestructive">Whether the run says that it deletes on purpose.</param>
     /// <param name="canLookBack">Whether a rollback on the connection brings the rows of before back.</param>
-    public string? LossIn(SqliteConnection connection, ImmutableArray<ColumnPromise> kept, bool isDestructive, bool canLookBack)
+    public string? LossIn(SqliteConnection connection, KnownSchemas.Known schema, ImmutableArray<ColumnPromise> kept, bool isDestructive, bool canLookBack)
     {
         string after = Promise.After!;
-        long rows = Count(connection, after);
+        (long rows, ImmutableArray<string> hashes) = Read(connection, schema, after, Rows == 0 ? [] : [.. kept.Select(column => column.After)], Promise.IsKeyed);
         if (rows < Rows && isDestructive) return null;
         bool hasWrongCount = (rows < Rows && !Promise.MayShrink) || (rows > Rows && !Promise.MayGrow);
         if (hasWrongCount)
@@ -39,7 +41,6 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
         }
 
         if (Rows == 0 || kept.IsEmpty) return null;
-        ImmutableArray<string> hashes = Hash(connection, after, [.. kept.Select(column => column.After)], Promise.IsKeyed);
         int changed = Enumerable.Range(0, kept.Length).FirstOrDefault(index => hashes[index] != Hashes[Promise.Columns.IndexOf(kept[index])], -1);
         return changed < 0 ? null : Changed(connection, kept[changed], canLookBack);
     }
@@ -58,8 +59,14 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
         return $" ({found.Count} {(found.Count == 1 ? "row" : "rows")}: rowid {string.Join(", ", found.Named)}{more})";
     }
 
-    private static ImmutableArray<string> Hash(SqliteConnection connection, string table, string[] columns, bool isKeyed) =>
-        columns.Length == 0 ? [] : [.. ContentHash.OfColumns(connection, table, columns, isKeyed).Select(content => content.Hash)];
+    // What tells the rows of a table apart follows from the schema. Where a column is read, its rows are counted with it.
+    private static (long Rows, ImmutableArray<string> Hashes) Read(SqliteConnection connection, KnownSchemas.Known schema, string table, string[] columns, bool isKeyed)
+    {
+        if (columns.Length == 0) return (Count(connection, table), []);
+        KeyedTable keyed = schema.Answer((nameof(KeyedTable), table), _ => KeyedTable.Of(connection, table));
+        ImmutableArray<ColumnContent> contents = ContentHash.OfColumns(connection, keyed, columns, isKeyed);
+        return (contents[0].Rows, [.. contents.Select(content => content.Hash)]);
+    }
 
     private static long Count(SqliteConnection connection, string table) => long.Parse(
         BackupFile.Text(connection, $"SELECT count(*) FROM main.{SqlName.Quote(table)}")!, System.Globalization.CultureInfo.InvariantCulture);

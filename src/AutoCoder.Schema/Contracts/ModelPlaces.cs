@@ -1,5 +1,5 @@
-using AutoCoder.Schema.Findings;
 using System.Collections.Immutable;
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Sql;
 

@@ -1,6 +1,6 @@
-using AutoCoder.Schema.Findings;
 using System.Collections.Immutable;
 using System.Globalization;
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Contracts;

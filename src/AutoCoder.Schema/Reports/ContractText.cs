@@ -1,5 +1,5 @@
-using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Contracts;
+using AutoCoder.Schema.Findings;
 using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Reports;

@@ -99,6 +99,7 @@ public static class NextStep
 
     private static Step? StepFor(Verdict verdict, DatabaseReport database, IReadOnlyList<string> fleet)
     {
+        if (verdict is Verdict.Current or Verdict.OutOfOrder or Verdict.Edited || (verdict is Verdict.Pending && !HasUnrecordedTables(database))) return null;
         string path = database.Path, one = $"{ShellWord.Join(OptionsOfOne(fleet, database.Kind))} {Step.Place}";
         return verdict switch
         {

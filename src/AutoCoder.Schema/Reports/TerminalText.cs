@@ -12,7 +12,7 @@ public static class TerminalText
     /// <summary>The text with control characters as <c>\u001b</c> and the like.</summary>
     public static string Escape(string text)
     {
-        if (!text.Any(IsUnsafe)) return text;
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(IsUnsafe)) return text;
         var escaped = new StringBuilder(text.Length + 8);
         foreach (char c in text)
         {

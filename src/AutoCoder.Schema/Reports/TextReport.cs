@@ -17,7 +17,7 @@ public static class TextReport
     /// <param name="writer">Where it goes.</param>
     public static void Write(GateReport report, IReadOnlyList<string> fleet, TextWriter writer)
     {
-        WriteTable([Heading, .. report.Databases.Select(Cells)], writer);
+        WriteTable(report, writer);
         WriteBelowTable(report, fleet, writer);
     }
 
@@ -70,21 +70,45 @@ public static class TextReport
         database.Kind,
         database.At?.ToString(CultureInfo.InvariantCulture) ?? "-",
         database.Wants.ToString(CultureInfo.InvariantCulture),
-        string.Join(", ", database.Verdicts.Select(verdict => verdict.Name)) + (database.IsAllowed ? " (allowed)" : ""),
+        database.Verdicts is [var only] && !database.IsAllowed
+            ? only.Name
+            : string.Join(", ", database.Verdicts.Select(verdict => verdict.Name)) + (database.IsAllowed ? " (allowed)" : ""),
     ];
 
-    private static void WriteTable(string[][] rows, TextWriter writer)
+    // The cells are made twice, to measure and to write: those of a large fleet would be most of the memory that it takes.
+    private static void WriteTable(GateReport report, TextWriter writer)
     {
-        if (rows.Length == 1) return;
-        int[] widths = [.. Enumerable.Range(0, Heading.Length).Select(column => rows.Max(row => row[column].Length))];
-        foreach (string[] row in rows)
-            writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        if (report.Databases.IsEmpty) return;
+        int[] widths = [.. Heading.Select(cell => cell.Length)];
+        foreach (DatabaseReport database in report.Databases) Widen(widths, Cells(database));
+        WriteRow(Heading, widths, writer);
+        foreach (DatabaseReport database in report.Databases) WriteRow(Cells(database), widths, writer);
+    }
+
+    private static void Widen(int[] widths, string[] cells)
+    {
+        for (int column = 0; column < cells.Length; column++) widths[column] = Math.Max(widths[column], cells[column].Length);
+    }
+
+    // Without blanks at the end of the line.
+    private static void WriteRow(string[] cells, int[] widths, TextWriter writer)
+    {
+        int last = Array.FindLastIndex(cells, cell => cell.Length > 0);
+        for (int column = 0; column < last; column++)
+        {
+            writer.Write(cells[column]);
+            for (int blank = cells[column].Length - 2; blank < widths[column]; blank++) writer.Write(' ');
+        }
+
+        writer.WriteLine(cells[last].TrimEnd());
     }
 
     private static void WriteSentences(GateReport report, TextWriter writer)
     {
-        (string Path, string Text)[] sentences = [.. report.Databases.SelectMany(database => Findings(database, report))];
-        string[] lines = [.. sentences.GroupBy(sentence => sentence.Text).Select(Line), .. ContractText.Lines(report), .. report.Notes.Select(Line)];
+        var said = new OrderedDictionary<string, (string Path, int Databases)>(StringComparer.Ordinal);
+        foreach ((string path, string text) in report.Databases.SelectMany(database => Findings(database, report)))
+            said[text] = said.TryGetValue(text, out (string Path, int Databases) same) ? (same.Path, same.Databases + 1) : (path, 1);
+        string[] lines = [.. said.Select(same => Line(same.Key, same.Value.Path, same.Value.Databases)), .. ContractText.Lines(report), .. report.Notes.Select(Line)];
         if (lines.Length == 0) return;
         if (!report.Databases.IsEmpty) writer.WriteLine();
         foreach (string line in lines) writer.WriteLine(line);
@@ -104,8 +128,7 @@ public static class TextReport
     }
 
     // What many databases share is said once: the table tells which they are.
-    private static string Line(IGrouping<string, (string Path, string Text)> same) =>
-        same.Skip(1).Any() ? $"{same.Count()} databases: each {same.Key}" : $"{same.First().Path} {same.Key}";
+    private static string Line(string text, string path, int databases) => databases > 1 ? $"{databases} databases: each {text}" : $"{path} {text}";
 
     internal static string Sentence(Verdict verdict, DatabaseReport database, GateReport report) =>
         TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind));

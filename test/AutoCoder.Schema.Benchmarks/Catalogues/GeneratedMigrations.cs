@@ -57,18 +57,21 @@ internal static class GeneratedMigrations
         return source.ToString();
     }
 
-    private static string Body(int version) => version == 1
-        ? """
-          Create.Table("entries").WithColumn("id").AsInt64().NotNullable().PrimaryKey().Identity().WithColumn("name").AsString(100).NotNullable()
-              .WithColumn("amount").AsInt64().Nullable().WithColumn("note").AsString().Nullable();
-          """
-        : (version % 5) switch
-        {
-            0 => $"Create.Table(\"table_{version}\").WithColumn(\"id\").AsInt64().NotNullable().PrimaryKey().WithColumn(\"name\").AsString(100).NotNullable()"
-                + ".WithColumn(\"made\").AsDateTime().Nullable().WithColumn(\"size\").AsInt32().NotNullable().WithDefaultValue(0);",
-            1 => $"Alter.Table(\"entries\").AddColumn(\"column_{version}\").AsInt32().NotNullable().WithDefaultValue({version});",
-            2 => $"Alter.Table(\"entries\").AddColumn(\"column_{version}\").AsString(50).Nullable();",
-            3 => $"Create.Index(\"ix_entries_{version}\").OnTable(\"entries\").OnColumn(\"column_{version - 1}\").Ascending();",
-            _ => $"Execute.Sql(\"UPDATE entries SET amount = amount + {version} WHERE id % 3 = 0\");",
-        };
+    // After each hundred another table takes the columns: no table of a real application has two thousand, and SQLite allows no more.
+    private static (string Table, string Amount) Target(int version) => version <= 100 ? ("entries", "amount") : ($"table_{(version - 1) / 100 * 100}", "size");
+
+    private static string Body(int version) => (version, version % 5, Target(version)) switch
+    {
+        (1, _, _) =>
+            """
+            Create.Table("entries").WithColumn("id").AsInt64().NotNullable().PrimaryKey().Identity().WithColumn("name").AsString(100).NotNullable()
+                .WithColumn("amount").AsInt64().Nullable().WithColumn("note").AsString().Nullable();
+            """,
+        (_, 0, _) => $"Create.Table(\"table_{version}\").WithColumn(\"id\").AsInt64().NotNullable().PrimaryKey().WithColumn(\"name\").AsString(100).NotNullable()"
+            + ".WithColumn(\"made\").AsDateTime().Nullable().WithColumn(\"size\").AsInt32().NotNullable().WithDefaultValue(0);",
+        (_, 1, var at) => $"Alter.Table(\"{at.Table}\").AddColumn(\"column_{version}\").AsInt32().NotNullable().WithDefaultValue({version});",
+        (_, 2, var at) => $"Alter.Table(\"{at.Table}\").AddColumn(\"column_{version}\").AsString(50).Nullable();",
+        (_, 3, var at) => $"Create.Index(\"ix_{at.Table}_{version}\").OnTable(\"{at.Table}\").OnColumn(\"column_{version - 1}\").Ascending();",
+        (_, _, var at) => $"Execute.Sql(\"UPDATE {at.Table} SET {at.Amount} = {at.Amount} + {version} WHERE id % 3 = 0\");",
+    };
 }

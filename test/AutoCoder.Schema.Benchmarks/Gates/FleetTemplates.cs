@@ -78,7 +78,7 @@ internal sealed class FleetTemplates(string folder, string migrations)
     {
         using SqliteConnection connection = new($"Data Source={path};Pooling=False");
         connection.Open();
-        using SqliteCommand command = new(sql, connection);
+        using SqliteCommand command = new($"PRAGMA synchronous=OFF; {sql}", connection);
         command.ExecuteNonQuery();
     }
 }

@@ -12,6 +12,11 @@ internal static class Growth
     }
 
     /// <summary>The same of what is above the smallest size's value: of what the size itself costs, without what every start does.</summary>
-    public static double ExponentAboveStart(IReadOnlyList<(double Size, double Value)> points) =>
-        Exponent(points.Skip(1).Select(point => (point.Size, Math.Max(1e-9, point.Value - points[0].Value))));
+    /// <remarks>A size that took no more than the smallest says nothing of growth, and is left out; 0 when no two are left.</remarks>
+    public static double ExponentAboveStart(IReadOnlyList<(double Size, double Value)> points)
+    {
+        (double Size, double Value)[] above =
+            [.. points.Skip(1).Select(point => (Size: point.Size - points[0].Size, Value: point.Value - points[0].Value)).Where(point => point.Value > 0)];
+        return above.Length < 2 ? 0 : Exponent(above);
+    }
 }

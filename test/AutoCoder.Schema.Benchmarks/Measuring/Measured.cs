@@ -15,16 +15,14 @@ internal sealed record Measured(Way Way, IReadOnlyList<Sample> Samples)
     /// <summary>The median of the peaks of memory in MiB.</summary>
     public double PeakMiB => Median(Samples.Select(sample => sample.PeakKiB / 1024.0));
 
-    /// <summary>
-    /// How many times as long as another: the median of the ratios of each round, since what a round's machine was busy with
-    /// besides fell on both.
-    /// </summary>
-    public double Times(Measured other) => Way.Scale / other.Way.Scale * Median(
-        Samples.Zip(other.Samples, (own, floor) => own.Wall.TotalSeconds / floor.Wall.TotalSeconds));
+    /// <summary>How many times as long as others together.</summary>
+    public Ratios Times(params Measured[] floor) => Of(floor, sample => sample.Wall);
 
     /// <summary>The same of the processors' time.</summary>
-    public double ProcessorTimes(Measured other) => Way.Scale / other.Way.Scale * Median(
-        Samples.Zip(other.Samples, (own, floor) => own.Processor.TotalSeconds / floor.Processor.TotalSeconds));
+    public Ratios ProcessorTimes(params Measured[] floor) => Of(floor, sample => sample.Processor);
+
+    /// <summary>The same for one of so many that were worked on.</summary>
+    public Measured Each(int count) => this with { Samples = [.. Samples.Select(sample => sample with { Wall = sample.Wall / count, Processor = sample.Processor / count })] };
 
     /// <summary>The middle value.</summary>
     public static double Median(IEnumerable<double> values)
@@ -32,4 +30,8 @@ internal sealed record Measured(Way Way, IReadOnlyList<Sample> Samples)
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    // The kernel counts a short process's time in steps; below one it says 0.
+    private Ratios Of(Measured[] floor, Func<Sample, TimeSpan> time) => new(
+        [.. Samples.Select((own, round) => Way.Scale * time(own).TotalSeconds / floor.Sum(other => other.Way.Scale * Math.Max(1e-6, time(other.Samples[round]).TotalSeconds)))]);
 }

@@ -5,26 +5,33 @@ namespace AutoCoder.Schema.Benchmarks.Measuring;
 
 /// <summary>
 /// One piece of work in a process of its own, which says how long the work took: from when the program was loaded to its end, so that the
-/// start of the runtime, which every way has, is not in the ratios. Processor time and memory are of the whole process.
+/// start of the runtime, which every way has, is not in the ratios. Memory is of the whole process.
 /// </summary>
 internal static class Once
 {
     /// <summary>The first argument of such a process.</summary>
     public const string Verb = "once";
 
+    private static (long Wall, TimeSpan Processor) Start;
+
     /// <summary>Does the work of this process.</summary>
     public static async Task RunAsync(Func<Task> work)
     {
-        long start = Stopwatch.GetTimestamp();
+        Begin();
         await work();
-        await Console.Out.WriteLineAsync(Stopwatch.GetElapsedTime(start).Ticks.ToString(CultureInfo.InvariantCulture));
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(Start.Wall).Ticks} {(Environment.CpuUsage.TotalTime - Start.Processor).Ticks}"));
     }
+
+    /// <summary>Counts from here: for work whose time is scaled, in which what happens once must not be multiplied.</summary>
+    public static void Begin() => Start = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
 
     /// <summary>Measures it in another process.</summary>
     public static Sample Measure(string folder, params string[] arguments)
     {
         string output = Path.Combine(folder, "once.txt");
         Sample sample = Meter.Run(["dotnet", typeof(Once).Assembly.Location, Verb, .. arguments], output: output);
-        return sample with { Wall = TimeSpan.FromTicks(long.Parse(File.ReadAllText(output), CultureInfo.InvariantCulture)) };
+        TimeSpan[] taken = [.. File.ReadAllText(output).Split(' ').Select(ticks => TimeSpan.FromTicks(long.Parse(ticks, CultureInfo.InvariantCulture)))];
+        return sample with { Wall = taken[0], Processor = taken[1] };
     }
 }

@@ -10,7 +10,7 @@ namespace AutoCoder.Schema.Benchmarks.Upgrades;
 /// </summary>
 internal sealed class UpgradeBenchmark(BenchmarkRun run)
 {
-    private const string Raw = "SQLite alone";
+    private const string Raw = "SQLite alone", Bare = "upgrade --no-backup", BackedUp = "upgrade, verified backup";
     private const int StockShare = 10;
 
     private readonly string _folder = run.FolderFor("upgrade");
@@ -18,11 +18,15 @@ internal sealed class UpgradeBenchmark(BenchmarkRun run)
     /// <summary>Runs it.</summary>
     public void Run()
     {
-        run.Title("Upgrade: databases × migrations");
-        var table = run.Table("databases × migrations");
+        run.Title("Upgrade: from opening the first database to the report");
+        run.Say($"50 rows, half of the databases in either journal mode, each way on fresh copies in a process of its own on {Environment.ProcessorCount} threads. SQLite alone executes the same statements in "
+            + "one transaction a database with the same `synchronous` (EXTRA), without any check. Times are without the start of the runtime but with what is compiled while it runs; memory is of the whole process.");
+        FigureTable table = run.Table("databases × migrations");
         int most = run.Of(1_000, quick: 200);
-        foreach (int migrations in run.Of<int[]>([1, 10, 100], quick: [1, 10, 100])) Add(table, most, migrations, Ways);
         foreach (int databases in run.Of<int[]>([10, 100], quick: [20, 60])) Add(table, databases, 10, (setting, work, count) => Ways(setting, work, count).Take(2));
+        Add(table, most, 1, (setting, work, count) => Ways(setting, work, count).Take(run.Of(6, quick: 2)));
+        Add(table, most, 10, Ways);
+        Add(table, run.Of(most, quick: 60), 100, (setting, work, count) => Ways(setting, work, count).Take(run.Of(6, quick: 2)));
     }
 
     private void Add(FigureTable table, int databases, int migrations, Func<UpgradeSetting, UpgradeWork, int, IEnumerable<Way>> ways)
@@ -32,13 +36,23 @@ internal sealed class UpgradeBenchmark(BenchmarkRun run)
         var work = new UpgradeWork(
             _folder, fleet.TemplateAsync(setting, "DELETE", GeneratedMigrations.Fill).GetAwaiter().GetResult(),
             fleet.TemplateAsync(setting, "WAL", GeneratedMigrations.Fill).GetAwaiter().GetResult());
-        IReadOnlyList<Measured> measured = Rounds.Of(run.Of(3, quick: 1), warmUp: false, [.. ways(setting, work, databases)]);
+        IReadOnlyList<Measured> measured = Rounds.Of(migrations == 10 ? run.Of(3, quick: 1) : 1, warmUp: false, [.. ways(setting, work, databases)]);
         table.Add(string.Create(CultureInfo.InvariantCulture, $"{databases:N0} × {migrations}"), measured);
         foreach (Measured way in measured.Take(2))
         {
-            run.Grows($"upgrade of {databases:N0}: {way.Way.Name}, by migrations", migrations, way);
-            if (migrations == 10) run.Grows($"upgrade by 10: {way.Way.Name}, by databases", databases, way);
+            if (databases >= 200 || migrations == 100) run.Grows($"{way.Way.Name}, each database, by migrations", migrations, way.Each(databases));
+            if (migrations == 10) run.Grows($"{way.Way.Name}, 10 migrations, by databases", databases, way);
         }
+
+        if (measured.Count > 2) AddGoals($"{databases:N0} × {migrations}", measured.ToDictionary(way => way.Way.Name));
+    }
+
+    private void AddGoals(string size, Dictionary<string, Measured> of)
+    {
+        Measured raw = of[Raw], stock = of.Values.Last();
+        run.Goals.AtMost($"upgrade of {size} without backup, times SQLite alone", 1.5, of[Bare].Times(raw), of[Bare].ProcessorTimes(raw));
+        run.Goals.AtMost($"upgrade of {size} with a verified backup, times SQLite alone", 3, of[BackedUp].Times(raw), of[BackedUp].ProcessorTimes(raw));
+        run.Goals.AtLeast($"stock FluentMigrator on {size}, times the upgrade without backup", 5, stock.Times(of[Bare]), stock.ProcessorTimes(of[Bare]));
     }
 
     private static IEnumerable<Way> Ways(UpgradeSetting setting, UpgradeWork work, int databases)
@@ -46,14 +60,14 @@ internal sealed class UpgradeBenchmark(BenchmarkRun run)
         string statements = work.Write("statements.sql", string.Join('\0', setting.Statements()));
         string[] own = [setting.Assembly, setting.Kind, setting.From.ToString(CultureInfo.InvariantCulture)];
         yield return new Way(Raw, () => work.Measure(databases, "raw", statements));
-        yield return Own("upgrade --no-backup --no-rehearse", "bare");
-        yield return Own("upgrade --no-backup", "rehearsed");
-        yield return Own("upgrade --no-rehearse", "backed-up");
-        yield return Own("upgrade", "whole");
+        yield return Own(Bare, "bare");
+        yield return Own("upgrade --no-backup --rehearse", "rehearsed");
+        yield return Own(BackedUp, "backed-up");
+        yield return Own("upgrade --rehearse", "whole");
         int fewer = Math.Max(10, databases / StockShare);
-        yield return new Way($"stock FluentMigrator ({fewer} databases, scaled)", () => work.Measure(fewer, "stock", setting.Assembly, setting.Kind))
+        yield return new Way($"stock FluentMigrator, a provider a database (measured on {fewer} databases, ratio scaled to {databases})", () => work.Measure(fewer + 1, "stock", setting.Assembly, setting.Kind))
         {
-            Against = "upgrade --no-backup --no-rehearse",
+            Against = Bare,
             Scale = databases / (double)fewer,
         };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AutoCoder.Schema.Benchmarks.Catalogues;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Plans;
@@ -20,14 +21,18 @@ internal sealed class UpgradeFleet(string folder)
     }
 
     /// <summary>Compiles an assembly with its lock.</summary>
-    public static async Task CompileAsync(string path, int count)
+    /// <returns>How long it took to make the lock.</returns>
+    public static async Task<TimeSpan> CompileAsync(string path, int count)
     {
         string bare = Path.ChangeExtension(path, ".bare.dll");
         GeneratedMigrations.Compile(bare, count);
         var fleet = (FleetReading.Resolved)FleetResolver.Resolve(new FleetRequest { Migrations = bare, Allow = [FleetRequest.AllowNone] });
         using var runner = new FleetRunner(fleet.Fleet);
-        var made = (LockOutcome.Made)await runner.MakeLockAsync();
-        GeneratedMigrations.Compile(path, count, SchemaLockText.Write(made.Lock));
+        long start = Stopwatch.GetTimestamp();
+        string text = SchemaLockText.Write(((LockOutcome.Made)await runner.MakeLockAsync()).Lock);
+        TimeSpan taken = Stopwatch.GetElapsedTime(start);
+        GeneratedMigrations.Compile(path, count, text);
+        return taken;
     }
 
     /// <summary>The database that all are copies of.</summary>
@@ -47,6 +52,10 @@ internal sealed class UpgradeFleet(string folder)
         Execute(path, $"PRAGMA journal_mode={journal}");
         return path;
     }
+
+    /// <summary>A template without any record of its versions, at the newest one.</summary>
+    public Task<string> UnversionedAsync(UpgradeSetting setting, string journal) =>
+        TemplateAsync(setting, journal, $"{GeneratedMigrations.Fill} DROP TABLE VersionInfo; DROP TABLE SchemaLedger;");
 
     /// <summary>A folder of fresh copies, each in a folder of its own, half of them in either journal mode, on the disk.</summary>
     public static string Copy(string into, string template, string walTemplate, int count)

@@ -1,7 +1,7 @@
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Replays;
+using AutoCoder.Schema.Runner.Sessions;
 
 namespace AutoCoder.Schema.Benchmarks.Upgrades;
 

@@ -28,8 +28,11 @@ internal sealed class UpgradeWork(string folder, string template, string walTemp
     {
         ("raw", [var statements]) => Task.Run(() => UpgradeWays.Raw(statements, fleet)),
         ("stock", [var assembly, var kind]) => Task.Run(() => UpgradeWays.Stock(assembly, kind, fleet)),
-        (_, [var assembly, var kind, var from]) =>
-            UpgradeWays.Own(new(assembly, kind, long.Parse(from, CultureInfo.InvariantCulture)), fleet, way is "backed-up" or "whole", way is "rehearsed" or "whole"),
+        ("adopt" or "adopt-backed-up", [var assembly, var kind, var from]) => UpgradeWays.Adopt(Setting(assembly, kind, from), fleet, way is "adopt-backed-up"),
+        ("bare" or "rehearsed" or "backed-up" or "whole", [var assembly, var kind, var from]) =>
+            UpgradeWays.Own(Setting(assembly, kind, from), fleet, way is "backed-up" or "whole", way is "rehearsed" or "whole"),
         _ => throw new ArgumentException($"{way}: there is no such way.", nameof(way)),
     };
+
+    private static UpgradeSetting Setting(string assembly, string kind, string from) => new(assembly, kind, long.Parse(from, CultureInfo.InvariantCulture));
 }

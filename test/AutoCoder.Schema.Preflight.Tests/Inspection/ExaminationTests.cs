@@ -84,6 +84,31 @@ public class ExaminationTests : InspectionTest
     }
 
     [Test]
+    public void Databases_with_the_same_versions_and_ledgers_share_what_was_made_of_them()
+    {
+        var inspector = new DatabaseInspector(VersionTable.Default);
+        string[] sql = [VersionInfo, LedgerTable.Create, Applied(1, 2), Ledger(1, "up", First), Ledger(2, "up", Second)];
+        Examination one = inspector.Examine(Create("a.db", sql)), same = inspector.Examine(Create("b.db", sql));
+        same.State.ShouldBeSameAs(one.State);
+        same.Ledger.ShouldBeSameAs(one.Ledger);
+        Examination other = inspector.Examine(Create("c.db", [.. sql, Applied(3), Ledger(2, "up", First)]));
+        other.State.ShouldBe(VersionedAt(1, 2, 3));
+        other.Ledger.Entries.ShouldBe([new(1, First), new(2, First)]);
+    }
+
+    [Test]
+    public void A_ledger_that_is_longer_than_what_is_read_at_once_is_read_to_its_end()
+    {
+        Examination seen = Examine(Create(
+            "a.db", VersionInfo, LedgerTable.Create, Ledger(5, "up", First),
+            $"WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 3009) INSERT INTO SchemaLedger (Version, Action, SqlHash, At) SELECT i, 'up', '{First}', '' FROM n",
+            Ledger(5, "up", Second)));
+        seen.Ledger.Problem.ShouldBeNull();
+        seen.Ledger.Entries.Length.ShouldBe(3001);
+        seen.Ledger.Entries[0].ShouldBe(new(5, Second));
+    }
+
+    [Test]
     public void The_last_row_of_a_version_decides()
     {
         Examination seen = Examine(Create(

@@ -54,7 +54,7 @@ public abstract class InspectionTest
     protected static string Applied(params long[] versions) =>
         string.Join(';', versions.Select(version => $"INSERT INTO VersionInfo (Version) VALUES ({version})"));
 
-    /// <summary>Asks both ways, and holds against them that they agree and that nothing in the folder has changed.</summary>
+    /// <summary>Asks both ways, and with a right and a wrong expectation of the journal mode, and holds against them that they agree and that nothing in the folder has changed.</summary>
     protected DatabaseState Inspect(string path, int lockTimeoutMilliseconds = 200)
     {
         string before = FolderSnapshot.Of(_folder);
@@ -62,8 +62,17 @@ public abstract class InspectionTest
         var inspector = new DatabaseInspector(VersionTable.Default, options);
         DatabaseState state = inspector.Inspect(path);
         inspector.Examine(path).State.ShouldBe(state);
+        foreach (bool isWal in new[] { true, false }) new DatabaseInspector(VersionTable.Default, options, Expecting(path, isWal)).Inspect(path).ShouldBe(state, $"expected WAL: {isWal}");
         FolderSnapshot.Of(_folder).ShouldBe(before, "asking wrote something");
         return state;
+    }
+
+    /// <summary>A guess that was taught by other databases of this name.</summary>
+    internal static JournalGuess Expecting(string path, bool isWal)
+    {
+        var guess = new JournalGuess();
+        guess.Learn(path, isWal);
+        return guess;
     }
 
     protected static DatabaseState.Versioned VersionedAt(params long[] versions) => new([.. versions], []);

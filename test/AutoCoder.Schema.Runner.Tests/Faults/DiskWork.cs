@@ -21,7 +21,7 @@ public abstract class DiskWork : UpgradeTest
     /// <summary>The work; a restore is one over a sound database, or by force (somebody may have it open), or in the place of a file that is no database any more.</summary>
     public const string Upgrade = "upgrade", Downgrade = "downgrade", Backup = "backup", Restore = "restore", Force = "restore by force", Replace = "replace";
 
-    private static (string Path, string What, FleetRunner Runner)? _runner;
+    private static (string Path, string What, FleetRunner Runner)? Prepared;
 
     /// <summary>The database in a folder.</summary>
     protected static string DatabaseIn(string folder) => Path.Combine(folder, Main);
@@ -107,11 +107,11 @@ public abstract class DiskWork : UpgradeTest
     // It is the same work over and over: the migrations are made ready once.
     private static FleetRunner RunnerFor(string what, string path)
     {
-        if (_runner is { } last && last.Path == path && last.What == what) return last.Runner;
-        _runner?.Runner.Dispose();
+        if (Prepared is { } last && last.Path == path && last.What == what) return last.Runner;
+        Prepared?.Runner.Dispose();
         string[] all = what is Upgrade ? [path, Path.Combine(Path.GetDirectoryName(path)!, Neighbour)] : [path];
         FleetRunner runner = new(OwnFleet(all), MigrationAssembly.Of(Kinds.Own));
-        _runner = (path, what, runner);
+        Prepared = (path, what, runner);
         return runner;
     }
 

@@ -46,4 +46,57 @@ public static class RepeatableMigrations
             Create.Index("by_text").OnTable("notes").OnColumn("text").Ascending().WithOptions().Unique();
         }
     }
+
+    [Migration(49), Tags(Kind)]
+    public sealed class SetsByALoopOverConstants : ForwardOnlyMigration
+    {
+        private static readonly string Suffix = new('!', 1);
+
+        public override void Up()
+        {
+            foreach (string text in new[] { "a", "b" }) Update.Table("notes").Set(new { text = text + Suffix }).Where(new { text });
+            Create.Table("more").WithColumn("id").AsInt32().PrimaryKey();
+            if (Schema.Table("more").Column("text").Exists()) Rename.Column("text").OnTable("more").To("words");
+        }
+    }
+
+    [Migration(50), Tags(Kind)]
+    public sealed class NamesItsFile : ForwardOnlyMigration
+    {
+        public override void Up() => Insert.IntoTable("notes").Row(new { id = 50, text = ConnectionString });
+    }
+
+    [Migration(51), Tags(Kind)]
+    public sealed class LooksForAFile : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            if (File.Exists("tenant-42")) Delete.FromTable("notes").AllRows();
+        }
+    }
+
+    [Migration(52), Tags(Kind)]
+    public sealed class InsertsTheDay : ForwardOnlyMigration
+    {
+        public override void Up() => Insert.IntoTable("notes").Row(new { id = 52, text = $"{DateTime.Today:O}" });
+    }
+
+    [Migration(53), Tags(Kind)]
+    public sealed class AsksTheEnvironmentElsewhere : ForwardOnlyMigration
+    {
+        public override void Up() => Insert.IntoTable("notes").Row(new { id = 53, text = Elsewhere.Text() });
+    }
+
+    [Migration(54), Tags(Kind)]
+    public sealed class SetFromOutside : ForwardOnlyMigration
+    {
+        public static string Text { get; set; } = "";
+
+        public override void Up() => Insert.IntoTable("notes").Row(new { id = 54, text = Text });
+    }
+
+    private static class Elsewhere
+    {
+        public static string Text() => Environment.MachineName;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Runner.Tests.Migrations;
 using static AutoCoder.Schema.Runner.Tests.Sessions.RepeatableMigrations;
@@ -88,6 +90,66 @@ public sealed class RepeatedMigrationTests : IDisposable
         runner.Scripts!.Runs.ShouldBe(0);
     }
 
+    [TestCase(typeof(AddColour), true)]
+    [TestCase(typeof(UniqueText), true)]
+    [TestCase(typeof(SetsByALoopOverConstants), true)]
+    [TestCase(typeof(CopiesByCode), false)]
+    [TestCase(typeof(InsertsAnIdentifier), false)]
+    [TestCase(typeof(InsertsTheDay), false)]
+    [TestCase(typeof(NamesItsFile), false)]
+    [TestCase(typeof(LooksForAFile), false)]
+    [TestCase(typeof(AsksTheEnvironmentElsewhere), false)]
+    [TestCase(typeof(SetFromOutside), false)]
+    [TestCase(typeof(AsksForALogger), false)]
+    public void What_a_migration_looks_at_is_read_from_its_code(Type migration, bool isRepeatable) =>
+        RepeatableMigration.Is(migration).ShouldBe(isRepeatable);
+
+    [Test]
+    public void Every_migration_of_the_application_is_repeatable() =>
+        Kinds.OwnNames.SelectMany(kind => Kinds.Tagged(Kinds.Own, kind)).Where(type => !RepeatableMigration.Is(type)).ShouldBeEmpty();
+
+    [Test]
+    public void A_migration_that_names_its_file_names_each_file()
+    {
+        using KindRunner runner = Kinds.TestRunner(Kind, typeof(CreateNotes), typeof(NamesItsFile));
+        foreach (int index in Enumerable.Range(0, 4))
+        {
+            string path = At(runner, $"{index}.db", 10);
+            runner.Upgrade(path, 50);
+            SqliteFile.Scalar(path, "SELECT text FROM notes WHERE id = 50").ShouldContain($"{index}.db");
+        }
+
+        runner.Scripts!.Runs.ShouldBe(0);
+    }
+
+    [Test]
+    public void After_a_script_that_fails_the_ledger_is_made_again_and_the_migration_is_blamed()
+    {
+        using KindRunner runner = Kinds.TestRunner(Kind, typeof(CreateNotes), typeof(AddColour), typeof(UniqueText));
+        foreach (string path in Enumerable.Range(0, 2).Select(index => At(runner, $"{index}.db", 10))) UpWithLedger(runner, path).ShouldBeNull();
+        string bad = At(runner, "bad.db", 10);
+        SqliteFile.Execute(bad, "INSERT INTO notes VALUES (2, 'first')");
+        UpWithLedger(runner, bad).ShouldNotBeNull().Message.ShouldContain("UNIQUE constraint failed: notes.text");
+    }
+
+    [Test]
+    public void A_full_disk_in_a_script_is_told_as_a_full_disk()
+    {
+        using KindRunner runner = Kinds.TestRunner(Kind, typeof(CreateNotes), typeof(AddColour), typeof(UniqueText));
+        foreach (string path in Enumerable.Range(0, 2).Select(index => At(runner, $"{index}.db", 10))) runner.Upgrade(path, 20, 48);
+        string full = At(runner, "full.db", 10);
+        using DatabaseSession session = runner.Open(full);
+        using (var limit = session.Connection.CreateCommand())
+        {
+            limit.CommandText = "PRAGMA max_page_count = 1";
+            limit.ExecuteNonQuery();
+        }
+
+        MigrationFailure failure = session.Up([20, 48]).ShouldNotBeNull();
+        failure.Message.ShouldContain("database or disk is full");
+        runner.Scripts!.Runs.ShouldBe(0);
+    }
+
     [Test]
     public void Rows_in_the_way_are_named_in_the_words_of_the_migration_and_the_next_database_is_migrated()
     {
@@ -145,6 +207,13 @@ public sealed class RepeatedMigrationTests : IDisposable
         string path = _folder.File(name);
         runner.Upgrade(path, version);
         return path;
+    }
+
+    private static MigrationFailure? UpWithLedger(KindRunner runner, string path)
+    {
+        using DatabaseSession session = runner.Open(path);
+        var ledger = new LedgerWriter(LedgerOrigin.Of(MigrationAssembly.Of(typeof(Kinds).Assembly)), null, TimeProvider.System);
+        return session.Up([20, 48], version => ledger.Up(session.Connection, runner.Kind.Find(version)!)) ?? session.Commit();
     }
 
     private string Start(string kind, long from)

@@ -50,6 +50,15 @@ public sealed class TellingTests : HookTest
         Shell("git checkout -q main && git checkout -q later").Error.ShouldBeEmpty();
     }
 
+    [Test]
+    public void The_databases_of_the_configuration_are_asked_with_a_merge_when_that_is_wanted()
+    {
+        Gate("--base", "main", "--head", "feature").ShouldReport(0).Output.ShouldNotContain("shop.db");
+        Gate("--base", "main", "--head", "feature", "--databases").ShouldReport(1, "The databases, against the migrations after the merge:", "shop.db", "pending");
+        Gate("--base", "main", "--head", "main", "--databases").ShouldReport(0, "The databases, against the migrations of main (");
+        Gate("--databases").ShouldRefuse("--databases is about a merge: give --base REF, too.");
+    }
+
     private void Told(string command, params string[] fragments)
     {
         Finished told = Shell(command);

@@ -12,6 +12,9 @@ public static class JsonReport
     /// <param name="report">What the gate found.</param>
     /// <param name="fleet">The arguments that named the fleet, for the commands.</param>
     /// <param name="writer">Where it goes.</param>
-    public static void Write(GateReport report, IReadOnlyList<string> fleet, TextWriter writer) =>
-        writer.WriteLine(JsonSerializer.Serialize(ReportDocument.Of(report, fleet), ReportJson.Default.ReportDocument));
+    public static void Write(GateReport report, IReadOnlyList<string> fleet, TextWriter writer)
+    {
+        using (var stream = new WriterStream(writer)) JsonSerializer.Serialize(stream, ReportDocument.Of(report, fleet), ReportJson.Default.ReportDocument);
+        writer.WriteLine();
+    }
 }

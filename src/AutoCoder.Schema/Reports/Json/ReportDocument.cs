@@ -8,7 +8,7 @@ internal sealed record ReportDocument(
     int ExitCode,
     string Migrations,
     ReportSummary Summary,
-    IReadOnlyList<DatabaseDocument> Databases,
+    IEnumerable<DatabaseDocument> Databases,
     IReadOnlyList<FindingDocument> Findings,
     IReadOnlyList<NoteDocument> Notes,
     IReadOnlyList<string> Next)
@@ -24,7 +24,7 @@ internal sealed record ReportDocument(
             report.Count(Readiness.NotReady),
             report.Count(Readiness.Unknown),
             report.WasInterrupted),
-        [.. report.Databases.Select(database => DatabaseDocument.Of(database, report))],
+        report.Databases.Select(database => DatabaseDocument.Of(database, report)), // each made when it is written
         [.. report.Findings.Select(FindingDocument.Of)],
         [.. report.Notes.Select(note => new NoteDocument(note.Subject, note.Message, note.HidesDatabases))],
         [.. NextStep.For(report, fleet).Distinct()]);
