@@ -95,8 +95,8 @@ public static class MergeReader
             yield return Note(changed[0], $"Changes that are not committed are no part of the comparison: {Named(changed)}.");
     }
 
-    private static string Named(IReadOnlyCollection<string> paths) =>
-        string.Join(", ", paths.Take(MostNamed)) + (paths.Count > MostNamed ? $" and {paths.Count - MostNamed} more" : "");
+    private static string Named(string[] paths) =>
+        string.Join(", ", paths.Take(MostNamed)) + (paths.Length > MostNamed ? $" and {paths.Length - MostNamed} more" : "");
 
     private static FleetNote Note(string subject, string message) => new(subject, message, HidesDatabases: false);
 }

@@ -63,7 +63,7 @@ public class MergingTests
         MergeReport report = Merging.Compare(Input(at, at, theirs));
         report.Exit.ShouldBe(exit);
         report.AllFindings.Count(finding => finding.Rule == MergeRules.VersionUnknown).ShouldBe(exit == 0 ? 0 : 1);
-        if (content == "") report.AllFindings.First(finding => finding.Rule == MergeRules.VersionUnknown).Message.ShouldStartWith("V9 is on main and feature takes it away, and which migration it is cannot be told: V9 has no version");
+        if (content?.Length == 0) report.AllFindings.First(finding => finding.Rule == MergeRules.VersionUnknown).Message.ShouldStartWith("V9 is on main and feature takes it away, and which migration it is cannot be told: V9 has no version");
     }
 
     [Test]

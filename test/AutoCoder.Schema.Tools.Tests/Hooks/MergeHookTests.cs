@@ -107,6 +107,21 @@ public sealed class MergeHookTests : HookTest
         Asked().ShouldContain("--base=main --head=CHECKED_MERGE");
     }
 
+    [TestCase("public class StepAttribute(long number) : FluentMigrator.MigrationAttribute(number);", "utf-8", TestName = "A source that may use an attribute of the repository is asked about")]
+    [TestCase("", "utf-16", TestName = "A source in UTF-16 is asked about")]
+    public void AskedAbout(string declared, string encoding)
+    {
+        InstallRecorder(answer: 1);
+        Put($"{Project}/Declared.cs", declared);
+        Commit("declared");
+        Git("git checkout -q -b feature");
+        File.WriteAllText(PathOf($"{Project}/Third.cs"), declared.Length == 0 ? "class Third : Migration;" : "[Step(3)] class Third : Step;", System.Text.Encoding.GetEncoding(encoding));
+        Commit("third");
+        Git("git checkout -q main");
+        Shell("git merge --no-ff --no-edit feature").ExitCode.ShouldBe(1);
+        Asked().ShouldContain("--base=main --head=CHECKED_MERGE");
+    }
+
     [TestCase("git merge --no-ff --no-edit --no-verify feature", "")]
     [TestCase("AUTOCODER_SCHEMA_SKIP='the hotfix\n of today' git merge --no-ff --no-edit feature", "pre-merge-commit CHECKED_MERGE into main: the hotfix of today")]
     public void The_way_around_leaves_a_note(string command, string note)
