@@ -11,7 +11,7 @@ public sealed class InstallTests : HookTest
     [Test]
     public void All_are_installed_and_a_second_time_changes_nothing()
     {
-        Install();
+        Hooks("install").ShouldReport(0, "pre-merge-commit: installed");
         string once = Listing(".git/hooks");
         Hooks("install").ShouldReport(0, "pre-merge-commit: is there already");
         Listing(".git/hooks").ShouldBe(once);
