@@ -90,24 +90,6 @@ public sealed class RepeatedMigrationTests : IDisposable
         runner.Scripts!.Runs.ShouldBe(0);
     }
 
-    [TestCase(typeof(AddColour), true)]
-    [TestCase(typeof(UniqueText), true)]
-    [TestCase(typeof(SetsByALoopOverConstants), true)]
-    [TestCase(typeof(CopiesByCode), false)]
-    [TestCase(typeof(InsertsAnIdentifier), false)]
-    [TestCase(typeof(InsertsTheDay), false)]
-    [TestCase(typeof(NamesItsFile), false)]
-    [TestCase(typeof(LooksForAFile), false)]
-    [TestCase(typeof(AsksTheEnvironmentElsewhere), false)]
-    [TestCase(typeof(SetFromOutside), false)]
-    [TestCase(typeof(AsksForALogger), false)]
-    public void What_a_migration_looks_at_is_read_from_its_code(Type migration, bool isRepeatable) =>
-        RepeatableMigration.Is(migration).ShouldBe(isRepeatable);
-
-    [Test]
-    public void Every_migration_of_the_application_is_repeatable() =>
-        Kinds.OwnNames.SelectMany(kind => Kinds.Tagged(Kinds.Own, kind)).Where(type => !RepeatableMigration.Is(type)).ShouldBeEmpty();
-
     [Test]
     public void A_migration_that_names_its_file_names_each_file()
     {
