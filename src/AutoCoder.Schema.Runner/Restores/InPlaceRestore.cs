@@ -42,9 +42,14 @@ internal static class InPlaceRestore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {DiskTrouble.Describe(exception, path)}");
+            return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {DiskTrouble.Describe(exception, path)}")
+            {
+                IsInUse = (exception as SqliteException)?.SqliteErrorCode is { } code && IsBusy(code),
+            };
         }
     }
+
+    private static bool IsBusy(int code) => code is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_PROTOCOL;
 
     /// <summary>Writes it, on a connection outside a transaction.</summary>
     /// <exception cref="SqliteException">It was not written; the database is what it was.</exception>

@@ -12,5 +12,9 @@ internal abstract record RestoreOutcome
 
     /// <summary>The backup was not put back; the database is what it was before, unless the message says otherwise.</summary>
     /// <param name="Message">One sentence: what is in the way, and what to do.</param>
-    public sealed record Failed(string Message) : RestoreOutcome;
+    public sealed record Failed(string Message) : RestoreOutcome
+    {
+        /// <summary>Whether somebody else was using the database: then nothing else may be put in its place either.</summary>
+        public bool IsInUse { get; init; }
+    }
 }

@@ -95,6 +95,7 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     {
         if (InPlaceRestore.Run(backup, path, options.LockTimeout) is not RestoreOutcome.Failed failed)
             return new($"{problem}. The backup was put back: the database is what it was.", null);
+        if (failed.IsInUse) return new($"{problem}. The backup could not be put back: {failed.Message}", RestoreCommand());
         return DamagedFile.Replace(_real, backup, options, failed.Message) is { } obstacle
             ? new($"{problem}. The backup could not be put back: {obstacle}", RestoreCommand())
             : new($"{problem}. The backup was put in its place: the database is what it was. The damaged file is kept beside it as a backup.", null);

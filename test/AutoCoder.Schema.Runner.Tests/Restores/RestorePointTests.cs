@@ -1,9 +1,11 @@
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Files;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Tests.Upgrades;
 using AutoCoder.Schema.Runner.Upgrades;
+using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
@@ -76,6 +78,21 @@ public class RestorePointTests : UpgradeTest
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10");
         SqliteFile.Scalar(path, "PRAGMA integrity_check").ShouldBe("ok");
         if (from == 0) Directory.GetFiles(Folder, "*.bak", SearchOption.AllDirectories).Count(file => File.ReadAllBytes(file).SequenceEqual(damaged)).ShouldBe(1);
+    }
+
+    [Test]
+    public void A_file_that_somebody_is_writing_is_not_replaced()
+    {
+        (string path, RestorePoint point) = Changed("DELETE");
+        FileIdentity? before = DatabaseInspector.IdentityOf(path);
+        using SqliteConnection writer = SqliteFile.Open(path);
+        using (SqliteCommand begin = new("BEGIN IMMEDIATE; INSERT INTO VersionInfo (Version) VALUES (30)", writer)) begin.ExecuteNonQuery();
+
+        CommitJudgement.Fails fails = point.PutBack("it is wrong", new MemoryStream());
+
+        fails.Problem.ShouldContain("The backup could not be put back: ");
+        fails.NextStep.ShouldNotBeNull().ShouldStartWith($"autocoder-schema restore {path}");
+        DatabaseInspector.IdentityOf(path).ShouldBe(before);
     }
 
     private static BackupPurpose Purpose => new("test", 10, 20, BackupManifest.BeforeUpgrade);
