@@ -60,22 +60,9 @@ internal static class BackupSpace
     private static string? Missing((string Database, string Folder)[] backups)
     {
         long needed = backups.Sum(backup => NeededFor(backup.Database));
-        if (Free(backups[0].Folder) is not { } free || free >= needed) return null;
+        if (FreeSpace.In(backups[0].Folder) is not { } free || free >= needed) return null; // where nobody can tell, the backup itself does
         string what = backups.Length == 1 ? $"the backup of {backups[0].Database} needs" : $"the backups of {backups.Length} databases need";
         return $"{backups[0].Folder}: {what} {needed} bytes and {free} are free. {Advice}";
-    }
-
-    // Where nobody can tell, the backup itself does.
-    private static long? Free(string folder)
-    {
-        try
-        {
-            return new DriveInfo(folder).AvailableFreeSpace;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     // The folder itself is made only when the backup is.

@@ -24,15 +24,6 @@ internal static class DiskTrouble
         }
         : exception.Message;
 
-    private static string Free(string database)
-    {
-        try
-        {
-            return $" {new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(database))!).AvailableFreeSpace} bytes are free there.";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return "";
-        }
-    }
+    private static string Free(string database) =>
+        FreeSpace.In(Path.GetDirectoryName(Path.GetFullPath(database))!) is { } free ? $" {free} bytes are free there." : "";
 }

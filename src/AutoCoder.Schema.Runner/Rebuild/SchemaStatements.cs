@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
+using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
@@ -35,16 +36,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     public void RowsDecide() => onRowsAsked?.Invoke();
 
     /// <summary>Every row of <c>sqlite_schema</c>, or of the one of the connection's own temporary objects.</summary>
-    [SuppressMessage("Security", "CA2100", Justification = "One of two names that are written in the code.")]
-    public ImmutableArray<SchemaEntry> ReadSchema(string schema = "sqlite_schema")
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT type, name, tbl_name, sql FROM {schema} ORDER BY rowid";
-        using SqliteDataReader reader = command.ExecuteReader();
-        ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
-        while (reader.Read()) entries.Add(Entry(reader));
-        return entries.ToImmutable();
-    }
+    public ImmutableArray<SchemaEntry> ReadSchema(string schema = "sqlite_schema") => SessionSchema.ReadAll(connection, schema);
 
     /// <summary>The columns of a table or view that can be written.</summary>
     public IReadOnlyList<string> ColumnsOf(string table)
@@ -85,7 +77,4 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
             throw;
         }
     }
-
-    private static SchemaEntry Entry(SqliteDataReader reader) =>
-        new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
 }

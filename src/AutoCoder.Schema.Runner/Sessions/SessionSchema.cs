@@ -15,10 +15,14 @@ internal static class SessionSchema
         [.. ReadAll(connection).Where(entry => !SqlName.Same(entry.Table, versionTable.Name) && !SqlName.Same(entry.Table, LedgerTable.Name))];
 
     /// <summary>Every object, in the order in which they were made.</summary>
-    public static ImmutableArray<SchemaEntry> ReadAll(SqliteConnection connection)
+    /// <param name="connection">The database.</param>
+    /// <param name="schema">Its schema table, or that of the connection's own temporary objects.</param>
+    public static ImmutableArray<SchemaEntry> ReadAll(SqliteConnection connection, string schema = "sqlite_schema")
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid";
+#pragma warning disable CA2100 // one of two names that are written in the code
+        command.CommandText = $"SELECT type, name, tbl_name, sql FROM {schema} ORDER BY rowid";
+#pragma warning restore CA2100
         using SqliteDataReader reader = command.ExecuteReader();
         ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
         while (reader.Read()) entries.Add(Entry(reader));
