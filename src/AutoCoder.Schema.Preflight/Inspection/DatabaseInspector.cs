@@ -54,6 +54,20 @@ public sealed class DatabaseInspector
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
     public Examination Examine(string path, CancellationToken cancellation = default) => Examine(path, statements: null, cancellation);
 
+    /// <summary>The same of a database that is open, as its connection sees it: with what its transaction has not committed yet.</summary>
+    /// <param name="open">The connection; it is only read, and stays open.</param>
+    public Examination Examine(sqlite3 open)
+    {
+        try
+        {
+            return _examination.Ask(ReadOnlyConnection.Of(open));
+        }
+        catch (SqliteFailureException failure)
+        {
+            return Examination.Of(new DatabaseState.Unreadable(failure.Failure.Reason, failure.Failure.Detail));
+        }
+    }
+
     /// <summary>The same, with the statements of the application prepared in that opening.</summary>
     internal Examination Examine(string path, StatementCheck? statements, CancellationToken cancellation) =>
         ReadOnlyDatabase.Ask(path, _options, connection => _examination.Ask(connection, statements), _guess, cancellation) switch

@@ -47,6 +47,12 @@ internal sealed class ReadOnlyConnection : IDisposable
         throw new SqliteFailureException(failure);
     }
 
+    /// <summary>
+    /// A connection that somebody else opened, and may write by: only to be read through, in whatever transaction is open on it, and
+    /// not to be disposed here. It is as its owner has set it up.
+    /// </summary>
+    public static ReadOnlyConnection Of(sqlite3 open) => new(open);
+
     /// <summary>A private database in memory with a schema, hardened like every other once it has it. No file is touched.</summary>
     /// <param name="ddl">The statements that make the schema.</param>
     /// <exception cref="SqliteFailureException">SQLite does not take one of them.</exception>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Runner.Sessions;
+using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Checks;
@@ -32,15 +34,11 @@ internal static class DatabaseCheck
     // seconds (measured), and an honest one has no need of values that are longer than the file.
     private static string? Damage(SqliteConnection connection, string check)
     {
-        long size = Number(connection, "PRAGMA page_count") * Number(connection, "PRAGMA page_size");
+        long size = PlainStatement.Number(connection, "PRAGMA page_count") * PlainStatement.Number(connection, "PRAGMA page_size");
         int usual = SQLitePCL.raw.sqlite3_limit(connection.Handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, (int)Math.Clamp(size, ShortestLimit, int.MaxValue));
         try
         {
-            using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // one of the two above
-            command.CommandText = check;
-#pragma warning restore CA2100
-            List<string> lines = Lines(command);
+            List<string> lines = Lines(connection, check);
             return lines is ["ok"] ? null : string.Join("; ", lines);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_TOOBIG)
@@ -51,15 +49,6 @@ internal static class DatabaseCheck
         {
             _ = SQLitePCL.raw.sqlite3_limit(connection.Handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, usual);
         }
-    }
-
-    private static long Number(SqliteConnection connection, string question)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // one of the two above
-        command.CommandText = question;
-#pragma warning restore CA2100
-        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>The broken foreign keys of one table.</summary>
@@ -75,31 +64,19 @@ internal static class DatabaseCheck
         }
     }
 
-    private static List<string> Tables(SqliteConnection connection)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-        return Lines(command);
-    }
+    private static List<string> Tables(SqliteConnection connection) => Lines(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
 
-    // A NULL argument is no argument: every table.
     private static IEnumerable<ForeignKeyViolation> Violations(SqliteConnection connection, string? table)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT * FROM pragma_foreign_key_check(@table)";
-        command.Parameters.AddWithValue("@table", (object?)table ?? DBNull.Value);
-        using SqliteDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return new(reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), reader.GetString(2));
-        }
+        using PlainStatement rows = new(connection, $"PRAGMA main.foreign_key_check{(table is null ? "" : $"({SqlName.Quote(table)})")}");
+        while (rows.Step()) yield return new(rows.Text(0), rows.IsNull(1) ? null : rows.Integer(1), rows.Text(2));
     }
 
-    private static List<string> Lines(SqliteCommand command)
+    private static List<string> Lines(SqliteConnection connection, string sql)
     {
-        using SqliteDataReader reader = command.ExecuteReader();
+        using PlainStatement rows = new(connection, sql);
         List<string> lines = [];
-        while (reader.Read()) lines.Add(reader.GetString(0));
+        while (rows.Step()) lines.Add(rows.Text(0));
         return lines;
     }
 }

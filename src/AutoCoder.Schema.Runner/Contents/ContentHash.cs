@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Contents;
 
@@ -22,8 +22,8 @@ internal static class ContentHash
     public static DatabaseContent OfDatabase(SqliteConnection connection, CancellationToken cancellation = default) => new(
         Scan(connection, SchemaRows, columns: 4, cancellation).Hash,
         Text(connection, "PRAGMA main.encoding"),
-        Number(connection, "PRAGMA main.user_version"),
-        Number(connection, "PRAGMA main.application_id"),
+        PlainStatement.Number(connection, "PRAGMA main.user_version"),
+        PlainStatement.Number(connection, "PRAGMA main.application_id"),
         [.. KeyedTable.NamesIn(connection).Select(table => OfTable(connection, table, cancellation))]);
 
     /// <summary>All rows of a table, each with its key.</summary>
@@ -55,14 +55,16 @@ internal static class ContentHash
         columns ??= keyed.Columns;
         var sums = new ValueHash.Sum[columns.Count];
         long rows = 0;
-        using var hash = new ValueHash();
-        using sqlite3_stmt statement = Prepare(connection, keyed.Select(columns));
-        for (; Step(connection, statement, cancellation); rows++)
+        using var hash = new ValueHash(isKept: false);
+        using PlainStatement statement = new(connection, keyed.Select(columns));
+        for (; Step(statement, cancellation); rows++)
         {
+            int? key = null;
             for (int column = 0; column < columns.Count; column++)
             {
-                for (int part = 0; part < keyed.Key.Length; part++) hash.Add(statement, part);
-                hash.Add(statement, keyed.Key.Length + column);
+                key = BeginRow(hash, statement, keyed.Key.Length, key);
+                hash.Add(statement.Statement, keyed.Key.Length + column);
+                if (hash.Length is null) key = null; // a long value took the room that the key was in
                 hash.AddRowTo(ref sums[column]);
             }
         }
@@ -70,15 +72,28 @@ internal static class ContentHash
         return [.. columns.Select((column, index) => new ColumnContent(keyed.Name, column, rows, sums[index].ToString()))];
     }
 
+    // Each column is hashed with the row's key; a key that is short enough is read once.
+    private static int? BeginRow(ValueHash hash, PlainStatement row, int parts, int? known)
+    {
+        if (known is { } length)
+        {
+            hash.BeginWith(length);
+            return known;
+        }
+
+        for (int part = 0; part < parts; part++) hash.Add(row.Statement, part);
+        return hash.Length;
+    }
+
     private static (long Rows, string Hash) Scan(SqliteConnection connection, string sql, int columns, CancellationToken cancellation)
     {
         ValueHash.Sum sum = default;
         long rows = 0;
-        using var hash = new ValueHash();
-        using sqlite3_stmt statement = Prepare(connection, sql);
-        for (; Step(connection, statement, cancellation); rows++)
+        using var hash = new ValueHash(isKept: true);
+        using PlainStatement statement = new(connection, sql);
+        for (; Step(statement, cancellation); rows++)
         {
-            for (int column = 0; column < columns; column++) hash.Add(statement, column);
+            for (int column = 0; column < columns; column++) hash.Add(statement.Statement, column);
             hash.AddRowTo(ref sum);
         }
 
@@ -86,30 +101,15 @@ internal static class ContentHash
     }
 
     // Below the driver, which makes strings of texts and so replaces bytes that are not valid in them.
-    private static sqlite3_stmt Prepare(SqliteConnection connection, string sql)
-    {
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, sql, out sqlite3_stmt statement), connection.Handle);
-        return statement;
-    }
-
-    private static bool Step(SqliteConnection connection, sqlite3_stmt statement, CancellationToken cancellation)
+    private static bool Step(PlainStatement statement, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        int code = raw.sqlite3_step(statement);
-        if (code == raw.SQLITE_ROW) return true;
-        if (code != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(code, connection.Handle);
-        return false;
-    }
-
-    private static long Number(SqliteConnection connection, string sql)
-    {
-        using sqlite3_stmt statement = Prepare(connection, sql);
-        return Step(connection, statement, default) ? raw.sqlite3_column_int64(statement, 0) : 0;
+        return statement.Step();
     }
 
     private static string Text(SqliteConnection connection, string sql)
     {
-        using sqlite3_stmt statement = Prepare(connection, sql);
-        return Step(connection, statement, default) ? raw.sqlite3_column_text(statement, 0).utf8_to_string() : "";
+        using PlainStatement statement = new(connection, sql);
+        return statement.Step() ? statement.Text(0) : "";
     }
 }

@@ -1,21 +1,34 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Contents;
 
 /// <summary>
-/// Sums the hashes of rows. Each row's SHA-256 is over storage class, length and bytes of its values, so NULL, 0, '0', x'30' and
+/// Sums the hashes of rows. Each row's hash is over storage class, length and bytes of its values, so NULL, 0, '0', x'30' and
 /// '' differ, and no value runs into the next. The sum, modulo 2^256, is the same in whatever order the rows come.
 /// </summary>
-internal sealed class ValueHash : IDisposable
+/// <param name="isKept">
+/// Whether the sum is written down somewhere: then SHA-256; XXH128, a tenth of the work, for what is compared within one run.
+/// </param>
+internal sealed class ValueHash(bool isKept) : IDisposable
 {
-    private const int HeadSize = 9;
+    private const int HeadSize = 9, BufferSize = 16 << 10;
 
-    private readonly byte[] _buffer = new byte[16 << 10];
-    private readonly IncrementalHash _long = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _length;
+    private IncrementalHash? _long;
+    private XxHash128? _passing;
     private bool _hasOverflowed;
+
+    /// <summary>How long the row in hand is; null for one that is too long to be begun again.</summary>
+    public int? Length => _hasOverflowed ? null : _length;
+
+    /// <summary>Begins a row with the first bytes of the one before.</summary>
+    /// <param name="length">How many; what <see cref="Length"/> said within that row.</param>
+    public void BeginWith(int length) => _length = length;
 
     /// <summary>Adds a column of the current row of a statement to the row in hand.</summary>
     public void Add(sqlite3_stmt row, int column)
@@ -44,14 +57,20 @@ internal sealed class ValueHash : IDisposable
     public void AddRowTo(ref Sum sum)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.Clear();
         if (_hasOverflowed)
         {
-            _long.AppendData(_buffer, 0, _length);
-            _long.GetHashAndReset(hash);
+            Append(_buffer.AsSpan(0, _length));
+            if (isKept) _long!.GetHashAndReset(hash);
+            else _passing!.GetHashAndReset(hash);
+        }
+        else if (isKept)
+        {
+            SHA256.HashData(_buffer.AsSpan(0, _length), hash);
         }
         else
         {
-            SHA256.HashData(_buffer.AsSpan(0, _length), hash);
+            XxHash128.Hash(_buffer.AsSpan(0, _length), hash);
         }
 
         _length = 0;
@@ -60,7 +79,11 @@ internal sealed class ValueHash : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _long.Dispose();
+    public void Dispose()
+    {
+        _long?.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
 
     private void Head(int type, long number)
     {
@@ -72,21 +95,27 @@ internal sealed class ValueHash : IDisposable
 
     private void Add(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > _buffer.Length - _length)
+        if (bytes.Length > BufferSize - _length)
         {
-            _long.AppendData(_buffer, 0, _length);
+            Append(_buffer.AsSpan(0, _length));
             _length = 0;
             _hasOverflowed = true;
         }
 
-        if (bytes.Length > _buffer.Length)
+        if (bytes.Length > BufferSize)
         {
-            _long.AppendData(bytes);
+            Append(bytes);
             return;
         }
 
         bytes.CopyTo(_buffer.AsSpan(_length));
         _length += bytes.Length;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (isKept) (_long ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256)).AppendData(bytes);
+        else (_passing ??= new()).Append(bytes);
     }
 
     /// <summary>A sum of hashes, modulo 2^256.</summary>

@@ -28,8 +28,8 @@ internal sealed class SessionDowngrade(
     /// <exception cref="OperationCanceledException">Between two migrations or in a script; the database is what it was.</exception>
     public DowngradeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
-        if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
         var before = DatabaseSnapshot.Of(session);
+        if (LedgerQuestion.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
         if (restorePoint.Make(new(kind.Kind, work.From, work.To, BackupManifest.BeforeDowngrade)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _ledger.Backup = Path.GetFileName(restorePoint.Backup);
         _ledger.Start();

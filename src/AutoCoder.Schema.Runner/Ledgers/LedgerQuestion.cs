@@ -1,4 +1,5 @@
 using AutoCoder.Schema.Ledgers;
+using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Ledgers;
@@ -13,7 +14,12 @@ internal static class LedgerQuestion
     ];
 
     /// <summary>Why there can be none, as a sentence that begins with what is in the way; null when nothing is.</summary>
-    public static string? Obstacle(SqliteConnection connection)
+    /// <param name="connection">The database.</param>
+    /// <param name="schema">Its schema, from which the answer follows.</param>
+    public static string? Obstacle(SqliteConnection connection, KnownSchema schema) =>
+        schema.HasLedger ? schema.Answer(nameof(LedgerQuestion), _ => new Found(Ask(connection))).Obstacle : null;
+
+    private static string? Ask(SqliteConnection connection)
     {
         if (KindOfObject(connection) is not { } found) return null;
         if (found != "table") return $"{LedgerTable.Name} is {(found == "index" ? "an" : "a")} {found} of this database. {Advice}";
@@ -25,9 +31,6 @@ internal static class LedgerQuestion
             .Except(Columns, StringComparer.OrdinalIgnoreCase)];
         return demanded.Length == 0 ? null : $"Table {LedgerTable.Name} is not the ledger of this program: it demands a value for {string.Join(", ", demanded)}. {Advice}";
     }
-
-    /// <summary>Whether the database has something of the ledger's name.</summary>
-    public static bool Exists(SqliteConnection connection) => KindOfObject(connection) is not null;
 
     /// <summary>Whether the ledger of a database has a column.</summary>
     public static bool HasColumn(SqliteConnection connection, string column) =>
@@ -51,4 +54,6 @@ internal static class LedgerQuestion
         return texts;
     }
 #pragma warning restore CA2100
+
+    private sealed record Found(string? Obstacle);
 }

@@ -5,6 +5,7 @@ using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Runner.Rebuild;
 using AutoCoder.Schema.Runner.Recordings;
+using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Ledgers;
@@ -22,7 +23,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         $"INSERT INTO \"{LedgerTable.Name}\" (\"{LedgerTable.Version}\", \"{LedgerTable.MigrationName}\", \"{LedgerTable.Action}\", "
         + $"\"{LedgerTable.Hash}\", \"{LedgerTable.At}\", \"{LedgerTable.Duration}\", \"{LedgerTable.Build}\", \"{LedgerTable.Host}\", "
         + $"\"{LedgerTable.Backup}\", \"{LedgerTable.Down}\", \"{LedgerTable.Note}\", \"{LedgerTable.DownHash}\") "
-        + "VALUES ($version, $name, $action, $hash, $at, $duration, $build, $host, $backup, $down, $note, $downHash)";
+        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
     private long _began = clock.GetTimestamp();
 
@@ -80,11 +81,10 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     {
         try
         {
-            Prepare(connection);
-            using SqliteCommand insert = connection.CreateCommand();
-            insert.CommandText = Insert;
-            foreach ((string name, object? value) in ValuesOf(row)) insert.Parameters.AddWithValue(name, value ?? DBNull.Value);
-            insert.ExecuteNonQuery();
+            using PlainStatement insert = Prepare(connection);
+            int parameter = 0;
+            foreach (object? value in ValuesOf(row)) insert.Bind(++parameter, value);
+            insert.Step();
         }
         catch (SqliteException error)
         {
@@ -94,10 +94,23 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         Start();
     }
 
-    // The table, and in one of an earlier build the column that it does not have.
-    private static void Prepare(SqliteConnection connection)
+    // SQLite says each time whether there is such a table with all of its columns: a savepoint may have taken it back.
+    private static PlainStatement Prepare(SqliteConnection connection)
     {
-        if (LedgerQuestion.HasColumn(connection, LedgerTable.DownHash)) return; // asked each time: a savepoint may have taken it back
+        try
+        {
+            return new(connection, Insert);
+        }
+        catch (SqliteException missing) when (missing.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            Make(connection);
+            return new(connection, Insert);
+        }
+    }
+
+    // The table, and in one of an earlier build the column that it does not have.
+    private static void Make(SqliteConnection connection)
+    {
         Execute(connection, LedgerTable.Create);
         if (!LedgerQuestion.HasColumn(connection, LedgerTable.DownHash)) Execute(connection, LedgerTable.AddDownHash);
     }
@@ -111,23 +124,21 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     }
 #pragma warning restore CA2100
 
-    private IEnumerable<(string Name, object? Value)> ValuesOf(Row row) =>
-    [
-        ("$version", row.Migration.Version),
-        ("$name", row.Migration.Name),
-        ("$action", row.Action),
-        ("$hash", row.Hash?.ToString()),
-        ("$at", Now()),
-        ("$duration", row.Milliseconds),
-        ("$build", origin.Build),
-        ("$host", origin.Host),
-        ("$backup", Backup),
-        ("$down", ScriptOf(row)),
-        ("$note", row.Note),
-        ("$downHash", ScriptOf(row) is { } script ? LedgerDown.HashOf(row.Migration.Version, script) : null),
-    ];
+    // In the order of the columns above.
+    private object?[] ValuesOf(Row row)
+    {
+        (string? script, string? hash) = ScriptOf(row);
+        return
+        [
+            row.Migration.Version, row.Migration.Name, row.Action, row.Hash?.ToString(), Now(), row.Milliseconds, origin.Build, origin.Host, Backup, script, row.Note, hash,
+        ];
+    }
 
-    private string? ScriptOf(Row row) => row.Script ?? recording?.Find(row.Migration.Version)?.DownScript;
+    private (string? Script, string? Hash) ScriptOf(Row row)
+    {
+        if (row.Script is { } own) return (own, LedgerDown.HashOf(row.Migration.Version, own));
+        return recording?.Find(row.Migration.Version) is { } recorded ? (recorded.DownScript, recorded.DownScriptHash) : (null, null);
+    }
 
     private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using AutoCoder.Schema.Preflight.Inspection;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;
@@ -25,6 +27,9 @@ internal static class LockFile
 
     private static readonly bool CanSeeRemoval = Directory.Exists(OpenHandles);
 
+    // File systems on which a lock was seen to lock.
+    private static readonly ConcurrentDictionary<ulong, bool> Proven = [];
+
     /// <summary>The handle, or null when another process holds the lock.</summary>
     /// <exception cref="IOException">The file cannot be opened or made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be used.</exception>
@@ -44,15 +49,19 @@ internal static class LockFile
         }
     }
 
-    // .NET passes over a file system, or a setting, that does not lock: a second handle must not get what the first one has.
+    // .NET passes over a file system, or a setting, that does not lock: a second handle must not get what the first one has. It is
+    // the file system that locks or does not, so one is tried once.
     private static SafeFileHandle RequireThatItLocks(SafeFileHandle handle, string path)
     {
+        ulong? system = DatabaseInspector.IdentityOf(path)?.Device;
+        if (system is { } known && Proven.ContainsKey(known)) return handle;
         try
         {
             File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
         }
         catch (IOException exception) when (HeldByAnother.Contains(exception.HResult))
         {
+            if (system is { } proven) Proven[proven] = true;
             return handle;
         }
 
@@ -77,30 +86,30 @@ internal static class LockFile
         }
     }
 
-    // Opening never makes a file and making never follows a link, so a link that somebody put there leads nowhere.
+    // Opening never makes a file and making never follows a link, so a link that somebody put there leads nowhere. For writing: an
+    // exclusive flock on a descriptor for reading is refused on NFS, and .NET passes over the refusal. Made first, for mostly there is none.
     private static SafeFileHandle? OpenOrMake(string path)
     {
         FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-        try
-        {
-            // For writing: an exclusive flock on a descriptor for reading is refused on NFS, and .NET passes over the refusal.
-            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, options);
-        }
-        catch (FileNotFoundException)
-        {
-            return Make(path, options);
-        }
-    }
-
-    private static SafeFileHandle? Make(string path, FileOptions options)
-    {
         try
         {
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
         }
         catch (IOException exception) when (MadeByAnother.Contains(exception.HResult))
         {
-            return null; // another process made it first
+            return Open(path, options);
+        }
+    }
+
+    private static SafeFileHandle? Open(string path, FileOptions options)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, options);
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // its holder removed it meanwhile
         }
     }
 

@@ -10,21 +10,19 @@ internal static class LockOwner
     public const string Unknown = "a process that has not said who it is";
     private const int LongestText = 1000;
 
-    /// <summary>Writes who this process is, at once or not at all.</summary>
-    /// <param name="path">The file; whatever is there is replaced, and a link is replaced rather than followed.</param>
+    /// <summary>Writes who this process is. Who reads in that very moment finds nothing yet.</summary>
+    /// <param name="path">The file; whatever is there is replaced, and a link is replaced rather than followed. Only the holder of the lock writes it.</param>
     /// <param name="since">When the lock was acquired.</param>
     public static void Write(string path, DateTimeOffset since)
     {
-        string draft = $"{path}.new"; // one name: only the holder of the lock writes it, and what a killed one left is replaced
         try
         {
-            using (SafeFileHandle file = Make(draft)) RandomAccess.Write(file, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0);
-
-            File.Move(draft, path, overwrite: true);
+            using SafeFileHandle file = Make(path);
+            RandomAccess.Write(file, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft); // a full disk, say: the lock holds all the same, only nobody can read by whom
+            File.Delete(path); // a full disk, say: the lock holds all the same, only nobody can read by whom
         }
     }
 
@@ -45,11 +43,11 @@ internal static class LockOwner
         }
     }
 
-    // Through no link: what is there is removed, and made anew.
-    private static SafeFileHandle Make(string draft)
+    // Through no link: what is there, as a killed process leaves it, is removed and made anew.
+    private static SafeFileHandle Make(string path)
     {
-        if (Path.Exists(draft) || new FileInfo(draft).LinkTarget is not null) File.Delete(draft);
-        return File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        if (Path.Exists(path) || new FileInfo(path).LinkTarget is not null) File.Delete(path);
+        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
     private static string Describe(DateTimeOffset since) => string.Create(

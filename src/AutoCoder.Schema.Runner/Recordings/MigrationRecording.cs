@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Ledgers;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Schemas;
 
@@ -28,8 +29,13 @@ internal sealed record MigrationRecording(
     public SqlHash? DownHash { get; } = Down is { } down ? SqlHash.Of(down) : null;
 
     /// <summary>The statements that take it back, as one script; null when there is no way back.</summary>
-    public string? DownScript => Down is { } down ? string.Concat(down.Select(sql => $"{sql};\n")) : null;
+    public string? DownScript { get; } = Down is { } taken ? ScriptOf(taken) : null;
+
+    /// <summary>The hash that a ledger holds of <see cref="DownScript"/>, or null.</summary>
+    public string? DownScriptHash { get; } = Down is { } hashed ? LedgerDown.HashOf(Migration.Version, ScriptOf(hashed)) : null;
 
     /// <summary>Whether another recording executed other SQL.</summary>
     public bool IsSameAs(MigrationRecording other) => UpHash == other.UpHash && DownHash == other.DownHash;
+
+    private static string ScriptOf(ImmutableArray<string> statements) => string.Concat(statements.Select(sql => $"{sql};\n"));
 }

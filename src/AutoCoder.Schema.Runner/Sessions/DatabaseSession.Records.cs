@@ -13,12 +13,12 @@ internal sealed partial class DatabaseSession
     /// <param name="onStamped">Called after each; what it throws is a failure.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are recorded.</returns>
     public MigrationFailure? Stamp(ImmutableArray<long> versions, Action<long>? onStamped = null) =>
-        Prepare() ?? EachOf(versions, version => StampOne(version, onStamped), CancellationToken.None);
+        versions.IsEmpty ? null : Prepare() ?? EachOf(versions, version => StampOne(version, onStamped), CancellationToken.None);
 
     /// <summary>Strikes versions out of the record without running anything: the database does not have them.</summary>
     /// <param name="versions">Versions that are recorded; the kind need not know them.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are struck out.</returns>
-    public MigrationFailure? Forget(ImmutableArray<long> versions) => Prepare() ?? EachOf(
+    public MigrationFailure? Forget(ImmutableArray<long> versions) => versions.IsEmpty ? null : Prepare() ?? EachOf(
         versions, version => Attempt(version, _runner.VersionTable.Name, () => _migrator!.VersionLoader.DeleteVersion(version)), CancellationToken.None);
 
     /// <summary>Brings the schema to that of a version.</summary>

@@ -16,14 +16,14 @@ internal sealed partial class DatabaseSession
     private const long LargestScripted = 16 * 1024 * 1024;
 
     // The key of the run, when it is one that databases with the same schema share.
-    private string? MayBeScripted(ImmutableArray<long> versions)
+    private MigrationScripts.Key? MayBeScripted(ImmutableArray<long> versions)
     {
         if (_runner.Scripts is null || _transaction is null || _recorder is not null || !versions.All(_runner.IsRepeatable)) return null;
-        if (!HasVersionTable() || Size() >= LargestScripted) return null;
-        return MigrationScripts.KeyOf(versions, SessionSchema.ReadAll(Connection));
+        KnownSchema schema = KnownSchema();
+        return schema.HasVersionTable && Size() < LargestScripted ? MigrationScripts.KeyOf(versions, schema) : null;
     }
 
-    private MigrationFailure? UpByScript(string key, ImmutableArray<long> versions, Action<long>? onApplied, CancellationToken cancellation)
+    private MigrationFailure? UpByScript(MigrationScripts.Key key, ImmutableArray<long> versions, Action<long>? onApplied, CancellationToken cancellation)
     {
         MigrationScripts scripts = _runner.Scripts!;
         if (scripts.Find(key) is not { } script)
@@ -38,10 +38,10 @@ internal sealed partial class DatabaseSession
         return failure;
     }
 
-    private MigrationFailure? UpAndWatch(string key, ImmutableArray<long> versions, Action<long>? onApplied, CancellationToken cancellation)
+    private MigrationFailure? UpAndWatch(MigrationScripts.Key key, ImmutableArray<long> versions, Action<long>? onApplied, CancellationToken cancellation)
     {
         if (Prepare() is { } unprepared) return unprepared;
-        if (MigrationScripts.KeyOf(versions, SessionSchema.ReadAll(Connection)) != key) return UpByMigrations(versions, onApplied, cancellation);
+        if (KnownSchema() != key.Schema) return UpByMigrations(versions, onApplied, cancellation);
         using StatementRecorder recorder = new(Connection);
         var steps = ImmutableArray.CreateBuilder<MigrationScript.Step>(versions.Length);
         bool looksFurther = false;
@@ -107,10 +107,5 @@ internal sealed partial class DatabaseSession
         return new(version, Known(version).Name, sql, MigrationErrors.Describe(error, Connection.DataSource));
     }
 
-    private long Size()
-    {
-        using SqliteCommand command = Connection.CreateCommand();
-        command.CommandText = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Size() => PlainStatement.Number(Connection, "PRAGMA page_count") * PlainStatement.Number(Connection, "PRAGMA page_size");
 }

@@ -87,10 +87,7 @@ internal sealed partial class DatabaseSession : IDisposable
     public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
 
     /// <summary>The same, taken apart; databases with the same text share it.</summary>
-    public KnownSchemas.Known KnownSchema() => _runner.Schemas.Of(ReadSchema());
-
-    /// <summary>True when the database has the version table.</summary>
-    public bool HasVersionTable() => SessionSchema.HasTable(Connection, _runner.VersionTable.Name);
+    public KnownSchema KnownSchema() => _runner.Schemas.Of(Connection);
 
     /// <summary>Keeps what was done. In a session without a transaction it is kept already.</summary>
     /// <returns>The failure, after which the session can only be disposed; null when it is kept.</returns>

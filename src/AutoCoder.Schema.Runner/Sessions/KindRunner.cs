@@ -11,6 +11,7 @@ using FluentMigrator.Runner.Infrastructure;
 using FluentMigrator.Runner.VersionTableInfo;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 
@@ -37,6 +38,7 @@ internal sealed class KindRunner : IDisposable
         options ??= new();
         Kind = kind;
         VersionTable = versionTable;
+        Schemas = new(versionTable);
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind.Kind, options);
         Scripts = RunsUnrecorded ? null : new();
@@ -50,7 +52,7 @@ internal sealed class KindRunner : IDisposable
     public VersionTable VersionTable { get; }
 
     /// <summary>The schemas of the databases of this kind.</summary>
-    public KnownSchemas Schemas { get; } = new();
+    public KnownSchemas Schemas { get; }
 
     /// <summary>What was seen to be executed; null where it says nothing about the next database.</summary>
     public MigrationScripts? Scripts { get; }
@@ -67,8 +69,10 @@ internal sealed class KindRunner : IDisposable
         try
         {
             connection.Open();
+            _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_FKEY, 0, out _);
             SqliteTransaction? transaction = Begin(connection, options, cancellation);
             connection.EndStatementsWith(cancellation);
+            _ = raw.sqlite3_busy_timeout(connection.Handle, options.BusyWaitSeconds * 1000); // of statements below the driver, which has a wait of its own
             return new SessionOpening.Opened(new(this, _services.CreateScope(), connection, transaction, ownsConnection: true));
         }
         catch (SqliteException exception)
@@ -133,17 +137,16 @@ internal sealed class KindRunner : IDisposable
         }
     }
 
-    private static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
+    private static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
-    // No pool: a pooled connection keeps the file open. No foreign keys: with them on, rebuilding a table deletes the rows
-    // that refer to it, and inside a transaction they cannot be turned off.
+    // No pool: a pooled connection keeps the file open. No foreign keys, as soon as it is open: with them on, rebuilding a table deletes
+    // the rows that refer to it, and inside a transaction they cannot be turned off.
     private static string ConnectionString(string path, SessionOptions options) =>
         new SqliteConnectionStringBuilder
         {
             DataSource = Path.GetFullPath(path),
             Mode = options.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             Pooling = false,
-            ForeignKeys = false,
             DefaultTimeout = options.BusyWaitSeconds,
         }.ToString();
 

@@ -1,63 +1,69 @@
-using System.Collections.Concurrent;
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
+using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Schemas;
+using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>
-/// The distinct schemas of a fleet, and what was found out about them. A fleet has few: databases with the same text get the same
-/// object, so that each is taken apart, and compared, once. Keeps a bounded number. Safe to use from many threads.
+/// The distinct schemas of a fleet, told apart by every byte of <c>sqlite_schema</c>. A fleet has few: databases with the same text
+/// get the same object, so that each is taken apart, and compared, once. Safe to use from many threads.
 /// </summary>
+/// <param name="versionTable">The table of versions, which with the ledger is no part of what is compared.</param>
 /// <param name="most">How many are kept; what comes after is taken apart for each database.</param>
-internal sealed class KnownSchemas(int most = 1000)
+internal sealed class KnownSchemas(VersionTable versionTable, int most = 1000)
 {
-    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private const int Null = -1, LargestKept = 1 << 20;
 
-    /// <summary>What tells a schema from every other: all of its text.</summary>
-    public static string KeyOf(ImmutableArray<SchemaEntry> entries)
+    private readonly KnownContents<KnownSchema> _known = new(most, mostBytes: 64L << 20);
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? Room;
+
+    /// <summary>The schema that a database has now.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public KnownSchema Of(SqliteConnection connection)
     {
-        var key = new StringBuilder();
-        // A character that no text in sqlite_schema has: SQLite ends SQL at the first one.
-        foreach (SchemaEntry entry in entries) key.Append(entry.Type).Append('\0').Append(entry.Name).Append('\0').Append(entry.Table).Append('\0').Append(entry.Sql).Append('\0');
-        return key.ToString();
+        if (Room is not { Capacity: <= LargestKept }) Room = new ArrayBufferWriter<byte>(LargestKept / 64);
+        Room.ResetWrittenCount();
+        using PlainStatement rows = new(connection, "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY rowid");
+        while (rows.Step())
+        {
+            for (int column = 0; column < 4; column++) Put(Room, rows, column);
+        }
+
+        if (_known.Find(Room.WrittenSpan) is { } known) return known;
+        byte[] text = Room.WrittenSpan.ToArray();
+        return _known.Keep(text, new KnownSchema(Entries(text), versionTable));
     }
 
-    /// <summary>The schema with this text.</summary>
-    public Known Of(ImmutableArray<SchemaEntry> entries)
+    private static void Put(ArrayBufferWriter<byte> text, PlainStatement rows, int column)
     {
-        string key = KeyOf(entries);
-        if (_known.TryGetValue(key, out Known? known)) return known;
-        known = new(SchemaReader.Read(entries), entries.IsEmpty);
-        return _known.Count >= most ? known : _known.GetOrAdd(key, known);
+        bool isNull = rows.IsNull(column);
+        ReadOnlySpan<byte> cell = isNull ? [] : rows.Utf8(column);
+        BinaryPrimitives.WriteInt32LittleEndian(text.GetSpan(sizeof(int)), isNull ? Null : cell.Length);
+        text.Advance(sizeof(int));
+        text.Write(cell);
     }
 
-    /// <summary>One schema.</summary>
-    /// <param name="schema">It, taken apart.</param>
-    /// <param name="isEmpty">Whether there was no object at all.</param>
-    internal sealed class Known(DatabaseSchema schema, bool isEmpty)
+    private static ImmutableArray<SchemaEntry> Entries(ReadOnlySpan<byte> rest)
     {
-        private readonly ConcurrentDictionary<object, object> _answers = new(concurrencyLevel: 1, capacity: 1);
-
-        /// <summary>It, taken apart.</summary>
-        public DatabaseSchema Schema => schema;
-
-        /// <summary>Whether there was no object at all, not even one that is no part of the schema.</summary>
-        public bool IsEmpty => isEmpty;
-
-        /// <summary>The answer to a question about it: the first asker finds it out, every other gets the same.</summary>
-        /// <param name="question">What tells the question from every other, by its equality.</param>
-        /// <param name="find">Finds it out of the schema.</param>
-        public T Answer<T>(object question, Func<DatabaseSchema, T> find)
-            where T : class => (T)_answers.GetOrAdd(question, static (_, asked) => asked.Find(asked.Schema), (Schema: schema, Find: find));
-
-        /// <summary>How it differs from what was expected.</summary>
-        public ImmutableArray<SchemaDifference> DifferencesFrom(DatabaseSchema expected) =>
-            Answer(new Comparison(expected), actual => new Differences(SchemaComparison.Compare(expected, actual))).All;
+        var entries = ImmutableArray.CreateBuilder<SchemaEntry>();
+        while (!rest.IsEmpty) entries.Add(new SchemaEntry(Take(ref rest) ?? "", Take(ref rest) ?? "", Take(ref rest) ?? "", Take(ref rest)));
+        return entries.ToImmutable();
     }
 
-    // The expected schemas are few objects that live as long as the run.
-    private sealed record Comparison(DatabaseSchema Expected);
-
-    private sealed record Differences(ImmutableArray<SchemaDifference> All);
+    private static string? Take(ref ReadOnlySpan<byte> rest)
+    {
+        int length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        rest = rest[sizeof(int)..];
+        if (length == Null) return null;
+        string cell = Encoding.UTF8.GetString(rest[..length]);
+        rest = rest[length..];
+        return cell;
+    }
 }

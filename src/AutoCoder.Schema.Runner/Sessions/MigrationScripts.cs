@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 
@@ -15,7 +13,7 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// <param name="most">How many schemas are remembered; databases with others are migrated by the migrations.</param>
 internal sealed class MigrationScripts(int most = 1000)
 {
-    private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Key, Seen> _seen = [];
     private long _runs;
 
     /// <summary>How many databases were migrated by a script.</summary>
@@ -23,24 +21,20 @@ internal sealed class MigrationScripts(int most = 1000)
 
     /// <summary>The name under which a run on a schema is remembered.</summary>
     /// <param name="versions">The migrations of the run, in their order.</param>
-    /// <param name="schema">Every object of the database, in the order of <c>sqlite_schema</c>.</param>
-    public static string KeyOf(ImmutableArray<long> versions, ImmutableArray<SchemaEntry> schema)
-    {
-        string run = string.Join(',', versions.Select(version => version.ToString(CultureInfo.InvariantCulture)));
-        return $"{run}\0{KnownSchemas.KeyOf(schema)}";
-    }
+    /// <param name="schema">The whole schema of the database.</param>
+    public static Key KeyOf(ImmutableArray<long> versions, KnownSchema schema) => new(string.Join(',', versions), schema);
 
     /// <summary>What is executed, when two runs agreed about it; else null.</summary>
-    public MigrationScript? Find(string key) => _seen.GetValueOrDefault(key) is { IsProven: true, Script: { } script } ? script : null;
+    public MigrationScript? Find(Key key) => _seen.GetValueOrDefault(key) is { IsProven: true, Script: { } script } ? script : null;
 
     /// <summary>Whether it is still worth to write down what a run executes.</summary>
-    public bool IsWanted(string key) =>
+    public bool IsWanted(Key key) =>
         _seen.TryGetValue(key, out Seen? seen) ? !seen.IsProven && seen.Script is not null : _seen.Count < most;
 
     /// <summary>A run has executed a script, and succeeded.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="script">What it executed; null when the migrations looked at more than the schema.</param>
-    public void Saw(string key, MigrationScript? script) => _seen.AddOrUpdate(
+    public void Saw(Key key, MigrationScript? script) => _seen.AddOrUpdate(
         key,
         new Seen(script, IsProven: false),
         (_, before) => before.IsProven || before.Script is null ? before
@@ -51,7 +45,12 @@ internal sealed class MigrationScripts(int most = 1000)
     public void CountRun() => Interlocked.Increment(ref _runs);
 
     /// <summary>A script failed where FluentMigrator's own way did not: it is used no more.</summary>
-    public void Distrust(string key) => _seen[key] = new Seen(null, IsProven: false);
+    public void Distrust(Key key) => _seen[key] = new Seen(null, IsProven: false);
+
+    /// <summary>A run on a schema.</summary>
+    /// <param name="Run">Its migrations.</param>
+    /// <param name="Schema">One object for all databases with one text; when too many are known, one for each, and then nothing is remembered.</param>
+    internal sealed record Key(string Run, KnownSchema Schema);
 
     private sealed record Seen(MigrationScript? Script, bool IsProven);
 }

@@ -12,7 +12,11 @@ internal static class SessionSchema
 {
     /// <summary>Every object but the version table, the ledger and what belongs to them, in the order in which they were made.</summary>
     public static ImmutableArray<SchemaEntry> Read(SqliteConnection connection, VersionTable versionTable) =>
-        [.. ReadAll(connection).Where(entry => !SqlName.Same(entry.Table, versionTable.Name) && !SqlName.Same(entry.Table, LedgerTable.Name))];
+        Own(ReadAll(connection), versionTable);
+
+    /// <summary>Those of a database's objects that are neither the version table nor the ledger, and do not belong to them.</summary>
+    public static ImmutableArray<SchemaEntry> Own(ImmutableArray<SchemaEntry> entries, VersionTable versionTable) =>
+        [.. entries.Where(entry => !SqlName.Same(entry.Table, versionTable.Name) && !SqlName.Same(entry.Table, LedgerTable.Name))];
 
     /// <summary>Every object, in the order in which they were made.</summary>
     /// <param name="connection">The database.</param>
@@ -27,15 +31,6 @@ internal static class SessionSchema
         ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
         while (reader.Read()) entries.Add(Entry(reader));
         return entries.ToImmutable();
-    }
-
-    /// <summary>True when there is a table with this name, as SQLite compares names.</summary>
-    public static bool HasTable(SqliteConnection connection, string name)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $name COLLATE NOCASE";
-        command.Parameters.AddWithValue("$name", name);
-        return (long)command.ExecuteScalar()! > 0;
     }
 
     /// <summary>The versions that the version table holds, ascending, each once.</summary>

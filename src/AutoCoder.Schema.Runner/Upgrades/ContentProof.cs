@@ -30,7 +30,7 @@ internal sealed class ContentProof
 
     /// <summary>Looks at everything before the first change.</summary>
     public static ContentProof Before(
-        DatabaseSession session, KnownSchemas.Known before, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, bool isOneTransaction)
+        DatabaseSession session, KnownSchema before, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, bool isOneTransaction)
     {
         if (RunSteps.Of(work, kind, kinds) is not { } steps)
             return Nothing(before.Schema, "That no row is lost was not proven: the migrations cannot be replayed on an empty database, so nobody knows what they write to.");
@@ -50,16 +50,16 @@ internal sealed class ContentProof
     }
 
     // What a run promises follows from the schema and the migrations; a repair is one database's own.
-    private static RunPromise PromiseOf(KnownSchemas.Known before, string kind, UpgradePlan.Work work, ImmutableArray<RunStep> steps) =>
+    private static RunPromise PromiseOf(KnownSchema before, string kind, UpgradePlan.Work work, ImmutableArray<RunStep> steps) =>
         work.Repair is { IsEmpty: false }
             ? RunPromise.Of(before.Schema, steps)
-            : before.Answer((nameof(RunPromise), kind, string.Join(',', work.Apply)), schema => RunPromise.Of(schema, steps));
+            : before.Answer((nameof(RunPromise), kind, string.Join(',', work.Apply)), known => RunPromise.Of(known.Schema, steps));
 
     /// <summary>Looks again. When something is lost, the session's transaction is over: its rows were needed to name them.</summary>
     public MigrationFailure? Check(DatabaseSession session)
     {
         if (_tables.IsEmpty) return null;
-        KnownSchemas.Known after = session.KnownSchema();
+        KnownSchema after = session.KnownSchema();
         foreach (ProvenTable table in _tables)
         {
             if (Loss(session, table, after) is { } loss) return new(null, "preservation", null, loss);
@@ -68,7 +68,7 @@ internal sealed class ContentProof
         return null;
     }
 
-    private string? Loss(DatabaseSession session, ProvenTable table, KnownSchemas.Known after)
+    private string? Loss(DatabaseSession session, ProvenTable table, KnownSchema after)
     {
         TablePromise promise = table.Promise;
         if (promise.After is not { } name) return null;

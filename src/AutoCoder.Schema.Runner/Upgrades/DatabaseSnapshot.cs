@@ -1,5 +1,4 @@
 using AutoCoder.Schema.Runner.Checks;
-using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
 
@@ -9,7 +8,7 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 /// <param name="Known">Its schema, without the version table and the ledger.</param>
 /// <param name="ForeignKeys">The foreign keys that were broken already.</param>
 /// <param name="IsEmpty">True when it has no object at all, so that there is nothing to back up.</param>
-internal sealed record DatabaseSnapshot(KnownSchemas.Known Known, ForeignKeyViolations ForeignKeys, bool IsEmpty)
+internal sealed record DatabaseSnapshot(KnownSchema Known, ForeignKeyViolations ForeignKeys, bool IsEmpty)
 {
     /// <summary>Its schema.</summary>
     public DatabaseSchema Schema => Known.Schema;
@@ -17,7 +16,7 @@ internal sealed record DatabaseSnapshot(KnownSchemas.Known Known, ForeignKeyViol
     /// <summary>Takes it on the session's connection.</summary>
     public static DatabaseSnapshot Of(DatabaseSession session)
     {
-        KnownSchemas.Known known = session.KnownSchema();
-        return new(known, DatabaseCheck.ForeignKeys(session.Connection), known.IsEmpty && !session.HasVersionTable() && !LedgerQuestion.Exists(session.Connection));
+        KnownSchema known = session.KnownSchema();
+        return new(known, DatabaseCheck.ForeignKeys(session.Connection), known.IsEmpty);
     }
 }

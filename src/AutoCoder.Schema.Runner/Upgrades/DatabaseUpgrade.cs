@@ -9,6 +9,7 @@ using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
+using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -65,7 +66,9 @@ internal sealed class DatabaseUpgrade(
     /// <inheritdoc />
     protected override UpgradeRow InSession(DatabaseSession session, CancellationToken cancellation)
     {
-        (DatabaseState state, UpgradePlan plan) = Look(cancellation);
+        // By the session's own connection: what it sees is what it is going to change.
+        (DatabaseState state, UpgradePlan plan) = Look(cancellation, session.Connection.Handle);
+        cancellation.ThrowIfCancellationRequested();
         return plan switch
         {
             UpgradePlan.Nothing => Current(state),
@@ -75,27 +78,27 @@ internal sealed class DatabaseUpgrade(
         };
     }
 
-    private (DatabaseState State, UpgradePlan Plan) Look(CancellationToken cancellation) =>
-        options.Adoption is { } adoption ? LookForAdoption(adoption, cancellation) : LookForUpgrade(cancellation);
+    private (DatabaseState State, UpgradePlan Plan) Look(CancellationToken cancellation, sqlite3? open = null) =>
+        options.Adoption is { } adoption ? LookForAdoption(adoption, open, cancellation) : LookForUpgrade(open, cancellation);
 
-    private (DatabaseState State, UpgradePlan Plan) LookForUpgrade(CancellationToken cancellation)
+    private (DatabaseState State, UpgradePlan Plan) LookForUpgrade(sqlite3? open, CancellationToken cancellation)
     {
-        (DatabaseState state, ImmutableArray<Verdict> verdicts) = evidence.Look(Database, Kind, cancellation);
+        (DatabaseState state, ImmutableArray<Verdict> verdicts) = evidence.Look(Database, Kind, open, cancellation);
         UpgradePlan plan = Planning.Plan(state, verdicts, Kind, Fleet.Catalogue, options.Plan);
-        return (state, plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(cancellation) ?? plan : plan);
+        return (state, plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(open, cancellation) ?? plan : plan);
     }
 
     // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
-    private UpgradePlan.Refusal? Stamped(CancellationToken cancellation) =>
-        LookForAdoption(new AdoptionRequest(), cancellation).Plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped ? stamped : null;
+    private UpgradePlan.Refusal? Stamped(sqlite3? open, CancellationToken cancellation) =>
+        LookForAdoption(new AdoptionRequest(), open, cancellation).Plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped ? stamped : null;
 
     // Who vouches for what a database executed says so; it is not enough that the schema is right.
-    private (DatabaseState State, UpgradePlan Plan) LookForAdoption(AdoptionRequest adoption, CancellationToken cancellation)
+    private (DatabaseState State, UpgradePlan Plan) LookForAdoption(AdoptionRequest adoption, sqlite3? open, CancellationToken cancellation)
     {
-        (DatabaseState state, VersionEvidence? weighed) = evidence.Weigh(Database, Kind.Kind, adoption.Version, cancellation);
+        (DatabaseState state, VersionEvidence? weighed) = evidence.Weigh(Database, Kind.Kind, adoption.Version, open, cancellation);
         UpgradePlan plan = AdoptionPlanning.Plan(state, weighed, Kind, Fleet.Catalogue, adoption);
         bool mayBeEdited = !adoption.Force && plan is not UpgradePlan.Refusal && state is DatabaseState.Versioned;
-        Verdict.Edited? edited = mayBeEdited ? evidence.Look(Database, Kind, cancellation).Verdicts.OfType<Verdict.Edited>().FirstOrDefault() : null;
+        Verdict.Edited? edited = mayBeEdited ? evidence.Look(Database, Kind, open, cancellation).Verdicts.OfType<Verdict.Edited>().FirstOrDefault() : null;
         return (state, edited is null ? plan : new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, Fleet.Catalogue, Kind.Kind)));
     }
 

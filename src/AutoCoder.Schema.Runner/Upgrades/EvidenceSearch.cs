@@ -8,6 +8,7 @@ using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Sql;
 using AutoCoder.Schema.States;
 using AutoCoder.Schema.Verdicts;
+using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
@@ -17,9 +18,13 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
 
     /// <summary>What a database is, and what that means, as far as its schema tells. Reads the file, writes nothing.</summary>
-    public (DatabaseState State, ImmutableArray<Verdict> Verdicts) Look(string path, KindCatalogue kind, CancellationToken cancellation)
+    /// <param name="path">The database.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="open">The connection on which it is locked; null to open it for this.</param>
+    /// <param name="cancellation">Ends the wait for a lock.</param>
+    public (DatabaseState State, ImmutableArray<Verdict> Verdicts) Look(string path, KindCatalogue kind, sqlite3? open, CancellationToken cancellation)
     {
-        Examination seen = _inspector.Examine(path, cancellation);
+        Examination seen = Examine(path, open, cancellation);
         ImmutableArray<Verdict> verdicts = Assessment.Assess(seen.State, kind, fleet.Catalogue);
         if (IsUntracked(seen)) return (seen.State, Untracked(path, seen, kind, verdicts));
         if (seen.State is not DatabaseState.Versioned versioned) return (seen.State, verdicts);
@@ -39,10 +44,11 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     /// <param name="path">The database.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="version">The version to hold it against; null for any.</param>
+    /// <param name="open">The connection on which it is locked; null to open it for this.</param>
     /// <param name="cancellation">Ends the wait for a lock.</param>
-    public (DatabaseState State, VersionEvidence? Evidence) Weigh(string path, string kind, long? version, CancellationToken cancellation)
+    public (DatabaseState State, VersionEvidence? Evidence) Weigh(string path, string kind, long? version, sqlite3? open, CancellationToken cancellation)
     {
-        Examination seen = _inspector.Examine(path, cancellation);
+        Examination seen = Examine(path, open, cancellation);
         if (seen.State is not (DatabaseState.Unversioned or DatabaseState.Versioned)) return (seen.State, null);
         return (seen.State, version is { } at
             ? seen.Schema.Answer(new Question(kind, at), actual => kinds.At(actual, kind, at))
@@ -77,6 +83,9 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
             return answer;
         }
     }
+
+    private Examination Examine(string path, sqlite3? open, CancellationToken cancellation) =>
+        open is null ? _inspector.Examine(path, cancellation) : _inspector.Examine(open);
 
     // It has tables and no version is recorded.
     private static bool IsUntracked(Examination seen) => seen.State is DatabaseState.Unversioned or DatabaseState.Versioned { UnrecordedTables: > 0 };

@@ -15,7 +15,7 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArray<string> Hashes)
 {
     /// <summary>Reads it.</summary>
-    public static ProvenTable Before(SqliteConnection connection, KnownSchemas.Known schema, TablePromise promise)
+    public static ProvenTable Before(SqliteConnection connection, KnownSchema schema, TablePromise promise)
     {
         (long rows, ImmutableArray<string> hashes) = Read(connection, schema, promise.Table, [.. promise.Columns.Select(column => column.Column)], promise.IsKeyed);
         return new(promise, rows, hashes);
@@ -27,7 +27,7 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
     /// <param name="kept">The columns that can be compared.</param>
     /// <param name="isDestructive">Whether the run says that it deletes on purpose.</param>
     /// <param name="canLookBack">Whether a rollback on the connection brings the rows of before back.</param>
-    public string? LossIn(SqliteConnection connection, KnownSchemas.Known schema, ImmutableArray<ColumnPromise> kept, bool isDestructive, bool canLookBack)
+    public string? LossIn(SqliteConnection connection, KnownSchema schema, ImmutableArray<ColumnPromise> kept, bool isDestructive, bool canLookBack)
     {
         string after = Promise.After!;
         (long rows, ImmutableArray<string> hashes) = Read(connection, schema, after, Rows == 0 ? [] : [.. kept.Select(column => column.After)], Promise.IsKeyed);
@@ -60,7 +60,7 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
     }
 
     // What tells the rows of a table apart follows from the schema. Where a column is read, its rows are counted with it.
-    private static (long Rows, ImmutableArray<string> Hashes) Read(SqliteConnection connection, KnownSchemas.Known schema, string table, string[] columns, bool isKeyed)
+    private static (long Rows, ImmutableArray<string> Hashes) Read(SqliteConnection connection, KnownSchema schema, string table, string[] columns, bool isKeyed)
     {
         if (columns.Length == 0) return (Count(connection, table), []);
         KeyedTable keyed = schema.Answer((nameof(KeyedTable), table), _ => KeyedTable.Of(connection, table));

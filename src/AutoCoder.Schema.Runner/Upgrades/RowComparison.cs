@@ -77,7 +77,7 @@ internal sealed record RowComparison(long Count, ImmutableArray<long> Named)
     {
         if (raw.sqlite3_prepare_v2(connection.Handle, sql, out sqlite3_stmt statement) != raw.SQLITE_OK) yield break;
         using (statement)
-        using (var hash = new ValueHash())
+        using (var hash = new ValueHash(isKept: false))
         {
             while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
             {

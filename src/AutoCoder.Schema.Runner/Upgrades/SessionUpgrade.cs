@@ -44,8 +44,8 @@ internal sealed class SessionUpgrade(
         if (cannotRollBack && !options.Backup && !options.IsRehearsal)
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
 
-        if (LedgerQuestion.Obstacle(session.Connection) is { } taken) return Failed(new(null, "ledger", null, taken));
         var before = DatabaseSnapshot.Of(session);
+        if (LedgerQuestion.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
         if (restorePoint.Make(Purpose(before, cannotRollBack)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _steps.Begin(Path.GetFileName(restorePoint.Backup));
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);

@@ -76,6 +76,22 @@ public class ContentHashTests
         Hash("CREATE TABLE t (a, b); INSERT INTO t VALUES ('k', zeroblob(100000) || x'01')")
             .ShouldNotBe(Hash("CREATE TABLE t (a, b); INSERT INTO t VALUES ('k', zeroblob(100000) || x'02')"));
 
+    [TestCase(10)]
+    [TestCase((16 * 1024) - 10)]
+    [TestCase(100_000)]
+    public void A_column_tells_which_row_a_value_is_in_also_behind_a_value_longer_than_any_buffer(int length)
+    {
+        string long1 = $"zeroblob({length}) || x'01'", long2 = $"zeroblob({length}) || x'02'";
+        using SqliteConnection before = Memory($"CREATE TABLE t (id INTEGER PRIMARY KEY, a, b, c); INSERT INTO t VALUES (1, {long1}, 'x', 5), (2, {long2}, 'y', 5)");
+        using SqliteConnection swapped = Memory($"CREATE TABLE t (id INTEGER PRIMARY KEY, a, b, c); INSERT INTO t VALUES (1, {long1}, 'y', 5), (2, {long2}, 'x', 5)");
+        var then = ContentHash.OfColumns(before, "t", ["a", "b", "c"]);
+        var now = ContentHash.OfColumns(swapped, "t", ["a", "b", "c"]);
+        now[0].ShouldBe(then[0]);
+        now[1].Hash.ShouldNotBe(then[1].Hash);
+        now[2].ShouldBe(then[2]);
+        ContentHash.OfColumns(before, "t", ["b"])[0].ShouldBe(then[1], "whatever is read beside it");
+    }
+
     [Test]
     public void What_is_allocated_does_not_grow_with_the_rows() => Allocated(20_000).ShouldBeLessThan(Allocated(100) + 10_000);
 
