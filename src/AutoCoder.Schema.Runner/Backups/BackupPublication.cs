@@ -15,7 +15,7 @@ internal static class BackupPublication
     private static readonly string Version =
         typeof(BackupPublication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>What is to be written down.</summary>
+    /// <summary>What is to be written down, but for the versions that it records.</summary>
     public static BackupManifest Describe(BackupRequest request, string target, string partial, DatabaseContent? content, long bytes)
     {
         string file = Path.GetFileName(target);
@@ -28,7 +28,6 @@ internal static class BackupPublication
             Reason = request.Reason,
             From = request.From,
             To = request.To,
-            Applied = content is not null && request.Inspector is { } inspector ? AppliedIn(inspector.Inspect(partial)) : null,
             Made = DateTimeOffset.UtcNow,
             Bytes = bytes,
             Sha256 = DurableFile.Sha256(partial),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoCoder.Schema.Runner.Checks;
 using AutoCoder.Schema.Runner.Contents;
 using AutoCoder.Schema.Runner.Files;
@@ -48,17 +49,19 @@ internal static class DatabaseBackup
     {
         string partial = Partial(target);
         DatabaseContent expected = Copy(request, partial);
+        ImmutableArray<long>? applied;
         using (SqliteConnection copy = BackupFile.OpenUnchanging(partial))
         {
             if (DatabaseCheck.Whole(copy) is { } damage) return new BackupOutcome.Failed($"{request.Database}: is damaged: {damage}");
             if (ContentHash.OfDatabase(copy).DifferenceFrom(expected) is { } difference)
                 return new BackupOutcome.Failed($"{target}: is not a copy of {request.Database}: {difference}. Nothing was changed.");
+            applied = request.Inspector is { } inspector ? BackupPublication.AppliedIn(inspector.Examine(copy.Handle!).State) : null;
         }
 
         long bytes = DurableFile.Flush(partial);
         var guard = FileGuard.ForCopyOf(request.Database, target);
         guard.ApplyTo(partial);
-        BackupPublication.Publish(target, BackupPublication.Describe(request, target, partial, expected, bytes), guard);
+        BackupPublication.Publish(target, BackupPublication.Describe(request, target, partial, expected, bytes) with { Applied = applied }, guard);
         return new BackupOutcome.Made(target, bytes);
     }
 

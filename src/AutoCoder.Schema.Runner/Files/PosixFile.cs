@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Files;
 
-/// <summary>What .NET does not offer about files: making a name durable, the owner, and the file system. Nothing on Windows.</summary>
+/// <summary>What .NET does not offer about files: making a name durable, the owner, the file system, reading what is locked. Nothing of it on Windows.</summary>
 internal static partial class PosixFile
 {
     private const int CurrentFolder = -100; // AT_FDCWD
@@ -31,6 +32,18 @@ internal static partial class PosixFile
         {
             _ = close(descriptor);
         }
+    }
+
+    /// <summary>
+    /// Opens a file to read what its holder wrote into it while it is locked: .NET takes a lock of its own with every handle, and does not
+    /// get one then. The lock is advisory, and reading takes nothing from it.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle OpenBesideItsHolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        int descriptor = open(path, OpenForReading);
+        return descriptor < 0 ? throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}") : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     /// <summary>Who owns a file; null where the system does not say.</summary>

@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Locks;
 
 /// <summary>
 /// The right to migrate one database: a lock of the operating system on <c>NAME.lock</c> beside it, which dies with its
-/// holder. <c>NAME.lock.owner</c> says who that is. A database that is reached through a link is locked where it really is.
+/// holder, and in which it says who that is. A database that is reached through a link is locked where it really is.
 /// </summary>
 internal sealed class DatabaseLock : IDisposable
 {
@@ -39,8 +39,8 @@ internal sealed class DatabaseLock : IDisposable
             while (true)
             {
                 if (PlantedLink(path) is { } link) return new LockAttempt.CouldNot(link);
-                if (LockFile.TryOpen(path) is { } handle) return new LockAttempt.Acquired(Begin(handle, path));
-                if (Stopwatch.GetElapsedTime(start) >= wait) return new LockAttempt.Held(LockOwner.Read(OwnerOf(path)));
+                if (LockFile.TryOpen(path, out bool isNew) is { } handle) return Begin(handle, path, isNew);
+                if (Stopwatch.GetElapsedTime(start) >= wait) return new LockAttempt.Held(LockOwner.Read(path));
                 await Task.Delay(pause, cancellation);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -55,39 +55,24 @@ internal sealed class DatabaseLock : IDisposable
     /// <summary>Lets go of the lock.</summary>
     public void Dispose()
     {
-        if (_handle.IsClosed) return;
-        try
-        {
-            File.Delete(OwnerOf(_path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It only informs; the next holder replaces it.
-        }
-
-        LockFile.Release(_handle, _path);
+        if (!_handle.IsClosed) LockFile.Release(_handle, _path);
     }
 
-    private static DatabaseLock Begin(SafeFileHandle handle, string path)
+    // What was there already is a dead holder's, or somebody's who gave a file such a name; a link may have led to it, too.
+    private static LockAttempt Begin(SafeFileHandle handle, string path, bool isNew)
     {
-        try
+        if (!isNew && LockOwner.IsForeign(handle))
         {
-            LockOwner.Write(OwnerOf(path), DateTimeOffset.UtcNow);
-            return new(handle, path);
+            handle.Dispose();
+            return new LockAttempt.CouldNot($"{path}: is there, and no lock of this program wrote what is in it. Give it another name.");
         }
-        catch
-        {
-            LockFile.Release(handle, path);
-            throw;
-        }
+
+        if (isNew || LockFile.IsAt(handle, path)) LockOwner.Write(handle, DateTimeOffset.UtcNow);
+        return new LockAttempt.Acquired(new(handle, path));
     }
 
     private static string PathFor(string database) => DatabaseInspector.RealPath(database) + LockFile.Suffix;
 
-    private static string OwnerOf(string path) => $"{path}.owner";
-
     private static string? PlantedLink(string path) =>
-        new[] { path, OwnerOf(path) }.FirstOrDefault(file => new FileInfo(file).LinkTarget is not null) is { } link
-            ? $"{link}: is a symbolic link, which no lock of this program is. Remove it."
-            : null;
+        new FileInfo(path).LinkTarget is null ? null : $"{path}: is a symbolic link, which no lock of this program is. Remove it.";
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Runner.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;
@@ -25,6 +25,9 @@ internal static class LockFile
     // EEXIST; ERROR_FILE_EXISTS on Windows.
     private static readonly int[] MadeByAnother = [17, unchecked((int)0x80070050)];
 
+    // Windows lets others read who holds it only when it is told so; elsewhere that would be a lock that others can share.
+    private static readonly FileShare Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+
     private static readonly bool CanSeeRemoval = Directory.Exists(OpenHandles);
 
     // File systems on which a lock was seen to lock.
@@ -33,11 +36,17 @@ internal static class LockFile
     /// <summary>The handle, or null when another process holds the lock.</summary>
     /// <exception cref="IOException">The file cannot be opened or made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be used.</exception>
-    public static SafeFileHandle? TryOpen(string path)
+    public static SafeFileHandle? TryOpen(string path) => TryOpen(path, out _);
+
+    /// <summary>The same, and whether the file was made just now, and therefore through no link.</summary>
+    /// <exception cref="IOException">The file cannot be opened or made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be used.</exception>
+    public static SafeFileHandle? TryOpen(string path, out bool isNew)
     {
+        isNew = false;
         try
         {
-            SafeFileHandle? handle = OpenOrMake(path);
+            SafeFileHandle? handle = OpenOrMake(path, out isNew);
             if (handle is null) return null;
             if (!WasRemoved(handle)) return RequireThatItLocks(handle, path);
             handle.Dispose();
@@ -53,7 +62,7 @@ internal static class LockFile
     // the file system that locks or does not, so one is tried once.
     private static SafeFileHandle RequireThatItLocks(SafeFileHandle handle, string path)
     {
-        ulong? system = DatabaseInspector.IdentityOf(path)?.Device;
+        ulong? system = PosixFile.FileSystemOf(path);
         if (system is { } known && Proven.ContainsKey(known)) return handle;
         try
         {
@@ -68,6 +77,9 @@ internal static class LockFile
         handle.Dispose();
         throw new IOException("File locks do not work in this folder.");
     }
+
+    /// <summary>Whether a handle is known to be of the file with this very path, and not of one that a link leads to.</summary>
+    public static bool IsAt(SafeFileHandle handle, string path) => CanSeeRemoval && NameOf(handle) == path;
 
     /// <summary>Lets go of the lock.</summary>
     public static void Release(SafeFileHandle handle, string path)
@@ -88,12 +100,15 @@ internal static class LockFile
 
     // Opening never makes a file and making never follows a link, so a link that somebody put there leads nowhere. For writing: an
     // exclusive flock on a descriptor for reading is refused on NFS, and .NET passes over the refusal. Made first, for mostly there is none.
-    private static SafeFileHandle? OpenOrMake(string path)
+    private static SafeFileHandle? OpenOrMake(string path, out bool isNew)
     {
+        isNew = false;
         FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
         try
         {
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
+            SafeFileHandle made = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Share, options);
+            isNew = true;
+            return made;
         }
         catch (IOException exception) when (MadeByAnother.Contains(exception.HResult))
         {
@@ -105,7 +120,7 @@ internal static class LockFile
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, options);
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Share, options);
         }
         catch (FileNotFoundException)
         {
@@ -114,10 +129,8 @@ internal static class LockFile
     }
 
     // Linux shows the file of a handle as "/folder/name.lock", and as "/folder/name.lock (deleted)" when it has no name any more.
-    private static bool WasRemoved(SafeFileHandle handle)
-    {
-        if (!CanSeeRemoval) return false;
-        string link = Path.Combine(OpenHandles, handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture));
-        return new FileInfo(link).LinkTarget?.EndsWith(Suffix, StringComparison.Ordinal) != true;
-    }
+    private static bool WasRemoved(SafeFileHandle handle) => CanSeeRemoval && NameOf(handle)?.EndsWith(Suffix, StringComparison.Ordinal) != true;
+
+    private static string? NameOf(SafeFileHandle handle) =>
+        new FileInfo(Path.Combine(OpenHandles, handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture))).LinkTarget;
 }

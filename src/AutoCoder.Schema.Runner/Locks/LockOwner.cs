@@ -1,29 +1,40 @@
 using System.Globalization;
 using System.Text;
+using AutoCoder.Schema.Runner.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;
 
-/// <summary>The small file beside a lock that says who holds it. It informs; it locks nothing.</summary>
+/// <summary>What the file of a lock says about who holds it. It informs; it locks nothing.</summary>
 internal static class LockOwner
 {
     public const string Unknown = "a process that has not said who it is";
     private const int LongestText = 1000;
 
-    /// <summary>Writes who this process is. Who reads in that very moment finds nothing yet.</summary>
-    /// <param name="path">The file; whatever is there is replaced, and a link is replaced rather than followed. Only the holder of the lock writes it.</param>
+    private static ReadOnlySpan<byte> Beginning => "process "u8;
+
+    /// <summary>Writes who this process is. Who reads in that very moment finds nothing yet, or what a killed process left.</summary>
+    /// <param name="held">The lock's file; what is in it is replaced.</param>
     /// <param name="since">When the lock was acquired.</param>
-    public static void Write(string path, DateTimeOffset since)
+    public static void Write(SafeFileHandle held, DateTimeOffset since)
     {
         try
         {
-            using SafeFileHandle file = Make(path);
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0);
+            if (RandomAccess.GetLength(held) > 0) RandomAccess.SetLength(held, 0);
+            RandomAccess.Write(held, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(path); // a full disk, say: the lock holds all the same, only nobody can read by whom
+            // A full disk, say: the lock holds all the same, only nobody can read by whom.
         }
+    }
+
+    /// <summary>Whether there is something in a file that this program writes into no lock; a killed one may have written the beginning only.</summary>
+    public static bool IsForeign(SafeFileHandle held)
+    {
+        Span<byte> beginning = stackalloc byte[Beginning.Length];
+        int length = RandomAccess.Read(held, beginning, fileOffset: 0);
+        return !Beginning.StartsWith(beginning[..length]);
     }
 
     /// <summary>Who holds the lock, as far as its file tells.</summary>
@@ -32,27 +43,20 @@ internal static class LockOwner
         try
         {
             if (new FileInfo(path).LinkTarget is not null) return Unknown;
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using SafeFileHandle file = PosixFile.OpenBesideItsHolder(path);
             byte[] text = new byte[LongestText];
-            int length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            int length = RandomAccess.Read(file, text, fileOffset: 0);
             return length == 0 ? Unknown : Printable(Encoding.UTF8.GetString(text, 0, length));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return Unknown;
+            return Unknown; // no file to read, or none that can be read like one
         }
-    }
-
-    // Through no link: what is there, as a killed process leaves it, is removed and made anew.
-    private static SafeFileHandle Make(string path)
-    {
-        if (Path.Exists(path) || new FileInfo(path).LinkTarget is not null) File.Delete(path);
-        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
     private static string Describe(DateTimeOffset since) => string.Create(
         CultureInfo.InvariantCulture,
-        $"process {Environment.ProcessId} ({Program}) of {User} on {Machine} "
+        $"{Encoding.UTF8.GetString(Beginning)}{Environment.ProcessId} ({Program}) of {User} on {Machine} "
         + $"since {since:yyyy-MM-ddTHH:mm:ssZ}");
 
     // The platform reads the list of users each time.

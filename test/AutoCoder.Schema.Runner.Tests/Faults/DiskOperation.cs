@@ -14,7 +14,7 @@ internal sealed record DiskOperation(char What, int Error, string Path, long Off
     private static readonly (string End, string File)[] Files =
     [
         ("-journal", "journal"), ("-wal", "wal"), ("-shm", "shm"), (".db", "database"), (".db.restore.partial", "restored copy"), (".journal", "run journal"),
-        (".json.partial", "manifest"), (".json", "manifest"), (".bak.partial", "backup"), (".bak", "backup"), (".lock", "lock"), (".owner", "lock"),
+        (".json.partial", "manifest"), (".json", "manifest"), (".bak.partial", "backup"), (".bak", "backup"), (".lock", "lock"),
         (".bak-wal", "backup"), (".bak-journal", "backup"),
     ];
 

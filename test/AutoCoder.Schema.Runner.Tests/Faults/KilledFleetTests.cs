@@ -88,11 +88,11 @@ public class KilledFleetTests : UpgradeTest
         }
     }
 
-    // The lock files of a dead process may stay beside a database that is current: nobody locks it, and they hold nobody up.
+    // The lock file of a dead process may stay beside a database that is current: nobody locks it, and it holds nobody up.
     private static string[] Leftovers(string path) =>
     [
         .. Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)
-            .Where(entry => entry != path && entry != $"{path}.lock" && entry != $"{path}.lock.owner" && !IsBackup(entry)),
+            .Where(entry => entry != path && entry != $"{path}.lock" && !IsBackup(entry)),
     ];
 
     private static bool IsBackup(string entry) => Path.GetFileName(entry) == "schema-backups"

@@ -125,7 +125,7 @@ internal sealed class LosingDisk(string root, bool isOrdered)
     }
 
     // A lock's content tells only who holds it; and it is never flushed, so that it would be at risk for ever.
-    private static bool IsLock(string path) => path.EndsWith(".lock", StringComparison.Ordinal) || path.EndsWith(".owner", StringComparison.Ordinal);
+    private static bool IsLock(string path) => path.EndsWith(".lock", StringComparison.Ordinal);
 
     private static void Rename(Dictionary<string, int> names, Unsafe one)
     {

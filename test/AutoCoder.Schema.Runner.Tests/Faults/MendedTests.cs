@@ -130,7 +130,7 @@ public class MendedTests : UpgradeTest
     public async Task What_a_killed_process_left_of_its_name_goes_with_the_next_lock()
     {
         string path = At("a.db");
-        await File.WriteAllTextAsync($"{path}.lock.owner", "proc");
+        await File.WriteAllTextAsync($"{path}.lock", "proc");
         (await DatabaseLock.AcquireAsync(path, TimeSpan.Zero)).ShouldBeOfType<LockAttempt.Acquired>().Lock.Dispose();
         Directory.GetFiles(Folder).ShouldBeEmpty();
     }

@@ -125,7 +125,7 @@ public class RunJournalTests : UpgradeTest
     {
         string[] paths = Empty(2);
         await UpgradeAsync(TestFleet(Migrations, paths), Kept);
-        foreach (string suffix in new[] { ".lock", ".lock.owner" }) await File.WriteAllTextAsync(paths[0] + suffix, "");
+        await File.WriteAllTextAsync($"{paths[0]}.lock", "process 1");
 
         await UpgradeAsync(TestFleet(Migrations, paths), Kept);
 

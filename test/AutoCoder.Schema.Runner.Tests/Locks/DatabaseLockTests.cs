@@ -13,7 +13,7 @@ public class DatabaseLockTests
         using TemporaryFolder folder = new();
         using (DatabaseLock acquired = await Acquire(folder.File("a.db")))
         {
-            Directory.GetFiles(folder.Path).Order().ShouldBe([folder.File("a.db.lock"), folder.File("a.db.lock.owner")]);
+            Directory.GetFiles(folder.Path).ShouldBe([folder.File("a.db.lock")]);
         }
 
         Directory.GetFiles(folder.Path).ShouldBeEmpty();
@@ -73,10 +73,10 @@ public class DatabaseLockTests
         (await DatabaseLock.AcquireAsync(folder.File("there/a.db"), TimeSpan.Zero)).ShouldBeOfType<LockAttempt.Held>();
     }
 
-    [TestCase("a.db.lock")]
-    [TestCase("a.db.lock.owner")]
-    public async Task A_link_in_the_place_of_the_lock_is_refused_and_its_target_left_alone(string name)
+    [Test]
+    public async Task A_link_in_the_place_of_the_lock_is_refused_and_its_target_left_alone()
     {
+        const string name = "a.db.lock";
         using TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder.File("precious"), "text");
         File.CreateSymbolicLink(folder.File(name), folder.File("precious"));
@@ -102,13 +102,32 @@ public class DatabaseLockTests
         attempt.ShouldBeOfType<LockAttempt.CouldNot>().Message.ShouldContain("cannot be locked");
     }
 
-    [Test]
-    public async Task A_file_that_somebody_left_behind_locks_nothing()
+    [TestCase("")]
+    [TestCase("proc")]
+    [TestCase("process 1 (of a program with a long name) of somebody on another machine, long ago, who wrote more than comes now; and more, and more, and more, and more, and more")]
+    public async Task A_file_that_somebody_left_behind_locks_nothing_and_is_used_again(string left)
     {
         using TemporaryFolder folder = new();
-        await File.WriteAllTextAsync(folder.File("a.db.lock"), "");
-        await File.WriteAllTextAsync(folder.File("a.db.lock.owner"), "process 1");
-        using DatabaseLock acquired = await Acquire(folder.File("a.db"));
+        await File.WriteAllTextAsync(folder.File("a.db.lock"), left);
+        using (DatabaseLock acquired = await Acquire(folder.File("a.db")))
+        {
+            string owner = (await DatabaseLock.AcquireAsync(folder.File("a.db"), TimeSpan.Zero)).ShouldBeOfType<LockAttempt.Held>().Owner;
+            owner.ShouldStartWith($"process {Environment.ProcessId} (");
+            owner.ShouldNotContain("somebody");
+        }
+
+        Directory.GetFiles(folder.Path).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task A_file_of_somebody_else_with_the_name_of_a_lock_is_left_alone_and_named()
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("a.db.lock"), "precious");
+        LockAttempt attempt = await DatabaseLock.AcquireAsync(folder.File("a.db"), TimeSpan.Zero);
+        attempt.ShouldBeOfType<LockAttempt.CouldNot>().Message.ShouldBe(
+            $"{folder.File("a.db.lock")}: is there, and no lock of this program wrote what is in it. Give it another name.");
+        (await File.ReadAllTextAsync(folder.File("a.db.lock"))).ShouldBe("precious");
     }
 
     [Test]
