@@ -13,6 +13,10 @@ internal static class TableText
         return draft.With(TextEdits.InsertAfter(table.Sql, last, constraint));
     }
 
+    /// <summary>Puts a constraint behind the columns, before those that the table has.</summary>
+    public static DraftEdit AddFirstConstraint(TableDraft draft, string constraint) =>
+        draft.With(TextEdits.InsertAfter(draft.Table.Sql, draft.Table.Columns[^1].Span, constraint));
+
     /// <summary>Takes a constraint out, wherever it stands.</summary>
     public static DraftEdit Remove(TableDraft draft, ConstraintDefinition constraint, ColumnDefinition? column) => draft.With(
         column is null

@@ -69,6 +69,16 @@ public static class TogetherMigrations
         }
     }
 
+    [Migration(31), Tags(Operation.Kind)]
+    public sealed class MakeWhatIsUniqueTheKeyAndRenameIt : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Create.PrimaryKey("pk_t").OnTable("t").Column("b");
+            Rename.Column("b").OnTable("t").To("renamed");
+        }
+    }
+
     [Migration(30), Tags(Operation.Kind)]
     public sealed class AddAndMakeItAKey : ForwardOnlyMigration
     {

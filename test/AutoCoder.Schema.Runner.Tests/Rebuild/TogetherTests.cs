@@ -46,6 +46,11 @@ public class TogetherTests
         "SELECT group_concat(a || c) || (SELECT count(*) FROM pragma_table_info('t') WHERE pk) FROM t").ShouldBe("17,272");
 
     [Test]
+    public void A_column_that_was_unique_before_it_was_the_key_can_be_renamed() => Migrated(typeof(MakeWhatIsUniqueTheKeyAndRenameIt),
+        "CREATE TABLE t (a INTEGER, b TEXT, UNIQUE ([b])); INSERT INTO t VALUES (1, 'x'), (2, 'y')",
+        "SELECT group_concat(renamed) || (SELECT count(*) FROM pragma_table_info('t') WHERE pk) || (SELECT count(*) FROM pragma_index_list('t')) FROM t").ShouldBe("x,y11");
+
+    [Test]
     public void An_index_on_an_added_column_goes_with_it() => Migrated(typeof(AddUniqueAndThenDrop),
         "CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (1, 'x')",
         "SELECT group_concat(sql) FROM sqlite_schema WHERE tbl_name = 't'").ShouldBe("CREATE TABLE t (a INTEGER, b TEXT)");
