@@ -26,11 +26,16 @@ internal static class Once
     /// <summary>Counts from here: for work whose time is scaled, in which what happens once must not be multiplied.</summary>
     public static void Begin() => Start = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
 
-    /// <summary>Measures it in another process.</summary>
-    public static Sample Measure(string folder, params string[] arguments)
+    /// <summary>Measures it in another process, compiled ahead.</summary>
+    public static Sample Measure(string folder, params string[] arguments) => Measure([Published.Self], folder, arguments);
+
+    /// <summary>Measures it in another process, compiled while it runs.</summary>
+    public static Sample MeasureCompiling(string folder, params string[] arguments) => Measure(["dotnet", typeof(Once).Assembly.Location], folder, arguments);
+
+    private static Sample Measure(string[] program, string folder, string[] arguments)
     {
         string output = Path.Combine(folder, "once.txt");
-        Sample sample = Meter.Run(["dotnet", typeof(Once).Assembly.Location, Verb, .. arguments], output: output);
+        Sample sample = Meter.Run([.. program, Verb, .. arguments], output: output);
         TimeSpan[] taken = [.. File.ReadAllText(output).Split(' ').Select(ticks => TimeSpan.FromTicks(long.Parse(ticks, CultureInfo.InvariantCulture)))];
         return sample with { Wall = taken[0], Processor = taken[1] };
     }

@@ -38,6 +38,9 @@ internal static class Published
         }
     }
 
+    /// <summary>This program compiled ahead, as the operator's tool is published: what runs in it is measured in the form in which it is used.</summary>
+    public static string Self => Get("self", "test/AutoCoder.Schema.Benchmarks", "AutoCoder.Schema.Benchmarks", "--self-contained", "false");
+
     /// <summary>The migrations that the gate carries.</summary>
     public static string Migrations => Path.Combine(Path.GetDirectoryName(NativeGate)!, "migrations", "AutoCoder.Schema.Migrations.dll");
 

@@ -8,11 +8,16 @@ namespace AutoCoder.Schema.Benchmarks.Upgrades;
 internal sealed class UpgradeWork(string folder, string template, string walTemplate)
 {
     /// <summary>Measures one way; what the copying left to be written is written before.</summary>
-    public Sample Measure(int databases, string way, params string[] arguments)
+    public Sample Measure(int databases, string way, params string[] arguments) => Once.Measure(folder, [way, Fresh(databases), .. arguments]);
+
+    /// <summary>The same in a process that is compiled while it runs.</summary>
+    public Sample MeasureCompiling(int databases, string way, params string[] arguments) => Once.MeasureCompiling(folder, [way, Fresh(databases), .. arguments]);
+
+    private string Fresh(int databases)
     {
         string fleet = UpgradeFleet.Copy(Path.Combine(folder, "fleet"), template, walTemplate, databases);
         Process.Start("sync").WaitForExit();
-        return Once.Measure(folder, [way, fleet, .. arguments]);
+        return fleet;
     }
 
     /// <summary>Writes a file that a way reads.</summary>
