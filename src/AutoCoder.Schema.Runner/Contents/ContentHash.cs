@@ -63,7 +63,7 @@ internal static class ContentHash
             for (int column = 0; column < columns.Count; column++)
             {
                 key = BeginRow(hash, statement, keyed.Key.Length, key);
-                hash.Add(statement.Statement, keyed.Key.Length + column);
+                hash.Add(statement.Row, keyed.Key.Length + column);
                 if (hash.Length is null) key = null; // a long value took the room that the key was in
                 hash.AddRowTo(ref sums[column]);
             }
@@ -81,7 +81,7 @@ internal static class ContentHash
             return known;
         }
 
-        for (int part = 0; part < parts; part++) hash.Add(row.Statement, part);
+        for (int part = 0; part < parts; part++) hash.Add(row.Row, part);
         return hash.Length;
     }
 
@@ -93,7 +93,7 @@ internal static class ContentHash
         using PlainStatement statement = new(connection, sql);
         for (; Step(statement, cancellation); rows++)
         {
-            for (int column = 0; column < columns; column++) hash.Add(statement.Statement, column);
+            for (int column = 0; column < columns; column++) hash.Add(statement.Row, column);
             hash.AddRowTo(ref sum);
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
+using AutoCoder.Schema.Preflight.Sqlite;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Contents;
@@ -30,23 +31,23 @@ internal sealed class ValueHash(bool isKept) : IDisposable
     /// <param name="length">How many; what <see cref="Length"/> said within that row.</param>
     public void BeginWith(int length) => _length = length;
 
-    /// <summary>Adds a column of the current row of a statement to the row in hand.</summary>
-    public void Add(sqlite3_stmt row, int column)
+    /// <summary>Adds a column of a row to the row in hand.</summary>
+    public void Add(StoredRow row, int column)
     {
-        int type = raw.sqlite3_column_type(row, column);
+        int type = row.Type(column);
         switch (type)
         {
             case raw.SQLITE_INTEGER:
-                Head(type, raw.sqlite3_column_int64(row, column));
+                Head(type, row.Number(column));
                 break;
             case raw.SQLITE_FLOAT:
-                Head(type, BitConverter.DoubleToInt64Bits(raw.sqlite3_column_double(row, column)));
+                Head(type, BitConverter.DoubleToInt64Bits(row.Real(column)));
                 break;
             case raw.SQLITE_NULL:
                 Head(type, 0);
                 break;
             default: // the bytes of a text as they are stored, not as UTF-8 that has replaced what is none
-                ReadOnlySpan<byte> bytes = raw.sqlite3_column_blob(row, column);
+                ReadOnlySpan<byte> bytes = row.Bytes(column);
                 Head(type, bytes.Length);
                 Add(bytes);
                 break;

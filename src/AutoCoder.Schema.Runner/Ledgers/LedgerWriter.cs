@@ -33,16 +33,22 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <summary>From now on the time of the next migration runs.</summary>
     public void Start() => _began = clock.GetTimestamp();
 
-    /// <summary>A migration has just run.</summary>
-    /// <param name="connection">The database.</param>
-    /// <param name="migration">The migration.</param>
-    /// <param name="note">What it says of itself, or null.</param>
-    /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
-    public void Up(SqliteConnection connection, Migration migration, string? note = null)
+    /// <summary>How long it is since the last row or the last such question; from now on the time of the next migration runs.</summary>
+    public TimeSpan Lap()
     {
         TimeSpan took = clock.GetElapsedTime(_began);
-        Write(connection, new(migration, "up") { Hash = recording?.Find(migration.Version)?.UpHash, Milliseconds = (long)took.TotalMilliseconds, Note = note });
+        Start();
+        return took;
     }
+
+    /// <summary>Migrations have run, one after the other.</summary>
+    /// <exception cref="ChangeRefusedException">SQLite does not take a row.</exception>
+    public void Up(SqliteConnection connection, IEnumerable<AppliedMigration> applied) => Write(connection, applied.Select(one => new Row(one.Migration, "up")
+    {
+        Hash = recording?.Find(one.Migration.Version)?.UpHash,
+        Milliseconds = (long)one.Took.TotalMilliseconds,
+        Note = one.Note,
+    }));
 
     /// <summary>A version was taken back.</summary>
     /// <param name="connection">The database.</param>
@@ -51,14 +57,14 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
     public void Down(SqliteConnection connection, DowngradeStep step, string note)
     {
-        TimeSpan took = clock.GetElapsedTime(_began);
-        Write(connection, new(new Migration(step.Version, step.Name ?? "", ""), "down")
+        Row row = new(new Migration(step.Version, step.Name ?? "", ""), "down")
         {
             Hash = step.Statements is { } statements ? SqlHash.Of(statements) : null,
-            Milliseconds = (long)took.TotalMilliseconds,
+            Milliseconds = (long)Lap().TotalMilliseconds,
             Script = step.Statements is { } executed ? string.Concat(executed.Select(sql => $"{sql};\n")) : null,
             Note = note,
-        });
+        };
+        Write(connection, [row]);
     }
 
     /// <summary>A version was recorded as applied, and nothing was executed.</summary>
@@ -67,7 +73,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <param name="evidence">Why it is taken for applied, in words; no data of rows.</param>
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
     public void Adopt(SqliteConnection connection, Migration migration, string evidence) =>
-        Write(connection, new(migration, "adopt") { Note = evidence });
+        Write(connection, [new(migration, "adopt") { Note = evidence }]);
 
     /// <summary>The schema was brought to that of a version.</summary>
     /// <param name="connection">The database.</param>
@@ -75,16 +81,14 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <param name="done">What was done, in words; no data of rows.</param>
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
     public void Repair(SqliteConnection connection, Migration migration, string done) =>
-        Write(connection, new(migration, "repair") { Note = done });
+        Write(connection, [new(migration, "repair") { Note = done }]);
 
-    private void Write(SqliteConnection connection, Row row)
+    private void Write(SqliteConnection connection, IEnumerable<Row> rows)
     {
         try
         {
             using PlainStatement insert = Prepare(connection);
-            int parameter = 0;
-            foreach (object? value in ValuesOf(row)) insert.Bind(++parameter, value);
-            insert.Step();
+            foreach (Row row in rows) Write(insert, row);
         }
         catch (SqliteException error)
         {
@@ -92,6 +96,14 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         }
 
         Start();
+    }
+
+    private void Write(PlainStatement insert, Row row)
+    {
+        int parameter = 0;
+        foreach (object? value in ValuesOf(row)) insert.Bind(++parameter, value);
+        insert.Step();
+        insert.Reset();
     }
 
     // SQLite says each time whether there is such a table with all of its columns: a savepoint may have taken it back.

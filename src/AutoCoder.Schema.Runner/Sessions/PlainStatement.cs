@@ -1,4 +1,5 @@
 using System.Text;
+using AutoCoder.Schema.Preflight.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -20,10 +21,13 @@ internal sealed class PlainStatement : IDisposable
         int code = raw.sqlite3_prepare_v2(connection.Handle, sql, out sqlite3_stmt statement);
         Statement = statement;
         if (code != raw.SQLITE_OK) throw Error(code);
+        Row = new(statement);
     }
 
-    /// <summary>SQLite's own handle, for values that are read as they are stored.</summary>
-    public sqlite3_stmt Statement { get; }
+    /// <summary>The current row, for values that are read as they are stored; good as long as this is not disposed.</summary>
+    public StoredRow Row { get; }
+
+    private sqlite3_stmt Statement { get; }
 
     /// <summary>The one number that a question gives; 0 when it gives none.</summary>
     /// <exception cref="SqliteException">It cannot be asked.</exception>
@@ -68,6 +72,9 @@ internal sealed class PlainStatement : IDisposable
         string text => raw.sqlite3_bind_text(Statement, parameter, Encoding.UTF8.GetBytes(text)),
         _ => throw new ArgumentException($"{value.GetType().Name} is bound nowhere.", nameof(value)),
     };
+
+    /// <summary>Makes it ready to run again.</summary>
+    public void Reset() => _ = raw.sqlite3_reset(Statement);
 
     /// <inheritdoc />
     public void Dispose() => Statement.Dispose();

@@ -56,10 +56,10 @@ internal sealed class ContentProof
             : before.Answer((nameof(RunPromise), kind, string.Join(',', work.Apply)), known => RunPromise.Of(known.Schema, steps));
 
     /// <summary>Looks again. When something is lost, the session's transaction is over: its rows were needed to name them.</summary>
-    public MigrationFailure? Check(DatabaseSession session)
+    /// <param name="session">The database after the run.</param>
+    /// <param name="after">Its schema.</param>
+    public MigrationFailure? Check(DatabaseSession session, KnownSchema after)
     {
-        if (_tables.IsEmpty) return null;
-        KnownSchema after = session.KnownSchema();
         foreach (ProvenTable table in _tables)
         {
             if (Loss(session, table, after) is { } loss) return new(null, "preservation", null, loss);

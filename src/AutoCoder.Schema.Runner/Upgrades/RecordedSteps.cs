@@ -30,10 +30,15 @@ internal sealed class RecordedSteps(
         ?? session.Stamp(work.Adopt, version => Adopted(session, version))
         ?? session.WithEach(work.Vouch, version => Adopted(session, version));
 
-    /// <summary>Runs migrations.</summary>
+    /// <summary>Runs migrations, and then writes their rows: in the same transaction, when they have one.</summary>
     /// <exception cref="OperationCanceledException">Between two of them.</exception>
-    public MigrationFailure? Apply(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation = default) =>
-        session.Up(versions, version => ledger.Up(session.Connection, kind.Find(version)!, noteOf(version)), cancellation);
+    public MigrationFailure? Apply(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation = default)
+    {
+        if (versions.IsEmpty) return null;
+        List<AppliedMigration> applied = new(versions.Length);
+        return session.Up(versions, version => applied.Add(new(kind.Find(version)!, ledger.Lap(), noteOf(version))), cancellation)
+            ?? session.WithEach([versions[^1]], _ => ledger.Up(session.Connection, applied));
+    }
 
     private MigrationFailure? Repair(DatabaseSession session) => work.Repair is { IsEmpty: false } repair
         ? session.Repair(repair, () => ledger.Repair(session.Connection, kind.Find(work.From)!, string.Join(" ", DatabaseUpgrade.RepairsOf(work))))

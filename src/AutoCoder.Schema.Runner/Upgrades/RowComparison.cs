@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Preflight.Sqlite;
 using AutoCoder.Schema.Preservation;
 using AutoCoder.Schema.Runner.Contents;
 using AutoCoder.Schema.Sql;
@@ -82,7 +83,7 @@ internal sealed record RowComparison(long Count, ImmutableArray<long> Named)
             while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
             {
                 ValueHash.Sum sum = default;
-                hash.Add(statement, 1);
+                hash.Add(new StoredRow(statement), 1);
                 hash.AddRowTo(ref sum);
                 yield return (raw.sqlite3_column_int64(statement, 0), sum);
             }

@@ -24,7 +24,8 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
     {
         try
         {
-            return ForeignKeys(session) ?? Soundness(session) ?? Schema(session) ?? Contents(session);
+            KnownSchema after = session.KnownSchema();
+            return ForeignKeys(session) ?? Soundness(session) ?? Schema(after) ?? Contents(session, after);
         }
         catch (SqliteException error)
         {
@@ -40,7 +41,7 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
     private static MigrationFailure? Soundness(DatabaseSession session) =>
         DatabaseCheck.Quick(session.Connection) is { } damage ? Failure("quick_check", $"the file is damaged: {damage}") : null;
 
-    private MigrationFailure? Schema(DatabaseSession session)
+    private MigrationFailure? Schema(KnownSchema after)
     {
         if (kinds.Expected(kind, work.To) is not { } expected)
         {
@@ -53,7 +54,7 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
             : kinds.Expected(kind, work.From) is { } start
             ? before.Known.DifferencesFrom(start)
             : [];
-        ImmutableArray<SchemaDifference> fresh = [.. session.KnownSchema().DifferencesFrom(expected).Except(known)];
+        ImmutableArray<SchemaDifference> fresh = [.. after.DifferencesFrom(expected).Except(known)];
         Notes =
         [
             .. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe),
@@ -64,9 +65,9 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
     }
 
     // The last of all: when it fails it takes the transaction back to name the rows.
-    private MigrationFailure? Contents(DatabaseSession session)
+    private MigrationFailure? Contents(DatabaseSession session, KnownSchema after)
     {
-        MigrationFailure? failure = proof.Check(session);
+        MigrationFailure? failure = proof.Check(session, after);
         Notes = [.. Notes, .. proof.Notes];
         return failure;
     }

@@ -158,7 +158,7 @@ public class LedgerTests : UpgradeTest
         {
             Should.Throw<OperationCanceledException>(() => session.Up([20, 40], version =>
             {
-                ledger.Up(session.Connection, runner.Kind.Find(version)!);
+                ledger.Up(session.Connection, [new(runner.Kind.Find(version)!, ledger.Lap())]);
                 cancellation.Cancel();
             }, cancellation.Token));
         }

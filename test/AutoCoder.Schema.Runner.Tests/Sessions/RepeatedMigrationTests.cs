@@ -195,7 +195,7 @@ public sealed class RepeatedMigrationTests : IDisposable
     {
         using DatabaseSession session = runner.Open(path);
         var ledger = new LedgerWriter(LedgerOrigin.Of(MigrationAssembly.Of(typeof(Kinds).Assembly)), null, TimeProvider.System);
-        return session.Up([20, 48], version => ledger.Up(session.Connection, runner.Kind.Find(version)!)) ?? session.Commit();
+        return session.Up([20, 48], version => ledger.Up(session.Connection, [new(runner.Kind.Find(version)!, ledger.Lap())])) ?? session.Commit();
     }
 
     private string Start(string kind, long from)
