@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Contents;
@@ -16,22 +17,28 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
     private static readonly string[] RowIdNames = ["rowid", "_rowid_", "oid"];
 
     /// <summary>Every table with rows of its own, in the order of their names.</summary>
-    public static IEnumerable<string> NamesIn(SqliteConnection connection) =>
-        [.. Rows(connection, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name", null).Select(row => (string)row[0])];
+    public static IEnumerable<string> NamesIn(SqliteConnection connection)
+    {
+        using PlainStatement rows = new(connection, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name");
+        List<string> names = [];
+        while (rows.Step()) names.Add(rows.Text(0));
+        return names;
+    }
 
     /// <summary>Looks at one table.</summary>
     public static KeyedTable Of(SqliteConnection connection, string table)
     {
+        List<(string Name, long Key, long Hidden)> columns = [];
+        using (PlainStatement rows = new(connection, $"PRAGMA main.table_xinfo({Quote(table)})"))
+        {
+            while (rows.Step()) columns.Add((rows.Text(1), rows.Integer(5), rows.Integer(6)));
+        }
+
+        string[] key = HasRowId(connection, table)
+            ? [.. RowIdNames.Where(name => !columns.Exists(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))).Take(1)]
+            : [.. columns.Where(column => column.Key > 0).OrderBy(column => column.Key).Select(column => Quote(column.Name))];
         // hidden: 0 for a column that stores a value of its own; 2 and 3 are generated ones, which are checked by what they come from
-        object[][] columns = [.. Rows(connection, "SELECT name, pk, hidden FROM pragma_table_xinfo(@table, 'main')", table)];
-        // It names the columns of such a table, and of no other (https://www.sqlite.org/pragma.html#pragma_index_info). table_list
-        // would say it more plainly, but expands every view of the database: a few that double each other take it years (measured).
-        bool hasNoRowId = Rows(connection, "SELECT 1 FROM pragma_index_info(@table, 'main')", table).Any();
-        string[] names = [.. columns.Select(column => (string)column[0])];
-        string[] key = hasNoRowId
-            ? [.. columns.Where(column => (long)column[1] > 0).OrderBy(column => (long)column[1]).Select(column => Quote((string)column[0]))]
-            : [.. RowIdNames.Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)).Take(1)];
-        return new(table, [.. columns.Where(column => (long)column[2] == 0).Select(column => (string)column[0])], [.. key]);
+        return new(table, [.. columns.Where(column => column.Hidden == 0).Select(column => column.Name)], [.. key]);
     }
 
     /// <summary>The statement that reads its key and these columns.</summary>
@@ -40,19 +47,11 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static IEnumerable<object[]> Rows(SqliteConnection connection, string sql, string? table)
+    // It names the columns of a table without row ids, and of no other (https://www.sqlite.org/pragma.html#pragma_index_info). table_list
+    // would say it more plainly, but expands every view of the database: a few that double each other take it years (measured).
+    private static bool HasRowId(SqliteConnection connection, string table)
     {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // the statements are the constants above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        if (table is not null) command.Parameters.AddWithValue("@table", table);
-        using SqliteDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            object[] row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            yield return row;
-        }
+        using PlainStatement rows = new(connection, $"PRAGMA main.index_info({Quote(table)})");
+        return !rows.Step();
     }
 }
