@@ -3,6 +3,7 @@ using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
 using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Restores;
 
@@ -19,6 +20,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
     private readonly string? _folder = backupFolder ?? fleet.Configuration?.Policy.BackupFolder;
     private readonly ImmutableArray<BackupRow>.Builder _rows = ImmutableArray.CreateBuilder<BackupRow>();
     private readonly List<string> _failures = [];
+    private RunFolders _seen = new(TimeProvider.System);
     private bool _isUnknown;
 
     /// <summary>Lists them. Writes nothing.</summary>
@@ -95,7 +97,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
 
     private void Prune(string database, int keep, bool isDryRun)
     {
-        var shelf = new BackupShelf(database, _folder);
+        var shelf = new BackupShelf(database, _folder, _seen);
         if (!isDryRun) shelf.RemoveUnfinished();
         foreach (StoredBackup backup in BackupRetention.Superfluous(database, shelf.List(), keep))
         {
@@ -115,7 +117,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
         {
             Guarded(database, () =>
             {
-                var backups = new BackupShelf(database, _folder).List();
+                var backups = new BackupShelf(database, _folder, _seen).List();
                 foreach (StoredBackup backup in backups.TakeWhile(_ => !cancellation.IsCancellationRequested)) look(database, backup);
             });
         }
@@ -138,6 +140,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
 
     private string[]? Databases(out FleetSorting sorting)
     {
+        _seen = new(TimeProvider.System);
         sorting = new FleetSorting(fleet.AllowsNone);
         string[] databases = [.. sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput)).Select(target => DatabaseInspector.RealPath(target.Path))];
         return sorting.Problems.IsEmpty ? databases : null;

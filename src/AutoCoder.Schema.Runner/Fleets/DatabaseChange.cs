@@ -75,7 +75,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
                 {
                     try
                     {
-                        if (!options.IsRehearsal) RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path));
+                        if (!options.IsRehearsal) RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path), options.Folders);
                         return Opened(create, cancellation);
                     }
                     finally
