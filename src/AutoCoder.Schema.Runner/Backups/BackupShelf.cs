@@ -23,7 +23,7 @@ internal sealed class BackupShelf(string database, string? sharedFolder, RunFold
             .OrderByDescending(found => found.Name.At)
             .Select(found => (Path: Path(found.Shared, found.Name), found.Name))
             .Where(found => File.Exists(found.Path))
-            .Select(found => Read(found.Path, found.Name)),
+            .Select(found => new StoredBackup(found.Path, found.Name.At, found.Name.From, found.Name.To).WithManifest()),
     ];
 
     /// <summary>
@@ -65,12 +65,6 @@ internal sealed class BackupShelf(string database, string? sharedFolder, RunFold
             .Select(ManifestFile.For)
             .Where(File.Exists),
     ];
-
-    private static StoredBackup Read(string path, (DateTimeOffset At, long From, long To) name)
-    {
-        (BackupManifest? manifest, string? problem) = ManifestFile.Read(path);
-        return new(path, name.At, name.From, name.To) { Manifest = manifest, ManifestProblem = problem };
-    }
 
     private static DateTimeOffset Last(IEnumerable<Place> places) =>
         places.SelectMany(place => place.Listing.Backups(place.Stem)).Select(name => name.At).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
