@@ -72,5 +72,13 @@ public sealed record FleetRequest
         .. Paths,
     ];
 
+    /// <summary>Those of <see cref="Arguments"/> that say how and not where: few, however many databases were named.</summary>
+    public IReadOnlyList<string> ArgumentsOfEach =>
+    [
+        .. Option("--migrations", Migrations),
+        .. Option("--config", ConfigurationFile),
+        .. AllowNonTransactional ? ["--allow-non-transactional"] : Array.Empty<string>(),
+    ];
+
     private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
 }

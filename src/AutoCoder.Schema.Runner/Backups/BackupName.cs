@@ -13,7 +13,7 @@ internal static class BackupName
     /// <summary>What a backup's name ends with.</summary>
     public const string Suffix = ".bak";
 
-    private const string Time = "yyyyMMdd'T'HHmmssfff'Z'";
+    private const string Time = "yyyyMMdd'T'HHmmssfff'Z'", Between = "-to-";
     private const int LongestProjectName = 60;
 
     /// <summary>The backup's file: <c>FILE.20260201T142900123Z.FROM-to-TO.bak</c>.</summary>
@@ -28,7 +28,7 @@ internal static class BackupName
     public static string For(string database, string? sharedFolder, long from, long to, DateTimeOffset at)
     {
         string time = at.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Stem(database, sharedFolder)}.{time}.{from}-to-{to}{Suffix}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Stem(database, sharedFolder)}.{time}.{from}{Between}{to}{Suffix}");
         return Path.Combine(Folder(database, sharedFolder), name);
     }
 
@@ -41,16 +41,20 @@ internal static class BackupName
     public static string Stem(string database, string? sharedFolder) =>
         sharedFolder is null ? Path.GetFileName(database) : $"{Project(database)}-{Hash(database)}-{Path.GetFileName(database)}";
 
-    /// <summary>What a name says; null when it is not the name of a backup of the database with this stem.</summary>
-    public static (DateTimeOffset At, long From, long To)? Parse(string fileName, string stem)
+    /// <summary>What the name of any database's backup says, and how long the stem is that it begins with; null for every other name.</summary>
+    public static (int StemLength, DateTimeOffset At, long From, long To)? Parse(ReadOnlySpan<char> fileName)
     {
-        if (!fileName.StartsWith($"{stem}.", StringComparison.Ordinal) || !fileName.EndsWith(Suffix, StringComparison.Ordinal)) return null;
-        string[] parts = fileName[(stem.Length + 1)..^Suffix.Length].Split('.');
-        if (parts is not [var time, var versions] || versions.Split("-to-") is not [var from, var to]) return null;
-        return DateTimeOffset.TryParseExact(time, Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
-            && long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out long before)
-            && long.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out long after)
-            ? (at, before, after)
+        if (!fileName.EndsWith(Suffix, StringComparison.Ordinal)) return null;
+        ReadOnlySpan<char> name = fileName[..^Suffix.Length];
+        int dot = name.LastIndexOf('.'), stem = dot < 0 ? -1 : name[..dot].LastIndexOf('.');
+        if (stem < 0) return null;
+        ReadOnlySpan<char> versions = name[(dot + 1)..];
+        int between = versions.IndexOf(Between, StringComparison.Ordinal);
+        return between >= 0
+            && DateTimeOffset.TryParseExact(name[(stem + 1)..dot], Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+            && long.TryParse(versions[..between], NumberStyles.None, CultureInfo.InvariantCulture, out long from)
+            && long.TryParse(versions[(between + Between.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out long to)
+            ? (stem, at, from, to)
             : null;
     }
 

@@ -1,28 +1,43 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Runner.Files;
+using AutoCoder.Schema.Runner.Fleets;
 
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>All backups of one database: those in the folder beside it, and those in a shared folder when there is one.</summary>
 /// <param name="database">The database's real path.</param>
 /// <param name="sharedFolder">One folder for the backups of many databases, or null.</param>
-internal sealed class BackupShelf(string database, string? sharedFolder)
+/// <param name="run">
+/// What the run of a fleet saw in folders. That may be old: what others made since is not told of, and nothing is told of that
+/// is gone. The folders are listed anew when null.
+/// </param>
+internal sealed class BackupShelf(string database, string? sharedFolder, RunFolders? run = null)
 {
-    private const string PartialPattern = "*" + BackupName.Suffix + "*" + DurableFile.PartialSuffix;
-
     /// <summary>What there is, newest first. Folders that are not there have none.</summary>
+    /// <param name="made">One that was made since the folders were listed, or null.</param>
     /// <exception cref="IOException">A folder cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
-    public ImmutableArray<StoredBackup> List() =>
-        [.. Names($"*{BackupName.Suffix}", name => name).OrderByDescending(found => found.At).Select(Read)];
+    public ImmutableArray<StoredBackup> List(string? made = null) =>
+    [
+        .. Places().SelectMany(place => place.Listing.Backups(place.Stem).Union(Named(made, place)).Select(name => (place.Shared, Name: name)))
+            .OrderByDescending(found => found.Name.At)
+            .Select(found => (Path: Path(found.Shared, found.Name), found.Name))
+            .Where(found => File.Exists(found.Path))
+            .Select(found => new StoredBackup(found.Path, found.Name.At, found.Name.From, found.Name.To).WithManifest()),
+    ];
 
     /// <summary>
     /// The moment that the next backup is named by: now, but after every backup there is. A clock that was set back must not
     /// make the newest backup look like the oldest, which retention removes first.
     /// </summary>
+    /// <remarks>
+    /// What others made since a run listed the folders is named by a moment before now, as long as the clock was not set back in
+    /// between (<see cref="RunFolders"/> looks) and none was named by a moment to come: then only the folders themselves know the last.
+    /// </remarks>
     public DateTimeOffset NextMoment(DateTimeOffset now)
     {
-        DateTimeOffset last = Names($"*{BackupName.Suffix}", name => name).Select(found => found.At).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        DateTimeOffset last = Last(Places());
+        if (run is not null && last >= now) last = Last(Places(null));
         return last < now ? now : last.AddMilliseconds(1);
     }
 
@@ -32,47 +47,49 @@ internal sealed class BackupShelf(string database, string? sharedFolder)
     /// </summary>
     public void RemoveUnfinished()
     {
-        foreach ((string path, _, _, _) in Names(PartialPattern, WithoutPartial).ToArray())
+        foreach (Place place in Places())
         {
-            string backup = Path.Combine(Path.GetDirectoryName(path)!, WithoutPartial(Path.GetFileName(path)));
-            if (!File.Exists(backup)) File.Delete(ManifestFile.For(backup));
-            File.Delete(path);
+            foreach ((string name, string backup) in place.Listing.Partial(place.Stem))
+            {
+                if (!File.Exists(In(place, backup))) File.Delete(ManifestFile.For(In(place, backup)));
+                File.Delete(In(place, name));
+            }
         }
     }
 
     /// <summary>Manifests whose backup is gone.</summary>
     public ImmutableArray<string> LoneManifests() =>
     [
-        .. Names($"*{BackupName.Suffix}{ManifestFile.Suffix}", WithoutManifest)
-            .Select(found => found.Path)
-            .Where(path => !DurableFile.IsTaken(WithoutManifest(path)) && !DurableFile.IsTaken(WithoutManifest(path) + DurableFile.PartialSuffix)),
+        .. Places().SelectMany(place => place.Listing.LoneManifests(place.Stem).Select(name => Path(place.Shared, name)))
+            .Where(backup => !DurableFile.IsTaken(backup) && !DurableFile.IsTaken(backup + DurableFile.PartialSuffix))
+            .Select(ManifestFile.For)
+            .Where(File.Exists),
     ];
 
-    private static string WithoutManifest(string name) => name[..^ManifestFile.Suffix.Length];
+    private static DateTimeOffset Last(IEnumerable<Place> places) =>
+        places.SelectMany(place => place.Listing.Backups(place.Stem)).Select(name => name.At).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 
-    private static string WithoutPartial(string name)
+    private static IEnumerable<(DateTimeOffset At, long From, long To)> Named(string? made, Place place)
     {
-        string whole = name[..^DurableFile.PartialSuffix.Length];
-        return whole[..(whole.LastIndexOf(BackupName.Suffix, StringComparison.Ordinal) + BackupName.Suffix.Length)];
+        string? name = System.IO.Path.GetFileName(made);
+        return BackupName.Parse(name) is var (length, at, from, to) && name.AsSpan(0, length).SequenceEqual(place.Stem) ? [(at, from, to)] : [];
     }
 
-    private static StoredBackup Read((string Path, DateTimeOffset At, long From, long To) found)
-    {
-        (BackupManifest? manifest, string? problem) = ManifestFile.Read(found.Path);
-        return new(found.Path, found.At, found.From, found.To) { Manifest = manifest, ManifestProblem = problem };
-    }
+    private string Path(string? shared, (DateTimeOffset At, long From, long To) name) => BackupName.For(database, shared, name.From, name.To, name.At);
+
+    private string In(Place place, string name) => System.IO.Path.Combine(BackupName.Folder(database, place.Shared), name);
+
+    private IEnumerable<Place> Places() => Places(run);
 
     // Only names that this program gives to backups of this very database.
-    private IEnumerable<(string Path, DateTimeOffset At, long From, long To)> Names(string pattern, Func<string, string> backupName)
+    private IEnumerable<Place> Places(RunFolders? seen)
     {
         foreach (string? shared in sharedFolder is null ? new string?[] { null } : [null, sharedFolder])
         {
             string folder = BackupName.Folder(database, shared), stem = BackupName.Stem(database, shared);
-            if (!Directory.Exists(folder)) continue;
-            foreach (string path in Directory.EnumerateFiles(folder, pattern))
-            {
-                if (BackupName.Parse(backupName(Path.GetFileName(path)), stem) is { } name) yield return (path, name.At, name.From, name.To);
-            }
+            yield return new(shared, stem, seen?.Backups.Of(folder, database) ?? BackupListing.Of(folder, stem));
         }
     }
+
+    private sealed record Place(string? Shared, string Stem, BackupListing Listing);
 }

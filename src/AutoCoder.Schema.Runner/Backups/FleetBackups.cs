@@ -3,6 +3,7 @@ using AutoCoder.Schema.Preflight.Discovery;
 using AutoCoder.Schema.Preflight.Fleets;
 using AutoCoder.Schema.Preflight.Gates;
 using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Restores;
 
@@ -19,6 +20,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
     private readonly string? _folder = backupFolder ?? fleet.Configuration?.Policy.BackupFolder;
     private readonly ImmutableArray<BackupRow>.Builder _rows = ImmutableArray.CreateBuilder<BackupRow>();
     private readonly List<string> _failures = [];
+    private RunFolders _seen = new(TimeProvider.System);
     private bool _isUnknown;
 
     /// <summary>Lists them. Writes nothing.</summary>
@@ -40,14 +42,19 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
     public BackupsOutcome Drill(int count, int seed, CancellationToken cancellation = default)
     {
         List<(string Database, StoredBackup Backup)> all = [];
-        BackupsOutcome listed = ForEach((database, backup) => all.Add((database, backup)), cancellation);
+        BackupsOutcome listed = ForEach(
+            (database, backup) =>
+            {
+                if (!backup.IsByteCopy) all.Add((database, backup with { Manifest = null })); // a manifest has hashes of every table: too much for all
+            },
+            cancellation);
         if (listed is not BackupsOutcome.Reported { Report: var report }) return listed;
-        var candidates = all.Where(one => !one.Backup.IsByteCopy).ToArray();
+        (string, StoredBackup)[] candidates = [.. all];
 #pragma warning disable CA5394 // a choice that can be repeated, no secret
         new Random(seed).Shuffle(candidates);
 #pragma warning restore CA5394
         foreach ((string database, StoredBackup backup) in candidates.Take(count).TakeWhile(_ => !cancellation.IsCancellationRequested))
-            _rows.Add(RestoreDrill.Try(database, backup));
+            _rows.Add(RestoreDrill.Try(database, backup.WithManifest()));
         if (candidates.Length == 0) _failures.Add("There is no backup to restore: nothing was tried.");
         return new BackupsOutcome.Reported(report with
         {
@@ -95,7 +102,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
 
     private void Prune(string database, int keep, bool isDryRun)
     {
-        var shelf = new BackupShelf(database, _folder);
+        var shelf = new BackupShelf(database, _folder, _seen);
         if (!isDryRun) shelf.RemoveUnfinished();
         foreach (StoredBackup backup in BackupRetention.Superfluous(database, shelf.List(), keep))
         {
@@ -115,7 +122,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
         {
             Guarded(database, () =>
             {
-                var backups = new BackupShelf(database, _folder).List();
+                var backups = new BackupShelf(database, _folder, _seen).List();
                 foreach (StoredBackup backup in backups.TakeWhile(_ => !cancellation.IsCancellationRequested)) look(database, backup);
             });
         }
@@ -138,6 +145,7 @@ public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader s
 
     private string[]? Databases(out FleetSorting sorting)
     {
+        _seen = new(TimeProvider.System);
         sorting = new FleetSorting(fleet.AllowsNone);
         string[] databases = [.. sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput)).Select(target => DatabaseInspector.RealPath(target.Path))];
         return sorting.Problems.IsEmpty ? databases : null;

@@ -33,6 +33,13 @@ internal sealed record StoredBackup(string Path, DateTimeOffset At, long From, l
         };
     }
 
+    /// <summary>The same with its manifest as it is now.</summary>
+    public StoredBackup WithManifest()
+    {
+        (BackupManifest? manifest, string? problem) = ManifestFile.Read(Path);
+        return this with { Manifest = manifest, ManifestProblem = problem };
+    }
+
     /// <summary>Whether it is of a time before a version: from its versions when they are known, else from its name.</summary>
     public bool IsBefore(long version) => Manifest?.Applied is { } applied ? applied.All(one => one < version) : From < version;
 }

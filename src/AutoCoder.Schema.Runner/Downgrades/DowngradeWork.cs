@@ -20,7 +20,7 @@ internal sealed class DowngradeWork(Fleet fleet, KindSchemas kinds, DowngradeOpt
     /// <inheritdoc />
     public override Task<DowngradeRow> RehearseAsync(DatabaseTarget target, CancellationToken cancellation)
     {
-        RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(target.Path));
+        RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(target.Path), options.Folders);
         return Downgrade(target).RehearseAsync(cancellation);
     }
 

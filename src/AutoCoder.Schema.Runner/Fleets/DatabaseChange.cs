@@ -75,7 +75,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
                 {
                     try
                     {
-                        if (!options.IsRehearsal) RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path));
+                        if (!options.IsRehearsal) RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path), options.Folders);
                         return Opened(create, cancellation);
                     }
                     finally
@@ -91,7 +91,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
 
     /// <summary>A command about this database alone, as it can be pasted.</summary>
     protected string Command(params string[] verb) =>
-        ShellWord.Join(["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.Arguments, kind.Kind, path)]);
+        ShellWord.Join(["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.ArgumentsOfEach, kind.Kind, path)]);
 
     /// <summary>Whether a crash left a transaction half done: a connection that may write rolls it back when it opens the file.</summary>
     protected static bool NeedsRecovery(DatabaseState state) => state is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };

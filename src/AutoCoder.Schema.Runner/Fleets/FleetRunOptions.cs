@@ -45,6 +45,9 @@ public abstract record FleetRunOptions
     /// </summary>
     public long RehearsalMemory { get; init; } = 64L << 20;
 
+    /// <summary>What the run saw in the folders that its databases share; null when each lists them for itself.</summary>
+    internal RunFolders? Folders { get; init; }
+
     /// <summary>Whether it is a copy that is changed, which needs no backup.</summary>
     internal bool IsRehearsal { get; init; }
 

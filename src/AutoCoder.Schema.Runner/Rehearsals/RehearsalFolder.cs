@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,7 +12,10 @@ namespace AutoCoder.Schema.Runner.Rehearsals;
 /// </summary>
 internal sealed class RehearsalFolder : IDisposable
 {
-    private const string Infix = ".rehearsal-", LockName = "running" + LockFile.Suffix;
+    /// <summary>What stands in its name between the database's and what tells it from others.</summary>
+    public const string Infix = ".rehearsal-";
+
+    private const string LockName = "running" + LockFile.Suffix;
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
@@ -37,11 +41,14 @@ internal sealed class RehearsalFolder : IDisposable
 
     /// <summary>Removes what killed runs left beside a database; what cannot be removed stays.</summary>
     /// <param name="database">The database's real path.</param>
-    public static void RemoveAbandoned(string database)
+    /// <param name="run">What the run of a fleet saw in folders; what others left since waits for the next one. Listed anew when null.</param>
+    public static void RemoveAbandoned(string database, RunFolders? run = null)
     {
         try
         {
-            foreach (string folder in Directory.EnumerateDirectories(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}{Infix}*").Where(IsAbandoned).ToArray())
+            string around = Path.GetDirectoryName(database)!;
+            RehearsalListing listing = run?.Rehearsals.Of(around, database) ?? RehearsalListing.Of(around);
+            foreach (string folder in listing.For(Path.GetFileName(database)).Select(name => Path.Combine(around, name)).Where(Directory.Exists).Where(IsAbandoned))
                 Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -32,7 +32,7 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     {
         if (WasReplaced) return "Another file took the database's name after it was opened. Nothing was changed: run this again for the file that is there now.";
         if (!options.Backup || purpose.IsNothing) return null;
-        var shelf = new BackupShelf(_real, options.BackupFolder);
+        var shelf = new BackupShelf(_real, options.BackupFolder, options.Folders);
         shelf.RemoveUnfinished();
         var request = new BackupRequest(_real, BackupName.For(_real, options.BackupFolder, purpose.From, purpose.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
         {
@@ -116,7 +116,7 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
         if (options.KeepBackups is not { } keep || Backup is null) return [];
         try
         {
-            foreach (StoredBackup old in BackupRetention.Superfluous(_real, new BackupShelf(_real, options.BackupFolder).List(), keep, Backup))
+            foreach (StoredBackup old in BackupRetention.Superfluous(_real, new BackupShelf(_real, options.BackupFolder, options.Folders).List(Backup), keep, Backup))
                 BackupRetention.Remove(old);
             return [];
         }

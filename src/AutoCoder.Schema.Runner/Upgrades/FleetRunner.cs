@@ -110,11 +110,12 @@ public sealed class FleetRunner : IDisposable
     private FleetTargets Reach(DiscoveryRequest request, TextReader standardInput) =>
         LockContradiction.Find(_fleet, _kinds.Recording) is { IsEmpty: false } wrong ? new([], [], wrong) : FleetTargets.Find(_fleet, request, standardInput);
 
-    // What only the fleet knows.
+    // What only the fleet and its run know.
     private FleetRunOptions Complete(FleetRunOptions options) => options with
     {
         BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
         KeepBackups = options.KeepBackups ?? _fleet.Configuration?.Policy.KeepBackups,
+        Folders = new RunFolders(TimeProvider.System),
         Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
     };
 

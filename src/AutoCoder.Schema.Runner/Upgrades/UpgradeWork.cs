@@ -35,7 +35,7 @@ internal sealed class UpgradeWork(Fleet fleet, KindSchemas kinds, EvidenceSearch
         (DatabaseState state, UpgradePlan.Work? work, UpgradeRow? settled) = Upgrade(target).Ask(cancellation);
         if (settled is not null) return settled;
         if (work is null) return NotRehearsed(target);
-        RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(target.Path));
+        RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(target.Path), options.Folders);
         if (KeyOf(target, kind, state, work, cancellation) is not { } key) return await Rehearse();
         UpgradeRow row = await _rehearsed.GetOrAdd(key, _ => new(() => Rehearse())).Value;
         return row.Path == target.Path ? row : Same(row, target);

@@ -15,7 +15,8 @@ public static class NextStep
     public static IEnumerable<string> For(GateReport report, IReadOnlyList<string> fleet)
     {
         DatabaseReport[] closed = [.. report.Databases.Where(database => database.Readiness != Readiness.Ready)];
-        return [.. ForAll(closed, fleet), .. ForEach(closed, fleet), .. ForDrift(closed, fleet), .. ForEdits(closed, report), .. ForFindings(report)];
+        string[] how = [.. How(fleet)]; // the fleet may be named by all of its databases: that is not read again for each
+        return [.. ForAll(closed, fleet), .. ForEach(closed, how), .. ForDrift(closed, how), .. ForEdits(closed, report), .. ForFindings(report)];
     }
 
     private static IEnumerable<string> ForFindings(GateReport report) =>
@@ -27,22 +28,24 @@ public static class NextStep
     /// The arguments for one database of a fleet: what says how (migrations, configuration) stays, what says where is replaced.
     /// Without them the command would be about other migrations.
     /// </summary>
-    /// <param name="fleet">The arguments that named the fleet.</param>
+    /// <param name="fleet">The arguments that named the fleet; those that say how are enough, when it is many databases' turn.</param>
     /// <param name="kind">The database's kind.</param>
     /// <param name="path">The database.</param>
     public static IReadOnlyList<string> ArgumentsOfOne(IReadOnlyList<string> fleet, string kind, string path) =>
         [.. OptionsOfOne(fleet, kind), path];
 
-    private static List<string> OptionsOfOne(IReadOnlyList<string> fleet, string kind)
+    private static string[] OptionsOfOne(IReadOnlyList<string> fleet, string kind) => [.. How(fleet), "--kind", kind];
+
+    private static IEnumerable<string> How(IReadOnlyList<string> fleet)
     {
-        List<string> arguments = [];
         for (int i = 0; i < fleet.Count; i++)
         {
-            if (fleet[i] is "--migrations" or "--config" && i + 1 < fleet.Count) arguments.AddRange([fleet[i], fleet[++i]]);
-            else if (fleet[i] == "--allow-non-transactional") arguments.Add(fleet[i]);
+            string argument = fleet[i];
+            if (argument == "--allow-non-transactional") yield return argument;
+            if (argument is not ("--migrations" or "--config") || i + 1 >= fleet.Count) continue;
+            yield return argument;
+            yield return fleet[++i];
         }
-
-        return [.. arguments, "--kind", kind];
     }
 
     private static IEnumerable<string> ForAll(DatabaseReport[] closed, IReadOnlyList<string> fleet)

@@ -1,3 +1,5 @@
+using AutoCoder.Schema.Runner.Fleets;
+using AutoCoder.Schema.Runner.Locks;
 using AutoCoder.Schema.Runner.Rehearsals;
 using AutoCoder.Schema.Runner.Tests.Upgrades;
 
@@ -17,6 +19,26 @@ public class RehearsalFolderTests : UpgradeTest
 
         Directory.Exists(ours).ShouldBeTrue();
         Directory.Exists(theirs).ShouldBeFalse();
+    }
+
+    [Test]
+    public void Of_what_a_run_saw_before_what_is_abandoned_goes_and_what_is_gone_or_new_or_in_use_or_of_another_database_is_no_hindrance()
+    {
+        string path = Database("a.db", "CREATE TABLE t (x)"), other = $"{path}.rehearsal-1-x";
+        string[] seen = [.. new[] { "1-gone", "2-used", "3-killed" }.Select(name => $"{path}.rehearsal-{name}")];
+        string ofOther = $"{other}.rehearsal-1-killed", since = $"{path}.rehearsal-{int.MaxValue}-since";
+        foreach (string folder in new[] { seen[0], seen[1], seen[2], ofOther }) Directory.CreateDirectory(folder);
+        foreach (string folder in new[] { seen[1], seen[2], ofOther }) File.WriteAllText(Path.Combine(folder, "running.lock"), "");
+        RunFolders run = new(TimeProvider.System);
+        run.Rehearsals.Of(Folder, "first").ShouldBeNull();
+        run.Rehearsals.Of(Folder, "second").ShouldNotBeNull();
+        Directory.Delete(seen[0]);
+        Directory.CreateDirectory(since);
+
+        using (LockFile.TryOpen(Path.Combine(seen[1], "running.lock"))) RehearsalFolder.RemoveAbandoned(path, run);
+        Directory.GetDirectories(Folder).Order().ShouldBe(new[] { seen[1], ofOther, since }.Order());
+        RehearsalFolder.RemoveAbandoned(path);
+        Directory.GetDirectories(Folder).ShouldBe([ofOther]);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Collections;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Lockfiles;
 using AutoCoder.Schema.Reports;
@@ -92,6 +93,43 @@ public class NextStepTests
         TextReport.Write(new GateReport(Code, [row], []), [], writer);
         writer.ToString().ShouldContain("/a.db has a table, but no version in VersionInfo: a migration that makes the same table would fail.");
         writer.ToString().ShouldNotContain("autocoder-schema upgrade");
+    }
+
+    [Test]
+    public void A_fleet_that_is_named_by_all_of_its_databases_is_not_read_again_for_each_of_them()
+    {
+        const int databases = 200;
+        var drifted = Drifted("column a");
+        DatabaseReport[] rows = [.. Enumerable.Range(0, databases).Select(i => i % 2 == 0 ? Row($"/{i}.db", new DatabaseState.Missing()) : Row($"/{i}.db", drifted))];
+        var fleet = new CountedArguments(["--migrations", "m.dll", .. rows.Select(row => row.Path)]);
+
+        string[] steps = [.. NextStep.For(new GateReport(Code, [.. rows], []), fleet)];
+
+        steps.ShouldContain(step => step.StartsWith("autocoder-schema upgrade --create --migrations m.dll --kind assistant /0.db ", StringComparison.Ordinal));
+        fleet.Reads.ShouldBeInRange(1, 5 * databases);
+    }
+
+    private sealed class CountedArguments(string[] arguments) : IReadOnlyList<string>
+    {
+        public int Reads { get; private set; }
+
+        public int Count => arguments.Length;
+
+        public string this[int index]
+        {
+            get
+            {
+                Reads++;
+                return arguments[index];
+            }
+        }
+
+        public IEnumerator<string> GetEnumerator()
+        {
+            for (int i = 0; i < Count; i++) yield return this[i];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static string[] Steps(int count, DatabaseState state) =>

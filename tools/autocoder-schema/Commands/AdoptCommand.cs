@@ -38,7 +38,7 @@ internal sealed class AdoptCommand : FleetCommand
         {
             return runner.Explain(parsed.GetValue(_version), Console.In, cancellation) switch
             {
-                AdoptionOutcome.Explained explained => _report.Print(Program, parsed, EvidencePrinter.Of(explained, fleet.Request.Arguments)),
+                AdoptionOutcome.Explained explained => _report.Print(Program, parsed, EvidencePrinter.Of(explained, fleet.Request.ArgumentsOfEach)),
                 AdoptionOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
