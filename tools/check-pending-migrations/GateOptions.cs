@@ -21,14 +21,20 @@ internal sealed class GateOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public GateOptions()
+    // A root command carries help, version and their words in every language, which is a twentieth of a start: only for who may ask for them.
+    private static readonly string[] Asking = ["--help", "-h", "/h", "-?", "/?", "--version"];
+
+    /// <summary>The command line for arguments.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="args">The arguments, to see whether somebody asks for help.</param>
+    public GateOptions(string program, IReadOnlyList<string> args)
     {
-        Command = new RootCommand("Compares SQLite databases with the migrations in the code. Writes nothing.\n\n"
+        const string Description = "Compares SQLite databases with the migrations in the code. Writes nothing.\n\n"
             + "Exit codes: 0 the gate is open; 1 closed, a database is not ready; 2 usage or configuration error; "
-            + "3 a database could not be examined; 130 interrupted.")
-        {
-            _allow,
-        };
+            + "3 a database could not be examined; 130 interrupted.";
+        bool isAsked = args.Any(word => Asking.Contains(word) || word.StartsWith('['));
+        Command = isAsked ? new RootCommand(Description) : new Command(program, Description);
+        Command.Add(_allow);
         _report.AddTo(Command);
         _merge.AddTo(Command);
         _schema.AddTo(Command);
@@ -36,7 +42,7 @@ internal sealed class GateOptions
     }
 
     /// <summary>The command, for parsing and help.</summary>
-    public RootCommand Command { get; }
+    public Command Command { get; }
 
     /// <summary>What was asked for.</summary>
     public FleetRequest RequestOf(ParseResult parsed) =>

@@ -10,7 +10,7 @@ using AutoCoder.Schema.Reports.Json;
 const string Name = "check-pending-migrations";
 
 StandardStreams.KeepPlain();
-var options = new GateOptions();
+var options = new GateOptions(Name, args);
 options.Command.SetAction(parsed => options.MergeOf(parsed) is { } merge
     ? MergeCommand.Run(Name, merge, options.RequestOf(parsed), options.DatabasesOf(parsed), report => options.Print(Name, parsed, report))
     : Check(options.RequestOf(parsed), report => options.Print(Name, parsed, report)));

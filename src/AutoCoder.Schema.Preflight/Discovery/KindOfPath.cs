@@ -56,5 +56,5 @@ internal sealed class KindOfPath(DiscoveryRequest request)
     private string? OnlyWanted(KindFile kind) => Wanted.Contains(kind) ? kind.Kind : null;
 
     private static GlobPattern[] Patterns(KindFile kind) =>
-        [.. kind.Patterns.Select(GlobPattern.Parse).OfType<GlobPatternReading.Read>().Select(reading => reading.Pattern)];
+        kind.Patterns.IsDefaultOrEmpty ? [] : [.. kind.Patterns.Select(GlobPattern.Parse).OfType<GlobPatternReading.Read>().Select(reading => reading.Pattern)];
 }

@@ -133,7 +133,7 @@ public static class FleetResolver
     }
 
     private static ImmutableArray<string> UnknownVerdicts(FleetRequest request) =>
-        [.. request.Allow.Where(word => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word)).Select(UnknownVerdict)];
+        request.Allow.IsEmpty ? [] : [.. request.Allow.Where(word => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word)).Select(UnknownVerdict)];
 
     private static string UnknownVerdict(string word)
     {

@@ -52,11 +52,11 @@ public static class SqliteEngine
     }
 
     // By its path: the search for its name asks every folder of the system first (110 calls of the system on Debian, a twentieth of a start).
+    // What is loaded is found by its name (DT_SONAME) without a search, so the provider gets this one.
     private static void LoadFromBeside()
     {
         string path = Path.Combine(AppContext.BaseDirectory, "libe_sqlite3.so");
         if (HasProvider() || !OperatingSystem.IsLinux() || !File.Exists(path) || !NativeLibrary.TryLoad(path, out nint library)) return;
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? library : 0);
         Volatile.Write(ref LibraryBeside, library);
     }
 

@@ -13,8 +13,12 @@ public static class LockIntegrity
     public static ImmutableArray<string> All(SchemaLock schemaLock, LockOrigin origin) =>
         [.. schemaLock.Kinds.SelectMany(kind => Problems(kind, kind.Migrations, origin))];
 
-    private static IEnumerable<string> Problems(KindLock kind, ImmutableArray<LockedMigration> migrations, LockOrigin origin) => migrations
-        .Where(migration => !migration.Fits(kind.SchemaAt(migration.Version)!))
-        .Select(migration => origin.Problem(
-            $"has another schema for {kind.Kind} at {migration.Version} {migration.Name} than the fingerprint in its line tells"));
+    private static IEnumerable<string> Problems(KindLock kind, ImmutableArray<LockedMigration> migrations, LockOrigin origin)
+    {
+        foreach (LockedMigration migration in migrations)
+        {
+            if (migration.Fits(kind.SchemaAt(migration.Version)!)) continue;
+            yield return origin.Problem($"has another schema for {kind.Kind} at {migration.Version} {migration.Name} than the fingerprint in its line tells");
+        }
+    }
 }

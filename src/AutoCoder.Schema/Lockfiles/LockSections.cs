@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Lockfiles;
@@ -50,30 +51,34 @@ internal sealed class LockSections
     {
         var objects = new Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>>();
         int before = int.MaxValue;
-        string statement = "";
-        foreach (string line in _text.Split('\n'))
+        var statement = new StringBuilder();
+        foreach (Range range in _text.AsSpan().Split('\n'))
         {
+            ReadOnlySpan<char> line = _text.AsSpan()[range];
             bool isInside = line.StartsWith(LockWords.Indent, StringComparison.Ordinal);
-            if (isInside && !IsBeginning(line.AsSpan(LockWords.Indent.Length)))
+            if (isInside && !IsBeginning(line[LockWords.Indent.Length..]))
             {
-                statement += "\n" + line[LockWords.Indent.Length..];
+                statement.Append('\n').Append(line[LockWords.Indent.Length..]);
                 continue;
             }
 
             Add(objects, before, statement);
-            statement = isInside ? line[LockWords.Indent.Length..] : "";
+            if (isInside) statement.Append(line[LockWords.Indent.Length..]);
             if (line.StartsWith(LockWords.BeforeWord, StringComparison.Ordinal)
-                && long.TryParse(line.AsSpan(LockWords.BeforeWord.Length), out long version)) before = IndexOf(version);
+                && long.TryParse(line[LockWords.BeforeWord.Length..], out long version)) before = IndexOf(version);
         }
 
         Add(objects, before, statement);
         return objects;
     }
 
-    private static void Add(Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> objects, int before, string statement)
+    // Takes the statement, so that the next one begins with nothing.
+    private static void Add(Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> objects, int before, StringBuilder statement)
     {
-        if (statement is not [.., ';']) return;
-        string sql = statement[..^1];
+        bool isWhole = statement.Length > 0 && statement[^1] == ';';
+        string sql = isWhole ? statement.ToString(0, statement.Length - 1) : "";
+        statement.Clear();
+        if (!isWhole) return;
         if (sql.StartsWith(LockWords.Escaped, StringComparison.Ordinal)) sql = LockWords.Unescape(sql[LockWords.Escaped.Length..]);
         bool isDrop = sql.StartsWith("DROP ", StringComparison.Ordinal);
         SchemaEntry? entry = isDrop ? EntryReader.Dropped(sql) : EntryReader.Read(sql);

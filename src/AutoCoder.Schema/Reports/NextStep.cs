@@ -20,6 +20,7 @@ public static class NextStep
     }
 
     private static IEnumerable<string> ForFindings(GateReport report) =>
+        report.Findings.IsEmpty ? [] :
         from kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind).Distinct(StringComparer.Ordinal)
         let command = ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])
         select $"{command}    # the migration that is missing; or correct the code";

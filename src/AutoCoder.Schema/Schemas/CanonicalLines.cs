@@ -40,7 +40,7 @@ internal static class CanonicalLines
 
     public static string Column(ColumnSchema column)
     {
-        var text = new StringBuilder("column ").Append(SqlName.Render(column.Name));
+        var text = new StringBuilder("column ", 80).Append(SqlName.Render(column.Name));
         if (column.DeclaredType.Length > 0) text.Append(' ').Append(column.DeclaredType);
         if (column.Affinity != DeclaredType.Affinity(column.DeclaredType)) text.Append(" affinity ").Append(Word(column.Affinity));
         if (column.Collation != ColumnSchema.BinaryCollation) text.Append(" COLLATE ").Append(column.Collation);

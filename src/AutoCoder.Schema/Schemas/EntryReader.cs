@@ -6,9 +6,13 @@ namespace AutoCoder.Schema.Schemas;
 internal static class EntryReader
 {
     /// <summary>The row, or null when the statement does not begin as one that makes something.</summary>
-    public static SchemaEntry? Read(string sql)
+    public static SchemaEntry? Read(string sql) =>
+        Read(sql, SqlTokenizer.Beginning(sql, CreateStatement.LongestHead)) ?? Read(sql, SqlTokenizer.Significant(sql));
+
+    // What the beginning tells is what the whole tells, since nothing is read backwards; it may only be too short to tell.
+    private static SchemaEntry? Read(string sql, ReadOnlySpan<SqlToken> tokens)
     {
-        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        var cursor = new TokenCursor(sql, tokens);
         cursor.Expect("CREATE");
         _ = cursor.Try("UNIQUE") || cursor.Try("VIRTUAL") || cursor.Try("TEMP") || cursor.Try("TEMPORARY");
         string? type = Type(ref cursor);

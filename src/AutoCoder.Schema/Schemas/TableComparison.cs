@@ -120,10 +120,16 @@ internal static class TableComparison
 
     private static void CompareOrder(TableSchema expected, TableSchema actual, DifferenceList differences)
     {
-        IEnumerable<string> wanted = expected.Columns.Where(column => actual.FindColumn(column.Name) is not null).Select(column => column.Name);
-        IEnumerable<string> there = actual.Columns.Where(column => expected.FindColumn(column.Name) is not null).Select(column => column.Name);
-        if (wanted.SequenceEqual(there, SqlNameComparer.Instance)) return;
+        if (Shared(expected, actual).SequenceEqual(Shared(actual, expected), SqlNameComparer.Instance)) return;
         differences.Harmless(expected.Name,
             $"The columns of {expected.Name} are in another order: only SELECT * and an INSERT without column names notice.");
+    }
+
+    private static IEnumerable<string> Shared(TableSchema of, TableSchema with)
+    {
+        foreach (ColumnSchema column in of.Columns)
+        {
+            if (with.FindColumn(column.Name) is not null) yield return column.Name;
+        }
     }
 }

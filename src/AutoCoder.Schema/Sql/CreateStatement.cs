@@ -3,6 +3,9 @@ namespace AutoCoder.Schema.Sql;
 /// <summary>The head of a <c>CREATE</c> statement whose body is kept as text.</summary>
 internal static class CreateStatement
 {
+    /// <summary>More tokens than the longest head has: <c>CREATE VIRTUAL TABLE IF NOT EXISTS database.name USING module</c> takes eleven.</summary>
+    public const int LongestHead = 16;
+
     /// <summary>
     /// The statement behind its head, <c>CREATE [TEMP] VIEW [IF NOT EXISTS] [database.]name</c>: what an object is, apart
     /// from its kind and name. The whole text when the head is not as expected.
@@ -20,7 +23,7 @@ internal static class CreateStatement
     /// <summary>The module of a virtual table (<c>fts5</c>), or null for any other statement.</summary>
     public static string? VirtualTableModule(string sql)
     {
-        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        var cursor = new TokenCursor(sql, SqlTokenizer.Beginning(sql, LongestHead));
         if (!cursor.Try("CREATE") || !cursor.Try("VIRTUAL", "TABLE")) return null;
         _ = QualifiedName.Read(ref cursor);
         cursor.Expect("USING");

@@ -5,8 +5,6 @@ namespace AutoCoder.Schema.Sql;
 /// <summary>What SQLite makes of a declared type.</summary>
 public static class DeclaredType
 {
-    private const StringComparison IgnoreCase = StringComparison.OrdinalIgnoreCase;
-
     /// <summary>
     /// The affinity of a column with this declared type, by the five rules of https://sqlite.org/datatype3.html#determination_of_column_affinity.
     /// </summary>
@@ -14,11 +12,14 @@ public static class DeclaredType
     public static TypeAffinity Affinity(string? type)
     {
         if (string.IsNullOrEmpty(type)) return TypeAffinity.Blob;
-        if (type.Contains("INT", IgnoreCase)) return TypeAffinity.Integer;
-        if (type.Contains("CHAR", IgnoreCase) || type.Contains("CLOB", IgnoreCase) || type.Contains("TEXT", IgnoreCase)) return TypeAffinity.Text;
-        if (type.Contains("BLOB", IgnoreCase)) return TypeAffinity.Blob;
-        if (type.Contains("REAL", IgnoreCase) || type.Contains("FLOA", IgnoreCase) || type.Contains("DOUB", IgnoreCase)) return TypeAffinity.Real;
+        string folded = SqlName.Fold(type);
+        if (Has("int")) return TypeAffinity.Integer;
+        if (Has("char") || Has("clob") || Has("text")) return TypeAffinity.Text;
+        if (Has("blob")) return TypeAffinity.Blob;
+        if (Has("real") || Has("floa") || Has("doub")) return TypeAffinity.Real;
         return TypeAffinity.Numeric;
+
+        bool Has(string part) => folded.Contains(part, StringComparison.Ordinal);
     }
 
     /// <summary>

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>The words that SQLite's grammar keeps to itself.</summary>
@@ -9,7 +7,7 @@ internal static class SqlKeywords
     /// The words that cannot be a bare name: SQLite's keywords without those that its grammar (<c>parse.y</c>) lets fall
     /// back to a name. A test asks SQLite about each of its keywords.
     /// </summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Reserved = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Reserved = Set(
         "ADD", "ALL", "ALTER", "AND", "AS", "AUTOINCREMENT", "BETWEEN", "CASE", "CHECK", "COLLATE", "COMMIT", "CONSTRAINT",
         "CREATE", "DEFAULT", "DEFERRABLE", "DELETE", "DISTINCT", "DROP", "ELSE", "ESCAPE", "EXCEPT", "EXISTS", "FOREIGN",
         "FROM", "GROUP", "HAVING", "IN", "INDEX", "INSERT", "INTERSECT", "INTO", "IS", "ISNULL", "JOIN", "LIMIT", "NOT",
@@ -17,11 +15,11 @@ internal static class SqlKeywords
         "THEN", "TO", "TRANSACTION", "UNION", "UNIQUE", "UPDATE", "USING", "VALUES", "WHEN", "WHERE");
 
     /// <summary>Words that can be a name of a table or column, but not a part of a type.</summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NotInTypes = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> NotInTypes = Set(
         "INDEXED", "CROSS", "FULL", "INNER", "LEFT", "NATURAL", "OUTER", "RIGHT");
 
     /// <summary>Words that mean something else than the name in quotes would.</summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Values = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Values = Set(
         "TRUE", "FALSE", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP");
 
     public static bool IsReserved(ReadOnlySpan<char> word) => Reserved.Contains(word);
@@ -30,6 +28,6 @@ internal static class SqlKeywords
 
     public static bool IsValue(ReadOnlySpan<char> word) => Values.Contains(word);
 
-    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(params string[] words) =>
-        words.ToFrozenSet(SqlNameComparer.Instance).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(params string[] words) =>
+        new HashSet<string>(words, SqlNameComparer.Instance).GetAlternateLookup<ReadOnlySpan<char>>();
 }

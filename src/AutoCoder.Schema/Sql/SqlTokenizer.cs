@@ -7,6 +7,11 @@ namespace AutoCoder.Schema.Sql;
 /// <param name="sql">Any text at all.</param>
 public ref struct SqlTokenizer(ReadOnlySpan<char> sql)
 {
+    private const int LargestKept = 4096;
+
+    [ThreadStatic]
+    private static SqlToken[]? Room; // one a thread: nobody knows before how many tokens there are
+
     private readonly ReadOnlySpan<char> _sql = sql;
 
     /// <summary>The token that <see cref="MoveNext"/> came to.</summary>
@@ -18,13 +23,34 @@ public ref struct SqlTokenizer(ReadOnlySpan<char> sql)
     /// <summary>The tokens that mean something: all but white space and comments.</summary>
     public static SqlToken[] Significant(ReadOnlySpan<char> sql)
     {
-        var tokens = new List<SqlToken>(16 + (sql.Length / 6));
+        SqlToken[] room = Room ?? new SqlToken[256];
+        int count = 0;
         foreach (SqlToken token in new SqlTokenizer(sql))
         {
-            if (token.Kind is not (TokenKind.Space or TokenKind.Comment)) tokens.Add(token);
+            if (token.Kind is TokenKind.Space or TokenKind.Comment) continue;
+            if (count == room.Length) Array.Resize(ref room, count * 2);
+            room[count++] = token;
         }
 
-        return [.. tokens];
+        if (room.Length <= LargestKept) Room = room;
+        return room.AsSpan(0, count).ToArray();
+    }
+
+    /// <summary>The first of them: enough to tell what a statement makes, without a walk through all that it makes.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="most">How many at most.</param>
+    internal static ReadOnlySpan<SqlToken> Beginning(ReadOnlySpan<char> sql, int most)
+    {
+        var tokens = new SqlToken[most];
+        int count = 0;
+        foreach (SqlToken token in new SqlTokenizer(sql))
+        {
+            if (token.Kind is TokenKind.Space or TokenKind.Comment) continue;
+            tokens[count++] = token;
+            if (count == most) break;
+        }
+
+        return tokens.AsSpan(0, count);
     }
 
     /// <summary>Goes to the next token; false at the end.</summary>

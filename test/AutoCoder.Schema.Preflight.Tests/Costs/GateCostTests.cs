@@ -30,8 +30,8 @@ public class GateCostTests : GateTest
         (greatest.Writes, greatest.Syncs).ShouldBe((0, 0), "asking writes nothing");
     }
 
-    [TestCase("DELETE", 16_000)]
-    [TestCase("WAL", 19_000)]
+    [TestCase("DELETE", 6_100)]
+    [TestCase("WAL", 7_100)]
     public void A_database_costs_the_gate_at_most_so_many_bytes_of_memory(string journal, long most)
     {
         Fleet fleet = FleetOf(Make(journal, 3));

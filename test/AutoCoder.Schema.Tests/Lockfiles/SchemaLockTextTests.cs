@@ -99,6 +99,7 @@ public class SchemaLockTextTests
     [TestCase("CREATE VIRTUAL TABLE f USING fts5(a,\n\n\tb)")]
     [TestCase("CREATE TABLE \"drop\ntable\"(\"a;\nb\")")]
     [TestCase("CREATE TABLE t(a); CREATE TRIGGER t AFTER INSERT ON t BEGIN SELECT ';'; END; CREATE INDEX \"on\" ON t(\"a\"); CREATE VIEW v AS SELECT ';\n' AS a")]
+    [TestCase("CREATE TABLE t(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19); CREATE TRIGGER late AFTER UPDATE OF c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19 ON t BEGIN SELECT 1; END")]
     public void Whatever_a_schema_holds_comes_back_and_goes_away(string sql)
     {
         SchemaLock written = new([Locks.Kind("k", (1, "Nothing", ""), (2, "All", sql), (3, "Gone", "CREATE TABLE x(a)"), (4, "More", "CREATE VIEW y AS SELECT 1"))]);

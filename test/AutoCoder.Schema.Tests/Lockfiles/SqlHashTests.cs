@@ -9,7 +9,8 @@ public class SqlHashTests
     [Test]
     public void The_digest_is_SHA_256_of_the_statements_at_every_length()
     {
-        for (int length = 0; length < 300; length++)
+        // Up and down again: nothing of a longer text may be left in a shorter one.
+        foreach (int length in Enumerable.Range(0, 300).Concat(Enumerable.Range(0, 300).Reverse()))
         {
             string sql = $"SELECT '{new string('é', length)}'";
             string expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{sql.Length}:{sql}\n")));

@@ -87,4 +87,16 @@ public class JsonReportTests
         document.GetProperty("exitCode").GetInt32().ShouldBe(3);
         document.GetProperty("databases")[0].GetProperty("verdicts")[0].GetProperty("reason").GetString().ShouldBe("Locked");
     }
+
+    [Test]
+    public void A_large_fleet_is_written_in_pieces_that_make_one_document()
+    {
+        DatabaseState state = new DatabaseState.Versioned([1, 2], []);
+        DatabaseReport[] rows = [.. Enumerable.Range(0, 2_000).Select(i => new DatabaseReport($"/fleet/{i}.db", "assistant", state, 2, [new Verdict.Current()], Readiness.Ready))];
+        using var writer = new StringWriter();
+        JsonReport.Write(new GateReport(Code, [.. rows], []), [], writer);
+
+        JsonElement databases = JsonDocument.Parse(writer.ToString()).RootElement.GetProperty("databases");
+        databases.EnumerateArray().Select(row => row.GetProperty("path").GetString()).ShouldBe(rows.Select(row => row.Path));
+    }
 }

@@ -35,6 +35,12 @@ public class SchemaReaderTests
     ]).Tables.Select(table => table.Name).ShouldBe(["v", "vx"]);
 
     [Test]
+    public void A_module_is_known_behind_the_longest_head() => SchemaReader.Read([
+        new("table", "v", "v", "CREATE -- a\n VIRTUAL /* b */ TABLE IF NOT EXISTS \"main\" . [v] USING vec0(a)"),
+        new("table", "v_chunks", "v_chunks", "CREATE TABLE v_chunks(a)"),
+    ]).Tables.Select(table => table.Name).ShouldBe(["v"]);
+
+    [Test]
     public void An_ignored_table_goes_with_all_that_belongs_to_it()
     {
         using var database = new MemoryDatabase(

@@ -111,8 +111,10 @@ public sealed class UsageTests : ToolTest
         finished.ErrorLines.ShouldAllBe(line => line.StartsWith("check-pending-migrations: "));
     }
 
-    [Test]
-    public void Help_tells_options_and_exit_codes() => Gate("--help")
+    [TestCase("--help")]
+    [TestCase("-h")]
+    [TestCase("-?")]
+    public void Help_tells_options_and_exit_codes(string option) => Gate("--strict", option)
         .ShouldReport(0, "--migrations", "--kind", "--registry", "--projects", "--config", "--format", "--allow", "--lock-timeout", "--strict", "--no-schema", "130");
 
     [Test]

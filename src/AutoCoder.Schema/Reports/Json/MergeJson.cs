@@ -14,5 +14,5 @@ public static class MergeJson
     /// <param name="fleet">The arguments that named the databases.</param>
     /// <param name="writer">Where it goes.</param>
     public static void Write(MergeReport report, IReadOnlyList<string> fleet, TextWriter writer) =>
-        writer.WriteLine(JsonSerializer.Serialize(MergeDocument.Of(report, fleet), ReportJson.Default.MergeDocument));
+        writer.WriteLine(JsonSerializer.Serialize(MergeDocument.Of(report, fleet), GateJson.Default.MergeDocument));
 }

@@ -5,12 +5,11 @@ namespace AutoCoder.Schema.Reports.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    WriteIndented = true)]
-[JsonSerializable(typeof(ReportDocument))]
+    WriteIndented = true,
+    GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(UpgradeDocument))]
 [JsonSerializable(typeof(DowngradeDocument))]
-[JsonSerializable(typeof(MergeDocument))]
 [JsonSerializable(typeof(LintDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;
