@@ -13,6 +13,7 @@ internal sealed class DownReplay(KindRunner runner)
 {
     private const int MostDifferences = 3;
 
+    private readonly SchemaSequence _schemas = new();
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
 
     /// <summary>The recording of a kind whose migrations went up.</summary>
@@ -27,7 +28,7 @@ internal sealed class DownReplay(KindRunner runner)
     private MigrationRecording Record(ReplayStep step, ImmutableArray<SchemaEntry> before)
     {
         if (runner.IsForwardOnly(step.Migration.Version)) return new(step.Migration, step.Statements, null, step.RunsCode, step.Schema);
-        using ThoroughConnection connection = step.After.Open();
+        using ThoroughConnection connection = step.After!.Open();
         using StatementRecorder recorder = new(connection);
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
@@ -57,7 +58,7 @@ internal sealed class DownReplay(KindRunner runner)
             return false;
         }
 
-        ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(SchemaReader.Read(before), SchemaReader.Read(session.ReadSchema()));
+        ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(_schemas.Read(before), _schemas.Read(session.ReadSchema()));
         if (left.IsEmpty) return true;
         if (recorder.WithoutVersionRow.Count == 0)
         {

@@ -17,6 +17,7 @@ internal sealed class SchemaReplay
     private readonly Lazy<SchemaReplaying> _result;
     private readonly Lazy<KindRecording?> _recording;
     private ImmutableArray<ReplayStep> _steps = [];
+    private DatabaseImage? _image;
 
     /// <summary>The replay of a kind; nothing is run yet.</summary>
     public SchemaReplay(KindRunner runner)
@@ -36,7 +37,7 @@ internal sealed class SchemaReplay
     {
         if (Result is not SchemaReplaying.Replayed) return null;
         KindRecording recording = new DownReplay(_runner).Record(_steps);
-        _steps = []; // the images of the database at every version
+        (_steps, _image) = ([], null); // the images of the database at every version
         return recording;
     }
 
@@ -48,12 +49,7 @@ internal sealed class SchemaReplay
         foreach (ImmutableArray<Migration> run in Runs(_runner.Kind.Migrations))
         {
             using DatabaseSession session = _runner.Begin(connection, run[0].IsTransactional, recorder);
-            foreach (Migration migration in run)
-            {
-                if (session.Up([migration.Version]) is { } failure) return new SchemaReplaying.Failed(failure);
-                steps.Add(new(migration, [.. recorder.WithoutVersionRow], recorder.HasRunCode, session.ReadSchema(), DatabaseImage.Of(connection)));
-            }
-
+            if (Up(session, run, version => steps.Add(Step(version, session, recorder))) is { } failure) return new SchemaReplaying.Failed(failure);
             if (session.Commit() is { } refusal) return new SchemaReplaying.Failed(refusal);
         }
 
@@ -61,6 +57,25 @@ internal sealed class SchemaReplay
         return new SchemaReplaying.Replayed(_steps
             .ToImmutableSortedDictionary(step => step.Migration.Version, step => step.Schema)
             .Add(0, ImmutableArray<SchemaEntry>.Empty));
+    }
+
+    // Maintenance runs around the migrations that are asked for together, and what it leaves belongs to each version.
+    private MigrationFailure? Up(DatabaseSession session, ImmutableArray<Migration> run, Action<long> onApplied)
+    {
+        if (!_runner.RunsUnrecorded) return session.Up([.. run.Select(migration => migration.Version)], onApplied);
+        foreach (Migration migration in run)
+        {
+            if (session.Up([migration.Version]) is { } failure) return failure;
+            onApplied(migration.Version);
+        }
+
+        return null;
+    }
+
+    private ReplayStep Step(long version, DatabaseSession session, StatementRecorder recorder)
+    {
+        DatabaseImage? image = _runner.IsForwardOnly(version) ? null : _image = DatabaseImage.Of(session.Connection, _image);
+        return new(_runner.Kind.Find(version)!, [.. recorder.WithoutVersionRow], recorder.HasRunCode, session.ReadSchema(), image);
     }
 
     // Neighbours that can share a transaction share one; a migration that must have none gets none.

@@ -11,6 +11,9 @@ internal sealed class ThoroughConnection(string connectionString) : SqliteConnec
     // A few milliseconds of SQLite's work.
     private const int InstructionsBetweenLooks = 100_000;
 
+    /// <summary>What was read of its schema.</summary>
+    public SchemaRows SchemaRows { get; } = new();
+
     /// <summary>What ends statements.</summary>
     public CancellationToken Cancellation { get; private set; }
 

@@ -84,8 +84,10 @@ internal sealed class KindSchemas : IDisposable
         foreach (KindRunner runner in Runners.Values) runner.Dispose();
     }
 
-    private static ImmutableSortedDictionary<long, DatabaseSchema> SchemasOf(SchemaReplay replay) =>
-        replay.Result is SchemaReplaying.Replayed replayed
-            ? replayed.Schemas.ToImmutableSortedDictionary(entry => entry.Key, entry => SchemaReader.Read(entry.Value))
-            : ImmutableSortedDictionary<long, DatabaseSchema>.Empty;
+    private static ImmutableSortedDictionary<long, DatabaseSchema> SchemasOf(SchemaReplay replay)
+    {
+        if (replay.Result is not SchemaReplaying.Replayed replayed) return ImmutableSortedDictionary<long, DatabaseSchema>.Empty;
+        SchemaSequence schemas = new();
+        return replayed.Schemas.ToImmutableSortedDictionary(entry => entry.Key, entry => schemas.Read(entry.Value));
+    }
 }

@@ -3,6 +3,9 @@ namespace AutoCoder.Schema.Sql;
 /// <summary>The head of a <c>CREATE</c> statement whose body is kept as text.</summary>
 internal static class CreateStatement
 {
+    // As SQLite itself writes the beginning, however it was spelled (sqlite3EndTable, sqlite3CreateIndex).
+    private const string Table = "CREATE TABLE ", Index = "CREATE INDEX ";
+
     /// <summary>
     /// The statement behind its head, <c>CREATE [TEMP] VIEW [IF NOT EXISTS] [database.]name</c>: what an object is, apart
     /// from its kind and name. The whole text when the head is not as expected.
@@ -20,6 +23,7 @@ internal static class CreateStatement
     /// <summary>The module of a virtual table (<c>fts5</c>), or null for any other statement.</summary>
     public static string? VirtualTableModule(string sql)
     {
+        if (sql.StartsWith(Table, StringComparison.Ordinal) || sql.StartsWith(Index, StringComparison.Ordinal)) return null; // not worth taking them apart
         var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
         if (!cursor.Try("CREATE") || !cursor.Try("VIRTUAL", "TABLE")) return null;
         _ = QualifiedName.Read(ref cursor);
