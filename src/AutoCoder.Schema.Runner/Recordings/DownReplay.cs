@@ -9,7 +9,9 @@ namespace AutoCoder.Schema.Runner.Recordings;
 /// Takes every migration back on the database that it leaves, each on an image of its own: one that leaves something else
 /// behind than was there before it, or has no way back, says nothing about those before it.
 /// </summary>
-internal sealed class DownReplay(KindRunner runner)
+/// <param name="runner">The kind.</param>
+/// <param name="statementTimeout">How long one statement may run; null for any time.</param>
+internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout)
 {
     private const int MostDifferences = 3;
 
@@ -29,6 +31,7 @@ internal sealed class DownReplay(KindRunner runner)
     {
         if (runner.IsForwardOnly(step.Migration.Version)) return new(step.Migration, step.Statements, null, step.RunsCode, step.Schema);
         using ThoroughConnection connection = step.After!.Open();
+        connection.EndStatementsWith(CancellationToken.None, statementTimeout);
         using StatementRecorder recorder = new(connection);
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;

@@ -27,6 +27,9 @@ internal sealed class SchemaReplay
         _recording = new(Record);
     }
 
+    /// <summary>How long one statement may run; null for any time. To be set before it is asked for.</summary>
+    public TimeSpan? StatementTimeout { get; set; }
+
     /// <summary>What the replay came to.</summary>
     public SchemaReplaying Result => _result.Value;
 
@@ -36,7 +39,7 @@ internal sealed class SchemaReplay
     private KindRecording? Record()
     {
         if (Result is not SchemaReplaying.Replayed) return null;
-        KindRecording recording = new DownReplay(_runner).Record(_steps);
+        KindRecording recording = new DownReplay(_runner, StatementTimeout).Record(_steps);
         (_steps, _image) = ([], null); // the images of the database at every version
         return recording;
     }
@@ -44,6 +47,7 @@ internal sealed class SchemaReplay
     private SchemaReplaying Replay()
     {
         using ThoroughConnection connection = DatabaseImage.Empty();
+        connection.EndStatementsWith(CancellationToken.None, StatementTimeout);
         using StatementRecorder recorder = new(connection);
         var steps = ImmutableArray.CreateBuilder<ReplayStep>();
         foreach (ImmutableArray<Migration> run in Runs(_runner.Kind.Migrations))

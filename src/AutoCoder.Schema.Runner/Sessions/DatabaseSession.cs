@@ -203,11 +203,16 @@ internal sealed partial class DatabaseSession : IDisposable
     {
         try
         {
+            using IDisposable? counting = (Connection as ThoroughConnection)?.Clock?.Counting();
             step();
         }
         catch (Exception exception) when ((Connection as ThoroughConnection)?.IsCancelled(exception) == true)
         {
             throw new OperationCanceledException(((ThoroughConnection)Connection).Cancellation);
+        }
+        catch (Exception exception) when ((Connection as ThoroughConnection)?.IsOverTime(exception) == true)
+        {
+            return OverTime(version, name);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -221,6 +226,12 @@ internal sealed partial class DatabaseSession : IDisposable
 
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
         new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception, Connection.DataSource));
+
+    private MigrationFailure OverTime(long? version, string name)
+    {
+        StatementClock clock = ((ThoroughConnection)Connection).Clock!;
+        return new(version, name, null, MigrationErrors.OverTime(clock)) { Limit = clock.Limit };
+    }
 
     private static MigrationFailure Ended(long? version, string name) =>
         new(version, name, null, MigrationErrors.TransactionEnded);

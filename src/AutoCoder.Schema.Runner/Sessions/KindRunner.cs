@@ -68,7 +68,7 @@ internal sealed class KindRunner : IDisposable
         {
             connection.Open();
             SqliteTransaction? transaction = Begin(connection, options, cancellation);
-            connection.EndStatementsWith(cancellation);
+            connection.EndStatementsWith(cancellation, options.StatementTimeout);
             return new SessionOpening.Opened(new(this, _services.CreateScope(), connection, transaction, ownsConnection: true));
         }
         catch (SqliteException exception)
