@@ -22,6 +22,6 @@ public sealed class StatementTimeoutTests : UpgradeTest
     {
         string path = CreateOld("a");
         AskOperator("rehearse", "--statement-timeout", "3600", path).ShouldReport(0, "1 database: 1 rehearsed.");
-        AskOperator("upgrade", "--statement-timeout", "3600.5", path).ShouldReport(0, "1 database: 1 upgraded.");
+        Upgrade("--statement-timeout", "3600.5", path).ShouldReport(0, "1 database: 1 upgraded.");
     }
 }
