@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AutoCoder.Schema.Runner.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;
@@ -18,7 +19,7 @@ internal static class LockOwner
         string draft = $"{path}.new"; // one name: only the holder of the lock writes it, and what a killed one left is replaced
         try
         {
-            using (SafeFileHandle file = Make(draft)) RandomAccess.Write(file, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0);
+            using (SafeFileHandle file = Make(draft)) DurableFile.Fill(draft, () => RandomAccess.Write(file, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0));
 
             File.Move(draft, path, overwrite: true);
         }

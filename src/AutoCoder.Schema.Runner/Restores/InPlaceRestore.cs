@@ -46,7 +46,7 @@ internal static class InPlaceRestore
         {
             return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {DiskTrouble.Describe(exception, path)}")
             {
-                IsInUse = (exception as SqliteException)?.SqliteErrorCode is { } code && IsBusy(code),
+                IsInUse = (exception as SqliteException)?.SqliteErrorCode is { } code && IsBusy(code & 0xFF), // the backup throws extended codes
             };
         }
     }
