@@ -27,7 +27,7 @@ public class FlatMemoryTests : UpgradeTest
     }
 
     [Test]
-    public async Task It_grows_by_a_few_kilobytes_for_each_database_at_the_most()
+    public async Task It_grows_by_about_a_kilobyte_for_each_database_at_the_most()
     {
         long few = await Live(Few), many = await Live(Many), each = (many - few) / (Many - Few);
         await TestContext.Out.WriteLineAsync($"{each} bytes a database");
