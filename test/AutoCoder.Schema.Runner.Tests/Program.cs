@@ -38,6 +38,8 @@ internal static class Program
         ["write", .. var databases] => await BusyApplication.RunAsync(databases),
         ["hold-sql", var database, var sql] => await BusyFleetTests.HoldAsync(database, sql),
         ["upgrade-one", var database] => await MendedTests.UpgradeOneAsync(database),
+        ["not-confirmed", var folder, var what] => await NotConfirmedTests.FailAsync(folder, what),
+        ["file-size", var folder, var what, var journal] => await FileSizeTests.LimitAsync(folder, what, journal),
         ["endless", var what, var database] => await EndlessTests.RunAsync(what, database),
         ["downgrade-fleet", var folder] => await KilledDowngradeFleetTests.DowngradeAsync(folder),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),

@@ -3,6 +3,7 @@ using AutoCoder.Schema.CommandLine;
 using AutoCoder.Schema.Operator.Commands;
 using AutoCoder.Schema.Operator.Output;
 using AutoCoder.Schema.Runner.Assemblies;
+using AutoCoder.Schema.Runner.Files;
 
 const string Name = "autocoder-schema";
 
@@ -28,6 +29,8 @@ HelpWithExitCodes.Use(root);
 root.SetAction(_ => Refusals.Print(Name, [$"Which command? There are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help tells more."]));
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
+
+FileSizeSignal.Take();
 
 // Signals are the commands' own: what is in hand is finished or taken back.
 return await Refusals.GuardAsync(Name, async () =>

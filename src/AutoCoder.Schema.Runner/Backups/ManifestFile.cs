@@ -23,7 +23,7 @@ internal static class ManifestFile
         {
             try
             {
-                JsonSerializer.Serialize(stream, manifest, ManifestJson.Default.BackupManifest);
+                DurableFile.Fill(partial, () => JsonSerializer.Serialize(stream, manifest, ManifestJson.Default.BackupManifest));
                 stream.Flush(flushToDisk: true);
                 guard.ApplyTo(partial);
                 File.Move(partial, path, overwrite: false);

@@ -20,12 +20,12 @@ internal sealed class ScriptAuthorizer : IDisposable
     private readonly sqlite3 _database;
     private readonly int _wasDefensive;
 
-    public ScriptAuthorizer(SqliteConnection connection, string versionTable, CancellationToken cancellation)
+    public ScriptAuthorizer(SqliteConnection connection, string versionTable, Func<bool> mustEnd)
     {
         _database = connection.Handle!;
         _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, -1, out _wasDefensive);
         _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
-        raw.sqlite3_progress_handler(_database, InstructionsBetweenLooks, _ => cancellation.IsCancellationRequested ? 1 : 0, null);
+        raw.sqlite3_progress_handler(_database, InstructionsBetweenLooks, _ => mustEnd() ? 1 : 0, null);
         _ = raw.sqlite3_set_authorizer(_database, (strdelegate_authorizer)((_, action, first, second, _, _) => Decide(versionTable, action, first, second)), null);
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Downgrades;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
@@ -91,10 +93,17 @@ internal sealed class SessionDowngrade(
         Losses = [],
         Backup = restorePoint.Backup,
         Problem = Describe(failure),
-        NextStep = failure.Statement == "COMMIT"
-            ? $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again"
-            : _ledger.Backup is null ? null : DatabaseDowngrade.RestoreCommand(row.Path, work.Steps[^1].Version, options.BackupFolder),
+        NextStep = NextStepAfter(failure),
     };
+
+    private string? NextStepAfter(MigrationFailure failure)
+    {
+        if (failure.Limit is { } limit) return LongerLimit.Command(Verb, limit, options, kind.Kind, row.Path);
+        if (failure.Statement == "COMMIT") return $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again";
+        return _ledger.Backup is null ? null : DatabaseDowngrade.RestoreCommand(row.Path, work.Steps[^1].Version, options.BackupFolder);
+    }
+
+    private string[] Verb => ["downgrade", "--to", options.To.ToString(CultureInfo.InvariantCulture), .. options.AcceptsDataLoss ? ["--accept-data-loss"] : Array.Empty<string>()];
 
     private static string Describe(MigrationFailure failure)
     {

@@ -16,13 +16,19 @@ internal static class DiskTrouble
     /// <param name="exception">What was thrown.</param>
     /// <param name="database">The database's path.</param>
     public static string Describe(Exception exception, string database) => exception is SqliteException { SqliteErrorCode: var code }
-        ? code switch
+        ? Primary(code) switch
         {
             raw.SQLITE_CANTOPEN => $"{exception.Message}{CannotMake}{Free(database)}",
-            raw.SQLITE_IOERR or raw.SQLITE_FULL => $"{exception.Message}{Free(database)}",
+            raw.SQLITE_IOERR or raw.SQLITE_FULL => $"{exception.Message}{Free(database)}{Limit}",
             _ => exception.Message,
         }
         : exception.Message;
+
+    // The driver's backup throws the extended code in the place of the primary one.
+    private static int Primary(int code) => code & 0xFF;
+
+    /// <summary>How large a file this process may write, as a sentence after another; empty for any. A write beyond it is an I/O error for SQLite.</summary>
+    public static string Limit => PosixFile.LargestFile() is { } most ? $" This process may write no file larger than {most} bytes (ulimit -f)." : "";
 
     private static string Free(string database) =>
         FreeSpace.In(Path.GetDirectoryName(Path.GetFullPath(database))!) is { } free ? $" {free} bytes are free there." : "";

@@ -20,6 +20,22 @@ internal static class DurableFile
         return new FileStream(path, options);
     }
 
+    /// <summary>
+    /// Writes to a file. Beyond the size that this process may write (EFBIG, <see cref="FileSizeSignal"/>) .NET throws what else only a bug throws.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Fill(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            throw new IOException($"File too large : '{path}'.{DiskTrouble.Limit}", tooLarge);
+        }
+    }
+
     /// <summary>Waits until the content of a file is on the disk.</summary>
     /// <returns>Its size.</returns>
     public static long Flush(string path)
@@ -34,7 +50,7 @@ internal static class DurableFile
     public static void Copy(string from, string to)
     {
         using FileStream target = CreateNew(to);
-        using (var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) source.CopyTo(target, BlockSize);
+        using (var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Fill(to, () => source.CopyTo(target, BlockSize));
         target.Flush(flushToDisk: true);
     }
 

@@ -8,6 +8,7 @@ internal static partial class PosixFile
 {
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint OwnerWanted = 0x18; // STATX_UID | STATX_GID
+    private const int FileSize = 1; // RLIMIT_FSIZE: the same on Linux, BSD and macOS
     private const int InputOutput = 5, Invalid = 22; // EIO, EINVAL: the same on Linux, BSD and macOS
 
     // O_RDONLY | O_CLOEXEC, from fcntl.h.
@@ -56,6 +57,13 @@ internal static partial class PosixFile
     /// <summary>Gives a file to another owner; false when this process may not.</summary>
     public static bool TryGiveTo(string path, (uint User, uint Group) owner) => lchown(path, owner.User, owner.Group) == 0;
 
+    /// <summary>The largest file, in bytes, that this process may write (setrlimit(2), RLIMIT_FSIZE); null for any.</summary>
+    public static long? LargestFile()
+    {
+        if (OperatingSystem.IsWindows() || getrlimit(FileSize, out Limit limit) != 0) return null;
+        return limit.Now < (nuint)nint.MaxValue ? (long)limit.Now : null; // "no limit" is all bits, on some systems but the first
+    }
+
     private static Answer? Ask(string path)
     {
         if (!OperatingSystem.IsLinux()) return null;
@@ -94,6 +102,19 @@ internal static partial class PosixFile
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int statx(int folder, string path, int flags, uint mask, out Answer answer);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int getrlimit(int resource, out Limit limit);
+
+    /// <summary><c>struct rlimit</c> (sys/resource.h).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limit
+    {
+        public nuint Now;
+
+        public nuint Most;
+    }
 
     /// <summary>The fields of <c>struct statx</c> that are read (linux/stat.h).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

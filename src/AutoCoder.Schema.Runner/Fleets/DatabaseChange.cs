@@ -99,7 +99,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
     private TRow Opened(bool create, CancellationToken cancellation)
     {
         Identity = DatabaseInspector.IdentityOf(path);
-        switch (kinds.Runners[kind.Kind].Open(path, new SessionOptions { BusyWait = options.LockTimeout, Create = create }, cancellation))
+        switch (kinds.Runners[kind.Kind].Open(path, new SessionOptions { BusyWait = options.LockTimeout, Create = create, StatementTimeout = options.StatementTimeout }, cancellation))
         {
             case SessionOpening.Locked locked:
                 return Failed($"is in use by a program that is writing ({locked.Message}).", $"stop the application, or {Words.Do} when it is quiet");

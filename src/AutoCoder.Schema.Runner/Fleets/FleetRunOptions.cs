@@ -60,6 +60,15 @@ public abstract record FleetRunOptions
     /// <summary>How long to wait for another run on the same database, and for writers of the application.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long one statement of a migration, or of a repair, may run: then it is ended, and the database is what it was. Any time when null.
+    /// What the run itself asks and proves has no bound.
+    /// </summary>
+    public TimeSpan? StatementTimeout { get; init; }
+
+    /// <summary>The arguments that named the fleet, for commands that can be pasted.</summary>
+    internal IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>What ledgers say the time was.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

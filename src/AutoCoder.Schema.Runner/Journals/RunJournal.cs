@@ -139,7 +139,7 @@ internal sealed class RunJournal : IDisposable
     {
         try
         {
-            action();
+            DurableFile.Fill(_path, action);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

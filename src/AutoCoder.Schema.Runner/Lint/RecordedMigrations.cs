@@ -17,10 +17,11 @@ internal static class RecordedMigrations
     {
         KindRunner runner = kinds.Runners[recording.Kind];
         var migrations = ImmutableArray.CreateBuilder<LintMigration>(recording.Migrations.Length);
+        SchemaSequence schemas = new();
         DatabaseSchema before = DatabaseSchema.Empty;
         foreach (MigrationRecording one in recording.Migrations)
         {
-            LintMigration migration = new(recording.Kind, one.Migration, one.Up, before, before = SchemaReader.Read(one.Schema))
+            LintMigration migration = new(recording.Kind, one.Migration, one.Up, before, before = schemas.Read(one.Schema))
             {
                 HasDown = one.Down is not null,
                 IsForwardOnly = runner.IsForwardOnly(one.Migration.Version),

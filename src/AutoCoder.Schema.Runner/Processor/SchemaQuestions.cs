@@ -1,5 +1,6 @@
 using AutoCoder.Schema.Rebuilds;
 using AutoCoder.Schema.Runner.Rebuild;
+using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Schemas;
 using AutoCoder.Schema.Sql;
 
@@ -13,7 +14,7 @@ internal sealed class SchemaQuestions(SchemaStatements statements)
             statements.Ask($"SELECT count(*) FROM pragma_database_list WHERE name = {Text(name!)} COLLATE NOCASE"),
             System.Globalization.CultureInfo.InvariantCulture) > 0;
 
-    public bool HasTable(string table) => Find("table", table) is not null;
+    public bool HasTable(string table) => SessionSchema.HasTable(statements.Connection, table);
 
     public bool HasColumn(string table, string column) =>
         HasTable(table) && Convert.ToInt64(

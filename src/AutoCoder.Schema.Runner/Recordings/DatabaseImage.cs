@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
@@ -10,9 +11,13 @@ internal sealed class DatabaseImage
 {
     private const string InMemory = "Data Source=:memory:;Pooling=False;Foreign Keys=False";
 
-    private readonly byte[] _bytes;
+    // SQLite's usual page: images of one database have most of them in common.
+    private const int Piece = 4096;
 
-    private DatabaseImage(byte[] bytes) => _bytes = bytes;
+    private readonly byte[][] _pieces;
+    private readonly long _size;
+
+    private DatabaseImage(byte[][] pieces, long size) => (_pieces, _size) = (pieces, size);
 
     /// <summary>A new database in memory, without anything.</summary>
     public static ThoroughConnection Empty()
@@ -23,18 +28,21 @@ internal sealed class DatabaseImage
     }
 
     /// <summary>The image of the database that a connection has open.</summary>
-    public static DatabaseImage Of(SqliteConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="earlier">An earlier image of it, of which what did not change is kept; null for none.</param>
+    public static DatabaseImage Of(SqliteConnection connection, DatabaseImage? earlier = null)
     {
         nint content = raw.sqlite3_serialize(connection.Handle, "main", out long size, 0);
         if (content == 0) throw new InvalidOperationException("SQLite makes no image of the database: it has no memory for it.");
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)size);
         try
         {
-            byte[] bytes = new byte[size];
-            Marshal.Copy(content, bytes, 0, bytes.Length);
-            return new(bytes);
+            Marshal.Copy(content, bytes, 0, (int)size);
+            return new([.. Pieces(bytes.AsMemory(0, (int)size), earlier)], size);
         }
         finally
         {
+            ArrayPool<byte>.Shared.Return(bytes);
             raw.sqlite3_free(content);
         }
     }
@@ -43,13 +51,23 @@ internal sealed class DatabaseImage
     public ThoroughConnection Open()
     {
         ThoroughConnection connection = Empty();
-        nint content = raw.sqlite3_malloc64(_bytes.Length);
-        Marshal.Copy(_bytes, 0, content, _bytes.Length);
+        nint content = raw.sqlite3_malloc64(_size);
+        for (int i = 0; i < _pieces.Length; i++) Marshal.Copy(_pieces[i], 0, content + (i * Piece), _pieces[i].Length);
         int code = raw.sqlite3_deserialize(
-            connection.Handle, "main", content, _bytes.Length, _bytes.Length,
+            connection.Handle, "main", content, _size, _size,
             raw.SQLITE_DESERIALIZE_FREEONCLOSE | raw.SQLITE_DESERIALIZE_RESIZEABLE);
         if (code == raw.SQLITE_OK) return connection;
         connection.Dispose();
         throw new InvalidOperationException($"SQLite does not open an image that it made: code {code}.");
+    }
+
+    private static IEnumerable<byte[]> Pieces(ReadOnlyMemory<byte> bytes, DatabaseImage? earlier)
+    {
+        for (int index = 0; index * Piece < bytes.Length; index++)
+        {
+            ReadOnlySpan<byte> piece = bytes.Span[(index * Piece)..Math.Min((index + 1) * Piece, bytes.Length)];
+            byte[]? known = index < earlier?._pieces.Length ? earlier._pieces[index] : null;
+            yield return known is not null && piece.SequenceEqual(known) ? known : piece.ToArray();
+        }
     }
 }

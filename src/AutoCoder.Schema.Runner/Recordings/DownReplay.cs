@@ -9,10 +9,13 @@ namespace AutoCoder.Schema.Runner.Recordings;
 /// Takes every migration back on the database that it leaves, each on an image of its own: one that leaves something else
 /// behind than was there before it, or has no way back, says nothing about those before it.
 /// </summary>
-internal sealed class DownReplay(KindRunner runner)
+/// <param name="runner">The kind.</param>
+/// <param name="statementTimeout">How long one statement may run; null for any time.</param>
+internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout)
 {
     private const int MostDifferences = 3;
 
+    private readonly SchemaSequence _schemas = new();
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
 
     /// <summary>The recording of a kind whose migrations went up.</summary>
@@ -27,7 +30,8 @@ internal sealed class DownReplay(KindRunner runner)
     private MigrationRecording Record(ReplayStep step, ImmutableArray<SchemaEntry> before)
     {
         if (runner.IsForwardOnly(step.Migration.Version)) return new(step.Migration, step.Statements, null, step.RunsCode, step.Schema);
-        using ThoroughConnection connection = step.After.Open();
+        using ThoroughConnection connection = step.After!.Open();
+        connection.EndStatementsWith(CancellationToken.None, statementTimeout);
         using StatementRecorder recorder = new(connection);
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
@@ -57,7 +61,7 @@ internal sealed class DownReplay(KindRunner runner)
             return false;
         }
 
-        ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(SchemaReader.Read(before), SchemaReader.Read(session.ReadSchema()));
+        ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(_schemas.Read(before), _schemas.Read(session.ReadSchema()));
         if (left.IsEmpty) return true;
         if (recorder.WithoutVersionRow.Count == 0)
         {

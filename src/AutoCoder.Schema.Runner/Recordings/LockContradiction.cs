@@ -22,10 +22,13 @@ internal static class LockContradiction
     }
 
     // A renamed class is no contradiction, nor are hashes that were recorded in another way: nobody can compare those.
-    private static IEnumerable<RecordedMigration> Lines(KindLock carried, KindRecording recording) =>
-        recording.Migrations.Select(migration => Line(migration, carried.Find(migration.Migration.Version)));
+    private static IEnumerable<RecordedMigration> Lines(KindLock carried, KindRecording recording)
+    {
+        SchemaSequence schemas = new();
+        return recording.Migrations.Select(migration => Line(migration, carried.Find(migration.Migration.Version), schemas));
+    }
 
-    private static RecordedMigration Line(MigrationRecording migration, LockedMigration? carried)
+    private static RecordedMigration Line(MigrationRecording migration, LockedMigration? carried, SchemaSequence schemas)
     {
         SqlHash? down = migration.DownHash;
         bool isOtherDown = carried?.Down is { } old && down is not null && old.Recording != down.Recording;
@@ -34,7 +37,7 @@ internal static class LockContradiction
             carried?.Name ?? migration.Migration.Name,
             carried is not null && carried.Up.Recording != migration.UpHash.Recording ? carried.Up : migration.UpHash,
             isOtherDown ? carried!.Down : down,
-            SchemaReader.Read(migration.Schema),
+            schemas.Read(migration.Schema),
             migration.RunsCode);
     }
 

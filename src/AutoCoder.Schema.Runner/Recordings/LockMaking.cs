@@ -34,11 +34,15 @@ internal static class LockMaking
     }
 
     /// <summary>The lock of a kind.</summary>
-    public static KindLock Lock(KindRecording recording) => KindLock.Of(recording.Kind, recording.Migrations.Select(Line));
+    public static KindLock Lock(KindRecording recording)
+    {
+        SchemaSequence schemas = new();
+        return KindLock.Of(recording.Kind, recording.Migrations.Select(migration => Line(migration, schemas)));
+    }
 
-    private static RecordedMigration Line(MigrationRecording recording) => new(
+    private static RecordedMigration Line(MigrationRecording recording, SchemaSequence schemas) => new(
         recording.Migration.Version, recording.Migration.Name, recording.UpHash, recording.DownHash,
-        SchemaReader.Read(recording.Schema), recording.RunsCode);
+        schemas.Read(recording.Schema), recording.RunsCode);
 
     private static SchemaReplay Replayed(KindRunner runner)
     {

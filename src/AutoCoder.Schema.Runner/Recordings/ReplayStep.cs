@@ -9,10 +9,10 @@ namespace AutoCoder.Schema.Runner.Recordings;
 /// <param name="Statements">What it executed.</param>
 /// <param name="RunsCode">Whether it ran code of its own on the connection.</param>
 /// <param name="Schema">The objects after it, without the version table.</param>
-/// <param name="After">The database after it.</param>
+/// <param name="After">The database after it; null when there is nothing to take back.</param>
 internal sealed record ReplayStep(
     Migration Migration,
     ImmutableArray<string> Statements,
     bool RunsCode,
     ImmutableArray<SchemaEntry> Schema,
-    DatabaseImage After);
+    DatabaseImage? After);

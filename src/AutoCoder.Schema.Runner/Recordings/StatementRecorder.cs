@@ -1,3 +1,4 @@
+using AutoCoder.Schema.Runner.Sessions;
 using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -81,7 +82,9 @@ internal sealed class StatementRecorder : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_connection.State == System.Data.ConnectionState.Open) raw.sqlite3_trace(_connection.Handle, (strdelegate_trace?)null, null);
+        if (_connection.State != System.Data.ConnectionState.Open) return;
+        if (_connection is ThoroughConnection thorough) thorough.Listen();
+        else raw.sqlite3_trace(_connection.Handle, (strdelegate_trace?)null, null);
     }
 
     // Outside of a migration, nothing that happens is a migration's.
@@ -98,6 +101,7 @@ internal sealed class StatementRecorder : IDisposable
     // semicolon are left away, so that statements can be joined to a script.
     private void OnStatement(object userData, string sql)
     {
+        (_connection as ThoroughConnection)?.Clock?.Begins(sql);
         if (_source == Source.Nobody || (_source == Source.Processor && !sql.StartsWith(RebuildSwitch, StringComparison.Ordinal))) return;
         SqlToken[] tokens = [.. SqlTokenizer.Significant(sql).Where(token => token.Kind != TokenKind.Semicolon)];
         if (tokens.Length == 0) return;

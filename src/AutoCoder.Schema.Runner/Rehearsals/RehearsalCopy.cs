@@ -13,7 +13,8 @@ namespace AutoCoder.Schema.Runner.Rehearsals;
 /// <param name="path">The database.</param>
 /// <param name="inspector">Reads it.</param>
 /// <param name="memory">How large a database may be, in bytes, whose copy is kept in memory.</param>
-internal sealed class RehearsalCopy(string path, DatabaseInspector inspector, long memory)
+/// <param name="statementTimeout">How long one statement of a migration may run; null for any time.</param>
+internal sealed class RehearsalCopy(string path, DatabaseInspector inspector, long memory, TimeSpan? statementTimeout)
 {
     /// <summary>Makes the copy, has the work done, and removes the copy.</summary>
     /// <param name="origin">Whether there is a database, and whether its copy has to be a file.</param>
@@ -44,7 +45,7 @@ internal sealed class RehearsalCopy(string path, DatabaseInspector inspector, lo
     {
         using ThoroughConnection copy = DatabaseImage.Empty();
         if (isThere && inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return couldNot(problem);
-        copy.EndStatementsWith(cancellation);
+        copy.EndStatementsWith(cancellation, statementTimeout);
         return work(copy);
     }
 

@@ -17,6 +17,7 @@ internal sealed class SchemaReplay
     private readonly Lazy<SchemaReplaying> _result;
     private readonly Lazy<KindRecording?> _recording;
     private ImmutableArray<ReplayStep> _steps = [];
+    private DatabaseImage? _image;
 
     /// <summary>The replay of a kind; nothing is run yet.</summary>
     public SchemaReplay(KindRunner runner)
@@ -25,6 +26,9 @@ internal sealed class SchemaReplay
         _result = new(Replay);
         _recording = new(Record);
     }
+
+    /// <summary>How long one statement may run; null for any time. To be set before it is asked for.</summary>
+    public TimeSpan? StatementTimeout { get; set; }
 
     /// <summary>What the replay came to.</summary>
     public SchemaReplaying Result => _result.Value;
@@ -35,25 +39,21 @@ internal sealed class SchemaReplay
     private KindRecording? Record()
     {
         if (Result is not SchemaReplaying.Replayed) return null;
-        KindRecording recording = new DownReplay(_runner).Record(_steps);
-        _steps = []; // the images of the database at every version
+        KindRecording recording = new DownReplay(_runner, StatementTimeout).Record(_steps);
+        (_steps, _image) = ([], null); // the images of the database at every version
         return recording;
     }
 
     private SchemaReplaying Replay()
     {
         using ThoroughConnection connection = DatabaseImage.Empty();
+        connection.EndStatementsWith(CancellationToken.None, StatementTimeout);
         using StatementRecorder recorder = new(connection);
         var steps = ImmutableArray.CreateBuilder<ReplayStep>();
         foreach (ImmutableArray<Migration> run in Runs(_runner.Kind.Migrations))
         {
             using DatabaseSession session = _runner.Begin(connection, run[0].IsTransactional, recorder);
-            foreach (Migration migration in run)
-            {
-                if (session.Up([migration.Version]) is { } failure) return new SchemaReplaying.Failed(failure);
-                steps.Add(new(migration, [.. recorder.WithoutVersionRow], recorder.HasRunCode, session.ReadSchema(), DatabaseImage.Of(connection)));
-            }
-
+            if (Up(session, run, version => steps.Add(Step(version, session, recorder))) is { } failure) return new SchemaReplaying.Failed(failure);
             if (session.Commit() is { } refusal) return new SchemaReplaying.Failed(refusal);
         }
 
@@ -61,6 +61,25 @@ internal sealed class SchemaReplay
         return new SchemaReplaying.Replayed(_steps
             .ToImmutableSortedDictionary(step => step.Migration.Version, step => step.Schema)
             .Add(0, ImmutableArray<SchemaEntry>.Empty));
+    }
+
+    // Maintenance runs around the migrations that are asked for together, and what it leaves belongs to each version.
+    private MigrationFailure? Up(DatabaseSession session, ImmutableArray<Migration> run, Action<long> onApplied)
+    {
+        if (!_runner.RunsUnrecorded) return session.Up([.. run.Select(migration => migration.Version)], onApplied);
+        foreach (Migration migration in run)
+        {
+            if (session.Up([migration.Version]) is { } failure) return failure;
+            onApplied(migration.Version);
+        }
+
+        return null;
+    }
+
+    private ReplayStep Step(long version, DatabaseSession session, StatementRecorder recorder)
+    {
+        DatabaseImage? image = _runner.IsForwardOnly(version) ? null : _image = DatabaseImage.Of(session.Connection, _image);
+        return new(_runner.Kind.Find(version)!, [.. recorder.WithoutVersionRow], recorder.HasRunCode, session.ReadSchema(), image);
     }
 
     // Neighbours that can share a transaction share one; a migration that must have none gets none.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoCoder.Schema.Preflight.Inspection;
 using AutoCoder.Schema.Runner.Backups;
 using AutoCoder.Schema.Runner.Checks;
@@ -30,8 +31,9 @@ internal static class InPlaceRestore
             {
                 string mode = JournalMode(destination);
                 SetBusyWait(destination, busyWait);
+                long others = CommitsOfOthers(destination);
                 Write(backup, destination);
-                if (Problem(destination, ContentOf(stored)) is { } problem)
+                if (Problem(destination, ContentOf(stored), others) is { } problem)
                     return new RestoreOutcome.Failed($"{database}: was restored from {backup}, and {problem}");
                 destination.Close();
                 SetJournalMode(path, mode);
@@ -44,7 +46,7 @@ internal static class InPlaceRestore
         {
             return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {DiskTrouble.Describe(exception, path)}")
             {
-                IsInUse = (exception as SqliteException)?.SqliteErrorCode is { } code && IsBusy(code),
+                IsInUse = (exception as SqliteException)?.SqliteErrorCode is { } code && IsBusy(code & 0xFF), // the backup throws extended codes
             };
         }
     }
@@ -63,12 +65,27 @@ internal static class InPlaceRestore
         source.BackupDatabase(destination);
     }
 
-    /// <summary>What is wrong with a database after it was written; null when it is sound and has the content.</summary>
-    public static string? Problem(SqliteConnection destination, DatabaseContent expected)
+    /// <summary>
+    /// Changes with every commit of another connection and with none of this one's, a restore among them
+    /// (https://sqlite.org/pragma.html#pragma_data_version).
+    /// </summary>
+    public static long CommitsOfOthers(SqliteConnection connection) =>
+        long.Parse(BackupFile.Text(connection, "PRAGMA data_version")!, CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// What is wrong with a database after it was written; null when it is sound and has the content. SQLite's backup gives its lock back with
+    /// its commit, and an application that waited for that may have written since: then the content is its own, and no fault of the restore.
+    /// </summary>
+    /// <param name="destination">The connection that wrote it.</param>
+    /// <param name="expected">What was restored.</param>
+    /// <param name="others">What <see cref="CommitsOfOthers"/> was before it was written.</param>
+    public static string? Problem(SqliteConnection destination, DatabaseContent expected, long others)
     {
         BackupFile.Execute(destination, "PRAGMA shrink_memory"); // what counts is what the file says, not the pages in memory
+        using SqliteTransaction oneState = destination.BeginTransaction(deferred: true);
         if (DatabaseCheck.Whole(destination) is { } damage) return $"is damaged: {damage}";
-        return ContentHash.OfDatabase(destination).DifferenceFrom(expected) is { } difference ? $"is not what was restored: {difference}" : null;
+        string? difference = ContentHash.OfDatabase(destination).DifferenceFrom(expected);
+        return difference is null || CommitsOfOthers(destination) != others ? null : $"is not what was restored: {difference}";
     }
 
     /// <summary>What is in a backup, as its manifest says or, without one, as it is.</summary>

@@ -72,8 +72,9 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
     {
         try
         {
+            long others = InPlaceRestore.CommitsOfOthers(connection);
             InPlaceRestore.Write(backup.Path, connection);
-            if (InPlaceRestore.Problem(connection, InPlaceRestore.ContentOf(backup)) is { } problem && !IsOthersWork(problem))
+            if (InPlaceRestore.Problem(connection, InPlaceRestore.ContentOf(backup), others) is { } problem)
             {
                 InPlaceRestore.Write(kept, connection);
                 return new(kept, $"was restored from {backup.Path} and {problem}. {WasPutBack}", VerifyCommand);
@@ -115,9 +116,6 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
 
     private static Outcome NotKept(BackupOutcome.Failed failed) =>
         new(null, $"was not touched, because it cannot be kept first: {failed.Message}", "name a folder that is writable and has room with --backup-dir");
-
-    // While others may write, rows of theirs are no fault of the restore; damage is.
-    private bool IsOthersWork(string problem) => request.IsForced && !problem.StartsWith("is damaged", StringComparison.Ordinal);
 
     private BackupRequest Request()
     {

@@ -30,6 +30,7 @@ internal sealed partial class DatabaseSession
             return scripts.IsWanted(key) ? UpAndWatch(key, versions, onApplied, cancellation) : UpByMigrations(versions, onApplied, cancellation);
         if (RunOrTakeBack(script, onApplied, cancellation) is not { } trouble) return null;
         cancellation.ThrowIfCancellationRequested();
+        if (trouble.Limit is not null) return trouble; // the migrations themselves would take as long
         if (!_guard!.IsInTransaction) return trouble; // SQLite took everything back by itself: a full disk, say
 
         // The migrations themselves say what is wrong, in words that name the rows.
@@ -101,8 +102,10 @@ internal sealed partial class DatabaseSession
 
     private MigrationFailure? Try(long version, string sql)
     {
+        using IDisposable? counting = (Connection as ThoroughConnection)?.Clock?.Counting();
         int code = raw.sqlite3_exec(Connection.Handle, sql);
         if (code == raw.SQLITE_OK) return null;
+        if (code == raw.SQLITE_INTERRUPT && (Connection as ThoroughConnection)?.Clock is { HasEndedOne: true }) return OverTime(version, Known(version).Name);
         var error = new SqliteException($"SQLite Error {code}: '{raw.sqlite3_errmsg(Connection.Handle).utf8_to_string()}'.", code);
         return new(version, Known(version).Name, sql, MigrationErrors.Describe(error, Connection.DataSource));
     }

@@ -29,7 +29,8 @@ internal sealed partial class DatabaseSession
     {
         try
         {
-            using var authorizer = new ScriptAuthorizer(Connection, _runner.VersionTable.Name, cancellation);
+            using var authorizer = new ScriptAuthorizer(
+                Connection, _runner.VersionTable.Name, () => cancellation.IsCancellationRequested || (Connection as ThoroughConnection)?.MustEnd == true);
             foreach (string sql in step.Statements ?? [])
             {
                 if (RunStatement(sql, step.Version, name, authorizer) is { } failure) return failure;
@@ -39,7 +40,7 @@ internal sealed partial class DatabaseSession
         {
             // A write that was interrupted has taken the transaction back, and the driver runs nothing more then.
             if (_guard?.IsInTransaction != false && Connection.State == System.Data.ConnectionState.Open) Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
-            (Connection as ThoroughConnection)?.EndStatementsWith(cancellation); // the authorizer had the one handler of a connection
+            (Connection as ThoroughConnection)?.Look(); // the authorizer had the one handler of a connection
         }
 
         return null;
@@ -48,6 +49,7 @@ internal sealed partial class DatabaseSession
     private MigrationFailure? RunStatement(string sql, long version, string name, ScriptAuthorizer authorizer)
     {
         if (Attempt(version, name, () => Execute(sql)) is not { } failure) return null;
+        if (failure.Limit is not null) return failure;
         return failure with
         {
             Statement = authorizer.Refused is null ? sql : null,

@@ -194,34 +194,6 @@ internal sealed partial class DatabaseSession : IDisposable
         step();
     }
 
-    private MigrationFailure? Attempt(long version, Action step) => Attempt(version, Known(version).Name, step);
-
-    private MigrationFailure? Attempt(long? version, string name, Action step)
-    {
-        try
-        {
-            step();
-        }
-        catch (Exception exception) when ((Connection as ThoroughConnection)?.IsCancelled(exception) == true)
-        {
-            throw new OperationCanceledException(((ThoroughConnection)Connection).Cancellation);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            HasNoWayBack = exception.GetBaseException() is NotSupportedException or NotImplementedException;
-            bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
-            return isEnded ? Ended(version, name) : Failed(version, name, exception);
-        }
-
-        return _guard is { IsIntact: false } ? Ended(version, name) : null;
-    }
-
-    private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement, MigrationErrors.Describe(exception, Connection.DataSource));
-
-    private static MigrationFailure Ended(long? version, string name) =>
-        new(version, name, null, MigrationErrors.TransactionEnded);
-
     private Migration Known(long version) => _runner.Kind.Find(version)
         ?? throw new ArgumentException($"The kind {_runner.Kind.Kind} has no migration {version}.", nameof(version));
 }

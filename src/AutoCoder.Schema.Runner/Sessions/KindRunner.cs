@@ -71,7 +71,7 @@ internal sealed class KindRunner : IDisposable
             connection.Open();
             _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_FKEY, 0, out _);
             SqliteTransaction? transaction = Begin(connection, options, cancellation);
-            connection.EndStatementsWith(cancellation);
+            connection.EndStatementsWith(cancellation, options.StatementTimeout);
             _ = raw.sqlite3_busy_timeout(connection.Handle, options.BusyWaitSeconds * 1000); // of statements below the driver, which has a wait of its own
             return new SessionOpening.Opened(new(this, _services.CreateScope(), connection, transaction, ownsConnection: true));
         }

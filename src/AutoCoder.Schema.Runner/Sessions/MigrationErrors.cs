@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoCoder.Schema.Runner.Assemblies;
 using AutoCoder.Schema.Runner.Files;
 using AutoCoder.Schema.Runner.Rebuild;
@@ -16,6 +17,10 @@ internal static class MigrationErrors
     /// <summary>The journal is gone, which is the commit, and the folder could not be flushed (SQLITE_IOERR_DIR_FSYNC).</summary>
     public const string NotConfirmed =
         "It was done, but the disk has an I/O error and did not confirm it: after a power loss it may be undone. Run this again when the disk is well.";
+
+    /// <summary>A statement was ended because it ran for too long.</summary>
+    public static string OverTime(StatementClock clock) => string.Create(
+        CultureInfo.InvariantCulture, $"the statement {clock.Beginning} ran for longer than {clock.Limit.TotalSeconds:0.###} s (--statement-timeout) and was ended.");
 
     /// <summary>
     /// Whether SQLite itself gave up, and perhaps rolled back: a full disk, an error of the hardware. A commit that was

@@ -21,5 +21,8 @@ internal sealed record SessionOptions
     /// </summary>
     public bool IsTransactional { get; init; } = true;
 
+    /// <summary>How long one statement of a migration may run; null for any time.</summary>
+    public TimeSpan? StatementTimeout { get; init; }
+
     internal int BusyWaitSeconds => (int)Math.Clamp(Math.Ceiling(BusyWait.TotalSeconds), 1, int.MaxValue / 1000);
 }

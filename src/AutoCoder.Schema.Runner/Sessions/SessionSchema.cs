@@ -10,6 +10,8 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// <summary>Reads <c>sqlite_schema</c> on an open connection.</summary>
 internal static class SessionSchema
 {
+    private const string SchemaTable = "sqlite_schema";
+
     /// <summary>Every object but the version table, the ledger and what belongs to them, in the order in which they were made.</summary>
     public static ImmutableArray<SchemaEntry> Read(SqliteConnection connection, VersionTable versionTable) =>
         Own(ReadAll(connection), versionTable);
@@ -21,8 +23,9 @@ internal static class SessionSchema
     /// <summary>Every object, in the order in which they were made.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="schema">Its schema table, or that of the connection's own temporary objects.</param>
-    public static ImmutableArray<SchemaEntry> ReadAll(SqliteConnection connection, string schema = "sqlite_schema")
+    public static ImmutableArray<SchemaEntry> ReadAll(SqliteConnection connection, string schema = SchemaTable)
     {
+        if (schema == SchemaTable && connection is ThoroughConnection thorough) return thorough.SchemaRows.Read(connection);
         using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // one of two names that are written in the code
         command.CommandText = $"SELECT type, name, tbl_name, sql FROM {schema} ORDER BY rowid";
@@ -31,6 +34,14 @@ internal static class SessionSchema
         ImmutableArray<SchemaEntry>.Builder entries = ImmutableArray.CreateBuilder<SchemaEntry>();
         while (reader.Read()) entries.Add(Entry(reader));
         return entries.ToImmutable();
+    }
+
+    /// <summary>True when there is a table with this name, as SQLite compares names.</summary>
+    public static bool HasTable(SqliteConnection connection, string name)
+    {
+        using PlainStatement rows = new(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE");
+        rows.Bind(1, name);
+        return rows.Step();
     }
 
     /// <summary>The versions that the version table holds, ascending, each once.</summary>

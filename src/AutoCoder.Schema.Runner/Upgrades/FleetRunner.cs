@@ -66,6 +66,7 @@ public sealed class FleetRunner : IDisposable
     public async Task<UpgradeOutcome> UpgradeAsync(
         UpgradeOptions options, TextReader standardInput, IProgress<UpgradeProgress>? progress = null, CancellationToken cancellation = default)
     {
+        _kinds.Bound(options.StatementTimeout);
         if ((UnknownVersion("--to", options.Plan.To) ?? UnknownVersion("--version", options.Adoption?.Version)) is { } unknown) return new UpgradeOutcome.Refused([unknown]);
         FleetTargets reached = Reach(_fleet.Discovery with { FindsMissingRegistry = options.Plan.Create }, standardInput);
         if (!reached.Problems.IsEmpty) return new UpgradeOutcome.Refused(reached.Problems);
@@ -96,6 +97,7 @@ public sealed class FleetRunner : IDisposable
     public async Task<DowngradeOutcome> DowngradeAsync(
         DowngradeOptions options, TextReader standardInput, IProgress<DowngradeProgress>? progress = null, CancellationToken cancellation = default)
     {
+        _kinds.Bound(options.StatementTimeout);
         FleetTargets reached = Reach(_fleet.Discovery, standardInput);
         if (!reached.Problems.IsEmpty) return new DowngradeOutcome.Refused(reached.Problems);
         options = (DowngradeOptions)Complete(options);
@@ -116,6 +118,7 @@ public sealed class FleetRunner : IDisposable
         BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
         KeepBackups = options.KeepBackups ?? _fleet.Configuration?.Policy.KeepBackups,
         Folders = new RunFolders(TimeProvider.System),
+        Arguments = _fleet.Request.ArgumentsOfEach,
         Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
     };
 

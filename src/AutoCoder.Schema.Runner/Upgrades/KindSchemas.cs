@@ -42,6 +42,12 @@ internal sealed class KindSchemas : IDisposable
     /// <summary>Who writes into the ledgers of their databases.</summary>
     public LedgerOrigin Origin { get; }
 
+    /// <summary>How long a statement may run when migrations are replayed; to be said before anything is asked of them.</summary>
+    public void Bound(TimeSpan? statementTimeout)
+    {
+        foreach (SchemaReplay replay in _replays.Values) replay.StatementTimeout = statementTimeout;
+    }
+
     /// <summary>What a kind's migrations execute; null when they cannot be replayed on an empty database.</summary>
     public KindRecording? Recording(string kind) => _replays[kind].Recording;
 
@@ -84,8 +90,10 @@ internal sealed class KindSchemas : IDisposable
         foreach (KindRunner runner in Runners.Values) runner.Dispose();
     }
 
-    private static ImmutableSortedDictionary<long, DatabaseSchema> SchemasOf(SchemaReplay replay) =>
-        replay.Result is SchemaReplaying.Replayed replayed
-            ? replayed.Schemas.ToImmutableSortedDictionary(entry => entry.Key, entry => SchemaReader.Read(entry.Value))
-            : ImmutableSortedDictionary<long, DatabaseSchema>.Empty;
+    private static ImmutableSortedDictionary<long, DatabaseSchema> SchemasOf(SchemaReplay replay)
+    {
+        if (replay.Result is not SchemaReplaying.Replayed replayed) return ImmutableSortedDictionary<long, DatabaseSchema>.Empty;
+        SchemaSequence schemas = new();
+        return replayed.Schemas.ToImmutableSortedDictionary(entry => entry.Key, entry => schemas.Read(entry.Value));
+    }
 }

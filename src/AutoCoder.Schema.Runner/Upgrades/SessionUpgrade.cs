@@ -3,6 +3,7 @@ using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Reports;
 using AutoCoder.Schema.Runner.Backups;
+using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Ledgers;
 using AutoCoder.Schema.Runner.Restores;
 using AutoCoder.Schema.Runner.Sessions;
@@ -71,17 +72,25 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         foreach (MigrationBatch batch in _batches)
         {
-            if (TryBatch(batch, verification) is { } failure) return Undone(restorePoint.PutBack(Describe(failure), first));
+            if (TryBatch(batch, verification, cancellation) is { } failure) return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
         }
 
         return AskAgain(first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
     }
 
-    private MigrationFailure? TryBatch(MigrationBatch batch, UpgradeVerification verification)
+    private MigrationFailure? TryBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
     {
         try
         {
-            return RunBatch(batch, verification);
+            return RunBatch(batch, verification, cancellation);
+        }
+        catch (OperationCanceledException) when (options.IsRehearsal)
+        {
+            throw; // it was a copy
+        }
+        catch (OperationCanceledException)
+        {
+            return new(null, "interrupted", null, $"in {Named(batch)}, after a part of the run had been committed that cannot be rolled back.");
         }
 #pragma warning disable CA1031 // whatever went wrong: something is committed already, and only the backup undoes it
         catch (Exception bug)
@@ -91,16 +100,18 @@ internal sealed class SessionUpgrade(
         }
     }
 
-    private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification)
+    private string Named(MigrationBatch batch) => $"migration {string.Join(", ", batch.Versions.Select(version => $"{version} ({kind.Find(version)!.Name})"))}";
+
+    private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
     {
-        var session = new SessionOptions { BusyWait = options.LockTimeout, IsTransactional = batch.IsTransactional };
-        switch (kinds.Runners[kind.Kind].Open(path, session))
+        var session = new SessionOptions { BusyWait = options.LockTimeout, IsTransactional = batch.IsTransactional, StatementTimeout = options.StatementTimeout };
+        switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Opened opened:
                 using (opened.Session)
                 {
                     bool isLast = batch == _batches[^1];
-                    return _steps.Apply(opened.Session, batch.Versions) ?? (isLast ? verification.Check(opened.Session) : null) ?? opened.Session.Commit();
+                    return _steps.Apply(opened.Session, batch.Versions, cancellation) ?? (isLast ? verification.Check(opened.Session) : null) ?? opened.Session.Commit();
                 }
 
             case SessionOpening.Locked locked:
@@ -118,11 +129,12 @@ internal sealed class SessionUpgrade(
     private UpgradeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) => restorePoint.Judge([.. work.Adopt, .. work.Apply], session) switch
     {
         CommitJudgement.Holds holds => Upgraded([.. notes, .. holds.Notes]),
-        CommitJudgement.Fails fails => Undone(fails),
+        CommitJudgement.Fails fails => Undone(null, fails),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private UpgradeRow Undone(CommitJudgement.Fails fails) => Failed(new(null, kind.Kind, null, fails.Problem)) with { NextStep = fails.NextStep };
+    private UpgradeRow Undone(MigrationFailure? why, CommitJudgement.Fails fails) =>
+        Failed(new(null, kind.Kind, null, fails.Problem)) with { NextStep = fails.NextStep ?? (why is { Limit: not null } ? NextStepAfter(why) : null) };
 
     private UpgradeRow Upgraded(ImmutableArray<string> notes) => new(path, kind.Kind, UpgradeResult.Upgraded)
     {
@@ -147,10 +159,13 @@ internal sealed class SessionUpgrade(
 
     private string? NextStepAfter(MigrationFailure failure)
     {
+        if (failure.Limit is { } limit) return LongerLimit.Command([Verb], limit, options, kind.Kind, path);
         if (failure.Version is not null) return "mend the migration, then run the upgrade again; nothing of it was kept";
         if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
         return failure.Statement == "COMMIT" ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again" : null;
     }
+
+    private string Verb => options.Adoption is not null ? "adopt" : options.RehearseOnly ? "rehearse" : "upgrade";
 
     private static string Describe(MigrationFailure failure)
     {

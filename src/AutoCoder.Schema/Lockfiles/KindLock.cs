@@ -36,12 +36,15 @@ public sealed class KindLock
     {
         var schemas = new Dictionary<long, DatabaseSchema>();
         ImmutableArray<LockedMigration>.Builder lines = ImmutableArray.CreateBuilder<LockedMigration>();
+        SchemaSequence sequence = new();
+        CanonicalSequence canonical = new();
+        FingerprintSequence fingerprints = new();
         foreach (RecordedMigration recorded in migrations.OrderBy(migration => migration.Version))
         {
-            DatabaseSchema schema = SchemaReader.Read(CanonicalDdl.Entries(recorded.Schema));
+            DatabaseSchema schema = sequence.Read(canonical.Entries(recorded.Schema));
             schemas.Add(recorded.Version, schema);
             var line = new LockedMigration(
-                recorded.Version, recorded.Name, recorded.Up, recorded.Down, schema.Fingerprint[..LockedMigration.Digits], "", recorded.RunsCode);
+                recorded.Version, recorded.Name, recorded.Up, recorded.Down, fingerprints.Of(schema)[..LockedMigration.Digits], "", recorded.RunsCode);
             lines.Add(line with { Chain = LockChain.Of(kind, lines.Count == 0 ? null : lines[^1].Chain, line) });
         }
 

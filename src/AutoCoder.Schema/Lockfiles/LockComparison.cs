@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
+using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Lockfiles;
 
@@ -35,16 +36,17 @@ public static class LockComparison
 
     private static IEnumerable<string> Compare(KindLock stale, KindLock fresh)
     {
+        CanonicalTexts texts = new();
         foreach (long version in stale.Migrations.Concat(fresh.Migrations).Select(migration => migration.Version).Distinct().Order())
         {
             LockedMigration? old = stale.Find(version), now = fresh.Find(version);
             if (old is null) yield return $"{fresh.Kind} {Label(now!)} is new: it is not in the lock.";
             else if (now is null) yield return $"{fresh.Kind} {Label(old)} is gone: it is in the lock and not among the migrations.";
-            else foreach (string change in Changes(old, now, stale, fresh)) yield return $"{fresh.Kind} {Label(now)} {change}";
+            else foreach (string change in Changes(old, now, stale, fresh, texts)) yield return $"{fresh.Kind} {Label(now)} {change}";
         }
     }
 
-    private static IEnumerable<string> Changes(LockedMigration old, LockedMigration now, KindLock stale, KindLock fresh)
+    private static IEnumerable<string> Changes(LockedMigration old, LockedMigration now, KindLock stale, KindLock fresh, CanonicalTexts texts)
     {
         if (old.Up.Recording != now.Up.Recording)
             yield return $"was recorded in another way ({old.Up.Recording}, this build records in {now.Up.Recording}): its hashes cannot be compared.";
@@ -58,7 +60,7 @@ public static class LockComparison
         if (old.RunsCode != now.RunsCode) yield return now.RunsCode ? "runs code on the connection now." : "does not run code on the connection any more.";
         if (old.Name != now.Name) yield return $"was renamed, harmlessly: in the lock it is {old.Name}.";
         if (old.Fingerprint != now.Fingerprint) yield return "leads to another schema than the lock has after it.";
-        else if (!string.Equals(stale.SchemaAt(old.Version)!.CanonicalText, fresh.SchemaAt(now.Version)!.CanonicalText, StringComparison.Ordinal))
+        else if (!texts.AreSame(stale.SchemaAt(old.Version)!, fresh.SchemaAt(now.Version)!))
             yield return "leads to another order of columns than the lock has after it.";
     }
 

@@ -12,6 +12,8 @@ internal sealed class LockSections
 {
     private readonly ImmutableArray<LockedMigration> _migrations;
     private readonly string _text;
+    private readonly Lock _reading = new();
+    private readonly SchemaSequence _schemas = new();
     private readonly Lazy<Dictionary<long, int>> _versions;
     private readonly Lazy<Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>>> _objects;
 
@@ -23,11 +25,12 @@ internal sealed class LockSections
         _objects = new(Objects);
     }
 
-    /// <summary>The schema after a version.</summary>
+    /// <summary>The schema after a version. Safe to use from many threads.</summary>
     public DatabaseSchema At(long version)
     {
         int index = IndexOf(version);
-        return SchemaReader.Read(_objects.Value.Values.Select(history => At(history, index)).OfType<SchemaEntry>());
+        ImmutableArray<SchemaEntry> entries = [.. _objects.Value.Values.Select(history => At(history, index)).OfType<SchemaEntry>()];
+        lock (_reading) return _schemas.Read(entries);
     }
 
     public static bool IsBeginning(ReadOnlySpan<char> line) =>

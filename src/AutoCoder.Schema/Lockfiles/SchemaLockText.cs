@@ -44,32 +44,50 @@ public static class SchemaLockText
     private static string Sections(KindLock kind)
     {
         var text = new StringBuilder();
-        Dictionary<LockObject, SchemaEntry> after = Objects(kind, kind.Migrations.Length - 1);
-        foreach (SchemaEntry entry in after.Values) WriteStatement(text, entry.Sql!);
+        CanonicalSequence canonical = new();
+        ImmutableArray<SchemaEntry> after = Objects(kind.Migrations.Length - 1);
+        foreach (SchemaEntry entry in after) WriteStatement(text, entry.Sql!);
         for (int i = kind.Migrations.Length - 1; i > 0; i--)
         {
-            Dictionary<LockObject, SchemaEntry> before = Objects(kind, i - 1);
+            ImmutableArray<SchemaEntry> before = Objects(i - 1);
             WriteChanges(text, kind.Migrations[i], before, after);
             after = before;
         }
 
         return text.ToString();
+
+        ImmutableArray<SchemaEntry> Objects(int index) => canonical.Entries(kind.SchemaAt(kind.Migrations[index].Version)!);
     }
 
-    private static Dictionary<LockObject, SchemaEntry> Objects(KindLock kind, int index) =>
-        CanonicalDdl.Entries(kind.SchemaAt(kind.Migrations[index].Version)!).ToDictionary(LockObject.Of);
-
     private static void WriteChanges(
-        StringBuilder text, LockedMigration migration, Dictionary<LockObject, SchemaEntry> before, Dictionary<LockObject, SchemaEntry> after)
+        StringBuilder text, LockedMigration migration, ImmutableArray<SchemaEntry> before, ImmutableArray<SchemaEntry> after)
     {
-        ImmutableArray<string> changes =
-        [
-            .. before.Where(one => after.GetValueOrDefault(one.Key)?.Sql != one.Value.Sql).Select(one => one.Value.Sql!),
-            .. after.Where(one => !before.ContainsKey(one.Key)).Select(one => Drop(one.Value)),
-        ];
+        ImmutableArray<string> changes = Changes(before.AsSpan(), after.AsSpan());
         if (changes.IsEmpty) return;
         text.Append(CultureInfo.InvariantCulture, $"\n{LockWords.BeforeWord}{migration.Version}\n");
         foreach (string sql in changes) WriteStatement(text, sql);
+    }
+
+    // Both are in one order, and a migration changes little: what they begin and end with alike need not be looked up.
+    private static ImmutableArray<string> Changes(ReadOnlySpan<SchemaEntry> before, ReadOnlySpan<SchemaEntry> after)
+    {
+        int start = before.CommonPrefixLength(after);
+        int end = 0;
+        while (end < Math.Min(before.Length, after.Length) - start && before[^(end + 1)] == after[^(end + 1)]) end++;
+        var old = Objects(before[start..^end]);
+        var now = Objects(after[start..^end]);
+        return
+        [
+            .. old.Where(one => now.GetValueOrDefault(one.Key)?.Sql != one.Value.Sql).Select(one => one.Value.Sql!),
+            .. now.Where(one => !old.ContainsKey(one.Key)).Select(one => Drop(one.Value)),
+        ];
+    }
+
+    private static Dictionary<LockObject, SchemaEntry> Objects(ReadOnlySpan<SchemaEntry> entries)
+    {
+        var objects = new Dictionary<LockObject, SchemaEntry>(entries.Length);
+        foreach (SchemaEntry entry in entries) objects.Add(LockObject.Of(entry), entry);
+        return objects;
     }
 
     private static string Drop(SchemaEntry entry) => $"DROP {entry.Type.ToUpperInvariant()} {TableDdl.Name(entry.Name)}";

@@ -15,15 +15,18 @@ namespace AutoCoder.Schema.Schemas;
 public static class CanonicalDdl
 {
     /// <summary>Every object as a row of <c>sqlite_schema</c>: tables by name, each with its indexes, then views, then triggers.</summary>
-    public static ImmutableArray<SchemaEntry> Entries(DatabaseSchema schema)
+    public static ImmutableArray<SchemaEntry> Entries(DatabaseSchema schema) => Entries(schema, Table);
+
+    /// <summary>The same, where somebody keeps what <see cref="Table"/> makes of each table.</summary>
+    internal static ImmutableArray<SchemaEntry> Entries(DatabaseSchema schema, Func<TableSchema, ImmutableArray<SchemaEntry>> tableOf)
     {
+        var entries = ImmutableArray.CreateBuilder<SchemaEntry>(schema.Entries.Length);
+        foreach (TableSchema table in schema.Tables) entries.AddRange(tableOf(table));
+        if (schema.Views.IsEmpty && schema.Triggers.IsEmpty) return entries.DrainToImmutable();
         HashSet<string> names = Names(schema);
-        return
-        [
-            .. schema.Tables.SelectMany(table => Table(table)),
-            .. schema.Views.Select(view => Script(view, names)),
-            .. schema.Triggers.Select(trigger => Script(trigger, names)),
-        ];
+        entries.AddRange(schema.Views.Select(view => Script(view, names)));
+        entries.AddRange(schema.Triggers.Select(trigger => Script(trigger, names)));
+        return entries.DrainToImmutable();
     }
 
     /// <summary>The statements that make the schema in an empty database, in their order, without semicolons.</summary>

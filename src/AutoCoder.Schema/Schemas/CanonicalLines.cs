@@ -24,19 +24,28 @@ internal static class CanonicalLines
     /// <summary>Every line with the table it belongs to, in an order that does not depend on the columns' order.</summary>
     public static ImmutableArray<string> Sorted(DatabaseSchema schema)
     {
-        var lines = new List<string>();
-        foreach (TableSchema table in schema.Tables)
-        {
-            lines.Add(Head(table));
-            string name = SqlName.Render(table.Name);
-            foreach (string part in Parts(table)) lines.Add($"{name}: {part}");
-        }
-
-        lines.AddRange(schema.Views.Select(View));
-        lines.AddRange(schema.Triggers.Select(Trigger));
+        List<string> lines = [.. ((IEnumerable<object>)[.. schema.Tables, .. schema.Views, .. schema.Triggers]).SelectMany(OfPart)];
         lines.Sort(StringComparer.Ordinal);
         return [.. lines];
     }
+
+    /// <summary>The lines of a table, a view or a trigger, each with the table it belongs to.</summary>
+    public static IEnumerable<string> OfPart(object part) => part switch
+    {
+        TableSchema table => OfTable(table),
+        ScriptSchema { Source.Type: "view" } view => [View(view)],
+        _ => [Trigger((ScriptSchema)part)],
+    };
+
+    private static IEnumerable<string> OfTable(TableSchema table)
+    {
+        yield return Head(table);
+        string name = SqlName.Render(table.Name);
+        foreach (string part in Parts(table)) yield return $"{name}: {part}";
+    }
+
+    /// <summary>The fingerprint of a schema with these lines.</summary>
+    public static string Fingerprint(IEnumerable<string> sorted) => Digest.Of(string.Join('\n', sorted));
 
     public static string Column(ColumnSchema column)
     {

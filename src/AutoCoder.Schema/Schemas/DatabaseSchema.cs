@@ -46,7 +46,7 @@ public sealed class DatabaseSchema
     /// SHA-256 of the canonical text with the columns sorted, 64 lower-case hexadecimal digits. Two schemas have one
     /// fingerprint exactly when <see cref="SchemaComparison.Compare"/> finds no difference but the order of columns.
     /// </summary>
-    public string Fingerprint => field ??= Hash(CanonicalLines.Sorted(this));
+    public string Fingerprint => field ??= CanonicalLines.Fingerprint(CanonicalLines.Sorted(this));
 
     /// <summary>What there is, taken apart, to tell versions by.</summary>
     internal ImmutableHashSet<SchemaFact> Facts => field ??= SchemaFact.Of(this);
@@ -64,6 +64,4 @@ public sealed class DatabaseSchema
 
         return null;
     }
-
-    private static string Hash(ImmutableArray<string> lines) => Digest.Of(string.Join('\n', lines));
 }

@@ -15,28 +15,38 @@ public static class SchemaReader
     /// Says which tables and views to leave out with all that belongs to them, such as the version table; it is given the
     /// name as declared.
     /// </param>
-    public static DatabaseSchema Read(IEnumerable<SchemaEntry> entries, Func<string, bool>? ignoreTable = null)
+    public static DatabaseSchema Read(IEnumerable<SchemaEntry> entries, Func<string, bool>? ignoreTable = null) =>
+        Read(entries, ignoreTable, null);
+
+    /// <summary>The same, with what was read before.</summary>
+    internal static DatabaseSchema Read(IEnumerable<SchemaEntry> entries, Func<string, bool>? ignoreTable, SchemaMemory? memory)
     {
         List<SchemaEntry> all = [.. entries.Where(entry => entry.Sql is not null && !IsInternal(entry))];
         var shadows = new ShadowTables(all);
-        var tables = new TableReading(all.Where(entry => Is(entry, "index")));
+        var tables = new TableReading(all.Where(entry => Is(entry, "index")), memory);
         foreach (SchemaEntry entry in all.Where(entry => Is(entry, "table"))) tables.Add(entry);
         bool IsLeftOut(string table) => shadows.Contains(table) || ignoreTable?.Invoke(table) == true;
 
-        IReadOnlySet<string> names = tables.Names(all);
+        Lazy<IReadOnlySet<string>> names = new(() => tables.Names(all));
         return new DatabaseSchema(
             [.. all.Where(entry => !IsLeftOut(entry.Table))],
             [.. tables.Finish().Where(table => !IsLeftOut(table.Name)).OrderBy(table => table.Name, SqlNameComparer.Instance)],
-            Scripts(all.Where(entry => Is(entry, "view") && !IsLeftOut(entry.Name)), names),
-            Scripts(all.Where(entry => Is(entry, "trigger") && !IsLeftOut(entry.Table)), names));
+            Scripts(all.Where(entry => Is(entry, "view") && !IsLeftOut(entry.Name)), names, memory),
+            Scripts(all.Where(entry => Is(entry, "trigger") && !IsLeftOut(entry.Table)), names, memory));
     }
 
-    private static ImmutableArray<ScriptSchema> Scripts(IEnumerable<SchemaEntry> entries, IReadOnlySet<string> names) =>
+    private static ImmutableArray<ScriptSchema> Scripts(IEnumerable<SchemaEntry> entries, Lazy<IReadOnlySet<string>> names, SchemaMemory? memory) =>
     [
         .. entries.DistinctBy(entry => entry.Name, SqlNameComparer.Instance).OrderBy(entry => entry.Name, SqlNameComparer.Instance)
-            .Select(entry => new ScriptSchema(
-                entry.Name, entry.Table, NormalisedSql.Statement(CreateStatement.Body(entry.Sql!), names), entry)),
+            .Select(entry => memory?.Find(entry) ?? Script(entry, names, memory)),
     ];
+
+    private static ScriptSchema Script(SchemaEntry entry, Lazy<IReadOnlySet<string>> names, SchemaMemory? memory)
+    {
+        ScriptSchema script = new(entry.Name, entry.Table, NormalisedSql.Statement(CreateStatement.Body(entry.Sql!), names.Value), entry);
+        memory?.Keep(script);
+        return script;
+    }
 
     /// <summary>SQLite reserves the prefix: sequences, statistics and the indexes of constraints.</summary>
     private static bool IsInternal(SchemaEntry entry) => HasReservedPrefix(entry.Name) || HasReservedPrefix(entry.Table);

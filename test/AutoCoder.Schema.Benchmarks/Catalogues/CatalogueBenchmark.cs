@@ -22,8 +22,6 @@ internal sealed class CatalogueBenchmark(BenchmarkRun run)
 {
     private const string Bytes = "the assembly's bytes and their SHA-256", LockBytes = "the lock's lines and their SHA-256";
     private const string Making = "making the lock, once (two replays of all)";
-    private const int MostLocked = 1_000;
-
     private static readonly LockOrigin Origin = new("schema.lock", "run: autocoder-schema lock");
 
     private readonly string _folder = run.FolderFor("catalogue");
@@ -32,25 +30,17 @@ internal sealed class CatalogueBenchmark(BenchmarkRun run)
     public void Run()
     {
         run.Title("Catalogue and lock, by migrations");
-        run.Say("In one process that is warm; *allocated* is for one reading. The start of the gate is a process on one database. "
-            + $"Above {MostLocked} migrations without a lock: making one compares the whole schema after every migration, which grows with the square of their number.");
+        run.Say("In one process that is warm; *allocated* is for one reading. The start of the gate is a process on one database.");
         FigureTable table = run.Table("migrations", "allocated (processes: peak memory)");
         foreach (int count in run.Of<int[]>([10, 100, 1_000, 5_000], quick: [10, 100, 300]))
         {
             string assembly = Path.Combine(_folder, $"Catalogue{count}.dll");
-            TimeSpan? making = Make(assembly, count);
-            IReadOnlyList<Measured> measured = Rounds.Of(run.Of(5, quick: 3), warmUp: true, [.. Alone(assembly), .. making is null ? [] : WithLock(assembly), .. Started(assembly)]);
-            if (making is { } taken) measured = [.. measured, new Measured(new Way(Making, () => default) { Against = Making }, [new(taken, taken, 0)])];
+            TimeSpan making = UpgradeFleet.CompileAsync(assembly, count).GetAwaiter().GetResult();
+            IReadOnlyList<Measured> measured = Rounds.Of(run.Of(5, quick: 3), warmUp: true, [.. Alone(assembly), .. WithLock(assembly), .. Started(assembly)]);
+            measured = [.. measured, new Measured(new Way(Making, () => default) { Against = Making }, [new(making, making, 0)])];
             table.Add(count.ToString("N0", CultureInfo.InvariantCulture), measured);
             foreach (Measured way in measured.Where(way => way.Way.Against is not null)) run.Grows($"{way.Way.Name}, by migrations", count, way);
         }
-    }
-
-    private static TimeSpan? Make(string assembly, int count)
-    {
-        if (count <= MostLocked) return UpgradeFleet.CompileAsync(assembly, count).GetAwaiter().GetResult();
-        GeneratedMigrations.Compile(assembly, count);
-        return null;
     }
 
     private static IEnumerable<Way> Alone(string assembly) =>

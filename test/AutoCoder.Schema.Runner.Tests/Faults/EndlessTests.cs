@@ -17,7 +17,7 @@ public class EndlessTests : UpgradeTest
 {
     private const string Kind = "endless";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly Type[] Migrations = [typeof(MakesNotes), typeof(WritesNotes)];
+    private static readonly Type[] Migrations = [typeof(MakesNotes), typeof(WritesNotes)], Alone = [typeof(MakesNotes), typeof(WritesAlone)];
 
     // SQLite takes no WITH in a trigger, and no other statement that is endless; but a view may have one.
     private const string EndlessTrigger =
@@ -57,6 +57,18 @@ public class EndlessTests : UpgradeTest
         }
     }
 
+    [Migration(30, TransactionBehavior.None), Tags(Kind)]
+    [SuppressMessage("Design", "CA1034", Justification = "FluentMigrator takes public classes only.")]
+    public sealed class WritesAlone : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Execute.Sql("INSERT INTO sink VALUES (1)");
+            Execute.WithConnection((connection, _) => ((SqliteConnection)connection).CreateFunction("begun", () => Begun.TrySetResult() ? 1 : 0));
+            Update.Table("notes").Set(new { text = "alone" }).AllRows();
+        }
+    }
+
     /// <summary>The process: upgrades or takes back, interrupts it when the trigger runs, and says what came of it.</summary>
     public static async Task<int> RunAsync(string what, string database)
     {
@@ -64,7 +76,7 @@ public class EndlessTests : UpgradeTest
         UpgradeOptions options = Quick with { Rehearse = what == "rehearsal", RehearsalMemory = what == "rehearsal" ? 1 << 30 : 0 };
         Task<string> work = Task.Run(async () => what == "downgrade"
             ? Told((await DowngradeAsync(TestFleet(Kind, Migrations, database), new(10) { AcceptsDataLoss = true }, interrupt.Token)).Rows[0])
-            : Told((await UpgradeAsync(TestFleet(Kind, Migrations, database), options, interrupt.Token)).Rows[0]));
+            : Told((await UpgradeAsync(TestFleet(Kind, what == "alone" ? Alone : Migrations, database), options, interrupt.Token)).Rows[0]));
         if (await Task.WhenAny(work, Begun.Task) == Begun.Task) await interrupt.CancelAsync();
         await Console.Out.WriteLineAsync(await work);
         return 0;
@@ -86,6 +98,25 @@ public class EndlessTests : UpgradeTest
 
         told.ShouldStartWith("NotReached|was not ");
         told.ShouldContain("nothing of it was changed");
+        SqliteFile.Dump(path).ShouldBe(content);
+        Directory.GetFiles(Folder, "*.lock").ShouldBeEmpty();
+    }
+
+    [TestCase("DELETE")]
+    [TestCase("WAL")]
+    public async Task An_interrupt_ends_what_runs_outside_of_a_transaction_and_the_backup_is_put_back(string journal)
+    {
+        string path = At("notes.db");
+        await UpgradeAsync(TestFleet(Kind, [typeof(MakesNotes)], path), Quick with { Plan = new(Create: true) });
+        SqliteFile.Execute(path, $"PRAGMA journal_mode = {journal}; INSERT INTO notes VALUES (1, 'first')");
+        string content = SqliteFile.Dump(path);
+
+        using Process process = OtherProcess.Start("endless", "alone", path);
+        string told = await LastLine(process);
+
+        told.ShouldBe(
+            "Failed|endless: interrupted: in migration 30 (WritesAlone), after a part of the run had been committed that cannot be rolled back. "
+            + "The backup was put back: the database is what it was.");
         SqliteFile.Dump(path).ShouldBe(content);
         Directory.GetFiles(Folder, "*.lock").ShouldBeEmpty();
     }

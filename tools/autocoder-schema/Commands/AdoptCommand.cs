@@ -20,6 +20,7 @@ internal sealed class AdoptCommand : FleetCommand
 
     private readonly ChangeOptions _change = new("Say what would be recorded and mended. Writes nothing.");
 
+    private readonly StatementTimeoutOption _statementTimeout = new();
     private readonly ReportOptions _report = new();
 
     public AdoptCommand()
@@ -28,6 +29,7 @@ internal sealed class AdoptCommand : FleetCommand
         WholeNumber.Require(_version, 0, long.MaxValue, "give the version of a migration, a number.");
         foreach (Option option in new Option[] { _explain, _version, _force }) Add(option);
         _change.AddTo(this);
+        _statementTimeout.AddTo(this);
         _report.AddTo(this);
     }
 
@@ -45,7 +47,7 @@ internal sealed class AdoptCommand : FleetCommand
         }
 
         var adoption = new UpgradeOptions { Adoption = new AdoptionRequest(parsed.GetValue(_version), parsed.GetValue(_force)) };
-        UpgradeOptions options = _change.Applied(adoption, parsed, fleet);
+        UpgradeOptions options = _statementTimeout.Applied(_change.Applied(adoption, parsed, fleet), parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
             UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema adopt", reported.Report)),

@@ -16,6 +16,7 @@ internal sealed class DowngradeCommand : FleetCommand
         "Take a copy of every database back", "Take each database back", "Say what would be taken back and what would be lost. Writes nothing.", "downgrade"));
 
     private readonly ParallelOption _parallel = new();
+    private readonly StatementTimeoutOption _statementTimeout = new();
 
     private readonly ReportOptions _report = new();
 
@@ -27,6 +28,7 @@ internal sealed class DowngradeCommand : FleetCommand
         Add(_acceptDataLoss);
         _change.AddTo(this);
         _parallel.AddTo(this);
+        _statementTimeout.AddTo(this);
         _report.AddTo(this);
     }
 
@@ -34,7 +36,7 @@ internal sealed class DowngradeCommand : FleetCommand
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };
-        options = _parallel.Applied(_change.Applied(options, parsed, fleet), parsed);
+        options = _statementTimeout.Applied(_parallel.Applied(_change.Applied(options, parsed, fleet), parsed), parsed);
         return await DowngradePrinter.RunAsync(_report.IsText(parsed), progress => runner.DowngradeAsync(options, Console.In, progress, cancellation)) switch
         {
             DowngradeOutcome.Reported reported => _report.Print(Program, parsed, DowngradePrinter.Of(reported.Report)),

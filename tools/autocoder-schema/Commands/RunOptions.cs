@@ -11,6 +11,7 @@ internal sealed class RunOptions
     private readonly Option<long?> _to = new("--to") { HelpName = "VERSION", Description = "Apply migrations up to this version only." };
     private readonly Option<bool> _create = new("--create") { Description = "Make databases that are given as paths and are not there." };
     private readonly ParallelOption _parallel = new();
+    private readonly StatementTimeoutOption _statementTimeout = new();
 
     public RunOptions() => WholeNumber.Require(_to, 0, long.MaxValue, "give the version of a migration, a number.");
 
@@ -20,12 +21,13 @@ internal sealed class RunOptions
         command.Add(_to);
         command.Add(_create);
         _parallel.AddTo(command);
+        _statementTimeout.AddTo(command);
     }
 
     /// <summary>What they say, with what the fleet says.</summary>
     public UpgradeOptions OptionsOf(ParseResult parsed, Fleet fleet)
     {
-        UpgradeOptions options = _parallel.Applied(new UpgradeOptions(), parsed);
+        UpgradeOptions options = _statementTimeout.Applied(_parallel.Applied(new UpgradeOptions(), parsed), parsed);
         return options with
         {
             Plan = new PlanRequest(parsed.GetValue(_to), parsed.GetValue(_create)),
