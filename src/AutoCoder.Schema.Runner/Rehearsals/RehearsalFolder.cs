@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AutoCoder.Schema.Runner.Fleets;
 using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Win32.SafeHandles;
@@ -10,12 +11,12 @@ namespace AutoCoder.Schema.Runner.Rehearsals;
 /// A folder beside a database, for a copy of it, that only this user may enter. It goes when it is disposed; one that a killed
 /// run left is known by the lock in it, which nobody holds any more.
 /// </summary>
-internal sealed class RehearsalFolder : IDisposable
+internal sealed partial class RehearsalFolder : IDisposable
 {
     /// <summary>What stands in its name between the database's and what tells it from others.</summary>
     public const string Infix = ".rehearsal-";
 
-    private const string LockName = "running" + LockFile.Suffix;
+    private const string LockName = "running" + LockFile.Suffix, CopyName = "database";
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
@@ -24,7 +25,7 @@ internal sealed class RehearsalFolder : IDisposable
     private RehearsalFolder(string folder, SafeFileHandle held) => (_folder, _lock) = (folder, held);
 
     /// <summary>Where the copy goes.</summary>
-    public string Database => Path.Combine(_folder, "database");
+    public string Database => Path.Combine(_folder, CopyName);
 
     /// <summary>Makes one.</summary>
     /// <param name="database">The database's real path.</param>
@@ -48,7 +49,7 @@ internal sealed class RehearsalFolder : IDisposable
         {
             string around = Path.GetDirectoryName(database)!;
             RehearsalListing listing = run?.Rehearsals.Of(around, database) ?? RehearsalListing.Of(around);
-            foreach (string folder in listing.For(Path.GetFileName(database)).Select(name => Path.Combine(around, name)).Where(Directory.Exists).Where(IsAbandoned))
+            foreach (string folder in listing.For(Path.GetFileName(database)).Select(name => Path.Combine(around, name)).Where(IsOurs).Where(IsAbandoned))
                 Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -64,9 +65,15 @@ internal sealed class RehearsalFolder : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    // It goes with all that is in it: so the name has to be one that is given here, and nothing in it another's.
+    private static bool IsOurs(string folder) => OwnName().IsMatch(folder) && new DirectoryInfo(folder) is { Exists: true, LinkTarget: null }
+        && Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).All(name => name == LockName || name!.StartsWith(CopyName, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\.rehearsal-[0-9]+-[a-z0-9]{8}$")]
+    private static partial Regex OwnName();
+
     private static bool IsAbandoned(string folder)
     {
-        if (new DirectoryInfo(folder).LinkTarget is not null) return false;
         string path = Path.Combine(folder, LockName);
         if (!File.Exists(path)) return !IsBeginning(folder);
         if (LockFile.TryOpen(path) is not { } handle) return false;

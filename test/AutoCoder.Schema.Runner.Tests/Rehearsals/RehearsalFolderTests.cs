@@ -12,7 +12,7 @@ public class RehearsalFolderTests : UpgradeTest
     public void A_folder_without_its_lock_is_left_while_its_process_runs_and_removed_when_that_is_gone()
     {
         string path = Database("a.db", "CREATE TABLE t (x)");
-        string ours = $"{path}.rehearsal-{Environment.ProcessId}-beginning", theirs = $"{path}.rehearsal-{int.MaxValue}-killed";
+        string ours = $"{path}.rehearsal-{Environment.ProcessId}-begin001", theirs = $"{path}.rehearsal-{int.MaxValue}-killed01";
         foreach (string folder in new[] { ours, theirs }) Directory.CreateDirectory(folder);
 
         RehearsalFolder.RemoveAbandoned(path);
@@ -24,9 +24,9 @@ public class RehearsalFolderTests : UpgradeTest
     [Test]
     public void Of_what_a_run_saw_before_what_is_abandoned_goes_and_what_is_gone_or_new_or_in_use_or_of_another_database_is_no_hindrance()
     {
-        string path = Database("a.db", "CREATE TABLE t (x)"), other = $"{path}.rehearsal-1-x";
-        string[] seen = [.. new[] { "1-gone", "2-used", "3-killed" }.Select(name => $"{path}.rehearsal-{name}")];
-        string ofOther = $"{other}.rehearsal-1-killed", since = $"{path}.rehearsal-{int.MaxValue}-since";
+        string path = Database("a.db", "CREATE TABLE t (x)"), other = $"{path}.rehearsal-1-xxxxxxxx";
+        string[] seen = [.. new[] { "1-gone0001", "2-used0001", "3-killed01" }.Select(name => $"{path}.rehearsal-{name}")];
+        string ofOther = $"{other}.rehearsal-1-killed01", since = $"{path}.rehearsal-{int.MaxValue}-since001";
         foreach (string folder in new[] { seen[0], seen[1], seen[2], ofOther }) Directory.CreateDirectory(folder);
         foreach (string folder in new[] { seen[1], seen[2], ofOther }) File.WriteAllText(Path.Combine(folder, "running.lock"), "");
         RunFolders run = new(TimeProvider.System);
@@ -39,6 +39,18 @@ public class RehearsalFolderTests : UpgradeTest
         Directory.GetDirectories(Folder).Order().ShouldBe(new[] { seen[1], ofOther, since }.Order());
         RehearsalFolder.RemoveAbandoned(path);
         Directory.GetDirectories(Folder).ShouldBe([ofOther]);
+    }
+
+    [TestCase(".rehearsal-notes", "running.lock")]
+    [TestCase(".rehearsal-1-killed01", "precious.txt")]
+    [TestCase(".rehearsal-1-killed01.old", "database")]
+    public void What_somebody_else_made_is_left_alone_whatever_it_is_called(string suffix, string file)
+    {
+        string path = Database("a.db", "CREATE TABLE t (x)");
+        Directory.CreateDirectory(path + suffix);
+        File.WriteAllText(Path.Combine(path + suffix, file), "");
+        RehearsalFolder.RemoveAbandoned(path);
+        File.Exists(Path.Combine(path + suffix, file)).ShouldBeTrue();
     }
 
     [Test]

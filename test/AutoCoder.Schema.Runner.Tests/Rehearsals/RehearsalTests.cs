@@ -180,7 +180,7 @@ public class RehearsalTests : UpgradeTest
     public async Task What_a_killed_rehearsal_left_is_removed_by_the_next_run_and_what_a_running_one_uses_is_not()
     {
         string path = (await Databases(1, "DELETE")).Single();
-        string abandoned = $"{path}.rehearsal-1-abandoned";
+        string abandoned = $"{path}.rehearsal-1-abandone";
         Directory.CreateDirectory(abandoned);
         await File.WriteAllTextAsync(Path.Combine(abandoned, "running.lock"), "");
         await File.WriteAllTextAsync(Path.Combine(abandoned, "database"), "half a copy");
