@@ -103,7 +103,12 @@ internal sealed class SessionDowngrade(
         return _ledger.Backup is null ? null : DatabaseDowngrade.RestoreCommand(row.Path, work.Steps[^1].Version, options.BackupFolder);
     }
 
-    private string[] Verb => ["downgrade", "--to", options.To.ToString(CultureInfo.InvariantCulture), .. options.AcceptsDataLoss ? ["--accept-data-loss"] : Array.Empty<string>()];
+    private string[] Verb =>
+    [
+        "downgrade", "--to", options.To.ToString(CultureInfo.InvariantCulture), .. options.AcceptsDataLoss ? ["--accept-data-loss"] : Array.Empty<string>(),
+        .. options is { Backup: false, IsRehearsal: false } ? ["--no-backup"] : Array.Empty<string>(),
+        .. options is { Backup: true, IsRehearsal: false, BackupFolder: { } folder } ? [$"--backup-dir={folder}"] : Array.Empty<string>(),
+    ];
 
     private static string Describe(MigrationFailure failure)
     {

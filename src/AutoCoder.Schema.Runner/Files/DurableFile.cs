@@ -30,7 +30,7 @@ internal static class DurableFile
         {
             write();
         }
-        catch (ArgumentOutOfRangeException tooLarge)
+        catch (ArgumentOutOfRangeException tooLarge) when (PosixFile.LargestFile() is not null)
         {
             throw new IOException($"File too large : '{path}'.{DiskTrouble.Limit}", tooLarge);
         }

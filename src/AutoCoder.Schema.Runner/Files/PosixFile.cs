@@ -7,7 +7,8 @@ namespace AutoCoder.Schema.Runner.Files;
 internal static partial class PosixFile
 {
     private const int CurrentFolder = -100; // AT_FDCWD
-    private const uint OwnerWanted = 0x18; // STATX_UID | STATX_GID
+    private const uint Wanted = 0x19; // STATX_TYPE | STATX_UID | STATX_GID
+    private const int TypeMask = 0xF000, RegularFile = 0x8000; // S_IFMT, S_IFREG
     private const int FileSize = 1; // RLIMIT_FSIZE: the same on Linux, BSD and macOS
     private const int InputOutput = 5, Invalid = 22; // EIO, EINVAL: the same on Linux, BSD and macOS
 
@@ -50,6 +51,9 @@ internal static partial class PosixFile
     /// <summary>Who owns a file; null where the system does not say.</summary>
     public static (uint User, uint Group)? OwnerOf(string path) => Ask(path) is { } answer ? (answer.User, answer.Group) : null;
 
+    /// <summary>Whether there is an ordinary file with a name, or none: opening a pipe waits for ever. True where the system does not say.</summary>
+    public static bool IsOrdinary(string path) => Ask(path) is not { } answer || (answer.Mode & TypeMask) == RegularFile;
+
     /// <summary>Which file system a path is on; null where the system does not say.</summary>
     public static ulong? FileSystemOf(string path) =>
         Ask(path) is { } answer ? ((ulong)answer.DeviceMajor << 32) | answer.DeviceMinor : null;
@@ -69,7 +73,7 @@ internal static partial class PosixFile
         if (!OperatingSystem.IsLinux()) return null;
         try
         {
-            return statx(CurrentFolder, path, 0, OwnerWanted, out Answer answer) == 0 ? answer : null;
+            return statx(CurrentFolder, path, 0, Wanted, out Answer answer) == 0 ? answer : null;
         }
         catch (EntryPointNotFoundException) // a C library from before 2018
         {
@@ -125,6 +129,9 @@ internal static partial class PosixFile
 
         [FieldOffset(24)]
         public uint Group;
+
+        [FieldOffset(28)]
+        public ushort Mode;
 
         [FieldOffset(136)]
         public uint DeviceMajor;

@@ -14,7 +14,7 @@ internal static class LongerLimit
     /// <param name="options">How it was run.</param>
     /// <param name="kind">The database's kind.</param>
     /// <param name="path">The database.</param>
-    public static string Command(string[] verb, TimeSpan limit, FleetRunOptions options, string kind, string path)
+    public static string Command(IEnumerable<string> verb, TimeSpan limit, FleetRunOptions options, string kind, string path)
     {
         string longer = (limit * Times).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         string[] words = ["autocoder-schema", .. verb, "--statement-timeout", longer, .. NextStep.ArgumentsOfOne(options.Arguments, kind, path)];

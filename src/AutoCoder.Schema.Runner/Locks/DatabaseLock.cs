@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using AutoCoder.Schema.Preflight.Inspection;
+using AutoCoder.Schema.Runner.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;
@@ -38,7 +39,7 @@ internal sealed class DatabaseLock : IDisposable
             string path = PathFor(database);
             while (true)
             {
-                if (PlantedLink(path) is { } link) return new LockAttempt.CouldNot(link);
+                if (Planted(path) is { } planted) return new LockAttempt.CouldNot(planted);
                 if (LockFile.TryOpen(path, out bool isNew) is { } handle) return Begin(handle, path, isNew);
                 if (Stopwatch.GetElapsedTime(start) >= wait) return new LockAttempt.Held(LockOwner.Read(path));
                 await Task.Delay(pause, cancellation);
@@ -61,9 +62,8 @@ internal sealed class DatabaseLock : IDisposable
     // What was there already is a dead holder's, or somebody's who gave a file such a name; a link may have led to it, too.
     private static LockAttempt Begin(SafeFileHandle handle, string path, bool isNew)
     {
-        if (!isNew && LockOwner.IsForeign(handle))
+        if (!isNew && IsForeign(handle))
         {
-            handle.Dispose();
             return new LockAttempt.CouldNot($"{path}: is there, and no lock of this program wrote what is in it. Give it another name.");
         }
 
@@ -71,8 +71,25 @@ internal sealed class DatabaseLock : IDisposable
         return new LockAttempt.Acquired(new(handle, path));
     }
 
+    // A handle that is not given on is closed, and with it the lock.
+    private static bool IsForeign(SafeFileHandle handle)
+    {
+        bool isOurs = false;
+        try
+        {
+            isOurs = !LockOwner.IsForeign(handle);
+            return !isOurs;
+        }
+        finally
+        {
+            if (!isOurs) handle.Dispose();
+        }
+    }
+
     private static string PathFor(string database) => DatabaseInspector.RealPath(database) + LockFile.Suffix;
 
-    private static string? PlantedLink(string path) =>
-        new FileInfo(path).LinkTarget is null ? null : $"{path}: is a symbolic link, which no lock of this program is. Remove it.";
+    private static string? Planted(string path) =>
+        new FileInfo(path).LinkTarget is not null ? $"{path}: is a symbolic link, which no lock of this program is. Remove it."
+            : PosixFile.IsOrdinary(path) ? null
+            : $"{path}: is no file, and no lock of this program. Remove it.";
 }

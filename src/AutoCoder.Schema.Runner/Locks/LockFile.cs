@@ -112,15 +112,16 @@ internal static class LockFile
         }
         catch (IOException exception) when (MadeByAnother.Contains(exception.HResult))
         {
-            return Open(path, options);
+            return Open(path);
         }
     }
 
-    private static SafeFileHandle? Open(string path, FileOptions options)
+    // Without DeleteOnClose: it may be somebody else's.
+    private static SafeFileHandle? Open(string path)
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Share, options);
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Share);
         }
         catch (FileNotFoundException)
         {

@@ -29,12 +29,16 @@ internal static class LockOwner
         }
     }
 
-    /// <summary>Whether there is something in a file that this program writes into no lock; a killed one may have written the beginning only.</summary>
+    /// <summary>
+    /// Whether there is something in a file that this program writes into no lock. A killed one may have written the beginning only, and
+    /// after a power loss there may be zeros in its place: nobody flushes it.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsForeign(SafeFileHandle held)
     {
         Span<byte> beginning = stackalloc byte[Beginning.Length];
         int length = RandomAccess.Read(held, beginning, fileOffset: 0);
-        return !Beginning.StartsWith(beginning[..length]);
+        return !Beginning.StartsWith(beginning[..length]) && beginning[..length].ContainsAnyExcept((byte)0);
     }
 
     /// <summary>Who holds the lock, as far as its file tells.</summary>
@@ -42,11 +46,11 @@ internal static class LockOwner
     {
         try
         {
-            if (new FileInfo(path).LinkTarget is not null) return Unknown;
+            if (new FileInfo(path).LinkTarget is not null || !PosixFile.IsOrdinary(path)) return Unknown;
             using SafeFileHandle file = PosixFile.OpenBesideItsHolder(path);
             byte[] text = new byte[LongestText];
             int length = RandomAccess.Read(file, text, fileOffset: 0);
-            return length == 0 ? Unknown : Printable(Encoding.UTF8.GetString(text, 0, length));
+            return text.AsSpan(0, length).StartsWith(Beginning) ? Printable(Encoding.UTF8.GetString(text, 0, length)) : Unknown; // another program's lock says nothing to us
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -152,15 +152,19 @@ internal abstract partial class RebuildingProcessor
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {
+            statements.SwitchBack("legacy_alter_table", legacy);
             throw new ChangeRefusedException(
                 $"Table {table}: {SchemaTrial.Clean(error)}, said SQLite about {sql}. "
                 + "A view or trigger that is in the way is to be "
                 + "dropped first, with Execute.Sql.", error);
         }
-        finally
+        catch
         {
-            statements.Switch("legacy_alter_table", legacy);
+            statements.SwitchBack("legacy_alter_table", legacy);
+            throw;
         }
+
+        statements.Switch("legacy_alter_table", legacy);
     }
 
     private static void RefuseSchema(string? schema) =>

@@ -50,6 +50,22 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         return columns;
     }
 
+    /// <summary>
+    /// Sets a switch back after something failed, which is what is told: a statement that was ended may have taken the transaction back, and
+    /// then the driver runs nothing more.
+    /// </summary>
+    public void SwitchBack(string pragma, bool on)
+    {
+        try
+        {
+            Switch(pragma, on);
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
+        {
+            // The session ends here, and its connection with it.
+        }
+    }
+
     /// <summary>Sets a switch of the connection; gives what it was. Not logged: it is no change of the database.</summary>
     public bool Switch(string pragma, bool on)
     {

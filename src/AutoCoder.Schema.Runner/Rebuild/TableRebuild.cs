@@ -21,10 +21,13 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
             RequireSameCount();
             foreach (string sql in plan.Finish) Attempt(sql);
         }
-        finally
+        catch
         {
-            statements.Switch("legacy_alter_table", legacy);
+            statements.SwitchBack("legacy_alter_table", legacy);
+            throw;
         }
+
+        statements.Switch("legacy_alter_table", legacy);
     }
 
     private void Attempt(string sql)

@@ -31,10 +31,9 @@ internal static class InPlaceRestore
             {
                 string mode = JournalMode(destination);
                 SetBusyWait(destination, busyWait);
-                long others = CommitsOfOthers(destination);
-                Write(backup, destination);
-                if (Problem(destination, ContentOf(stored), others) is { } problem)
-                    return new RestoreOutcome.Failed($"{database}: was restored from {backup}, and {problem}");
+                Written written = Write(backup, destination);
+                if (Problem(destination, ContentOf(stored), written) is { } problem)
+                    return new RestoreOutcome.Failed($"{database}: was restored from {backup}, and {problem.Text}");
                 destination.Close();
                 SetJournalMode(path, mode);
                 PosixFile.FlushFolder(Path.GetDirectoryName(DatabaseInspector.RealPath(path))!);
@@ -54,23 +53,19 @@ internal static class InPlaceRestore
     private static bool IsBusy(int code) => code is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_PROTOCOL;
 
     /// <summary>Writes it, on a connection outside a transaction.</summary>
+    /// <returns>What <see cref="Problem"/> has to know about it.</returns>
     /// <exception cref="SqliteException">It was not written; the database is what it was.</exception>
-    public static void Write(string backup, SqliteConnection destination)
+    public static Written Write(string backup, SqliteConnection destination)
     {
+        long before = DataVersion(destination);
         using SqliteConnection source = BackupFile.OpenUnchanging(backup);
         BackupFile.Execute(destination, BackupFile.Lasting);
         // A WAL cannot take pages of another size. A kill from here on leaves the old content in another journal mode.
         bool isOtherPageSize = BackupFile.Text(source, "PRAGMA page_size") != BackupFile.Text(destination, "PRAGMA page_size");
         if (isOtherPageSize && JournalMode(destination) == Wal) BackupFile.Execute(destination, "PRAGMA journal_mode = DELETE");
         source.BackupDatabase(destination);
+        return new(before, DataVersion(destination));
     }
-
-    /// <summary>
-    /// Changes with every commit of another connection and with none of this one's, a restore among them
-    /// (https://sqlite.org/pragma.html#pragma_data_version).
-    /// </summary>
-    public static long CommitsOfOthers(SqliteConnection connection) =>
-        long.Parse(BackupFile.Text(connection, "PRAGMA data_version")!, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// What is wrong with a database after it was written; null when it is sound and has the content. SQLite's backup gives its lock back with
@@ -78,15 +73,32 @@ internal static class InPlaceRestore
     /// </summary>
     /// <param name="destination">The connection that wrote it.</param>
     /// <param name="expected">What was restored.</param>
-    /// <param name="others">What <see cref="CommitsOfOthers"/> was before it was written.</param>
-    public static string? Problem(SqliteConnection destination, DatabaseContent expected, long others)
+    /// <param name="written">What writing it said.</param>
+    public static Trouble? Problem(SqliteConnection destination, DatabaseContent expected, Written written)
     {
         BackupFile.Execute(destination, "PRAGMA shrink_memory"); // what counts is what the file says, not the pages in memory
         using SqliteTransaction oneState = destination.BeginTransaction(deferred: true);
-        if (DatabaseCheck.Whole(destination) is { } damage) return $"is damaged: {damage}";
+        if (DatabaseCheck.Whole(destination) is { } damage) return new($"is damaged: {damage}", MayBeOthers: false);
         string? difference = ContentHash.OfDatabase(destination).DifferenceFrom(expected);
-        return difference is null || CommitsOfOthers(destination) != others ? null : $"is not what was restored: {difference}";
+        if (difference is null || DataVersion(destination) != written.After) return null;
+        return written.Before == written.After
+            ? new($"is not what was restored: {difference}", MayBeOthers: false)
+            : new($"is not what was restored, or somebody wrote to it in that moment: {difference}", MayBeOthers: true);
     }
+
+    // Changes with the commits of other connections (https://sqlite.org/pragma.html#pragma_data_version), and with a restore that brings another
+    // page size or another journal mode in its header (measured with 3.53); with no other commit of this connection.
+    private static long DataVersion(SqliteConnection connection) => long.Parse(BackupFile.Text(connection, "PRAGMA data_version")!, CultureInfo.InvariantCulture);
+
+    /// <summary>The version of the data right before and right after a restore, as its connection saw it.</summary>
+    /// <param name="Before">Before.</param>
+    /// <param name="After">After; the same when nobody else committed meanwhile and the header stayed as it was.</param>
+    internal sealed record Written(long Before, long After);
+
+    /// <summary>What is wrong after a restore.</summary>
+    /// <param name="Text">What, as the end of a sentence that begins with the database.</param>
+    /// <param name="MayBeOthers">Whether it may be rows of the application's, which nobody must write over.</param>
+    internal sealed record Trouble(string Text, bool MayBeOthers);
 
     /// <summary>What is in a backup, as its manifest says or, without one, as it is.</summary>
     public static DatabaseContent ContentOf(StoredBackup backup)

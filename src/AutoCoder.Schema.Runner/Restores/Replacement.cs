@@ -72,12 +72,12 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
     {
         try
         {
-            long others = InPlaceRestore.CommitsOfOthers(connection);
-            InPlaceRestore.Write(backup.Path, connection);
-            if (InPlaceRestore.Problem(connection, InPlaceRestore.ContentOf(backup), others) is { } problem)
+            InPlaceRestore.Written written = InPlaceRestore.Write(backup.Path, connection);
+            if (InPlaceRestore.Problem(connection, InPlaceRestore.ContentOf(backup), written) is { } problem)
             {
+                if (problem.MayBeOthers) return new(kept, $"was restored from {backup.Path} and {problem.Text}. It was left as it is; what was there before is in {kept}.", VerifyCommand);
                 InPlaceRestore.Write(kept, connection);
-                return new(kept, $"was restored from {backup.Path} and {problem}. {WasPutBack}", VerifyCommand);
+                return new(kept, $"was restored from {backup.Path} and {problem.Text}. {WasPutBack}", VerifyCommand);
             }
 
             connection.Dispose();

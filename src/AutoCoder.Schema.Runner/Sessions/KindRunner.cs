@@ -69,7 +69,6 @@ internal sealed class KindRunner : IDisposable
         try
         {
             connection.Open();
-            _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_FKEY, 0, out _);
             SqliteTransaction? transaction = Begin(connection, options, cancellation);
             connection.EndStatementsWith(cancellation, options.StatementTimeout);
             _ = raw.sqlite3_busy_timeout(connection.Handle, options.BusyWaitSeconds * 1000); // of statements below the driver, which has a wait of its own
@@ -139,14 +138,15 @@ internal sealed class KindRunner : IDisposable
 
     private static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
-    // No pool: a pooled connection keeps the file open. No foreign keys, as soon as it is open: with them on, rebuilding a table deletes
-    // the rows that refer to it, and inside a transaction they cannot be turned off.
+    // No pool: a pooled connection keeps the file open. No foreign keys: with them on, rebuilding a table deletes the rows
+    // that refer to it, and inside a transaction they cannot be turned off.
     private static string ConnectionString(string path, SessionOptions options) =>
         new SqliteConnectionStringBuilder
         {
             DataSource = Path.GetFullPath(path),
             Mode = options.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             Pooling = false,
+            ForeignKeys = false,
             DefaultTimeout = options.BusyWaitSeconds,
         }.ToString();
 

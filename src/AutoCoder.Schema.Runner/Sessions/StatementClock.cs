@@ -17,7 +17,7 @@ internal sealed class StatementClock(TimeSpan limit)
     /// <summary>How long a statement may run.</summary>
     public TimeSpan Limit => limit;
 
-    /// <summary>Whether the statement that ran last was ended because it had run for longer.</summary>
+    /// <summary>Whether a statement was ended because it had run for longer, since <see cref="Counting"/>.</summary>
     public bool HasEndedOne { get; private set; }
 
     /// <summary>How that statement begins.</summary>
@@ -36,7 +36,8 @@ internal sealed class StatementClock(TimeSpan limit)
     public void Begins(string sql)
     {
         if (SqlTokenizer.Significant(sql).Length == 0) return;
-        (_begun, _statement, HasEndedOne) = (Stopwatch.GetTimestamp(), sql, false);
+        _begun = Stopwatch.GetTimestamp();
+        if (!HasEndedOne) _statement = sql; // what cleans up after one that was ended is not what is told of
     }
 
     /// <summary>From here on until it is disposed, statements are a migration's.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Plans;
 using AutoCoder.Schema.Reports;
@@ -159,13 +160,27 @@ internal sealed class SessionUpgrade(
 
     private string? NextStepAfter(MigrationFailure failure)
     {
-        if (failure.Limit is { } limit) return LongerLimit.Command([Verb], limit, options, kind.Kind, path);
+        if (failure.Limit is { } limit) return LongerLimit.Command(Verb, limit, options, kind.Kind, path);
         if (failure.Version is not null) return "mend the migration, then run the upgrade again; nothing of it was kept";
         if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
         return failure.Statement == "COMMIT" ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again" : null;
     }
 
-    private string Verb => options.Adoption is not null ? "adopt" : options.RehearseOnly ? "rehearse" : "upgrade";
+    // As it was asked for: a command that is pasted must not go further.
+    private IEnumerable<string> Verb
+    {
+        get
+        {
+            yield return options.Adoption is not null ? "adopt" : options.RehearseOnly ? "rehearse" : "upgrade";
+            if (options.Adoption?.Version is { } version) yield return $"--version={version.ToString(CultureInfo.InvariantCulture)}";
+            if (options.Adoption is { Force: true }) yield return "--force";
+            if (options.Plan.To is { } to) yield return $"--to={to.ToString(CultureInfo.InvariantCulture)}";
+            if (options.Plan.Create) yield return "--create";
+            if (options.IsRehearsal) yield break;
+            if (!options.Backup) yield return "--no-backup";
+            else if (options.BackupFolder is { } folder) yield return $"--backup-dir={folder}";
+        }
+    }
 
     private static string Describe(MigrationFailure failure)
     {

@@ -50,6 +50,13 @@ public class StatementTimeoutTests : UpgradeTest
         public override void Up() => Execute.Sql("INSERT INTO sink SELECT i FROM numbers WHERE i < 0");
     }
 
+    [Migration(50), Tags(Kind)]
+    [SuppressMessage("Design", "CA1034", Justification = "FluentMigrator takes public classes only.")]
+    public sealed class RebuildsNotes : ForwardOnlyMigration
+    {
+        public override void Up() => Alter.Column("text").OnTable("notes").AsInt32().Nullable();
+    }
+
     [Migration(40, TransactionBehavior.None), Tags(Kind)]
     [SuppressMessage("Design", "CA1034", Justification = "FluentMigrator takes public classes only.")]
     public sealed class WritesAlone : ForwardOnlyMigration
@@ -76,6 +83,22 @@ public class StatementTimeoutTests : UpgradeTest
         row.NextStep.ShouldNotBeNull().ShouldStartWith($"autocoder-schema upgrade --statement-timeout 2.5 --kind overtime {path}    # ");
         SqliteFile.Dump(path).ShouldBe(content);
         Directory.GetFiles(Folder, "*.lock").ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task The_copy_of_a_rebuild_is_ended_and_told_of_and_not_what_cleans_up_after_it()
+    {
+        string path = await MadeAsync("DELETE");
+        SqliteFile.Execute(path, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) INSERT OR IGNORE INTO notes (id, text) SELECT i, i FROM n");
+
+        UpgradeRow row = await RowAsync(
+            path, Quick with { StatementTimeout = TimeSpan.FromMilliseconds(1), Plan = new(To: 50), BackupFolder = At("backups") }, typeof(MakesNotes), typeof(RebuildsNotes));
+
+        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Problem.ShouldNotBeNull().ShouldStartWith("migration 50 (RebuildsNotes) failed: the statement INSERT ");
+        row.Problem.ShouldEndWith(" … ran for longer than 0.001 s (--statement-timeout) and was ended.");
+        row.NextStep.ShouldNotBeNull().ShouldStartWith($"autocoder-schema upgrade --to=50 --backup-dir={At("backups")} --statement-timeout 0.01 --kind overtime {path}    # ");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM notes").ShouldBe("200000");
     }
 
     [TestCase(1L << 30)]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AutoCoder.Schema.Runner.Locks;
+using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Tests.Locks;
 
@@ -102,7 +103,28 @@ public class DatabaseLockTests
         attempt.ShouldBeOfType<LockAttempt.CouldNot>().Message.ShouldContain("cannot be locked");
     }
 
+    [Test]
+    public async Task What_another_program_keeps_in_a_file_that_it_locks_is_not_told()
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("a.db.lock"), "secret");
+        using SafeFileHandle held = LockFile.TryOpen(folder.File("a.db.lock"))!;
+        (await DatabaseLock.AcquireAsync(folder.File("a.db"), TimeSpan.Zero)).ShouldBeOfType<LockAttempt.Held>().Owner.ShouldBe(LockOwner.Unknown);
+    }
+
+    [Test]
+    public async Task A_pipe_in_the_place_of_the_lock_is_refused_and_nobody_waits_for_it()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Ignore("no named pipes in folders");
+        using TemporaryFolder folder = new();
+        await Process.Start("mkfifo", [folder.File("a.db.lock")]).WaitForExitAsync();
+        LockAttempt attempt = await DatabaseLock.AcquireAsync(folder.File("a.db"), TimeSpan.Zero);
+        attempt.ShouldBeOfType<LockAttempt.CouldNot>().Message.ShouldBe($"{folder.File("a.db.lock")}: is no file, and no lock of this program. Remove it.");
+        LockOwner.Read(folder.File("a.db.lock")).ShouldBe(LockOwner.Unknown);
+    }
+
     [TestCase("")]
+    [TestCase("\0\0\0\0\0\0\0\0\0\0\0\0")]
     [TestCase("proc")]
     [TestCase("process 1 (of a program with a long name) of somebody on another machine, long ago, who wrote more than comes now; and more, and more, and more, and more, and more")]
     public async Task A_file_that_somebody_left_behind_locks_nothing_and_is_used_again(string left)

@@ -15,11 +15,10 @@ public class InPlaceRestoreTests : RestoreTest
         (string path, string backup, SqliteConnection destination) = Restoring(journal);
         using (destination)
         {
-            long others = InPlaceRestore.CommitsOfOthers(destination);
-            InPlaceRestore.Write(backup, destination);
+            InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
             SqliteFile.Execute(path, "DELETE FROM conversation_messages");
 
-            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), others).ShouldBeNull();
+            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldBeNull();
         }
 
         SqliteFile.Scalar(path, "SELECT count(*) FROM conversation_messages").ShouldBe("0", "what the application wrote stays");
@@ -33,14 +32,32 @@ public class InPlaceRestoreTests : RestoreTest
         using (destination)
         {
             DatabaseContent now = ContentHash.OfDatabase(destination);
-            long others = InPlaceRestore.CommitsOfOthers(destination);
-            InPlaceRestore.Write(backup, destination);
+            InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
 
-            InPlaceRestore.Problem(destination, now, others).ShouldNotBeNull().ShouldStartWith("is not what was restored: ");
-            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), others).ShouldBeNull();
+            InPlaceRestore.Problem(destination, now, written).ShouldNotBeNull().Text.ShouldStartWith("is not what was restored: ");
+            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldBeNull();
         }
 
         File.Exists(path).ShouldBeTrue();
+    }
+
+    [Test]
+    public void A_restore_that_changes_the_version_of_the_data_itself_excuses_no_other_content()
+    {
+        string path = Filled(journal: "DELETE");
+        SqliteFile.Execute(path, "PRAGMA page_size = 1024; VACUUM");
+        string backup = Backup(path);
+        SqliteFile.Execute(path, "PRAGMA page_size = 4096; VACUUM");
+        Change(path);
+        using SqliteConnection destination = BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWrite);
+        DatabaseContent now = ContentHash.OfDatabase(destination);
+
+        InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
+        written.After.ShouldNotBe(written.Before, "else this test shows nothing");
+        InPlaceRestore.Trouble problem = InPlaceRestore.Problem(destination, now, written).ShouldNotBeNull();
+        problem.Text.ShouldStartWith("is not what was restored, or somebody wrote to it in that moment: ");
+        problem.MayBeOthers.ShouldBeTrue("nobody can tell, so it must not be written over");
+        InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldBeNull();
     }
 
     [Test]
@@ -49,11 +66,10 @@ public class InPlaceRestoreTests : RestoreTest
         (string path, string backup, SqliteConnection destination) = Restoring("DELETE");
         using (destination)
         {
-            long others = InPlaceRestore.CommitsOfOthers(destination);
-            InPlaceRestore.Write(backup, destination);
+            InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
             SqliteFile.Execute(path, "PRAGMA writable_schema = ON; CREATE TABLE broken (x); INSERT INTO broken VALUES (NULL); UPDATE sqlite_schema SET sql = 'CREATE TABLE broken (x NOT NULL)' WHERE name = 'broken'");
 
-            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), others).ShouldNotBeNull().ShouldStartWith("is damaged: ");
+            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldNotBeNull().Text.ShouldStartWith("is damaged: ");
         }
     }
 
