@@ -28,7 +28,9 @@ internal sealed class FleetLoop<TRow>(FleetRunOptions options, FleetRows<TRow> s
             TRow row = await Guarded(targets[index], one);
             rows[index] = row;
             if (shape.IsFailure(row) && Interlocked.Increment(ref _failures) >= MostFailures) await stop.CancelAsync();
-            report(Interlocked.Increment(ref _done), targets.Length, row);
+            int done = Interlocked.Increment(ref _done);
+            if (done % DriverPools.Every == 0) DriverPools.ForgetIdle();
+            report(done, targets.Length, row);
         });
         return [.. rows.Select((row, index) => row ?? shape.NotReached(targets[index]))];
     }
