@@ -1,9 +1,3 @@
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Hosting;
 
 /// <summary>

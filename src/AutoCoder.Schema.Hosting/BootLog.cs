@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace AutoCoder.Schema.Hosting;

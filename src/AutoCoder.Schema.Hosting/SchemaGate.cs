@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

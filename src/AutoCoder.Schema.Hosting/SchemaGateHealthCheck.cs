@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Verdicts;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AutoCoder.Schema.Hosting;

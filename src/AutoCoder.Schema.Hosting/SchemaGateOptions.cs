@@ -1,6 +1,4 @@
 using System.Reflection;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Hosting;
 

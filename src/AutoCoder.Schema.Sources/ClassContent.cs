@@ -1,5 +1,4 @@
 using System.Text;
-using AutoCoder.Schema.Schemas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

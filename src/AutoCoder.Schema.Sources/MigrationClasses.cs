@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Merges.Sources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Merges.Sources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +6,7 @@ using SourceText = AutoCoder.Schema.Merges.Sources.SourceText;
 namespace AutoCoder.Schema.Sources;
 
 /// <summary>Reads migrations out of C# by its syntax alone: nothing is compiled, resolved or run.</summary>
-public static class SourceReader
+internal static class SourceReader
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.None);
 

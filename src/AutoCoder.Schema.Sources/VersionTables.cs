@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Merges.Sources;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoCoder.Schema.Sources;

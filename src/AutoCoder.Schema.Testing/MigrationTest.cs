@@ -1,12 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.Testing.Rows;
-using AutoCoder.Schema.Testing.Trials;
 using FluentMigrator;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Testing.Cases;
-using AutoCoder.Schema.Testing.Checks;
-using AutoCoder.Schema.Testing.Trials;
 using NUnit.Framework;
 
 namespace AutoCoder.Schema.Testing;

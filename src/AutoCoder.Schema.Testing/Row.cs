@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Testing;
 
 /// <summary>A row for the tests: what is given of it. What is not given is made up.</summary>

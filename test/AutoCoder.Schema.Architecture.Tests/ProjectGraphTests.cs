@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Architecture.Tests;
 
 /// <summary>Who may stand on whom (docs/architecture.md, "The rooms").</summary>
-public class ProjectGraphTests
+internal class ProjectGraphTests
 {
     private static readonly string[] Nothing = [];
 

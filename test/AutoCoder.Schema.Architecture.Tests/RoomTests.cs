@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Architecture.Tests;
 
 /// <summary>What the code of each room may touch, read from the compiled assemblies.</summary>
-public class RoomTests
+internal class RoomTests
 {
     private static readonly string[] TheWorld =
     [

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoCoder.Schema.Benchmarks.Native;
 
 // versions THREADS: reads a list of databases (see RawLoop) from standard input.

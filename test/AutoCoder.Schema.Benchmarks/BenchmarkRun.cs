@@ -1,7 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Gates;
-using AutoCoder.Schema.Benchmarks.Measuring;
-
 namespace AutoCoder.Schema.Benchmarks;
 
 /// <summary>One run of some benchmarks: how thorough it is, where its files are, what it writes to, and how everything grew.</summary>

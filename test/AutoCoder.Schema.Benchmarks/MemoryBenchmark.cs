@@ -1,9 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Catalogues;
-using AutoCoder.Schema.Benchmarks.Gates;
-using AutoCoder.Schema.Benchmarks.Measuring;
-using AutoCoder.Schema.Benchmarks.Upgrades;
-
 namespace AutoCoder.Schema.Benchmarks;
 
 /// <summary>The peak of resident memory by the size of the fleet, one run each: memory is not a matter of luck as time is.</summary>
@@ -22,7 +16,7 @@ internal sealed class MemoryBenchmark(BenchmarkRun run)
 
         var fleet = new UpgradeFleet(run.FolderFor("memory"));
         UpgradeSetting setting = fleet.GeneratedAsync(10).GetAwaiter().GetResult();
-        var work = new UpgradeWork(
+        var work = new MeasuredUpgrade(
             run.FolderFor("memory"), fleet.TemplateAsync(setting, "DELETE", GeneratedMigrations.Fill).GetAwaiter().GetResult(),
             fleet.TemplateAsync(setting, "WAL", GeneratedMigrations.Fill).GetAwaiter().GetResult());
         string[] own = [setting.Assembly, setting.Kind, setting.From.ToString(CultureInfo.InvariantCulture)];

@@ -1,12 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Adoptions;
-using AutoCoder.Schema.Benchmarks.Catalogues;
-using AutoCoder.Schema.Benchmarks.Gates;
-using AutoCoder.Schema.Benchmarks.Measuring;
-using AutoCoder.Schema.Benchmarks.Peers;
-using AutoCoder.Schema.Benchmarks.Rebuilds;
-using AutoCoder.Schema.Benchmarks.Upgrades;
-
 namespace AutoCoder.Schema.Benchmarks;
 
 /// <summary>Benchmarks by name; see docs/performance.md.</summary>
@@ -56,7 +47,7 @@ internal static class Program
         switch (arguments)
         {
             case [Once.Verb, var way, var fleet, .. { Length: > 0 } rest]:
-                await Once.RunAsync(() => UpgradeWork.Do(way, fleet, rest));
+                await Once.RunAsync(() => MeasuredUpgrade.Do(way, fleet, rest));
                 return 0;
             case [Once.Verb, var way, var database]:
                 await Console.Out.WriteAsync((await Measurement.OfAsync(Rebuilding.Way(way, database))).ToString());

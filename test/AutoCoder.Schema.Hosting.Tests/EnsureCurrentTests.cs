@@ -1,15 +1,11 @@
 using AutoCoder.Schema.Migrations.Assistant;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Verdicts;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>The boot call of a program without a host, on real files.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class EnsureCurrentTests : IDisposable
+internal sealed class EnsureCurrentTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 

@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>docs/examples run as processes, with stand-ins for the gate, the application and the build.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ExampleScriptTests : IDisposable
+internal sealed class ExampleScriptTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 

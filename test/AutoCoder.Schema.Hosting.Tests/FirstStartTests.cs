@@ -1,13 +1,10 @@
 using AutoCoder.Schema.Migrations.Assistant;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>A new installation: no registry, no project, no database yet.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class FirstStartTests : IDisposable
+internal sealed class FirstStartTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 

@@ -1,5 +1,4 @@
 using AutoCoder.Schema.Migrations.Assistant;
-using AutoCoder.Schema.Preflight.Fleets;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -8,7 +7,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>The health check, beside a program that uses its databases.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class HealthCheckTests : IDisposable
+internal sealed class HealthCheckTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 

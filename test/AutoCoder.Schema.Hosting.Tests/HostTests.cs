@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using AutoCoder.Schema.Migrations.Assistant;
-using AutoCoder.Schema.Preflight.Fleets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>A real host with a service that listens, as Kestrel does, and one that works in the background.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class HostTests : IDisposable
+internal sealed class HostTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly List<string> _events = [];

@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>The message of <see cref="SchemaNotReadyException"/>, as an operator finds it in a log.</summary>
-public class MessageTests
+internal class MessageTests
 {
     private static readonly string[] Arguments = ["--migrations", "/opt/app/Migrations.dll", "--projects", "/srv/my projects"];
 

@@ -1,12 +1,10 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>
 /// Eight processes boot with <c>Upgrade</c> on one file at one moment. Two rounds a case, one of fresh processes and one
 /// of processes that are warm already, which meet more closely; with the environment variable AUTOCODER_SCHEMA_HEAVY=1, thirty.
 /// </summary>
-public class SimultaneousBootTests
+internal class SimultaneousBootTests
 {
     private const int Processes = 8;
     private const string BothVersions = "202601041458|1\n202602011429|1";

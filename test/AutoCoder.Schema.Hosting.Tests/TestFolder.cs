@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Runner.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Hosting.Tests;

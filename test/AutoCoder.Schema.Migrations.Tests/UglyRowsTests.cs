@@ -1,11 +1,10 @@
 using AutoCoder.Schema.Migrations.Assistant;
 using AutoCoder.Schema.Migrations.Features;
-using AutoCoder.Schema.Testing;
 
 namespace AutoCoder.Schema.Migrations.Tests;
 
 /// <summary>Single migrations, with rows such as users have at the version before them.</summary>
-public class UglyRowsTests
+internal class UglyRowsTests
 {
     [Test]
     public void Conversations_that_are_there_become_dev_and_keep_every_character()

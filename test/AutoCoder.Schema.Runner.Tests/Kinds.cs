@@ -1,10 +1,6 @@
 using System.Reflection;
-using AutoCoder.Schema.Catalogues;
 using AutoCoder.Schema.Migrations.Assistant;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Sessions;
 using FluentMigrator;
-using Migration = AutoCoder.Schema.Catalogues.Migration;
 
 namespace AutoCoder.Schema.Runner.Tests;
 
@@ -31,7 +27,7 @@ internal static class Kinds
     public static IEnumerable<Type> Tagged(Assembly assembly, string kind) =>
         assembly.GetExportedTypes().Where(type => type.GetCustomAttribute<TagsAttribute>()?.TagNames.Contains(kind) == true);
 
-    private static Migration Migration(Type type)
+    private static CatalogueMigration Migration(Type type)
     {
         MigrationAttribute attribute = type.GetCustomAttribute<MigrationAttribute>()!;
         return new(

@@ -1,12 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Tests.Costs;
-using AutoCoder.Schema.Runner.Tests.Downgrades;
-using AutoCoder.Schema.Runner.Tests.Faults;
-using AutoCoder.Schema.Runner.Tests.Rebuild;
-using AutoCoder.Schema.Runner.Tests.Restores;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests;

@@ -4,7 +4,7 @@ using NUnit.Framework.Interfaces;
 namespace AutoCoder.Schema.Testing.Tests;
 
 /// <summary>The suite finds one mistake of each sort, says which migration it is, and nothing else fails.</summary>
-public sealed class FlawedSuiteTests
+internal sealed class FlawedSuiteTests
 {
     private const string Notes = "CREATE TABLE notes (id INTEGER NOT NULL PRIMARY KEY, text TEXT NOT NULL, colour TEXT);";
 

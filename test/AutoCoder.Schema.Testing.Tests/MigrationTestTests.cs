@@ -3,7 +3,7 @@ using Fixtures.FlawedMigrations;
 namespace AutoCoder.Schema.Testing.Tests;
 
 /// <summary>One migration with rows: what it says when something is wrong.</summary>
-public class MigrationTestTests
+internal class MigrationTestTests
 {
     [Test]
     public void A_migration_that_fails_says_why_and_leaves_the_database_as_it_was()

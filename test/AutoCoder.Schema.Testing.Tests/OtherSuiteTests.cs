@@ -4,7 +4,7 @@ using NUnit.Framework.Interfaces;
 namespace AutoCoder.Schema.Testing.Tests;
 
 /// <summary>What the suite says when it is refused, when it cannot list its tests, and when rows are given.</summary>
-public sealed class OtherSuiteTests
+internal sealed class OtherSuiteTests
 {
     private static readonly Lazy<Dictionary<string, ITestResult>> GivenRows = new(() => SuiteRun.Of<GivenRowsSuite>("AppliesToFilledTables"));
 

@@ -1,13 +1,8 @@
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Testing.Rows;
-
 namespace AutoCoder.Schema.Testing.Tests;
 
 /// <summary>Rows that are made up are taken by SQLite, and are always the same.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RowTests : IDisposable
+internal sealed class RowTests : IDisposable
 {
     private readonly ThoroughConnection _connection = OpenEmpty();
 

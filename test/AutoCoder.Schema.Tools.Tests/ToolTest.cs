@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
 
 namespace AutoCoder.Schema.Tools.Tests;
 
@@ -8,7 +6,7 @@ namespace AutoCoder.Schema.Tools.Tests;
 /// A test of processes: a folder with the databases, which is their current folder, and beside it an empty home and an
 /// empty folder for temporary files.
 /// </summary>
-public abstract class ToolTest
+internal abstract class ToolTest
 {
     private string _root = "";
 

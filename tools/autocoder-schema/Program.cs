@@ -1,9 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Operator.Commands;
-using AutoCoder.Schema.Operator.Output;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Files;
 
 const string Name = "autocoder-schema";
 

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Merges;
-using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.CheckPendingMigrations;
 

@@ -1,11 +1,3 @@
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Merges;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Merges;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-
 namespace AutoCoder.Schema.CheckPendingMigrations;
 
 /// <summary>The question about a merge.</summary>

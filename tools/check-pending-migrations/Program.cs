@@ -1,11 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.CheckPendingMigrations;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
 
 const string Name = "check-pending-migrations";
 

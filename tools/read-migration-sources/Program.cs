@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Merges.Sources;
-using AutoCoder.Schema.Sources;
-
 // Started by check-pending-migrations --base, never by people: files in on standard input, facts out on standard output.
 try
 {

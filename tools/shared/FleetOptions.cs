@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using AutoCoder.Schema.Preflight.Fleets;
 
 namespace AutoCoder.Schema.CommandLine;
 

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.CommandLine;
 
 /// <summary>How both executables say that they were asked wrongly.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Formats;
-
 namespace AutoCoder.Schema.CommandLine;
 
 /// <summary>A file that a report is written into, besides standard output.</summary>

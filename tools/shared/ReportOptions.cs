@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Reflection;
-using AutoCoder.Schema.Formats;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.CommandLine;
 

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.CommandLine;
 
 /// <summary>A report in every form that it can be asked for; only those that are asked for are made.</summary>

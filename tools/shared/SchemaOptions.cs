@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.Preflight.Fleets;
 
 namespace AutoCoder.Schema.CommandLine;
 

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.CommandLine;
 
 /// <summary>What the executables write to.</summary>

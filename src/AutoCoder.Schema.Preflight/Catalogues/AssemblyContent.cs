@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>The bytes of a file that may be an assembly, or why there are none.</summary>

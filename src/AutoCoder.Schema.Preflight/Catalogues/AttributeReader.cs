@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
-using AutoCoder.Schema.Preflight.Catalogues.Evaluation;
 
 namespace AutoCoder.Schema.Preflight.Catalogues;
 

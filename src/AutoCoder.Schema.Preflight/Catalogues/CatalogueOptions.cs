@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>What a catalogue may contain beyond the rules.</summary>
-public sealed record CatalogueOptions
+internal sealed record CatalogueOptions
 {
     /// <summary>
     /// Whether migrations with <c>TransactionBehavior.None</c> are accepted. They cannot be rolled back, so the

@@ -1,14 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Catalogues.Evaluation;
-
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>
 /// Reads the migrations of an assembly from its file: nothing is loaded or run, and the answer is that of
 /// FluentMigrator's own scan (8.0.1), or a refusal.
 /// </summary>
-public static class CatalogueReader
+internal static class CatalogueReader
 {
     /// <summary>Reads the assembly at a path. Assemblies that it needs are looked for in the same folder.</summary>
     /// <param name="assemblyPath">The path of the DLL, as it is to appear in the catalogue and in messages.</param>

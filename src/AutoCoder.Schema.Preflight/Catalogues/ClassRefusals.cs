@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>The messages for classes that break a rule; each names the class and says what to do.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>The messages for a file that cannot be an assembly of migrations.</summary>

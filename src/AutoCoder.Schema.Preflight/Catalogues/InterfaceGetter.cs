@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
-using AutoCoder.Schema.Preflight.Catalogues.Evaluation;
 
 namespace AutoCoder.Schema.Preflight.Catalogues;
 

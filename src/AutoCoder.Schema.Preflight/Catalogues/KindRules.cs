@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using AutoCoder.Schema.Catalogues;
 
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
@@ -15,17 +13,17 @@ internal static class KindRules
     public static ImmutableArray<KindCatalogue> Sort(List<MigrationReading> readings, List<CatalogueRefusal> refusals)
     {
         bool usesTags = readings.Exists(reading => reading.HasTags);
-        SortedDictionary<string, List<Migration>> kinds = new(StringComparer.Ordinal);
+        SortedDictionary<string, List<CatalogueMigration>> kinds = new(StringComparer.Ordinal);
         foreach (MigrationReading reading in readings)
         {
             refusals.AddRange(reading.Refusals);
             if (KindOf(reading, usesTags, refusals) is not { } kind || reading.Migration is null) continue;
-            if (!kinds.TryGetValue(kind, out List<Migration>? migrations)) kinds[kind] = migrations = [];
+            if (!kinds.TryGetValue(kind, out List<CatalogueMigration>? migrations)) kinds[kind] = migrations = [];
             migrations.Add(reading.Migration);
         }
 
         ImmutableArray<KindCatalogue>.Builder sorted = ImmutableArray.CreateBuilder<KindCatalogue>(kinds.Count);
-        foreach ((string kind, List<Migration> migrations) in kinds) sorted.Add(Ordered(kind, migrations, refusals));
+        foreach ((string kind, List<CatalogueMigration> migrations) in kinds) sorted.Add(Ordered(kind, migrations, refusals));
         return sorted.MoveToImmutable();
     }
 
@@ -45,10 +43,10 @@ internal static class KindRules
         return null;
     }
 
-    private static KindCatalogue Ordered(string kind, List<Migration> migrations, List<CatalogueRefusal> refusals)
+    private static KindCatalogue Ordered(string kind, List<CatalogueMigration> migrations, List<CatalogueRefusal> refusals)
     {
         // Equal versions in order of name, so that the message about them is always the same.
-        Migration[] ordered = [.. migrations];
+        CatalogueMigration[] ordered = [.. migrations];
         Array.Sort(ordered, Compare);
         for (int i = 1; i < ordered.Length; i++)
         {
@@ -60,7 +58,7 @@ internal static class KindRules
         return new KindCatalogue(kind, ImmutableCollectionsMarshal.AsImmutableArray(ordered));
     }
 
-    private static int Compare(Migration left, Migration right)
+    private static int Compare(CatalogueMigration left, CatalogueMigration right)
     {
         int byVersion = left.Version.CompareTo(right.Version);
         return byVersion != 0 ? byVersion : string.CompareOrdinal(left.ClassName, right.ClassName);

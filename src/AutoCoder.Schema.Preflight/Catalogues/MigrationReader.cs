@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Catalogues.Evaluation;
-
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>Reads one migration class and holds it against the rules that concern it alone.</summary>
@@ -23,7 +20,7 @@ internal sealed class MigrationReader(AttributeReader attributes, CatalogueOptio
         return reading with { Migration = ReadMigration(type, reading) };
     }
 
-    private Migration? ReadMigration(MigrationClass type, MigrationReading reading)
+    private CatalogueMigration? ReadMigration(MigrationClass type, MigrationReading reading)
     {
         if (type.Count(AttributeRole.Migration) != 1)
         {
@@ -44,7 +41,7 @@ internal sealed class MigrationReader(AttributeReader attributes, CatalogueOptio
 
         if (version is null || isTransactional is null || breaking is null) return null;
         if (!TryDescription(migration, attribute, reading, out string? description)) return null;
-        return new Migration(version.Value, type.Type.Name, reading.ClassName, description, breaking != 0, isTransactional.Value);
+        return new CatalogueMigration(version.Value, type.Type.Name, reading.ClassName, description, breaking != 0, isTransactional.Value);
     }
 
     private void ReadTags(MigrationClass type, MigrationReading reading)

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Preflight.Catalogues;
 
 /// <summary>A migration class as far as it could be read.</summary>
@@ -9,4 +7,4 @@ namespace AutoCoder.Schema.Preflight.Catalogues;
 /// <param name="Kinds">The distinct tags, in the order of the attributes.</param>
 /// <param name="Refusals">The rules that it breaks on its own.</param>
 internal sealed record MigrationReading(
-    string ClassName, Migration? Migration, bool HasTags, List<string> Kinds, List<CatalogueRefusal> Refusals);
+    string ClassName, CatalogueMigration? Migration, bool HasTags, List<string> Kinds, List<CatalogueRefusal> Refusals);

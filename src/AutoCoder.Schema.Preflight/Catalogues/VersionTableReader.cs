@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Catalogues.Evaluation;
 
 namespace AutoCoder.Schema.Preflight.Catalogues;
 

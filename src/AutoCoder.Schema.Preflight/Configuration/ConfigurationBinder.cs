@@ -1,12 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Preflight.Configuration;
 

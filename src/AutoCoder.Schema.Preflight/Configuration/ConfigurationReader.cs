@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using AutoCoder.Schema.Preflight.Files;
 
 namespace AutoCoder.Schema.Preflight.Configuration;
 
 /// <summary>Finds and reads <c>autocoder-schema.json</c>.</summary>
-public static class ConfigurationReader
+internal static class ConfigurationReader
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "autocoder-schema.json";

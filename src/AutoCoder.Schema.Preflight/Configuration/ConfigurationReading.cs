@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preflight.Configuration;
 
 /// <summary>What reading an <c>autocoder-schema.json</c> came to.</summary>
-public abstract record ConfigurationReading
+internal abstract record ConfigurationReading
 {
     private ConfigurationReading()
     {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preflight.Configuration;
 
 /// <summary>The policy of an <c>autocoder-schema.json</c>.</summary>
@@ -9,7 +7,7 @@ namespace AutoCoder.Schema.Preflight.Configuration;
 /// </param>
 /// <param name="LockTimeout">How long to wait for a lock, or null when the file does not say.</param>
 /// <param name="BackupFolder">The absolute path of the folder for backups, or null.</param>
-public sealed record PolicyConfiguration(ImmutableArray<string> Allow, TimeSpan? LockTimeout, string? BackupFolder)
+internal sealed record PolicyConfiguration(ImmutableArray<string> Allow, TimeSpan? LockTimeout, string? BackupFolder)
 {
     /// <summary>How many backups of a database stay after an upgrade, at least 1; null: all of them.</summary>
     public int? KeepBackups { get; init; }

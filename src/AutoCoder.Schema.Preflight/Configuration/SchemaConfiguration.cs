@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Preflight.Configuration;
 
 /// <summary>What an <c>autocoder-schema.json</c> says. Every path in it is absolute.</summary>
@@ -12,7 +7,7 @@ namespace AutoCoder.Schema.Preflight.Configuration;
 /// <param name="ProjectFolders">Folders whose sub-folders are projects.</param>
 /// <param name="Kinds">How the databases of each kind are told from others, in the order of the file.</param>
 /// <param name="Policy">What is allowed, and where things go.</param>
-public sealed record SchemaConfiguration(
+internal sealed record SchemaConfiguration(
     string File,
     string? Migrations,
     string? Registry,

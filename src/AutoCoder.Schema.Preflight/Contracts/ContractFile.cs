@@ -4,4 +4,4 @@ namespace AutoCoder.Schema.Preflight.Contracts;
 /// <param name="Kind">The kind.</param>
 /// <param name="Path">The file's absolute path.</param>
 /// <param name="Name">The file as messages name it: as it was given.</param>
-public sealed record ContractFile(string Kind, string Path, string Name);
+internal sealed record ContractFile(string Kind, string Path, string Name);

@@ -1,6 +1,4 @@
 using System.Text;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Preflight.Files;
 
 namespace AutoCoder.Schema.Preflight.Contracts;
 

@@ -1,14 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Contracts;
 
 /// <summary>What an application expects of a fleet, read once for a check; what can be said of it without any database is found here.</summary>

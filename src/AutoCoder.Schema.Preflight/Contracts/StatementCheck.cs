@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Verdicts;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Contracts;

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>Finds the databases of a fleet. Nothing is written, and no database but the registry is opened.</summary>
-public static class DatabaseDiscovery
+internal static class DatabaseDiscovery
 {
     /// <summary>
     /// Everything that the request leads to, one at a time while it is found: each file once, whichever of its names is met

@@ -4,4 +4,4 @@ namespace AutoCoder.Schema.Preflight.Discovery;
 /// <param name="Path">What the user wrote or a source told, made absolute; symbolic links in it stay as they are.</param>
 /// <param name="Kind">The kind of database that is expected there; never null in a <see cref="Discovered.Found"/>.</param>
 /// <param name="Origin">Where the path came from, in a few words: <c>argument</c>, <c>registry /home/me/registry.db</c>.</param>
-public sealed record DatabaseTarget(string Path, string? Kind, string Origin);
+internal sealed record DatabaseTarget(string Path, string? Kind, string Origin);

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>One thing that the search for databases came upon. Nothing that was asked for is passed over in silence.</summary>
-public abstract record Discovered
+internal abstract record Discovered
 {
     private Discovered()
     {

@@ -1,12 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Inspection;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>Where to look for databases, and which. The sources are searched in the order of the properties here.</summary>
-public sealed record DiscoveryRequest
+internal sealed record DiscoveryRequest
 {
     /// <summary>The kinds that there are. Registries and project folders are searched for their file names only.</summary>
     public required ImmutableArray<KindFile> Kinds { get; init; }

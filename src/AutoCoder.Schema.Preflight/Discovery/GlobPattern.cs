@@ -1,5 +1,4 @@
 using System.Numerics;
-using AutoCoder.Schema.Preflight.Files;
 using Microsoft.Extensions.FileSystemGlobbing.Internal;
 using Microsoft.Extensions.FileSystemGlobbing.Internal.PathSegments;
 using Microsoft.Extensions.FileSystemGlobbing.Internal.Patterns;

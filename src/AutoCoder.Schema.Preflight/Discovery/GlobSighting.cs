@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Preflight.Files;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>A file that a pattern matches, or, with a failure, a folder on its way that could not be read.</summary>

@@ -6,4 +6,4 @@ namespace AutoCoder.Schema.Preflight.Discovery;
 /// </summary>
 /// <param name="Folder">The folder that a relative pattern starts from; its own characters are never wildcards.</param>
 /// <param name="Text">The pattern as it was written.</param>
-public readonly record struct PathPattern(string Folder, string Text);
+internal readonly record struct PathPattern(string Folder, string Text);

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Preflight.Files;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>Finds what the user named: paths, patterns, and the paths of standard input.</summary>

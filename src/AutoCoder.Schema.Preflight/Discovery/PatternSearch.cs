@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Preflight.Files;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>Finds what patterns match.</summary>

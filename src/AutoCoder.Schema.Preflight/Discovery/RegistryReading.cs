@@ -1,5 +1,3 @@
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>What reading rows of a registry came to.</summary>

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>Finds the databases of the projects that a registry lists, and the registry itself where it has a kind.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Discovery;
 
 /// <summary>Reads a registry as every database is read here: in whatever journal mode, without writing.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Files;
 
 /// <summary>Why a folder could not be listed.</summary>

@@ -1,12 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>A fleet to look at: where its databases are, what the code expects of them, and what is let pass.</summary>
@@ -16,7 +7,7 @@ namespace AutoCoder.Schema.Preflight.Fleets;
 /// <param name="Gate">What passes.</param>
 /// <param name="Inspection">How far an inspection goes.</param>
 /// <param name="Configuration">The configuration file, or null.</param>
-public sealed record Fleet(
+internal sealed record Fleet(
     FleetRequest Request,
     Catalogue Catalogue,
     DiscoveryRequest Discovery,

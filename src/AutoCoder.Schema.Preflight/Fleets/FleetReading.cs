@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>What making sense of a request came to.</summary>
-public abstract record FleetReading
+internal abstract record FleetReading
 {
     private FleetReading()
     {

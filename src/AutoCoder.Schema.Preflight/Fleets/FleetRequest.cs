@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>What somebody asked to be looked at, as options and arguments say it. Unset values come from the configuration file.</summary>

@@ -1,18 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Preflight.Lockfiles;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>Makes a fleet of a request: reads the configuration file and the migrations. No database is touched.</summary>
-public static class FleetResolver
+internal static class FleetResolver
 {
     /// <summary>Resolves a request.</summary>
     public static FleetReading Resolve(FleetRequest request)

@@ -1,15 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Gates;
 
 /// <summary>The way of one database through the gate. Safe to share between threads.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Preflight.Gates;
 
 /// <summary>
@@ -11,7 +7,7 @@ namespace AutoCoder.Schema.Preflight.Gates;
 /// Whether a fleet without any database passes. A registry or a folder of projects that is not there (yet) is then noted
 /// instead of ending the search, as on a first start.
 /// </param>
-public sealed class FleetSorting(bool allowsNone)
+internal sealed class FleetSorting(bool allowsNone)
 {
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<FleetNote>.Builder _notes = ImmutableArray.CreateBuilder<FleetNote>();

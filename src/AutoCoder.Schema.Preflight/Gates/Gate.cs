@@ -1,14 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Gates;
 
 /// <summary>The gate: compares every database of a fleet with the migrations in the code. Writes nothing.</summary>
-public static class Gate
+internal static class Gate
 {
     /// <summary>Examines a fleet while it is discovered, on all processors.</summary>
     /// <param name="fleet">Where to look and what is expected.</param>

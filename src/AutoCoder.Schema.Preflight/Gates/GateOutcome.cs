@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Preflight.Gates;
 
 /// <summary>What asking the gate came to.</summary>
-public abstract record GateOutcome
+internal abstract record GateOutcome
 {
     private GateOutcome()
     {

@@ -1,8 +1,3 @@
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Gates;
 
 /// <summary>Says it once when schemas were not compared because there is nothing to compare them with.</summary>

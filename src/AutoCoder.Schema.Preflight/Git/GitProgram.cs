@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using AutoCoder.Schema.Preflight.Processes;
 
 namespace AutoCoder.Schema.Preflight.Git;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preflight.Git;
 
 /// <summary>The files of a commit that matter here, and the submodules, which hold files that it does not have.</summary>

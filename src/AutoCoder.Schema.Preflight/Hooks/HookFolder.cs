@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Hooks;
-
 namespace AutoCoder.Schema.Preflight.Hooks;
 
 /// <summary>Where git looks for the hooks of a repository.</summary>
@@ -8,7 +5,7 @@ namespace AutoCoder.Schema.Preflight.Hooks;
 /// <param name="CommonFolder">The folder that all working trees of the repository share (<c>.git</c>).</param>
 /// <param name="Setting">What <c>core.hooksPath</c> says and where, or null.</param>
 /// <param name="Sharing">Who else uses the folder, as the end of a sentence; null when it is this repository's own.</param>
-public sealed record HookFolder(string Path, string CommonFolder, string? Setting, string? Sharing)
+internal sealed record HookFolder(string Path, string CommonFolder, string? Setting, string? Sharing)
 {
     /// <summary>The file with the questions that were passed by.</summary>
     public string Notes => System.IO.Path.Combine(CommonFolder, HookScript.NotesFolder, HookScript.NotesFile);

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Preflight.Hooks;
 
 /// <summary>What looking for the hooks of a repository came to.</summary>
-public abstract record HookFolderReading
+internal abstract record HookFolderReading
 {
     private HookFolderReading()
     {

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Git;
-
 namespace AutoCoder.Schema.Preflight.Hooks;
 
 /// <summary>Asks git where the hooks of a repository are. Writes nothing.</summary>
-public static class HookFolders
+internal static class HookFolders
 {
     /// <summary>The hooks of the repository that a folder is in.</summary>
     /// <param name="folder">An absolute path.</param>

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Hooks;
-using AutoCoder.Schema.Preflight.Files;
-
 namespace AutoCoder.Schema.Preflight.Hooks;
 
 /// <summary>What is there of one hook.</summary>
@@ -9,7 +6,7 @@ namespace AutoCoder.Schema.Preflight.Hooks;
 /// <param name="IsThere">Whether anything has that name, a link that leads nowhere included.</param>
 /// <param name="Text">What it says, when it is one of ours.</param>
 /// <param name="IsKept">Whether a hook that was there before is kept beside it.</param>
-public sealed record InstalledHook(string Hook, string Path, bool IsThere, string? Text, bool IsKept)
+internal sealed record InstalledHook(string Hook, string Path, bool IsThere, string? Text, bool IsKept)
 {
     private const int MostBytes = 1 << 20;
 

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>A database's path and the files that SQLite keeps beside it.</summary>

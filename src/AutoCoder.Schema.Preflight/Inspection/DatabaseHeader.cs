@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.States;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Inspection;

@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -13,7 +6,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// Tells what a database file is. Never writes: the database, its <c>-wal</c>, <c>-shm</c> and <c>-journal</c> stay as they
 /// are to the byte, and no file appears beside them. Safe to share between threads.
 /// </summary>
-public sealed class DatabaseInspector
+internal sealed class DatabaseInspector
 {
     private readonly StateQuestion _question;
     private readonly ExaminationQuestion _examination;

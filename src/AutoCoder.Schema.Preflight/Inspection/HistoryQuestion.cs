@@ -1,11 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>The question for all that a ledger and a version table say, row by row.</summary>

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>How far an inspection goes for an answer.</summary>
-public sealed record InspectionOptions
+internal sealed record InspectionOptions
 {
     /// <summary>How long to wait for a lock that another process holds. Five seconds unless told.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);

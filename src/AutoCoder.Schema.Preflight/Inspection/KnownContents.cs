@@ -10,7 +10,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// </summary>
 /// <param name="most">How many are kept.</param>
 /// <param name="mostBytes">How long their bytes are together at most.</param>
-public sealed class KnownContents<T>(int most, long mostBytes)
+internal sealed class KnownContents<T>(int most, long mostBytes)
     where T : class
 {
     private readonly ConcurrentDictionary<byte[], T> _known = new(ByContent.Instance);

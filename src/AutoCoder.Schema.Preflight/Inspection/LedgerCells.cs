@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using AutoCoder.Schema.Preflight.Sqlite;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 

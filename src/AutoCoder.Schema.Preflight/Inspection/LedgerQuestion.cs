@@ -1,8 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Sqlite;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>What asking a database for a number came to.</summary>
-public abstract record NumberAnswer
+internal abstract record NumberAnswer
 {
     private NumberAnswer()
     {

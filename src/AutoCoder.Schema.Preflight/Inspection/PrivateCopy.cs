@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Preflight.Sqlite;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Inspection;

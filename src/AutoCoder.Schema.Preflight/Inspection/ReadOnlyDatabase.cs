@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.States;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Inspection;

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>What asking a database file came to.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>What a database records of what was done to it; all of it is of one moment.</summary>
@@ -10,7 +6,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// <param name="Ledger">The rows of its ledger in their order; null when it has none.</param>
 /// <param name="Recorded">The rows of its version table, ascending.</param>
 /// <param name="Problem">Why not all of the ledger could be understood; null when it could.</param>
-public sealed record RecordedHistory(
+internal sealed record RecordedHistory(
     DatabaseState State, SchemaText Schema, ImmutableArray<LedgerRow>? Ledger, ImmutableArray<VersionRow> Recorded, string? Problem)
 {
     /// <summary>A file that nothing but its state can be told of.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>The question for a database's whole schema.</summary>

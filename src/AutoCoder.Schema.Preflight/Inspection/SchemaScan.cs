@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Preflight.Sqlite;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 

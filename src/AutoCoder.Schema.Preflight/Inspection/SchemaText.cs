@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Text;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 
@@ -10,7 +8,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// The text of a schema, and what was found out about it. A fleet has few distinct ones: one inspector gives every database
 /// with the same text the same object, so that each is taken apart once. Safe to share between threads.
 /// </summary>
-public sealed class SchemaText
+internal sealed class SchemaText
 {
     private const int MostAnswers = 10_000;
 

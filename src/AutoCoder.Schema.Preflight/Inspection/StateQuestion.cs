@@ -1,12 +1,5 @@
 using System.Buffers;
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 

@@ -1,11 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Catalogues;
-
 namespace AutoCoder.Schema.Preflight.Lockfiles;
 
 /// <summary>Reads the migrations of an assembly and the lock file in it from one look at its bytes; nothing is loaded or run.</summary>
-public static class MigrationsReader
+internal static class MigrationsReader
 {
     /// <summary>Reads the assembly at a path. No state of the file throws.</summary>
     /// <param name="assemblyPath">The path of the DLL, as it is to appear in the catalogue and in messages.</param>

@@ -1,12 +1,9 @@
 using System.Text;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Git;
 
 namespace AutoCoder.Schema.Preflight.Lockfiles;
 
 /// <summary>Reads the lock file of migrations as a commit has it. Nothing is built, fetched or written.</summary>
-public static class ReleasedLock
+internal static class ReleasedLock
 {
     /// <summary>
     /// Of the lock files of a commit, the one that has the most of these migrations. Where none has any, all of them are new.

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Preflight.Lockfiles;
 
 /// <summary>What reading the lock file of a commit came to.</summary>
-public abstract record ReleasedLockReading
+internal abstract record ReleasedLockReading
 {
     private ReleasedLockReading()
     {

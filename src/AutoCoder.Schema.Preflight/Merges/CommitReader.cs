@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
 using System.Text;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Merges;
-using AutoCoder.Schema.Merges.Sources;
-using AutoCoder.Schema.Preflight.Git;
 
 namespace AutoCoder.Schema.Preflight.Merges;
 

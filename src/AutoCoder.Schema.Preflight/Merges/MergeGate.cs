@@ -1,14 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Merges;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>The gate before a merge: what it brings, and what the databases that were named would be then. Writes nothing.</summary>
-public static class MergeGate
+internal static class MergeGate
 {
     /// <summary>Compares both sides, and asks the databases.</summary>
     /// <param name="request">What to compare.</param>

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Merges;
-
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>What asking about a merge came to.</summary>
-public abstract record MergeOutcome
+internal abstract record MergeOutcome
 {
     private MergeOutcome()
     {

@@ -1,14 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Merges;
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Git;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>Reads both sides of a merge and what they come from out of git. Nothing is built, fetched or written.</summary>
-public static class MergeReader
+internal static class MergeReader
 {
     private const int MostNamed = 3;
 

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Merges;
-
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>What reading both sides of a merge came to.</summary>
-public abstract record MergeReading
+internal abstract record MergeReading
 {
     private MergeReading()
     {

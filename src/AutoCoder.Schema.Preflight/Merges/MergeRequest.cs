@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>What somebody asked to be compared.</summary>
 /// <param name="Base">What would be merged into: a branch, a tag, a commit.</param>
 /// <param name="Head">What would come.</param>
-public sealed record MergeRequest(string Base, string Head)
+internal sealed record MergeRequest(string Base, string Head)
 {
     /// <summary>What comes when nothing else is said.</summary>
     public const string DefaultHead = "HEAD";

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Configuration;
-
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>Which files of the repository hold the DDL that the code expects, before anybody knows which kinds there are.</summary>

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
-using AutoCoder.Schema.Merges.Sources;
-using AutoCoder.Schema.Preflight.Git;
-using AutoCoder.Schema.Preflight.Processes;
 
 namespace AutoCoder.Schema.Preflight.Merges;
 

@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Preflight.Processes;
 /// Finds programs along the PATH. <see cref="System.Diagnostics.Process"/> looks for a bare name in the current folder first: a repository
 /// that has a file called <c>git</c> in its root would answer for git, and run whatever it likes.
 /// </summary>
-public static class ExecutablePath
+internal static class ExecutablePath
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace AutoCoder.Schema.Preflight.Sqlite;
 
 /// <summary>The SQLite library of this process.</summary>
-public static class SqliteEngine
+internal static class SqliteEngine
 {
     private const int MemoryStatistics = 9; // SQLITE_CONFIG_MEMSTATUS, sqlite3.h
     private static readonly Lock Gate = new();

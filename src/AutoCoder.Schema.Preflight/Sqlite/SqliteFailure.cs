@@ -1,4 +1,3 @@
-using AutoCoder.Schema.States;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Sqlite;

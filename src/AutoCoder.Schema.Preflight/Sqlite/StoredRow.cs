@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Preflight.Sqlite;
 /// The values of a statement's current row as they are stored, without an object or a conversion a value: whoever hashes every value of a
 /// database asks for some thousands. Good as long as the statement is not disposed.
 /// </summary>
-public sealed unsafe class StoredRow
+internal sealed unsafe class StoredRow
 {
     // SuppressGCTransition: each of the three only reads a field of the row, which is shorter than what the runtime does around a call.
     private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> ColumnType =

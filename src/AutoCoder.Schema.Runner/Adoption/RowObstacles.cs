@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Adoption;

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Rebuild;
-
 namespace AutoCoder.Schema.Runner.Adoption;
 
 /// <summary>Brings a database to the schema of its version, in the transaction that is open on the connection.</summary>

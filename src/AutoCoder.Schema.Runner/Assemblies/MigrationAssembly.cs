@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using FluentMigrator;
 
 namespace AutoCoder.Schema.Runner.Assemblies;
 
 /// <summary>An assembly of migrations, loaded and ready to run. Its types are listed once and shared by every database.</summary>
-public sealed class MigrationAssembly
+internal sealed class MigrationAssembly
 {
     private MigrationAssembly(Assembly assembly, ImmutableArray<Type> types)
     {

@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Runner.Assemblies;
 /// An assembly of migrations that cannot be run. The message is one sentence for the person who named the assembly: what
 /// is wrong with which file, and what to do.
 /// </summary>
-public sealed class MigrationAssemblyException : Exception
+internal sealed class MigrationAssemblyException : Exception
 {
     /// <summary>Says nothing; use a message.</summary>
     public MigrationAssemblyException()

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Files;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>The folder that a backup goes into.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.IO.Enumeration;
-using AutoCoder.Schema.Runner.Files;
 
 namespace AutoCoder.Schema.Runner.Backups;
 

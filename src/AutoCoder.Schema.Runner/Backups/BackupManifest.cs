@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Contents;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>What is written down beside a backup, as JSON in <c>NAME.bak.json</c>.</summary>

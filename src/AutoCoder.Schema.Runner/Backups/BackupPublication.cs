@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Runner.Backups;
 

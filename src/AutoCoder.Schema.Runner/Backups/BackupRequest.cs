@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Preflight.Inspection;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Backups;

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>What was found out about a backup, or done with it.</summary>
-public enum BackupResult
+internal enum BackupResult
 {
     /// <summary>It is there; nobody looked into it.</summary>
     Listed,

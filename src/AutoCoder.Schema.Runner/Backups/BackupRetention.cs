@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Files;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>Which backups of a database may go, and their removal. To be carried out under the database's lock.</summary>

@@ -5,7 +5,7 @@ namespace AutoCoder.Schema.Runner.Backups;
 /// <param name="Path">The backup's file.</param>
 /// <param name="Id">Its short name.</param>
 /// <param name="Result">What was found out about it, or done with it.</param>
-public sealed record BackupRow(string Database, string Path, string Id, BackupResult Result)
+internal sealed record BackupRow(string Database, string Path, string Id, BackupResult Result)
 {
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Made { get; init; }

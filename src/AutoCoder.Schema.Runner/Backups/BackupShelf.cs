@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Fleets;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>All backups of one database: those in the folder beside it, and those in a shared folder when there is one.</summary>

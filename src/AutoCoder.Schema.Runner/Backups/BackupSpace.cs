@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Runner.Files;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>Whether backups will find room, before the first one is begun.</summary>

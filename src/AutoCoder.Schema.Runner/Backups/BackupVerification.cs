@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Runner.Checks;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Files;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Backups;

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>What asking about backups came to.</summary>
-public abstract record BackupsOutcome
+internal abstract record BackupsOutcome
 {
     private BackupsOutcome()
     {

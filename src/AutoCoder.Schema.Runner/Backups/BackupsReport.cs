@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>The backups of a fleet.</summary>
@@ -8,7 +5,7 @@ namespace AutoCoder.Schema.Runner.Backups;
 /// <param name="Rows">Their backups: a database after the other, newest first.</param>
 /// <param name="Failures">What could not be done, one sentence each.</param>
 /// <param name="IsUnknown">True when backups may have been missed: a folder could not be listed.</param>
-public sealed record BackupsReport(int Databases, ImmutableArray<BackupRow> Rows, ImmutableArray<string> Failures, bool IsUnknown)
+internal sealed record BackupsReport(int Databases, ImmutableArray<BackupRow> Rows, ImmutableArray<string> Failures, bool IsUnknown)
 {
     /// <summary>What else there is to say.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Files;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>

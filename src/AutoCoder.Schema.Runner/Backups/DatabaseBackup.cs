@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Checks;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Files;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Backups;

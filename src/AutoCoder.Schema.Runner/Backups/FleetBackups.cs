@@ -1,19 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Restores;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>The backups of a fleet's databases: those beside each, and those in a shared folder when there is one.</summary>
 /// <param name="fleet">The fleet. Its databases need not exist (any more).</param>
 /// <param name="backupFolder">The shared folder; the configuration file's when null.</param>
 /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
-public sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader standardInput)
+internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader standardInput)
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 

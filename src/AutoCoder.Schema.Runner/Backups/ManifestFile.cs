@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AutoCoder.Schema.Runner.Files;
 
 namespace AutoCoder.Schema.Runner.Backups;
 

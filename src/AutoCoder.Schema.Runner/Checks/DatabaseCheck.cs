@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Checks;

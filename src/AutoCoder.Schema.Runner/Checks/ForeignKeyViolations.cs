@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Runner.Checks;
 
 /// <summary>The broken foreign keys of a database at one moment.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Runner.Contents;
 
 /// <summary>What is in a database: not its bytes, which a VACUUM changes, but everything that can be read from it.</summary>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
-using AutoCoder.Schema.Preflight.Sqlite;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Contents;

@@ -1,17 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Runner.Downgrades;
 
 /// <summary>The way of one database back.</summary>

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Downgrades;
 
 /// <summary>What asking for a downgrade came to.</summary>
-public abstract record DowngradeOutcome
+internal abstract record DowngradeOutcome
 {
     private DowngradeOutcome()
     {

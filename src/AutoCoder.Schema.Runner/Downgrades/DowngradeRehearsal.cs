@@ -1,12 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Rehearsals;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Downgrades;

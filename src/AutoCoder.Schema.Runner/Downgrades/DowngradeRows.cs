@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Fleets;
-
 namespace AutoCoder.Schema.Runner.Downgrades;
 
 /// <summary>The rows of a downgrade.</summary>

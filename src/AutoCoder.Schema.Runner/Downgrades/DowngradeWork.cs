@@ -1,11 +1,3 @@
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Rehearsals;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Runner.Downgrades;
 
 /// <summary>Takes databases back. Each has a rehearsal of its own: what is dropped and copied depends on the rows.</summary>

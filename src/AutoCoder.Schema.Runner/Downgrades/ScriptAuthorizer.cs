@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

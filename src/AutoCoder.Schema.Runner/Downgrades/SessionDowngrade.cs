@@ -1,15 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Ledgers;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Runner.Downgrades;
 
 /// <summary>The work on one database that is locked and open: everything is one transaction.</summary>
@@ -31,7 +19,7 @@ internal sealed class SessionDowngrade(
     public DowngradeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
         var before = DatabaseSnapshot.Of(session);
-        if (LedgerQuestion.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
+        if (LedgerQuery.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
         if (restorePoint.Make(new(kind.Kind, work.From, work.To, BackupManifest.BeforeDowngrade)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _ledger.Backup = Path.GetFileName(restorePoint.Backup);
         _ledger.Start();

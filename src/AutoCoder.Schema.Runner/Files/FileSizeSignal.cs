@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Runner.Files;
 /// The signal that a write beyond <c>ulimit -f</c> sends (SIGXFSZ, setrlimit(2)). It ends a process in the middle of its work, and nobody is told why;
 /// when it is taken, the write fails instead, and what was begun is taken back and told like any other failure.
 /// </summary>
-public static class FileSizeSignal
+internal static class FileSizeSignal
 {
     private const int Number = 25; // on Linux (but on MIPS), BSD and macOS
 

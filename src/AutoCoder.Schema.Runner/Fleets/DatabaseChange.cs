@@ -1,15 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Rehearsals;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>

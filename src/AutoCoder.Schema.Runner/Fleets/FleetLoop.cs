@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Backups;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>Does something with each of many databases, some at a time, until there are too many failures.</summary>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Journals;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>Copies first, and the databases only when every copy went well.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>What a run over many databases has to know about the rows of its report.</summary>

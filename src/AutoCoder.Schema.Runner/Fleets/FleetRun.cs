@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Journals;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>One run over many databases, some at a time.</summary>

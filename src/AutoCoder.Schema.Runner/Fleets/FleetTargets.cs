@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>The databases of a fleet, or why the request was wrong.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>What is done with each database of a fleet.</summary>

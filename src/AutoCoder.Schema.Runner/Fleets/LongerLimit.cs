@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>What to do about a statement that was ended because it ran for too long.</summary>

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Rehearsals;
-
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Hooks;
-using AutoCoder.Schema.Preflight.Hooks;
-
 namespace AutoCoder.Schema.Runner.Hooks;
 
 /// <summary>Puts the hooks beside those that are there, and takes them away again.</summary>
 /// <param name="folder">Where git looks for them.</param>
-public sealed class HookInstallation(HookFolder folder)
+internal sealed class HookInstallation(HookFolder folder)
 {
     private const UnixFileMode Runnable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Fleets;
 
 namespace AutoCoder.Schema.Runner.Journals;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using AutoCoder.Schema.Runner.Assemblies;
 
 namespace AutoCoder.Schema.Runner.Ledgers;
 

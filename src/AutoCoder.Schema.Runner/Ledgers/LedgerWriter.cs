@@ -1,11 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Ledgers;
@@ -57,7 +49,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
     public void Down(SqliteConnection connection, DowngradeStep step, string note)
     {
-        Row row = new(new Migration(step.Version, step.Name ?? "", ""), "down")
+        Row row = new(new CatalogueMigration(step.Version, step.Name ?? "", ""), "down")
         {
             Hash = step.Statements is { } statements ? SqlHash.Of(statements) : null,
             Milliseconds = (long)Lap().TotalMilliseconds,
@@ -72,7 +64,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <param name="migration">The version.</param>
     /// <param name="evidence">Why it is taken for applied, in words; no data of rows.</param>
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
-    public void Adopt(SqliteConnection connection, Migration migration, string evidence) =>
+    public void Adopt(SqliteConnection connection, CatalogueMigration migration, string evidence) =>
         Write(connection, [new(migration, "adopt") { Note = evidence }]);
 
     /// <summary>The schema was brought to that of a version.</summary>
@@ -80,7 +72,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <param name="migration">The version.</param>
     /// <param name="done">What was done, in words; no data of rows.</param>
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
-    public void Repair(SqliteConnection connection, Migration migration, string done) =>
+    public void Repair(SqliteConnection connection, CatalogueMigration migration, string done) =>
         Write(connection, [new(migration, "repair") { Note = done }]);
 
     private void Write(SqliteConnection connection, IEnumerable<Row> rows)
@@ -124,7 +116,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     private static void Make(SqliteConnection connection)
     {
         Execute(connection, LedgerTable.Create);
-        if (!LedgerQuestion.HasColumn(connection, LedgerTable.DownHash)) Execute(connection, LedgerTable.AddDownHash);
+        if (!LedgerQuery.HasColumn(connection, LedgerTable.DownHash)) Execute(connection, LedgerTable.AddDownHash);
     }
 
 #pragma warning disable CA2100 // statements of this program
@@ -154,7 +146,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
 
     private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private sealed record Row(Migration Migration, string Action)
+    private sealed record Row(CatalogueMigration Migration, string Action)
     {
         public SqlHash? Hash { get; init; }
 

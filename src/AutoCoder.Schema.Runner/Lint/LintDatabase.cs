@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Runner.Lint;
 
 /// <summary>A database that migrations are to run on.</summary>

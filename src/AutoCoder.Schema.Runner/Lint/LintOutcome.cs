@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lint;
-
 namespace AutoCoder.Schema.Runner.Lint;
 
 /// <summary>What looking at new migrations came to.</summary>
-public abstract record LintOutcome
+internal abstract record LintOutcome
 {
     private LintOutcome()
     {

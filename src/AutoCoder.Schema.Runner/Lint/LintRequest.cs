@@ -1,13 +1,8 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Preflight.Lockfiles;
-
 namespace AutoCoder.Schema.Runner.Lint;
 
 /// <summary>Which migrations are to be looked at.</summary>
 /// <param name="Settings">What the team wants of the rules.</param>
-public sealed record LintRequest(LintSettings Settings)
+internal sealed record LintRequest(LintSettings Settings)
 {
     /// <summary>Every migration.</summary>
     public bool All { get; init; }
@@ -16,7 +11,7 @@ public sealed record LintRequest(LintSettings Settings)
     public ReleasedLockReading.Read? Base { get; init; }
 
     /// <summary>Where a migration stands in the sources, for whoever knows; null when nobody does.</summary>
-    public Func<Migration, SourcePlace?>? PlaceOf { get; init; }
+    public Func<CatalogueMigration, SourcePlace?>? PlaceOf { get; init; }
 
     /// <summary>Whether the databases of the fleet are asked.</summary>
     public bool AsksDatabases { get; init; }

@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Lint;
 
 /// <summary>The migrations of a kind as they were recorded, to be looked at.</summary>

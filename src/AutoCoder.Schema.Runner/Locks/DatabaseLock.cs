@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;

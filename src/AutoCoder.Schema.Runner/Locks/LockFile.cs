@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using AutoCoder.Schema.Runner.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using AutoCoder.Schema.Runner.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Locks;

@@ -1,6 +1,4 @@
 using System.Data;
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Sql;
 using FluentMigrator;
 using FluentMigrator.Generation;
 using FluentMigrator.Model;
@@ -98,11 +96,11 @@ internal sealed class ColumnText(ISQLiteTypeMap types, IQuoter quoter)
 
     private static string Name(string? name) => string.IsNullOrEmpty(name) ? "" : $"CONSTRAINT {SqlName.Quote(name)} ";
 
-    private static string Action(string on, Rule rule) => rule switch
+    private static string Action(string on, System.Data.Rule rule) => rule switch
     {
-        Rule.Cascade => on + "CASCADE",
-        Rule.SetNull => on + "SET NULL",
-        Rule.SetDefault => on + "SET DEFAULT",
+        System.Data.Rule.Cascade => on + "CASCADE",
+        System.Data.Rule.SetNull => on + "SET NULL",
+        System.Data.Rule.SetDefault => on + "SET DEFAULT",
         _ => "",
     };
 }

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Sql;
 using FluentMigrator.Model;
 using FluentColumn = FluentMigrator.Model.ColumnDefinition;
 using FluentIndex = FluentMigrator.Model.IndexDefinition;

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>The changes to one table that a migration has asked for and that are not made yet.</summary>

@@ -1,7 +1,4 @@
 using System.Data;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Sql;
 using FluentMigrator.Expressions;
 using FluentMigrator.Model;
 using Microsoft.Data.Sqlite;

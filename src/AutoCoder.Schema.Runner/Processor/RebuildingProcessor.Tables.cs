@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Sql;
 using FluentMigrator.Expressions;
 using FluentMigrator.Model;
 using FluentMigrator.Runner.VersionTableInfo;

@@ -1,6 +1,4 @@
 using System.Data;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Rebuild;
 using FluentMigrator.Model;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Generators;

@@ -1,9 +1,3 @@
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>Answers <c>Schema.Table(…)…Exists()</c> from the tables' own statements, with names compared as SQLite does.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Checks;
-using AutoCoder.Schema.Runner.Rebuild;
 using FluentMigrator.Runner.Generators.SQLite;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Runner.Processors;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentMigrator;
 using FluentMigrator.Runner.Generators.SQLite;
 

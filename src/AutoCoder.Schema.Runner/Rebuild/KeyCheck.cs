@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Checks;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Rebuild;

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Rebuild;

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Rebuild;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Rebuild;

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Runner.Rebuild;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Recordings;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace AutoCoder.Schema.Runner.Recordings;
 
 /// <summary>What every migration of a kind executes, up and down.</summary>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Recordings;
 
 /// <summary>

@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Recordings;
 
 /// <summary>Makes a lock of recordings.</summary>

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Runner.Recordings;
 
 /// <summary>What making a lock of the migrations came to.</summary>
-public abstract record LockOutcome
+internal abstract record LockOutcome
 {
     private LockOutcome()
     {

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Recordings;
 
 /// <summary>What one migration executes on a database that was made by the migrations before it and has no rows but theirs.</summary>
@@ -13,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Recordings;
 /// <param name="RunsCode">Whether it runs code of its own on the connection, up or down.</param>
 /// <param name="Schema">The objects after it, without the version table.</param>
 internal sealed record MigrationRecording(
-    Migration Migration,
+    CatalogueMigration Migration,
     ImmutableArray<string> Up,
     ImmutableArray<string>? Down,
     bool RunsCode,

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Recordings;
 
 /// <summary>One migration of a replay.</summary>
@@ -11,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Recordings;
 /// <param name="Schema">The objects after it, without the version table.</param>
 /// <param name="After">The database after it; null when there is nothing to take back.</param>
 internal sealed record ReplayStep(
-    Migration Migration,
+    CatalogueMigration Migration,
     ImmutableArray<string> Statements,
     bool RunsCode,
     ImmutableArray<SchemaEntry> Schema,

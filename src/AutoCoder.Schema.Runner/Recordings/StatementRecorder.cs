@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Rehearsals;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Rehearsals;

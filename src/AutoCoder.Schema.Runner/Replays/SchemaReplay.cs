@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Replays;
 
 /// <summary>
@@ -50,7 +44,7 @@ internal sealed class SchemaReplay
         connection.EndStatementsWith(CancellationToken.None, StatementTimeout);
         using StatementRecorder recorder = new(connection);
         var steps = ImmutableArray.CreateBuilder<ReplayStep>();
-        foreach (ImmutableArray<Migration> run in Runs(_runner.Kind.Migrations))
+        foreach (ImmutableArray<CatalogueMigration> run in Runs(_runner.Kind.Migrations))
         {
             using DatabaseSession session = _runner.Begin(connection, run[0].IsTransactional, recorder);
             if (Up(session, run, version => steps.Add(Step(version, session, recorder))) is { } failure) return new SchemaReplaying.Failed(failure);
@@ -64,10 +58,10 @@ internal sealed class SchemaReplay
     }
 
     // Maintenance runs around the migrations that are asked for together, and what it leaves belongs to each version.
-    private MigrationFailure? Up(DatabaseSession session, ImmutableArray<Migration> run, Action<long> onApplied)
+    private MigrationFailure? Up(DatabaseSession session, ImmutableArray<CatalogueMigration> run, Action<long> onApplied)
     {
         if (!_runner.RunsUnrecorded) return session.Up([.. run.Select(migration => migration.Version)], onApplied);
-        foreach (Migration migration in run)
+        foreach (CatalogueMigration migration in run)
         {
             if (session.Up([migration.Version]) is { } failure) return failure;
             onApplied(migration.Version);
@@ -83,7 +77,7 @@ internal sealed class SchemaReplay
     }
 
     // Neighbours that can share a transaction share one; a migration that must have none gets none.
-    private static IEnumerable<ImmutableArray<Migration>> Runs(ImmutableArray<Migration> migrations)
+    private static IEnumerable<ImmutableArray<CatalogueMigration>> Runs(ImmutableArray<CatalogueMigration> migrations)
     {
         int start = 0;
         for (int index = 1; index <= migrations.Length; index++)

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-
 namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>Which backup is restored, or why none is. Writes nothing.</summary>

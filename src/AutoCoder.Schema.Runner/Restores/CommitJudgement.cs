@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>What the file says after a commit.</summary>

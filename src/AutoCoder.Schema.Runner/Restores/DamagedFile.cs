@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Fleets;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Restores;

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Restores;
@@ -13,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Restores;
 /// checked. A kill at any moment leaves the database as it was or as the backup is.
 /// </summary>
 /// <param name="request">What is asked for.</param>
-public sealed class DatabaseRestore(RestoreRequest request)
+internal sealed class DatabaseRestore(RestoreRequest request)
 {
     private readonly string _database = DatabaseInspector.RealPath(request.Database);
     private ImmutableArray<string> _notes = [];

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>Which other processes have a database open, as far as this user may see that. Nothing is opened.</summary>

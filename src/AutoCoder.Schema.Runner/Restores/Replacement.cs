@@ -1,9 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Files;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Restores;

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Files;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Restores;

@@ -1,11 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>

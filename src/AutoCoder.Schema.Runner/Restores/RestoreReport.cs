@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>What a restore did.</summary>
 /// <param name="Database">The database's path, as it was given.</param>
 /// <param name="Result">What became of it.</param>
-public sealed record RestoreReport(string Database, RestoreResult Result)
+internal sealed record RestoreReport(string Database, RestoreResult Result)
 {
     /// <summary>The backup that was used.</summary>
     public string? Backup { get; init; }

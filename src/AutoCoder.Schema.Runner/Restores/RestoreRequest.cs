@@ -2,7 +2,7 @@ namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>What somebody wants to have back.</summary>
 /// <param name="Database">The database's path; nothing needs to be there.</param>
-public sealed record RestoreRequest(string Database)
+internal sealed record RestoreRequest(string Database)
 {
     /// <summary>The one folder for the backups of many databases, besides the folder beside the database; null for none.</summary>
     public string? BackupFolder { get; init; }

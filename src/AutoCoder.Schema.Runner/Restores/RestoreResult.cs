@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Runner.Restores;
 
 /// <summary>What became of a restore.</summary>
-public enum RestoreResult
+internal enum RestoreResult
 {
     /// <summary>The database is what the backup is, checked.</summary>
     Restored,

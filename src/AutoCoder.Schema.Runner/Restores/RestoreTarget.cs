@@ -1,9 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Checks;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.States;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Restores;

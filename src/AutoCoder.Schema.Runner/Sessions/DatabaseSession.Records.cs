@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Catalogues;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoCoder.Schema.Runner.Sessions;
@@ -38,7 +35,7 @@ internal sealed partial class DatabaseSession
 
     private MigrationFailure? StampOne(long version, Action<long>? onStamped)
     {
-        Migration migration = Known(version);
+        CatalogueMigration migration = Known(version);
         string description = migration.Description ?? migration.Name;
         return Attempt(version, () =>
         {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Recordings;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using SQLitePCL;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Runner.Downgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Sessions;

@@ -1,14 +1,8 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Schemas;
 using FluentMigrator;
 using FluentMigrator.Infrastructure;
 using FluentMigrator.Runner;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Migration = AutoCoder.Schema.Catalogues.Migration;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 
@@ -194,6 +188,6 @@ internal sealed partial class DatabaseSession : IDisposable
         step();
     }
 
-    private Migration Known(long version) => _runner.Kind.Find(version)
+    private CatalogueMigration Known(long version) => _runner.Kind.Find(version)
         ?? throw new ArgumentException($"The kind {_runner.Kind.Kind} has no migration {version}.", nameof(version));
 }

@@ -1,12 +1,6 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Recordings;
 using FluentMigrator.Runner.Infrastructure;
 using FluentMigrator.Runner.VersionTableInfo;
 using Microsoft.Data.Sqlite;

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Runner.Assemblies;
 using FluentMigrator;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Conventions;
 using FluentMigrator.Runner.VersionTableInfo;
-using Migration = AutoCoder.Schema.Catalogues.Migration;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 
@@ -48,7 +44,7 @@ internal sealed class KindScan
     /// <summary>The tags that FluentMigrator selects a kind by; none for the one kind of an assembly without tags.</summary>
     public static string[] TagsOf(string kind) => kind == Catalogue.DefaultKind ? [] : [kind];
 
-    private static (Type Type, MigrationAttribute Attribute) Bind(MigrationAssembly assembly, Migration migration)
+    private static (Type Type, MigrationAttribute Attribute) Bind(MigrationAssembly assembly, CatalogueMigration migration)
     {
         Type? type = assembly.Assembly.GetType(migration.ClassName);
         MigrationAttribute? attribute = type?.GetCustomAttribute<MigrationAttribute>();

@@ -1,6 +1,4 @@
 using System.Reflection;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Processor;
 using FluentMigrator;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Initialization;

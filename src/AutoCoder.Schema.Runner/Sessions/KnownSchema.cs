@@ -1,9 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 

@@ -1,10 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Text;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Sessions;

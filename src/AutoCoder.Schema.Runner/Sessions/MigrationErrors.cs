@@ -1,7 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Rebuild;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

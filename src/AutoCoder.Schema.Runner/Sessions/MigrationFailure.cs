@@ -5,7 +5,7 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// <param name="Name">The class of the migration, the maintenance or the profile; or what was being done.</param>
 /// <param name="Statement">The SQL, or the description of the code, that failed; null when it failed before any.</param>
 /// <param name="Message">What the database or the migration said.</param>
-public sealed record MigrationFailure(long? Version, string Name, string? Statement, string Message)
+internal sealed record MigrationFailure(long? Version, string Name, string? Statement, string Message)
 {
     /// <summary>How long a statement may run, when one was ended because it ran for longer; else null.</summary>
     public TimeSpan? Limit { get; init; }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>What a run of migrations executes on databases with one schema.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using AutoCoder.Schema.Preflight.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Runner.Recordings;
 using FluentMigrator.Runner.Initialization;
 using Microsoft.Data.Sqlite;
 

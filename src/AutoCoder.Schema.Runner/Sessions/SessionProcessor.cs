@@ -1,8 +1,5 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Adoption;
-using AutoCoder.Schema.Runner.Processor;
 using FluentMigrator.Expressions;
 using FluentMigrator.Runner.Generators.SQLite;
 using FluentMigrator.Runner.Initialization;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Runner.Sessions;
 

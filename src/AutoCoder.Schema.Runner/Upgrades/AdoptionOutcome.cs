@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What asking for the evidence of a fleet came to.</summary>
-public abstract record AdoptionOutcome
+internal abstract record AdoptionOutcome
 {
     private AdoptionOutcome()
     {

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Adoption;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What speaks for which version of one database.</summary>
@@ -7,4 +5,4 @@ namespace AutoCoder.Schema.Runner.Upgrades;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Evidence">The evidence; null when there is none to be had.</param>
 /// <param name="Problem">Why there is none, as the rest of a sentence that begins with the path; null when there is.</param>
-public sealed record AdoptionRow(string Path, string Kind, AdoptionEvidence? Evidence, string? Problem);
+internal sealed record AdoptionRow(string Path, string Kind, AdoptionEvidence? Evidence, string? Problem);

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Runner.Checks;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What has to be remembered of a database before it is changed.</summary>

@@ -1,14 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Upgrades;

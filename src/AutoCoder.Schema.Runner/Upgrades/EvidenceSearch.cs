@@ -1,13 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Upgrades;

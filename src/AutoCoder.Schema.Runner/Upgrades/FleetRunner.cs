@@ -1,21 +1,9 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Downgrades;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Journals;
-using AutoCoder.Schema.Runner.Lint;
-using AutoCoder.Schema.Runner.Recordings;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What can be done with a fleet once its migrations can be run: tell more about it, and upgrade it.</summary>
-public sealed class FleetRunner : IDisposable
+internal sealed class FleetRunner : IDisposable
 {
     private readonly Fleet _fleet;
     private readonly KindSchemas _kinds;

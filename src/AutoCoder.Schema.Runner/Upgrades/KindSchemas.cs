@@ -1,15 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Ledgers;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>

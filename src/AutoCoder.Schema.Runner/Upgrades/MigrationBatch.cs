@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>Neighbouring migrations that share a transaction, or one that must have none.</summary>

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Upgrades;

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Runner.Ledgers;
-using AutoCoder.Schema.Runner.Sessions;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What a plan does to a database, each step with its row in the ledger, in the step's own transaction.</summary>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

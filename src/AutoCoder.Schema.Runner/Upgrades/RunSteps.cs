@@ -1,12 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>The steps of a plan with what was recorded of them.</summary>

@@ -1,13 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Ledgers;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
@@ -47,7 +37,7 @@ internal sealed class SessionUpgrade(
             return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
 
         var before = DatabaseSnapshot.Of(session);
-        if (LedgerQuestion.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
+        if (LedgerQuery.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
         if (restorePoint.Make(Purpose(before, cannotRollBack)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _steps.Begin(Path.GetFileName(restorePoint.Backup));
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Runner.Fleets;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>How a fleet is upgraded.</summary>

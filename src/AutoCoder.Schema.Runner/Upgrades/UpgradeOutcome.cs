@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What asking for an upgrade came to.</summary>
-public abstract record UpgradeOutcome
+internal abstract record UpgradeOutcome
 {
     private UpgradeOutcome()
     {

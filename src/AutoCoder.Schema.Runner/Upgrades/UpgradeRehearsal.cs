@@ -1,11 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Rehearsals;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.States;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Upgrades;

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Runner.Checks;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Upgrades;

@@ -1,14 +1,4 @@
 using System.Collections.Concurrent;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Rehearsals;
-using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Runner.Upgrades;
 

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Upgrades;
 
 /// <summary>What asking for the schema of a version came to.</summary>
-public abstract record VersionSchema
+internal abstract record VersionSchema
 {
     private VersionSchema()
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Testing.Cases;
 
 /// <summary>What one test of the suite is about.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Cases;
 
 /// <summary>Which cases a suite has. Reads the migrations' metadata and lists folders; nothing is run.</summary>
@@ -30,7 +26,7 @@ internal sealed class SuiteCases(MigrationSuite suite)
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static MigrationCase Of(KindCatalogue kind, Migration migration) => new(kind.Kind, migration.Version, migration.Name);
+    private static MigrationCase Of(KindCatalogue kind, CatalogueMigration migration) => new(kind.Kind, migration.Version, migration.Name);
 
     private static IEnumerable<MigrationCase> Starts(KindCatalogue kind) =>
         kind.Migrations[..^1].Select(migration => Of(kind, migration)).Prepend(new(kind.Kind, 0, "empty"));

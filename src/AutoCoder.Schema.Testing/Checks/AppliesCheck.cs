@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Testing.Rows;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>Migrations apply to filled databases, and lose nothing that they do not say they lose.</summary>

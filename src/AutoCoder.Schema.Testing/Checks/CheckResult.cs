@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>What a check came to.</summary>

@@ -1,8 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>
@@ -18,7 +13,7 @@ internal static class HistoryCheck
         KindCatalogue catalogue = trials.Fleet.Catalogue.Find(kind)!;
         return CheckResult.Of([.. catalogue.Migrations.Where(migration => migration.Version < newest.Version && locked.Find(migration.Version) is null).Select(Sentence)]);
 
-        string Sentence(Migration migration) =>
+        string Sentence(CatalogueMigration migration) =>
             $"{kind}: migration {migration.Version} ({migration.Name}) is new and stands below {newest.Version} ({newest.Name}), which {SchemaLock.FileName} has already: "
             + $"a database that has that one would get it out of order. Give it a version above {newest.Version} (a new one that is: "
             + $"{ShellWord.Join(["autocoder-schema", "new", kind, migration.Name])}), then run: autocoder-schema lock";

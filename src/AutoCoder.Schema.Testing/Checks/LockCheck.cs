@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>The lock that the assembly carries is the one that would be made of its migrations.</summary>

@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>A migration that drops a table or a column, or deletes rows, says by its mark why.</summary>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>The schema after the newest migration is the one that the application expects.</summary>

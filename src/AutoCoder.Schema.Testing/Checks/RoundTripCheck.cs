@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>

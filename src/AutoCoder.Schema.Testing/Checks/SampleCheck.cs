@@ -1,8 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Testing.Trials;
-
 namespace AutoCoder.Schema.Testing.Checks;
 
 /// <summary>A database of the team upgrades: on a copy, as before a real upgrade. The file is only read.</summary>

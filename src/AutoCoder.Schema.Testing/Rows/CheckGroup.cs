@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Testing.Rows;
 
 /// <summary>CHECKs that share columns, and those columns: values for them have to be found together.</summary>

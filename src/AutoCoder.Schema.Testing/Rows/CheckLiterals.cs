@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Testing.Rows;
 
 /// <summary>Values that a CHECK gives away: what it compares with, and what is next to it.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Testing.Rows;
 

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.Testing.Trials;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Testing.Rows;

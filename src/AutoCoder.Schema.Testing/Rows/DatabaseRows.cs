@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Testing.Rows;

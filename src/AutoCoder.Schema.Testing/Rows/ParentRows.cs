@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Testing.Rows;

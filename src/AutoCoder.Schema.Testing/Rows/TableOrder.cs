@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Testing.Rows;
 
 /// <summary>The tables that can be filled, parents before their children; tables that refer to each other in a circle by name.</summary>

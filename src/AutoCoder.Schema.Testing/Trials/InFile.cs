@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Testing.Trials;

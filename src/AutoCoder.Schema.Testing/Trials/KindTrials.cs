@@ -1,15 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Testing.Rows;
 
 namespace AutoCoder.Schema.Testing.Trials;
 

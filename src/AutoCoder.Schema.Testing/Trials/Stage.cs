@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Recordings;
-
 namespace AutoCoder.Schema.Testing.Trials;
 
 /// <summary>What taking a database to a version came to.</summary>

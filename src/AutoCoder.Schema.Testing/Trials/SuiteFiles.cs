@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Testing.Trials;
 
 /// <summary>Finds the files that a suite names.</summary>

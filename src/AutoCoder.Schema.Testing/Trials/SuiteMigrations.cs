@@ -1,7 +1,4 @@
 using System.Reflection;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Lockfiles;
 
 namespace AutoCoder.Schema.Testing.Trials;
 

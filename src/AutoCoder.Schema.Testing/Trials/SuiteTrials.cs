@@ -1,14 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Preflight.Lockfiles;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Testing.Trials;
 
 /// <summary>The migrations of a suite, ready to be tried.</summary>

@@ -1,14 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>Why a database is taken for a version, as a table for people.</summary>
 /// <param name="Confidence"><c>exact</c>, <c>equivalent</c>, <c>repairable</c>, <c>ambiguous</c>, <c>unknown</c> or <c>other-kind</c>.</param>
 /// <param name="Conclusion">What follows, in one sentence or two.</param>
 /// <param name="Rows">What tells versions apart, in the order in which versions bring it.</param>
-public sealed record AdoptionEvidence(string Confidence, string Conclusion, ImmutableArray<EvidenceRow> Rows)
+internal sealed record AdoptionEvidence(string Confidence, string Conclusion, ImmutableArray<EvidenceRow> Rows)
 {
     private const int MostNamed = 5;
 

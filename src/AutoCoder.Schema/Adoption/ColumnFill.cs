@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>A column that must not hold NULL any more.</summary>

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What the rows of a database say of a step that changed rows.</summary>
-public enum DataAnswer
+internal enum DataAnswer
 {
     /// <summary>They look the same either way.</summary>
     TellsNothing,

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>
@@ -9,7 +5,7 @@ namespace AutoCoder.Schema.Adoption;
 /// cannot. Pure. A step is only said to be undone where doing it again can hardly overwrite what was stored since: rows that are
 /// partly changed tell nothing.
 /// </summary>
-public static class DataEvidence
+internal static class DataEvidence
 {
     private const string Known = "SELECT CASE";
 

@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Adoption;
 /// A SELECT that gives one row with one value: 1 when it was done, 0 when it was not, NULL when the rows do not tell. It writes
 /// nothing, and gives no value of any row away.
 /// </param>
-public sealed record DataQuestion(long Version, string Statement, string Sql)
+internal sealed record DataQuestion(long Version, string Statement, string Sql)
 {
     /// <summary>What the value that SQLite gave means.</summary>
     /// <param name="value">1, 0 or null.</param>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>One thing by which the versions of a kind differ.</summary>
@@ -7,4 +5,4 @@ namespace AutoCoder.Schema.Adoption;
 /// <param name="IsThere">Whether the database has it.</param>
 /// <param name="For">The versions that it speaks for, ascending.</param>
 /// <param name="Against">The versions that it speaks against, ascending; what was dropped and is still there speaks against none after.</param>
-public sealed record EvidenceRow(string What, bool IsThere, ImmutableArray<long> For, ImmutableArray<long> Against);
+internal sealed record EvidenceRow(string What, bool IsThere, ImmutableArray<long> For, ImmutableArray<long> Against);

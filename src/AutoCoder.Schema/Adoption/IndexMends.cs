@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What is to be done about the indexes of a table that are not unique.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Rebuilds;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What takes one difference of a table away; all of it or nothing.</summary>

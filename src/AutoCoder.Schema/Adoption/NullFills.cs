@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>
@@ -9,7 +5,7 @@ namespace AutoCoder.Schema.Adoption;
 /// UPDATE is not run as it stands: without a condition, or with one that its author knew to hold for old rows, it would write over
 /// values that were stored since. What it sets is taken, for rows in which the column is NULL.
 /// </summary>
-public sealed class NullFills
+internal sealed class NullFills
 {
     private readonly long _version;
     private readonly ImmutableSortedDictionary<long, DatabaseSchema> _schemas;

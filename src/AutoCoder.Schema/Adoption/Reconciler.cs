@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>Finds what brings a database to the schema of a version without losing a row or a column. Pure.</summary>
@@ -10,7 +6,7 @@ namespace AutoCoder.Schema.Adoption;
 /// whatever no change takes away is told as left or as an obstacle, also where no rule here thinks of it. Tables and columns are
 /// never dropped, and never made: that is what migrations are for.
 /// </remarks>
-public static class Reconciler
+internal static class Reconciler
 {
     /// <summary>The plan.</summary>
     /// <param name="expected">The schema of the version.</param>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What brings a database to the schema of a version without losing a row or a column.</summary>

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What is known of the versions around the one that a database is brought to.</summary>
 /// <param name="Earlier">The schemas of the versions before it: what only they had was left behind, and is nobody's own.</param>
 /// <param name="Later">The schemas of the versions after it: what they bring must not be in their way.</param>
 /// <param name="Fills">How the migrations up to it gave a value to rows without one.</param>
-public sealed record SchemaHistory(ImmutableArray<DatabaseSchema> Earlier, ImmutableArray<DatabaseSchema> Later, NullFills Fills)
+internal sealed record SchemaHistory(ImmutableArray<DatabaseSchema> Earlier, ImmutableArray<DatabaseSchema> Later, NullFills Fills)
 {
     /// <summary>Nothing is known.</summary>
     public static SchemaHistory None { get; } = new([], [], NullFills.None);

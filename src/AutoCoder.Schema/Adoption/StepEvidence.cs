@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What the rows say of steps that changed rows, where several versions fit the schema equally.</summary>
 /// <param name="Statements">The statements that each version's migration executes; may lack versions.</param>
 /// <param name="Ask">Puts a question to the database.</param>
-public sealed record StepEvidence(
+internal sealed record StepEvidence(
     IReadOnlyDictionary<long, ImmutableArray<string>> Statements, Func<DataQuestion, DataAnswer> Ask)
 {
     /// <summary>Nothing was recorded, and nobody is asked.</summary>

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>The repair of one table, tried on a draft of it: what the draft refuses is not in the repair.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Rebuilds;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What is done to one table of a database that is brought to the schema of a version.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>How well a database's schema fits one version among those of its kind.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Catalogues;
 
 /// <summary>The migrations of an assembly, by kind.</summary>

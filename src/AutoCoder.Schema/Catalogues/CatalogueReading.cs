@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Catalogues;
 
 /// <summary>What reading an assembly's migrations came to.</summary>
-public abstract record CatalogueReading
+internal abstract record CatalogueReading
 {
     private CatalogueReading()
     {

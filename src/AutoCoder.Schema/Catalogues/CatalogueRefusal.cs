@@ -4,4 +4,4 @@ namespace AutoCoder.Schema.Catalogues;
 /// <param name="Reason">Which rule the assembly breaks.</param>
 /// <param name="ClassName">The class at fault, or null when the file itself is.</param>
 /// <param name="Message">One sentence that names the class and the value, and says what to do.</param>
-public sealed record CatalogueRefusal(CatalogueRefusalReason Reason, string? ClassName, string Message);
+internal sealed record CatalogueRefusal(CatalogueRefusalReason Reason, string? ClassName, string Message);

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Catalogues;
 
 /// <summary>The rules that an assembly of migrations has to keep.</summary>
-public enum CatalogueRefusalReason
+internal enum CatalogueRefusalReason
 {
     /// <summary>There is no file at the path.</summary>
     FileMissing,

@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>The statements of a file that can be prepared without anything happening.</summary>
 /// <param name="Statements">Those statements, in their order.</param>
 /// <param name="Notes">Which are left out and why, a line for each reason.</param>
-public sealed record ApplicationStatements(ImmutableArray<ApplicationStatement> Statements, ImmutableArray<string> Notes)
+internal sealed record ApplicationStatements(ImmutableArray<ApplicationStatement> Statements, ImmutableArray<string> Notes)
 {
     // SQLite carries many PRAGMAs out while it prepares them, EXPLAIN or not (measured with 3.53); one of them is the process's,
     // not the connection's. The others have nothing in them that a schema could fail.

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>Something that the application expects and the migrations do not give, found without any database.</summary>

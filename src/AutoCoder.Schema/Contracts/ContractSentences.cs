@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>

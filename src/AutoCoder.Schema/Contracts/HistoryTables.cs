@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Contracts;
 

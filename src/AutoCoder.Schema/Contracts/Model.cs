@@ -1,12 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>The schema that the code expects, as its ORM prints it, and where in the files each part stands.</summary>
-public sealed class Model
+internal sealed class Model
 {
     private readonly ImmutableDictionary<string, SourcePlace> _places;
 

@@ -1,12 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>Compares the schema that the code expects with the one that its migrations lead to. Pure.</summary>
-public static class ModelContract
+internal static class ModelContract
 {
     /// <summary>What the migrations do not give, in the order of the files; then what only the migrations have.</summary>
     /// <param name="kind">The kind of database.</param>

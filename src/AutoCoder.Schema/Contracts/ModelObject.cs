@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>One <c>CREATE</c> statement of a model.</summary>

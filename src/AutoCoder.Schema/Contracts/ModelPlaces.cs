@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>Where in the files each part of a model stands, under the names that differences have.</summary>

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>
 /// Reads DDL as tools print it (SQLAlchemy's <c>CreateTable</c>, Entity Framework Core's script, Rails' <c>structure.sql</c>,
 /// Django's <c>sqlmigrate</c>, <c>sqlite3 .schema</c>) into the schema that the code expects.
 /// </summary>
-public static class ModelReader
+internal static class ModelReader
 {
     /// <summary>Reads the files of one model. Never throws, whatever is in them.</summary>
     /// <param name="files">At least one file; together they are the model.</param>

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>What reading the files of a model came to.</summary>
-public abstract record ModelReading
+internal abstract record ModelReading
 {
     private ModelReading()
     {

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>The statements of a model's files, sorted: what makes an object, what is passed over, what a model cannot have.</summary>

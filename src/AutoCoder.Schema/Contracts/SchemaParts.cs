@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>The parts of a schema by the names that differences have.</summary>

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Contracts;
 
 /// <summary>The comment that leaves a statement out of a contract: <c>-- schema: skip</c>, above the statement or behind it.</summary>
-public static class SkipMark
+internal static class SkipMark
 {
     /// <summary>The comment, as messages give it.</summary>
     public const string Text = "-- schema: skip";

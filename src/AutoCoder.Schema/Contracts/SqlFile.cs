@@ -3,4 +3,4 @@ namespace AutoCoder.Schema.Contracts;
 /// <summary>A file of SQL that the application's side wrote.</summary>
 /// <param name="Path">The file, as messages name it.</param>
 /// <param name="Text">What is in it.</param>
-public sealed record SqlFile(string Path, string Text);
+internal sealed record SqlFile(string Path, string Text);

@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>What one file would lose.</summary>
 /// <param name="Loss">What goes.</param>
 /// <param name="Count">How much of it the file has; null when it cannot be counted.</param>
-public sealed record CountedLoss(DataLoss Loss, long? Count)
+internal sealed record CountedLoss(DataLoss Loss, long? Count)
 {
     /// <summary>Whether anything is lost: a table without rows and a column of NULLs are nothing.</summary>
     public bool IsLoss => Count != 0;

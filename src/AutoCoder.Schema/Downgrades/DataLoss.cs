@@ -1,10 +1,8 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>Something in a database that taking migrations back would lose. What of it there is, the file tells.</summary>
 /// <param name="Table">The table as it is called before.</param>
-public abstract record DataLoss(string Table)
+internal abstract record DataLoss(string Table)
 {
     /// <summary>A table goes.</summary>
     public sealed record OfTable(string Table) : DataLoss(Table)

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>
 /// What taking migrations back would lose, read from the statements. Every column of the file is followed through drops, renames
 /// and the copies of rebuilds; one that is nowhere at the end is lost. What cannot be read counts as a loss. Pure and total.
 /// </summary>
-public static class DataLosses
+internal static class DataLosses
 {
     /// <summary>The losses, each once; what a file has of them has to be counted in it.</summary>
     /// <param name="schema">The schema of the file before, without version table and ledger.</param>

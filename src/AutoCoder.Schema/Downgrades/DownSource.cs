@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>By what a migration is taken back.</summary>
-public enum DownSource
+internal enum DownSource
 {
     /// <summary>The migration's own Down in this build.</summary>
     Build,

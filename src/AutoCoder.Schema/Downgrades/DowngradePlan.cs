@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Plans;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>What a downgrade would do to one database.</summary>
-public abstract record DowngradePlan
+internal abstract record DowngradePlan
 {
     private DowngradePlan()
     {

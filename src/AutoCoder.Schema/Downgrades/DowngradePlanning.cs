@@ -1,13 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>
@@ -18,7 +8,7 @@ namespace AutoCoder.Schema.Downgrades;
 /// <param name="kind">The kind's migrations.</param>
 /// <param name="catalogue">Where names in messages come from.</param>
 /// <param name="recorded">What this build's migrations execute; null when they cannot be replayed.</param>
-public sealed class DowngradePlanning(KindCatalogue kind, Catalogue catalogue, IReadOnlyDictionary<long, RecordedDown>? recorded)
+internal sealed class DowngradePlanning(KindCatalogue kind, Catalogue catalogue, IReadOnlyDictionary<long, RecordedDown>? recorded)
 {
     /// <summary>The plan for one database.</summary>
     /// <param name="state">What the file is.</param>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>One migration that is taken back.</summary>
@@ -10,7 +8,7 @@ namespace AutoCoder.Schema.Downgrades;
 /// What is executed: for the ledger exactly that, for this build what its Down executes on a database as the migrations make it.
 /// Null when nobody can tell before.
 /// </param>
-public sealed record DowngradeStep(long Version, string? Name, DownSource Source, ImmutableArray<string>? Statements)
+internal sealed record DowngradeStep(long Version, string? Name, DownSource Source, ImmutableArray<string>? Statements)
 {
     /// <summary>Whether it runs code, of which nobody knows what it does to rows.</summary>
     public bool RunsCode { get; init; }

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>
 /// What a Down script in a ledger may hold: what a recording can contain, and nothing else. It comes out of a file that anybody
 /// may have written. Whoever runs it has SQLite itself hold the same rule (an authorizer); this is to say so before anything is done.
 /// </summary>
-public static class LedgerScriptRules
+internal static class LedgerScriptRules
 {
     /// <summary>The one setting that rebuilds of tables need.</summary>
     public const string RebuildSwitch = "legacy_alter_table";

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Downgrades;
 
 /// <summary>What this build's migration executes, found by replaying it in memory.</summary>
 /// <param name="Up">The hash of its Up.</param>
 /// <param name="Statements">Its Down; null when it has no way back.</param>
 /// <param name="RunsCode">Whether it runs code of its own, which may do something else on a database with rows.</param>
-public sealed record RecordedDown(SqlHash Up, ImmutableArray<string>? Statements, bool RunsCode = false);
+internal sealed record RecordedDown(SqlHash Up, ImmutableArray<string>? Statements, bool RunsCode = false);

@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Findings;
 /// </param>
 /// <param name="Severity">What it does to the gate, under the settings in force.</param>
 /// <param name="Message">One or more sentences: what is wrong, with names and values, and what happens because of it. Never the data of a row.</param>
-public sealed record Finding(string Rule, Severity Severity, string Message)
+internal sealed record Finding(string Rule, Severity Severity, string Message)
 {
     /// <summary>Where it stands, for findings about a file of the repository.</summary>
     public SourcePlace? Place { get; init; }

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Findings;
 
 /// <summary>One thing that was examined: a database, a migration, a merge. It passes when none of its findings is an error.</summary>
 /// <param name="Group">What it belongs to: a kind of database, or the name of a check.</param>
 /// <param name="Name">What was examined, such as the database's path.</param>
 /// <param name="Findings">What was found; empty when there is nothing to say.</param>
-public sealed record FindingCase(string Group, string Name, ImmutableArray<Finding> Findings)
+internal sealed record FindingCase(string Group, string Name, ImmutableArray<Finding> Findings)
 {
     /// <summary>True when it could not be examined, or was not reached: neither passed nor failed.</summary>
     public bool IsUnknown { get; init; }

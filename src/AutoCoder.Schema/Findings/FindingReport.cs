@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Findings;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace AutoCoder.Schema.Findings;
 /// <param name="Summary">One sentence that says what all of it came to.</param>
 /// <param name="Cases">What was examined, in the order of the command's own report.</param>
 /// <param name="Exit">The exit code of the command.</param>
-public sealed record FindingReport(string Command, string Summary, ImmutableArray<FindingCase> Cases, int Exit)
+internal sealed record FindingReport(string Command, string Summary, ImmutableArray<FindingCase> Cases, int Exit)
 {
     /// <summary>What to do next, as commands that can be pasted, each once.</summary>
     public ImmutableArray<string> Next { get; init; } = [];

@@ -1,13 +1,9 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Merges;
-using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Findings;
 
 /// <summary>Every rule that a report can name, with what it says. A check that brings rules of its own adds them to <see cref="All"/>.</summary>
-public static class Rules
+internal static class Rules
 {
     /// <summary>What a verdict's rule begins with; its name follows.</summary>
     private const string Database = "database-";

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Findings;
 
 /// <summary>What a finding does to the gate.</summary>
-public enum Severity
+internal enum Severity
 {
     /// <summary>Worth knowing; changes nothing.</summary>
     Note,

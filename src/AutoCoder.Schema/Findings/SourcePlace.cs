@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Findings;
 
 /// <summary>A place in a file.</summary>

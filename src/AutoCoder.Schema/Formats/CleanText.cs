@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Formats;
 

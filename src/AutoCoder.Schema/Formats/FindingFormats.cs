@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>Writes findings in the formats that are made from nothing else.</summary>
-public static class FindingFormats
+internal static class FindingFormats
 {
     /// <summary>Writes them. What comes from outside (paths, names, messages) may be any text.</summary>
     /// <param name="report">The findings.</param>

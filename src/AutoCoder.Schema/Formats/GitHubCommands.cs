@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>

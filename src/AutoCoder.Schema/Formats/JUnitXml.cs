@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Xml;
-using AutoCoder.Schema.Findings;
 
 namespace AutoCoder.Schema.Formats;
 

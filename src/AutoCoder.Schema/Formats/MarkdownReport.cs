@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>

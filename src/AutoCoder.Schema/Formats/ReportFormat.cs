@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>What a report looks like.</summary>
-public enum ReportFormat
+internal enum ReportFormat
 {
     /// <summary>Plain lines for people.</summary>
     Text,

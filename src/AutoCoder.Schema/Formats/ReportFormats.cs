@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>The formats by the names that the command line has for them.</summary>
-public static class ReportFormats
+internal static class ReportFormats
 {
     /// <summary>All names, as help lists them.</summary>
     public const string Names = "text|json|junit|sarif|github|markdown";

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Formats;
 

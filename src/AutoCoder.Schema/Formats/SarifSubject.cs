@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>One finding on its way into SARIF.</summary>

@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace AutoCoder.Schema.Hooks;
 
 /// <summary>What the first lines of a hook say when it is one of ours.</summary>
 /// <param name="Version">The version of the script.</param>
 /// <param name="Gate">The words that start the gate.</param>
-public sealed record HookMark(int Version, ImmutableArray<string> Gate)
+internal sealed record HookMark(int Version, ImmutableArray<string> Gate)
 {
     internal const string Beginning = "# autocoder-schema hook, version ", GateLine = "# gate: ";
 

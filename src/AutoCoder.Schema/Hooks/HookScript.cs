@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Hooks;
 
 /// <summary>The hooks that are installed, as text for any POSIX shell. Pure.</summary>
-public static class HookScript
+internal static class HookScript
 {
     /// <summary>Grows with every change of the text, so that an install mends what an older one left.</summary>
     public const int Version = 1;

@@ -1,14 +1,10 @@
-using System.Globalization;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Ledgers;
 
 /// <summary>What a ledger knows of taking one version back.</summary>
 /// <param name="Name">The migration's class at that time, or null.</param>
 /// <param name="Hash">The hash of the SQL that was executed; null when nothing was, or nobody knows.</param>
 /// <param name="Script">The SQL that takes it back; null when there is no way back.</param>
-public sealed record LedgerDown(string? Name, SqlHash? Hash, string? Script)
+internal sealed record LedgerDown(string? Name, SqlHash? Hash, string? Script)
 {
     /// <summary>The hash that was written down with the script; null for what an earlier build wrote.</summary>
     public string? ScriptHash { get; init; }

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Ledgers;
 
 /// <summary>The way back as a ledger knows it.</summary>
-public static class LedgerDowns
+internal static class LedgerDowns
 {
     /// <summary>
     /// What the ledger says last of each version that it has as applied. A repair changes the schema and not the migration: the

@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Ledgers;
 /// <param name="Id">The row's number, in the order of what happened.</param>
 /// <param name="Version">The migration's version; null when the row holds none.</param>
 /// <param name="Action">What was done: <c>up</c>, <c>down</c>, <c>adopt</c> or <c>repair</c>; or anything else.</param>
-public sealed record LedgerRow(long Id, long? Version, string? Action)
+internal sealed record LedgerRow(long Id, long? Version, string? Action)
 {
     /// <summary>The migration's class at that time.</summary>
     public string? Name { get; init; }

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Ledgers;
 
 /// <summary>The table in which a database keeps what was executed on it, beside the version table.</summary>
-public static class LedgerTable
+internal static class LedgerTable
 {
     /// <summary>Its name.</summary>
     public const string Name = "SchemaLedger";

@@ -4,4 +4,4 @@ namespace AutoCoder.Schema.Ledgers;
 /// <param name="Version">The version; null when the row holds none.</param>
 /// <param name="AppliedOn">When it was applied, as the row spells it; null when it does not say.</param>
 /// <param name="Description">What the migration says of itself; null when nothing.</param>
-public sealed record VersionRow(long? Version, string? AppliedOn, string? Description);
+internal sealed record VersionRow(long? Version, string? AppliedOn, string? Description);

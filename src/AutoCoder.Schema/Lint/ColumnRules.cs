@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What a migration makes of columns that stay.</summary>

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What the rows decide about a rebuild: all of them are copied into a table that was just made.</summary>

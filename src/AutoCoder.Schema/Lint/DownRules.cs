@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>Whether a migration can be taken back, and what it hides from everybody.</summary>

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>The report in the shape that every format is made from: a case for each migration, and for each database that could not be asked.</summary>
-public static class LintFindings
+internal static class LintFindings
 {
     /// <summary>The findings.</summary>
     public static FindingReport Of(LintReport report) => new(

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>A migration as it was recorded, to be looked at.</summary>
@@ -12,7 +6,7 @@ namespace AutoCoder.Schema.Lint;
 /// <param name="Up">What it executes.</param>
 /// <param name="Before">The schema before it.</param>
 /// <param name="After">The schema after it.</param>
-public sealed record LintMigration(string Kind, Migration Migration, ImmutableArray<string> Up, DatabaseSchema Before, DatabaseSchema After)
+internal sealed record LintMigration(string Kind, CatalogueMigration Migration, ImmutableArray<string> Up, DatabaseSchema Before, DatabaseSchema After)
 {
     /// <summary>Whether it can be taken back.</summary>
     public bool HasDown { get; init; } = true;

@@ -1,14 +1,9 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What a question is about, as a database calls it that has migrations before it.</summary>
 /// <param name="Table">The table there.</param>
 /// <param name="Columns">The columns there.</param>
-public sealed record LintOrigin(string Table, ImmutableArray<string> Columns)
+internal sealed record LintOrigin(string Table, ImmutableArray<string> Columns)
 {
     /// <summary>Finds it. Pure; never throws.</summary>
     /// <param name="schema">The schema of the database.</param>

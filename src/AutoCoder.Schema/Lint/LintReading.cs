@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What a migration by itself says, and what is to be asked of the rows.</summary>
 /// <param name="Remarks">What there is to say of it.</param>
 /// <param name="Questions">What the rows decide.</param>
-public sealed record LintReading(ImmutableArray<LintRemark> Remarks, ImmutableArray<LintQuestion> Questions)
+internal sealed record LintReading(ImmutableArray<LintRemark> Remarks, ImmutableArray<LintQuestion> Questions)
 {
     /// <summary>Looks at a migration. Pure; never throws.</summary>
     public static LintReading Of(LintMigration migration)

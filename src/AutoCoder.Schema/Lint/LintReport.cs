@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What was found of the new migrations.</summary>
@@ -10,7 +6,7 @@ namespace AutoCoder.Schema.Lint;
 /// <param name="Migrations">The new ones, by kind and version.</param>
 /// <param name="Databases">The databases whose rows were asked.</param>
 /// <param name="Notes">What else there is to say.</param>
-public sealed record LintReport(
+internal sealed record LintReport(
     string Assembly, string Basis, ImmutableArray<LintedMigration> Migrations, ImmutableArray<LintedDatabase> Databases, ImmutableArray<FleetNote> Notes)
 {
     /// <summary>True when somebody asked to stop.</summary>

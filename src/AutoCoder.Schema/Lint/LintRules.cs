@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What is held against new migrations. Each rule has a section of its own in <c>docs/lint.md</c>.</summary>
-public static class LintRules
+internal static class LintRules
 {
     internal const string DropsTable = "drops-table";
     internal const string DropsColumn = "drops-column";

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What a team wants of the rules.</summary>
-public sealed record LintSettings
+internal sealed record LintSettings
 {
     /// <summary>
     /// A million rows: copied in about a second on the storage of a laptop, which is how long other writers are likely to wait

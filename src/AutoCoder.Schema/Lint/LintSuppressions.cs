@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What a migration asks to be left out: <c>[MigrationTrait("lint", "rule: reason")]</c>, several with semicolons between them.</summary>

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>The report as plain lines.</summary>
-public static class LintText
+internal static class LintText
 {
     /// <summary>Writes it.</summary>
     public static void Write(LintReport report, TextWriter output)

@@ -4,4 +4,4 @@ namespace AutoCoder.Schema.Lint;
 /// <param name="Path">Its path.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Problem">Why it could not be asked, with the path in it; null when it was.</param>
-public sealed record LintedDatabase(string Path, string Kind, string? Problem);
+internal sealed record LintedDatabase(string Path, string Kind, string? Problem);

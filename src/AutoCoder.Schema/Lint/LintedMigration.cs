@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>A migration that was looked at, with what was found.</summary>
 /// <param name="Migration">The migration.</param>
 /// <param name="Findings">What was found, under the settings in force.</param>
-public sealed record LintedMigration(LintMigration Migration, ImmutableArray<Finding> Findings)
+internal sealed record LintedMigration(LintMigration Migration, ImmutableArray<Finding> Findings)
 {
     /// <summary>Judges what was found. Pure; never throws.</summary>
     /// <param name="migration">The migration.</param>

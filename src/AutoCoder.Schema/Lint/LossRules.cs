@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Downgrades;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What a migration takes away without saying that it means to.</summary>

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>Names that older code uses, and foreign keys that lead nowhere.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>Statements that do nothing, or not everywhere.</summary>

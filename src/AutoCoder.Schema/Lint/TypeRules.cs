@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>Types that promise what SQLite does not hold (https://sqlite.org/datatype3.html#determination_of_column_affinity).</summary>

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>What a lock file says of one kind: its migrations, and the schema after each.</summary>
-public sealed class KindLock
+internal sealed class KindLock
 {
     private readonly Func<long, DatabaseSchema> _read;
     private readonly ConcurrentDictionary<long, Lazy<DatabaseSchema>> _schemas = new();

@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>

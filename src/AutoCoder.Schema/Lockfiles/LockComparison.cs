@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>Says in sentences what a lock and the migrations disagree about. Empty means that they agree.</summary>
-public static class LockComparison
+internal static class LockComparison
 {
     /// <summary>What is stale in a lock: a line for each migration and kind, as the migrations are now.</summary>
     /// <param name="stale">The lock from the file.</param>
@@ -25,7 +21,7 @@ public static class LockComparison
         foreach (string kind in schemaLock.Kinds.Select(kind => kind.Kind).Union(catalogue.Kinds.Select(kind => kind.Kind)).Order(StringComparer.Ordinal))
         {
             ImmutableArray<LockedMigration> locked = schemaLock.Find(kind)?.Migrations ?? [];
-            ImmutableArray<Migration> migrations = catalogue.Find(kind)?.Migrations ?? [];
+            ImmutableArray<CatalogueMigration> migrations = catalogue.Find(kind)?.Migrations ?? [];
             if (locked.Select(one => one.Version).SequenceEqual(migrations.Select(one => one.Version))) continue;
             Add(sentences, kind, "are not in it", migrations.ExceptBy(locked.Select(one => one.Version), one => one.Version).Select(Label));
             Add(sentences, kind, "are in it and not among the migrations", locked.ExceptBy(migrations.Select(one => one.Version), one => one.Version).Select(Label));
@@ -82,5 +78,5 @@ public static class LockComparison
 
     private static string Label(LockedMigration migration) => $"{migration.Version} {migration.Name}";
 
-    private static string Label(Migration migration) => $"{migration.Version} {migration.Name}";
+    private static string Label(CatalogueMigration migration) => $"{migration.Version} {migration.Name}";
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>One walk over the lines of a lock file; the first thing that is wrong ends it.</summary>

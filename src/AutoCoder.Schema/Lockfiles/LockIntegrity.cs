@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>Whether the schemas of a lock are those that its lines tell. Reading a lock does not ask: it takes its schemas apart.</summary>
-public static class LockIntegrity
+internal static class LockIntegrity
 {
     /// <summary>What is wrong with the newest schema of each kind, which is what databases are compared with.</summary>
     public static ImmutableArray<string> Newest(SchemaLock schemaLock, LockOrigin origin) =>

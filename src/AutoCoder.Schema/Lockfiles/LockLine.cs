@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>The line of one migration.</summary>

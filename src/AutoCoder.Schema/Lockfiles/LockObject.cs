@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>What an object of a database is known by: triggers have names of their own, everything else shares them.</summary>

@@ -1,11 +1,9 @@
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>Where a lock was read, for messages.</summary>
 /// <param name="Name">What the messages call it.</param>
 /// <param name="Remedy">What to do when it cannot be used, as the end of a sentence: <c>run: autocoder-schema lock</c>.</param>
-public sealed record LockOrigin(string Name, string Remedy)
+internal sealed record LockOrigin(string Name, string Remedy)
 {
     private const string Command = "autocoder-schema lock";
 

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Lockfiles;
 

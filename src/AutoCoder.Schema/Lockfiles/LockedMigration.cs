@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>What a lock file says of one migration.</summary>
@@ -13,7 +11,7 @@ namespace AutoCoder.Schema.Lockfiles;
 /// </param>
 /// <param name="Chain">The hash over all of this but the name, and the line before.</param>
 /// <param name="RunsCode">Whether it runs code on the connection; the hash is then of what that code executed.</param>
-public sealed record LockedMigration(
+internal sealed record LockedMigration(
     long Version, string Name, SqlHash Up, SqlHash? Down, string Fingerprint, string Chain, bool RunsCode)
 {
     /// <summary>How many hexadecimal digits of a hash a lock keeps: 128 bits, since nobody forges a lock but oneself.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>What a replay of one migration came to: what goes into a lock.</summary>
@@ -9,5 +7,5 @@ namespace AutoCoder.Schema.Lockfiles;
 /// <param name="Down">The hash of the SQL that took it back; null when it has no way back.</param>
 /// <param name="Schema">The schema after it, without the version table.</param>
 /// <param name="RunsCode">Whether it ran code on the connection.</param>
-public sealed record RecordedMigration(
+internal sealed record RecordedMigration(
     long Version, string Name, SqlHash Up, SqlHash? Down, DatabaseSchema Schema, bool RunsCode = false);

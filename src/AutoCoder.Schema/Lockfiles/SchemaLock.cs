@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace AutoCoder.Schema.Lockfiles;
 /// migration and a drifted database visible, and two branches that both add a migration collide on it.
 /// </summary>
 /// <param name="Kinds">The kinds, by name.</param>
-public sealed record SchemaLock(ImmutableArray<KindLock> Kinds)
+internal sealed record SchemaLock(ImmutableArray<KindLock> Kinds)
 {
     /// <summary>The name of the file, and of the resource in the migrations' assembly.</summary>
     public const string FileName = "schema.lock";

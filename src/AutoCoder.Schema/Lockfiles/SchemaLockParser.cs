@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Lockfiles;
 /// Reads a lock file: its lines at once, its schemas when they are asked for. A text that is not as
 /// <see cref="SchemaLockText.Write"/> writes it is refused; line ends of either kind are the same.
 /// </summary>
-public static class SchemaLockParser
+internal static class SchemaLockParser
 {
     /// <summary>Reads a text. Never throws, whatever it says, and never answers <see cref="SchemaLockReading.None"/>.</summary>
     /// <param name="text">The text.</param>

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>What looking for a lock came to.</summary>
-public abstract record SchemaLockReading
+internal abstract record SchemaLockReading
 {
     private SchemaLockReading()
     {

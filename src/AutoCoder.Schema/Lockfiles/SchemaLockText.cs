@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Lockfiles;
 
@@ -9,7 +6,7 @@ namespace AutoCoder.Schema.Lockfiles;
 /// Writes a lock file. By kind: one line a migration, the newest schema as SQL, and backwards for each migration the
 /// objects that it changed as they were before it.
 /// </summary>
-public static class SchemaLockText
+internal static class SchemaLockText
 {
     private const string Head =
         """

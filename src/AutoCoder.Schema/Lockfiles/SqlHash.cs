@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Lockfiles;
 
 /// <summary>

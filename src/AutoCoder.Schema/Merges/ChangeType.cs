@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What a side did to a migration since the merge base.</summary>
-public enum ChangeType
+internal enum ChangeType
 {
     /// <summary>It is new.</summary>
     Added,

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The rules over the lock file that a merge brings. Pure.</summary>

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>A merge's report in the shape that every format is made from.</summary>
-public static class MergeFindings
+internal static class MergeFindings
 {
     /// <summary>The report; the databases are not in it: they are cases of the gate's own.</summary>
     public static FindingReport Of(MergeReport report) => new(

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What the repository has on the sides of a merge.</summary>
 /// <param name="Base">What is merged into.</param>
 /// <param name="Head">What comes.</param>
 /// <param name="Origins">The merge bases: one, or several where the branches were merged crosswise.</param>
-public sealed record MergeInput(MergeSide Base, MergeSide Head, ImmutableArray<MergeSide> Origins)
+internal sealed record MergeInput(MergeSide Base, MergeSide Head, ImmutableArray<MergeSide> Origins)
 {
     /// <summary>The folders or files that were asked about, from the root of the repository; all of it when empty.</summary>
     public ImmutableArray<string> Sources { get; init; } = [];

@@ -1,15 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What a merge would bring, and what speaks against it.</summary>
 /// <param name="Input">What was compared.</param>
 /// <param name="Projects">What it does to each project with migrations.</param>
 /// <param name="Findings">What belongs to no project: the model.</param>
-public sealed record MergeReport(MergeInput Input, ImmutableArray<ProjectMerge> Projects, ImmutableArray<Finding> Findings)
+internal sealed record MergeReport(MergeInput Input, ImmutableArray<ProjectMerge> Projects, ImmutableArray<Finding> Findings)
 {
     /// <summary>The databases against the migrations after the merge; null when none were given.</summary>
     public GateReport? Databases { get; init; }

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The names of what a merge can be found to do, as documentation and settings have them.</summary>
-public static class MergeRules
+internal static class MergeRules
 {
     /// <summary>Two migrations of one kind would have one version.</summary>
     public const string VersionUsedTwice = "version-used-twice";

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Contracts;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What the repository has at one commit.</summary>
 /// <param name="Ref">The commit as it was asked for: a branch, a tag, <c>HEAD</c>.</param>
 /// <param name="Commit">Its full name.</param>
 /// <param name="Projects">The projects with migrations, by folder.</param>
-public sealed record MergeSide(string Ref, string Commit, ImmutableArray<SourceProject> Projects)
+internal sealed record MergeSide(string Ref, string Commit, ImmutableArray<SourceProject> Projects)
 {
     /// <summary>The DDL that the code expects there, by kind.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<SqlFile>> Models { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<SqlFile>>.Empty;

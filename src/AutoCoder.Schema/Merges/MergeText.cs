@@ -1,11 +1,7 @@
-using System.Globalization;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What a merge brings, as plain text: the changes, the findings with their places, and what to do.</summary>
-public static class MergeText
+internal static class MergeText
 {
     private const int Short = 10;
 

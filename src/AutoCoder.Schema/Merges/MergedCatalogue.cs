@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The migrations as they would be after a merge, for asking databases. Pure.</summary>
-public static class MergedCatalogue
+internal static class MergedCatalogue
 {
     /// <summary>The catalogue, or why there is none.</summary>
     /// <param name="report">What the merge brings.</param>
@@ -39,7 +35,7 @@ public static class MergedCatalogue
     [
         .. project.Merged.GroupBy(one => one.Kind, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => new KindCatalogue(
             kind.Key,
-            [.. kind.DistinctBy(one => one.Version).OrderBy(one => one.Version).Select(one => new Migration(one.Version, one.Source.Name, one.Source.ClassName, IsTransactional: one.Source.IsTransactional))])),
+            [.. kind.DistinctBy(one => one.Version).OrderBy(one => one.Version).Select(one => new CatalogueMigration(one.Version, one.Source.Name, one.Source.ClassName, IsTransactional: one.Source.IsTransactional))])),
     ];
 
     private static VersionTable TableOf(SourceProject? source)

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What a merge would bring, from the sources of both sides. Pure and total.</summary>
-public static class Merging
+internal static class Merging
 {
     /// <summary>Compares both sides with the merge base.</summary>
     /// <param name="input">What the repository has.</param>

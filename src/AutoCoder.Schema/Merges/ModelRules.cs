@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The rule over the expected DDL: a change of it comes with a migration. Pure.</summary>

@@ -1,13 +1,10 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Merges.Sources;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>A migration of a commit whose kind and version are known.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Source">Its source.</param>
-public sealed record NamedMigration(string Kind, long Version, SourceMigration Source)
+internal sealed record NamedMigration(string Kind, long Version, SourceMigration Source)
 {
     /// <summary>Where it stands.</summary>
     public SourcePlace Place => new(Source.File, Source.Line);

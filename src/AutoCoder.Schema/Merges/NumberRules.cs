@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The rules over version numbers: each is used once, and what comes is above what is there. Pure.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What a merge does to one project.</summary>
@@ -9,7 +6,7 @@ namespace AutoCoder.Schema.Merges;
 /// <param name="OnHead">What the incoming side did since the merge base.</param>
 /// <param name="Merged">The migrations after the merge, by kind and version; where both sides use a number, both are there.</param>
 /// <param name="Findings">What is to be said of it.</param>
-public sealed record ProjectMerge(
+internal sealed record ProjectMerge(
     string Project,
     ImmutableArray<MigrationChange> OnBase,
     ImmutableArray<MigrationChange> OnHead,

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What a merge does to one project: compares both sides with the merge base, and applies the rules. Pure.</summary>

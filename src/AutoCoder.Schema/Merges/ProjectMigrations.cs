@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Merges.Sources;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The migrations of a project with their kinds and versions, and what cannot be told. Pure.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The rules over released migrations: what databases have run is not changed any more. Pure.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>Numbers after the highest, and the commands that give them to migrations. Pure.</summary>

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>What a side did since the merge base, told by class, version and content; a file that was only moved is no change. Pure.</summary>
-public static class SideChanges
+internal static class SideChanges
 {
     /// <summary>The changes, by kind and version.</summary>
     /// <param name="before">The migrations at the merge base; of several merge bases, those of all.</param>

@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Merges;
 /// <param name="File">The file.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Message">The compiler's words.</param>
-public sealed record SourceError(string File, int Line, string Message)
+internal sealed record SourceError(string File, int Line, string Message)
 {
     /// <summary>What is in the file, as the name of its blob.</summary>
     public string Content { get; init; } = "";

@@ -1,13 +1,10 @@
-using System.Globalization;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>A lock file at one commit.</summary>
 /// <param name="File">Its path in the repository.</param>
 /// <param name="Text">What is in it.</param>
 /// <param name="Reading">What reading it came to.</param>
-public sealed record SourceLock(string File, string Text, SchemaLockReading Reading)
+internal sealed record SourceLock(string File, string Text, SchemaLockReading Reading)
 {
     /// <summary>The lock, or null when it cannot be read.</summary>
     public SchemaLock? Lock => (Reading as SchemaLockReading.Read)?.Lock;

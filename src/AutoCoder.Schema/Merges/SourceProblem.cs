@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>Something that cannot be told of a class or a file.</summary>

@@ -1,14 +1,9 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Merges.Sources;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The migrations that are compiled into one assembly, as their sources tell.</summary>
 /// <param name="Folder">The folder of the project file, relative to the root of the repository; empty for the root itself.</param>
 /// <param name="Migrations">Its migrations.</param>
-public sealed record SourceProject(string Folder, ImmutableArray<SourceMigration> Migrations)
+internal sealed record SourceProject(string Folder, ImmutableArray<SourceMigration> Migrations)
 {
     /// <summary>The name of its project file, such as <c>Shop.Migrations.csproj</c>; null when there is none.</summary>
     public string? ProjectFile { get; init; }

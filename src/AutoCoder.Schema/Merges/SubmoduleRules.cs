@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Merges;
 
 /// <summary>The rule over submodules: their files are in another repository, so what another commit of theirs brings is not seen here. Pure.</summary>

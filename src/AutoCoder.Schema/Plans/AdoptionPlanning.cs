@@ -1,14 +1,7 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Plans;
 
 /// <summary>The rule of adoption: which versions a database gets recorded without running them. Pure and total.</summary>
-public static class AdoptionPlanning
+internal static class AdoptionPlanning
 {
     /// <summary>The plan for one database.</summary>
     /// <param name="state">What the file is.</param>

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Plans;
 
 /// <summary>Why a database is left alone.</summary>
-public enum PlanObstacle
+internal enum PlanObstacle
 {
     /// <summary>There is no file, and nobody asked to make one.</summary>
     Missing,

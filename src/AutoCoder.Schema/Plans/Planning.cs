@@ -1,14 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Plans;
 
 /// <summary>The whole rule of what an upgrade does to a database. Pure and total.</summary>
-public static class Planning
+internal static class Planning
 {
     private const int MostNamed = 5;
 

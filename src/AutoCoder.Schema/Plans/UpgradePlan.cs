@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-
 namespace AutoCoder.Schema.Plans;
 
 /// <summary>What an upgrade would do to one database.</summary>
-public abstract record UpgradePlan
+internal abstract record UpgradePlan
 {
     private UpgradePlan()
     {

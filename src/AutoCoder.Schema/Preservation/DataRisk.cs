@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Preservation;
 
 /// <summary>Whether a run can fail on one database and succeed on another with the same schema. Pure and total.</summary>
-public static class DataRisk
+internal static class DataRisk
 {
     /// <summary>
     /// True unless every statement is one that SQLite carries out whatever rows there are: a table, a plain index, a view or a

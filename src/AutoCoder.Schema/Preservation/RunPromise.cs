@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Preservation;
 
 /// <summary>What a run must leave as it is, and what it takes away. Derived from recorded statements; pure and total.</summary>
 /// <param name="Tables">Every ordinary table that there was before, in the order of the schema.</param>
 /// <param name="Losses">What steps take away, one sentence each, with the reason where the step gives one.</param>
 /// <param name="Notes">What could not be derived, one sentence each.</param>
-public sealed record RunPromise(ImmutableArray<TablePromise> Tables, ImmutableArray<string> Losses, ImmutableArray<string> Notes)
+internal sealed record RunPromise(ImmutableArray<TablePromise> Tables, ImmutableArray<string> Losses, ImmutableArray<string> Notes)
 {
     /// <summary>
     /// Whether a step that says it deletes on purpose may have meant rows of any table: it runs code, or what it executes shows no

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preservation;
 
 /// <summary>One step of a run: a migration, or the repair before the first.</summary>
 /// <param name="Name">What people call it, as the beginning of a sentence.</param>
 /// <param name="Statements">What it executes, as it was recorded on a database without rows of the application.</param>
-public sealed record RunStep(string Name, ImmutableArray<string> Statements)
+internal sealed record RunStep(string Name, ImmutableArray<string> Statements)
 {
     /// <summary>Whether it runs code: on rows it may execute more than was recorded.</summary>
     public bool RunsCode { get; init; }

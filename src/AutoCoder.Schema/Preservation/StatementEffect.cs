@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Preservation;
 
 /// <summary>What one statement does to tables and their rows.</summary>

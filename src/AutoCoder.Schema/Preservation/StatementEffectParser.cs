@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Preservation;
 
 /// <summary>Reads as much of a statement as tells which rows, columns and tables it touches.</summary>

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Preservation;
 
 /// <summary>A table in the course of a run: which table of before its rows are from, and which column of before each column is.</summary>

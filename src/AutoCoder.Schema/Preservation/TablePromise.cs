@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Preservation;
 
 /// <summary>What has to be true of the rows of a table after a run.</summary>
@@ -11,5 +9,5 @@ namespace AutoCoder.Schema.Preservation;
 /// <param name="IsKeyed">
 /// Whether each row keeps its key, so that values are compared row by row; else only which values there are.
 /// </param>
-public sealed record TablePromise(
+internal sealed record TablePromise(
     string Table, string? After, ImmutableArray<ColumnPromise> Columns, bool MayShrink, bool MayGrow, bool IsKeyed);

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>CHECKs that come and go.</summary>

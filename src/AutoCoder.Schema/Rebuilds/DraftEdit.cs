@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>What a change of a draft came to: the draft after it, or why it is refused.</summary>
-public abstract record DraftEdit
+internal abstract record DraftEdit
 {
     private DraftEdit()
     {

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>Foreign keys of the table that come and go.</summary>

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>The changes for which SQLite has a statement of its own, which does not copy the table.</summary>
-public static class NativeStatement
+internal static class NativeStatement
 {
     /// <summary>The statement for a change; empty when nothing is to be done; null when only a rebuild does it.</summary>
     /// <param name="before">The table before the change, as the database then has it.</param>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>
@@ -15,7 +12,7 @@ namespace AutoCoder.Schema.Rebuilds;
 /// <param name="Prepare">Steps aside and makes the new table.</param>
 /// <param name="Copy">Copies the rows.</param>
 /// <param name="Finish">Drops the old table, and makes the indexes and triggers again.</param>
-public sealed record RebuildPlan(
+internal sealed record RebuildPlan(
     string Table,
     string OldTable,
     ImmutableArray<(string Column, string Source)> Required,

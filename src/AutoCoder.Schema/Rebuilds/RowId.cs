@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>The number that SQLite gives each row of a table that is not WITHOUT ROWID.</summary>
-public static class RowId
+internal static class RowId
 {
     private static readonly string[] Names = ["rowid", "_rowid_", "oid"];
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>One thing that is to change about a table. Names are compared as SQLite compares them.</summary>

@@ -1,14 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>
 /// A table as it will be: its own statement with the changes edited into the text, so that everything else about it, down
 /// to comments and quotes, stays as it was written.
 /// </summary>
-public sealed record TableDraft
+internal sealed record TableDraft
 {
     private TableDraft(TableDefinition table, ImmutableArray<SchemaEntry> schema)
     {

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>Puts text into a statement and takes it out, with the commas and the white space that belong to it.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Rebuilds;
 
 /// <summary>The columns that a trigger watches: <c>UPDATE OF a, b ON …</c>.</summary>

@@ -1,13 +1,10 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>
 /// Why a program does not start, as it stands in a log: the databases, their migrations and the next command. However large
 /// the fleet, the text stays short.
 /// </summary>
-public static class ClosedGateText
+internal static class ClosedGateText
 {
     private const int MostNamed = 20;
     private const string Heading = "The program does not start: its databases are not at the schema that its code expects.";

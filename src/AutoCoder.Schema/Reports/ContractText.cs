@@ -1,11 +1,7 @@
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What came of the application's expectations, as people read it.</summary>
-public static class ContractText
+internal static class ContractText
 {
     private const int MostNamed = 10;
 

@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What was executed on one database, as far as it knows itself.</summary>
 /// <param name="Path">The database.</param>
 /// <param name="State">What the file is.</param>
-public sealed record DatabaseHistory(string Path, DatabaseState State)
+internal sealed record DatabaseHistory(string Path, DatabaseState State)
 {
     /// <summary>The rows of the ledger in their order; null when there is no ledger.</summary>
     public ImmutableArray<LedgerRow>? Ledger { get; init; }

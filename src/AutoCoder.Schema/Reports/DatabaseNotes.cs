@@ -1,5 +1,3 @@
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What is worth knowing of a database besides its verdicts.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What the gate says of one database.</summary>

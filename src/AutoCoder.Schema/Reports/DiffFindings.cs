@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>A comparison of two schemas as findings: one case, a finding for each difference.</summary>
-public static class DiffFindings
+internal static class DiffFindings
 {
     /// <summary>The findings.</summary>
     /// <param name="command">The command.</param>

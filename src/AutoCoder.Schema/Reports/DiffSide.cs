@@ -5,4 +5,4 @@ namespace AutoCoder.Schema.Reports;
 /// <param name="Kind">The kind, where it is known.</param>
 /// <param name="Version">The version that it is, or that the database is at; null when there is none.</param>
 /// <param name="Source">Where the schema is from: <c>database</c>, <c>lock</c>, <c>replay</c>, or <c>empty</c> before the first migration.</param>
-public sealed record DiffSide(string Name, string? Kind, long? Version, string Source);
+internal sealed record DiffSide(string Name, string? Kind, long? Version, string Source);

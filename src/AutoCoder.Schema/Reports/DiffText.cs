@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>A comparison of two schemas as plain text.</summary>
-public static class DiffText
+internal static class DiffText
 {
     /// <summary>Writes it: which is held against which, every difference, breaking ones first, and what it comes to.</summary>
     public static void Write(SchemaDiff diff, TextWriter writer)

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>A downgrade as findings: a case for each database, with what is lost.</summary>
-public static class DowngradeFindings
+internal static class DowngradeFindings
 {
     /// <summary>The findings.</summary>
     /// <param name="command">The command.</param>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What a downgrade of a fleet came to.</summary>
@@ -7,7 +5,7 @@ namespace AutoCoder.Schema.Reports;
 /// <param name="Notes">What else there is to say about the fleet.</param>
 /// <param name="IsDryRun">True when nothing was to be changed.</param>
 /// <param name="WasInterrupted">True when somebody asked to stop.</param>
-public sealed record DowngradeReport(
+internal sealed record DowngradeReport(
     ImmutableArray<DowngradeRow> Rows, ImmutableArray<FleetNote> Notes, bool IsDryRun, bool WasInterrupted)
 {
     /// <summary>How many databases were rehearsed before any was touched.</summary>

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What became of one database in a downgrade.</summary>
-public enum DowngradeResult
+internal enum DowngradeResult
 {
     /// <summary>No version above the one that was asked for is applied; nothing was done.</summary>
     AtTarget,

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Downgrades;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>One database of a downgrade.</summary>
 /// <param name="Path">The database.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Result">What became of it.</param>
-public sealed record DowngradeRow(string Path, string Kind, DowngradeResult Result)
+internal sealed record DowngradeRow(string Path, string Kind, DowngradeResult Result)
 {
     /// <summary>The version before; 0 for none, null when nobody knows.</summary>
     public long? From { get; init; }

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Downgrades;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>A downgrade as people read it.</summary>
-public static class DowngradeText
+internal static class DowngradeText
 {
     /// <summary>One line for one database; further lines, indented, for what it has to add.</summary>
     public static IEnumerable<string> Lines(DowngradeRow row)

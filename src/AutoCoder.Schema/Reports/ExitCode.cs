@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>The exit codes of the executables.</summary>
-public static class ExitCode
+internal static class ExitCode
 {
     /// <summary>The gate is open, or the work was done.</summary>
     public const int Success = 0;

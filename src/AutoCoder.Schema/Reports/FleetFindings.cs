@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What there is to say of a fleet besides its databases, as findings.</summary>
-public static class FleetFindings
+internal static class FleetFindings
 {
     private const string Group = "fleet";
 

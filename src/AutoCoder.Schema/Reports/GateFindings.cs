@@ -1,13 +1,7 @@
-using System.Globalization;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>The gate's report as findings: a case for each database, one for each file of expectations that are not met.</summary>
-public static class GateFindings
+internal static class GateFindings
 {
     /// <summary>The findings.</summary>
     /// <param name="command">The command, such as <c>check-pending-migrations</c>.</param>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What the gate found, whatever it is rendered as.</summary>

@@ -1,11 +1,7 @@
-using System.Globalization;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>Histories as findings: a case for each database.</summary>
-public static class HistoryFindings
+internal static class HistoryFindings
 {
     /// <summary>The findings.</summary>
     /// <param name="command">The command.</param>

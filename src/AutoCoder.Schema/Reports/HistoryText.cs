@@ -1,11 +1,7 @@
-using System.Globalization;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>The history of a database as people read it: a table, one line for each thing that was done.</summary>
-public static class HistoryText
+internal static class HistoryText
 {
     private const int WidestCell = 60, LongestCell = 200;
 

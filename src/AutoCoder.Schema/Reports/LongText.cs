@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>Sentences with names from outside: a name can be as long as a statement of SQLite.</summary>
-public static class LongText
+internal static class LongText
 {
     private const int Longest = 600, Beginning = 400, End = 100;
 

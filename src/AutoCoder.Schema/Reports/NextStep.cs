@@ -1,11 +1,7 @@
-using System.Globalization;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What to do about a closed gate, as commands that can be pasted.</summary>
-public static class NextStep
+internal static class NextStep
 {
     private const int MostNamed = 5;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What upgrades and downgrades say of one database, as findings.</summary>

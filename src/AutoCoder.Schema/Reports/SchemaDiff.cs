@@ -1,14 +1,10 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>How one schema departs from another, whatever it is rendered as.</summary>
 /// <param name="There">What is there.</param>
 /// <param name="Expected">What is expected.</param>
 /// <param name="Differences">How the first departs from the second, by what it does to code that is written for the second.</param>
-public sealed record SchemaDiff(DiffSide There, DiffSide Expected, ImmutableArray<SchemaDifference> Differences)
+internal sealed record SchemaDiff(DiffSide There, DiffSide Expected, ImmutableArray<SchemaDifference> Differences)
 {
     /// <summary>What would bring the first to the second; null when nobody has looked.</summary>
     public Reconciliation? Repair { get; init; }

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>Words of a command line that can be pasted into a POSIX shell.</summary>
-public static class ShellWord
+internal static class ShellWord
 {
     private const string Plain = "_-./:=,@+%";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace AutoCoder.Schema.Reports;
@@ -7,7 +6,7 @@ namespace AutoCoder.Schema.Reports;
 /// Text that came from outside (paths, names), made safe to print: a control character in a file's name could forge lines
 /// of a report or drive the terminal.
 /// </summary>
-public static class TerminalText
+internal static class TerminalText
 {
     /// <summary>The text with control characters as <c>\u001b</c> and the like.</summary>
     public static string Escape(string text)

@@ -1,12 +1,7 @@
-using System.Globalization;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>The gate's report as plain text: a table, a sentence for each database that is not ready, and what to do.</summary>
-public static class TextReport
+internal static class TextReport
 {
     private const int MostDifferences = 10;
     private static readonly string[] Heading = ["PATH", "KIND", "AT", "WANTS", "VERDICT"];

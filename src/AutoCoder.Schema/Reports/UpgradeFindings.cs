@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Findings;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>An upgrade, a rehearsal or an adoption as findings: a case for each database.</summary>
-public static class UpgradeFindings
+internal static class UpgradeFindings
 {
     /// <summary>The findings.</summary>
     /// <param name="command">The command, such as <c>autocoder-schema upgrade</c>.</param>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>What an upgrade of a fleet came to.</summary>

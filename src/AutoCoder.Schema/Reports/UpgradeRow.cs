@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>One database of an upgrade.</summary>

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>An upgrade as people read it.</summary>
-public static class UpgradeText
+internal static class UpgradeText
 {
     /// <summary>One line for one database; further lines, indented, for what it has to add.</summary>
     public static IEnumerable<string> Lines(UpgradeRow row, Catalogue catalogue)

@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>Verdicts as people read them.</summary>
-public static class VerdictText
+internal static class VerdictText
 {
     private const int MostNamed = 5;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>
@@ -12,7 +9,7 @@ namespace AutoCoder.Schema.Schemas;
 /// What would not read back the same (virtual tables, types whose affinity hangs on their raw text, names in brackets in a
 /// view) is written as it was declared, with line feeds as line ends. It is tried, not guessed.
 /// </remarks>
-public static class CanonicalDdl
+internal static class CanonicalDdl
 {
     /// <summary>Every object as a row of <c>sqlite_schema</c>: tables by name, each with its indexes, then views, then triggers.</summary>
     public static ImmutableArray<SchemaEntry> Entries(DatabaseSchema schema) => Entries(schema, Table);

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text;
-using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Schemas;
 

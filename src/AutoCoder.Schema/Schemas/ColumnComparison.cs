@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Compares one column with its counterpart.</summary>

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>What a DEFAULT stores, in one spelling.</summary>

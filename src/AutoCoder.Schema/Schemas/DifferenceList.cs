@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Differences as they are found.</summary>

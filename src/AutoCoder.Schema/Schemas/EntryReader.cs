@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Reads from a <c>CREATE</c> statement which row of <c>sqlite_schema</c> it makes.</summary>

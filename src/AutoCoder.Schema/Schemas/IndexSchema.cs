@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>An index that is not unique: it makes queries faster and changes no result.</summary>

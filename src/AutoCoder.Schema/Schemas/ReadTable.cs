@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>A table as its own statement and those of its indexes tell it, and with what other tables say about its foreign keys.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Compares two schemas by what the departure does to code that was written for the expected one.</summary>
@@ -12,7 +9,7 @@ namespace AutoCoder.Schema.Schemas;
 /// breaking, since an INSERT that leaves the column out stores something else, while a default where none was expected is
 /// harmless; AUTOINCREMENT is harmless either way, since no statement fails; a changed order of columns is harmless.
 /// </remarks>
-public static class SchemaComparison
+internal static class SchemaComparison
 {
     /// <summary>
     /// Every difference in a stable order: tables by name, in each the columns before the keys, then views, then triggers.

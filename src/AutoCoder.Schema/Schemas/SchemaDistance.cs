@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>How far a schema is from an expected one: a number to find the nearest among candidates by.</summary>
-public static class SchemaDistance
+internal static class SchemaDistance
 {
     /// <summary>What a breaking difference counts on top of the lines in which the schemas differ.</summary>
     private const int BreakingWeight = 2;

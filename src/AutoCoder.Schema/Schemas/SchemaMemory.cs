@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>What was read last under each name. Not safe for use from several threads.</summary>

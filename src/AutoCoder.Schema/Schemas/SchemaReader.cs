@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Reads the rows of <c>sqlite_schema</c> into a canonical schema.</summary>
-public static class SchemaReader
+internal static class SchemaReader
 {
     /// <summary>
     /// Reads a schema. SQLite's own objects (<c>sqlite_…</c>) and the shadow tables of virtual tables are no part of it.

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>
 /// Reads schemas that have most of their objects in common, as those after each of many migrations: a table that an earlier one had by the
 /// same statements is not taken apart again, and is the same object. Not safe for use from several threads.
 /// </summary>
-public sealed class SchemaSequence
+internal sealed class SchemaSequence
 {
     private readonly SchemaMemory _memory = new();
     private ImmutableArray<SchemaEntry> _entries = [];

@@ -1,5 +1,4 @@
 using System.Text;
-using AutoCoder.Schema.Sql;
 
 namespace AutoCoder.Schema.Schemas;
 

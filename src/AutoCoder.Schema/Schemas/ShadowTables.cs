@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>The tables in which virtual tables keep their content: part of their module, not of the schema.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Reads one table: what its statement and its indexes come to.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Reads tables one by one, and at the end what takes all of them: foreign keys to a primary key.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>Columns that are unique together, by a constraint or by a unique index: the two are one thing to SQLite.</summary>

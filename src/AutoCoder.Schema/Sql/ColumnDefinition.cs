@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>One column of a <c>CREATE TABLE</c> statement, as it is spelled.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>One constraint of a column or of a table, as the statement spells it.</summary>

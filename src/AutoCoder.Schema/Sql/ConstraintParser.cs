@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>The constraints of columns and tables.</summary>

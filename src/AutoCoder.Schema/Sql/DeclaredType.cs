@@ -3,7 +3,7 @@ using System.Text;
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>What SQLite makes of a declared type.</summary>
-public static class DeclaredType
+internal static class DeclaredType
 {
     /// <summary>
     /// The affinity of a column with this declared type, by the five rules of https://sqlite.org/datatype3.html#determination_of_column_affinity.

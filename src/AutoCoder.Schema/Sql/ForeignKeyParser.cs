@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary><c>REFERENCES parent [(column, …)] [ON … | MATCH …]* [[NOT] DEFERRABLE …]</c>.</summary>

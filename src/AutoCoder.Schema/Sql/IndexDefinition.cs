@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>A <c>CREATE INDEX</c> statement taken apart; every span is of <see cref="Sql"/>.</summary>
@@ -13,7 +11,7 @@ namespace AutoCoder.Schema.Sql;
 /// <param name="TableSpan">Where the table's name stands.</param>
 /// <param name="Terms">What is indexed, in order; at least one.</param>
 /// <param name="Where">The condition of a partial index, without the word <c>WHERE</c>; null when there is none.</param>
-public sealed record IndexDefinition(
+internal sealed record IndexDefinition(
     string Sql,
     string Name,
     SourceSpan NameSpan,

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary><c>CREATE [UNIQUE] INDEX [IF NOT EXISTS] [database.]name ON table (term, …) [WHERE …]</c>.</summary>

@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Sql;
 /// those that mean the same, white space by rule. Two texts that differ only in these things become one; texts that
 /// differ in anything else stay apart.
 /// </summary>
-public static class NormalisedSql
+internal static class NormalisedSql
 {
     private const string RowIdNames = "rowid _rowid_ oid";
 

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>Names in SQL: out of their quotes, into them, and folded for comparison.</summary>
-public static class SqlName
+internal static class SqlName
 {
     /// <summary>The name in lower case, ASCII letters only, as SQLite compares names.</summary>
     public static string Fold(string name)

@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Sql;
 /// Compares names as SQLite does: the 26 letters of ASCII without regard to case, everything else by value
 /// (<c>sqlite3StrICmp</c>), so <c>É</c> and <c>é</c> are two names.
 /// </summary>
-public sealed class SqlNameComparer
+internal sealed class SqlNameComparer
     : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>, IComparer<string>
 {
     private SqlNameComparer()

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>Cuts a file of SQL into its statements.</summary>
@@ -10,7 +8,7 @@ namespace AutoCoder.Schema.Sql;
 /// a line ends another <c>CREATE</c> before it: SQLAlchemy prints its statements without semicolons, and the word can be
 /// nothing else there.
 /// </remarks>
-public static class SqlScript
+internal static class SqlScript
 {
     /// <summary>The statements in their order; a last one needs no semicolon. Never throws, whatever the text is.</summary>
     /// <param name="text">The file; a byte order mark and any line ends are fine.</param>

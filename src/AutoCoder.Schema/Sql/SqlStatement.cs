@@ -7,4 +7,4 @@ namespace AutoCoder.Schema.Sql;
 /// <param name="Comments">
 /// The comments that belong to it, each with its marks: those above it, those in it, and one behind it on its last line.
 /// </param>
-public sealed record SqlStatement(string Text, int Start, int Line, System.Collections.Immutable.ImmutableArray<string> Comments);
+internal sealed record SqlStatement(string Text, int Start, int Line, System.Collections.Immutable.ImmutableArray<string> Comments);

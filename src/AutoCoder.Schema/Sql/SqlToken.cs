@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Sql;
 /// <param name="Kind">What it is.</param>
 /// <param name="Start">Index of its first character in the text.</param>
 /// <param name="Length">Its length in characters; at least 1, but for <see cref="TokenKind.End"/>.</param>
-public readonly record struct SqlToken(TokenKind Kind, int Start, int Length)
+internal readonly record struct SqlToken(TokenKind Kind, int Start, int Length)
 {
     /// <summary>Index of the character after it.</summary>
     public int End => Start + Length;

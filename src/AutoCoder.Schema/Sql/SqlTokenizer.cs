@@ -5,7 +5,7 @@ namespace AutoCoder.Schema.Sql;
 /// comments included, so that the tokens' texts joined are the text. Never throws and never allocates.
 /// </summary>
 /// <param name="sql">Any text at all.</param>
-public ref struct SqlTokenizer(ReadOnlySpan<char> sql)
+internal ref struct SqlTokenizer(ReadOnlySpan<char> sql)
 {
     private const int LargestKept = 4096;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>A <c>CREATE TABLE</c> statement taken apart; every span is of <see cref="Sql"/>.</summary>

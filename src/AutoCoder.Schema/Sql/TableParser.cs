@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary><c>CREATE [TEMP] TABLE [IF NOT EXISTS] [database.]name ( … ) [options]</c>.</summary>

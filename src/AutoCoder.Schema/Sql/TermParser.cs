@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>The list of an index or a key: <c>(a, "b" COLLATE nocase DESC, lower(c))</c>.</summary>

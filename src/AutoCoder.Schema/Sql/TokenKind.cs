@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Sql;
 
 /// <summary>What a piece of SQL is, by the rules of SQLite's own tokenizer.</summary>
-public enum TokenKind
+internal enum TokenKind
 {
     /// <summary>No token: the text is at its end.</summary>
     End,

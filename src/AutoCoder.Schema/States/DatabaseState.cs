@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.States;
 
 /// <summary>What a database file is, before anything is compared with it.</summary>

@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>The rule of the gate: what a database's state means against the migrations in the code. Pure and total.</summary>
-public static class Assessment
+internal static class Assessment
 {
     /// <summary>The verdicts on one database; at least one, in the order in which they are worth telling.</summary>
     /// <param name="state">What the file is.</param>

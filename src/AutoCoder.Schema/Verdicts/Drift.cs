@@ -1,12 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>The rule of drift: a database has the schema of the version that it is at. Pure.</summary>
-public static class Drift
+internal static class Drift
 {
     /// <summary>
     /// The version whose schema a database should have: its highest, when its versions are the first of the code without a

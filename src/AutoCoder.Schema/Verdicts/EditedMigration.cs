@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>A migration that is applied and was changed afterwards.</summary>

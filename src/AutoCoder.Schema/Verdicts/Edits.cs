@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>The rule of edits: a migration that is applied somewhere is not changed any more. Pure.</summary>
-public static class Edits
+internal static class Edits
 {
     /// <summary>
     /// The applied migrations that executed other SQL than the code has for them; null when none is known to. Hashes of

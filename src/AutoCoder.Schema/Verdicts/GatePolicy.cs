@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>Which verdicts the gate lets pass.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>Finds the version that an unversioned database is at. Pure.</summary>
@@ -12,7 +8,7 @@ namespace AutoCoder.Schema.Verdicts;
 /// columns have come since. Keys, indexes, constraints and nullability decide among those; two that are equally near are never
 /// guessed between, unless the rows tell. What no version knows says nothing.
 /// </remarks>
-public static class Recognition
+internal static class Recognition
 {
     /// <summary>What the schema says.</summary>
     /// <param name="actual">The database's schema, without a version table.</param>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>What a database's state means against the migrations in the code. Several can hold at once.</summary>

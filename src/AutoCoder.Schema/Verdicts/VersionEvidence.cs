@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>What an unversioned database's schema says about the version it is at.</summary>

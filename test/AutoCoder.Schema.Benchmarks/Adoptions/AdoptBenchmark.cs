@@ -1,7 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Measuring;
-using AutoCoder.Schema.Benchmarks.Upgrades;
-
 namespace AutoCoder.Schema.Benchmarks.Adoptions;
 
 /// <summary>
@@ -22,7 +18,7 @@ internal sealed class AdoptBenchmark(BenchmarkRun run)
         FigureTable table = run.Table("databases");
         var fleet = new UpgradeFleet(_folder);
         UpgradeSetting setting = fleet.GeneratedAsync(Migrations).GetAwaiter().GetResult() with { From = Migrations + 1 };
-        var work = new UpgradeWork(_folder, fleet.UnversionedAsync(setting, "DELETE").GetAwaiter().GetResult(), fleet.UnversionedAsync(setting, "WAL").GetAwaiter().GetResult());
+        var work = new MeasuredUpgrade(_folder, fleet.UnversionedAsync(setting, "DELETE").GetAwaiter().GetResult(), fleet.UnversionedAsync(setting, "WAL").GetAwaiter().GetResult());
         foreach (int size in run.Of<int[]>([10, 100, 1_000], quick: [10, 50, 200]))
         {
             IReadOnlyList<Measured> measured = Rounds.Of(size < 1_000 ? run.Of(3, quick: 1) : 1, warmUp: false, [.. Ways(setting, work, size)]);
@@ -31,7 +27,7 @@ internal sealed class AdoptBenchmark(BenchmarkRun run)
         }
     }
 
-    private static IEnumerable<Way> Ways(UpgradeSetting setting, UpgradeWork work, int databases)
+    private static IEnumerable<Way> Ways(UpgradeSetting setting, MeasuredUpgrade work, int databases)
     {
         string statements = work.Write("adopt.sql", string.Join('\0', Statements(setting.From)));
         string[] own = [setting.Assembly, setting.Kind, setting.From.ToString(CultureInfo.InvariantCulture)];

@@ -1,16 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text;
-using AutoCoder.Schema.Benchmarks.Measuring;
-using AutoCoder.Schema.Benchmarks.Upgrades;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Lockfiles;
-using AutoCoder.Schema.Schemas;
 using FluentMigrator;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Measuring;
-
 namespace AutoCoder.Schema.Benchmarks.Gates;
 
 /// <summary>What comparing schemas adds to the gate, by how many different schemas the fleet has.</summary>

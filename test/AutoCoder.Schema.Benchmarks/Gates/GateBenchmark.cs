@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Measuring;
-
 namespace AutoCoder.Schema.Benchmarks.Gates;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Benchmarks.Measuring;
 
 /// <summary>The table of a benchmark, in Markdown, written row by row as figures come.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Benchmarks.Measuring;
 
 /// <summary>What is to be reached, and what was: kept until the end of a run, so that all stand in one table.</summary>

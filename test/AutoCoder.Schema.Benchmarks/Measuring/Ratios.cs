@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Benchmarks.Measuring;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Gates;
-using AutoCoder.Schema.Benchmarks.Measuring;
-
 namespace AutoCoder.Schema.Benchmarks.Peers;
 
 /// <summary>What other tools take to say whether one database is current, beside the gate.</summary>

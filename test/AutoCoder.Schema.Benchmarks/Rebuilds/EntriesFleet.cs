@@ -1,12 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Benchmarks.Rebuilds;
 
 /// <summary>The migrations of this assembly, ready to be run.</summary>

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Benchmarks.Rebuilds;

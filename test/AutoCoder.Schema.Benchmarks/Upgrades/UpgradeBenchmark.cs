@@ -1,7 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Catalogues;
-using AutoCoder.Schema.Benchmarks.Measuring;
-
 namespace AutoCoder.Schema.Benchmarks.Upgrades;
 
 /// <summary>
@@ -30,11 +26,11 @@ internal sealed class UpgradeBenchmark(BenchmarkRun run)
         Add(table, run.Of(most, quick: 60), 100, (setting, work, count) => Ways(setting, work, count).Take(run.Of(7, quick: 2)));
     }
 
-    private void Add(FigureTable table, int databases, int migrations, Func<UpgradeSetting, UpgradeWork, int, IEnumerable<Way>> ways)
+    private void Add(FigureTable table, int databases, int migrations, Func<UpgradeSetting, MeasuredUpgrade, int, IEnumerable<Way>> ways)
     {
         var fleet = new UpgradeFleet(_folder);
         UpgradeSetting setting = fleet.GeneratedAsync(migrations).GetAwaiter().GetResult();
-        var work = new UpgradeWork(
+        var work = new MeasuredUpgrade(
             _folder, fleet.TemplateAsync(setting, "DELETE", GeneratedMigrations.Fill).GetAwaiter().GetResult(),
             fleet.TemplateAsync(setting, "WAL", GeneratedMigrations.Fill).GetAwaiter().GetResult());
         IReadOnlyList<Measured> measured = Rounds.Of(migrations == 10 ? run.Of(3, quick: 1) : 1, warmUp: false, [.. ways(setting, work, databases)]);
@@ -56,7 +52,7 @@ internal sealed class UpgradeBenchmark(BenchmarkRun run)
         run.Goals.AtLeast($"stock FluentMigrator on {size}, times the upgrade without backup", 5, stock.Times(of[Bare]), stock.ProcessorTimes(of[Bare]));
     }
 
-    private static IEnumerable<Way> Ways(UpgradeSetting setting, UpgradeWork work, int databases)
+    private static IEnumerable<Way> Ways(UpgradeSetting setting, MeasuredUpgrade work, int databases)
     {
         string statements = work.Write("statements.sql", string.Join('\0', setting.Statements()));
         string[] own = [setting.Assembly, setting.Kind, setting.From.ToString(CultureInfo.InvariantCulture)];

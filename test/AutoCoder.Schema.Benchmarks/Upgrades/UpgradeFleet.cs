@@ -1,10 +1,4 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Benchmarks.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Benchmarks.Upgrades;

@@ -1,8 +1,3 @@
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-
 namespace AutoCoder.Schema.Benchmarks.Upgrades;
 
 /// <summary>An assembly of migrations and the databases of one kind that are to be upgraded with it.</summary>

@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using AutoCoder.Schema.Benchmarks.Measuring;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Upgrades;
 using FluentMigrator.Runner;
 using Microsoft.Extensions.DependencyInjection;
 using SQLitePCL;

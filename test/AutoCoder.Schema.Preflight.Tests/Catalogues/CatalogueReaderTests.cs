@@ -1,10 +1,9 @@
 using System.Reflection.Emit;
-using AutoCoder.Schema.Catalogues;
 using FluentMigrator.Exceptions;
 
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
-public class CatalogueReaderTests
+internal class CatalogueReaderTests
 {
     [Test]
     public void The_assembly_is_not_loaded_and_its_file_is_left_alone()

@@ -1,13 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Tests.Lockfiles;
-
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "The damage has to be the same in every run.")]
-public class DamagedAssembliesTests
+internal class DamagedAssembliesTests
 {
     private const int Copies = 750;
 

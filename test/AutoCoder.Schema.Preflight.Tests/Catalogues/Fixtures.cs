@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Catalogues;
-
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
 /// <summary>Where the fixture assemblies are, and short ways to read one.</summary>

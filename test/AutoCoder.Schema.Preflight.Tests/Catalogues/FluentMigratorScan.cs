@@ -1,12 +1,10 @@
 using System.Reflection;
-using AutoCoder.Schema.Catalogues;
 using FluentMigrator;
 using FluentMigrator.Infrastructure;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Runner.VersionTableInfo;
 using Microsoft.Extensions.DependencyInjection;
-using Migration = AutoCoder.Schema.Catalogues.Migration;
 
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
@@ -31,7 +29,7 @@ internal sealed class FluentMigratorScan : IDisposable
         _scope = _provider.CreateScope();
     }
 
-    public Migration[] Migrations() =>
+    public CatalogueMigration[] Migrations() =>
     [
         .. _scope.ServiceProvider.GetRequiredService<IMigrationInformationLoader>().LoadMigrations().Values.Select(ToMigration),
     ];
@@ -49,10 +47,10 @@ internal sealed class FluentMigratorScan : IDisposable
         _provider.Dispose();
     }
 
-    private static Migration ToMigration(IMigrationInfo info)
+    private static CatalogueMigration ToMigration(IMigrationInfo info)
     {
         Type type = info.Migration.GetType();
-        return new Migration(
+        return new CatalogueMigration(
             info.Version,
             type.Name,
             type.FullName!,

@@ -1,9 +1,8 @@
-using AutoCoder.Schema.Catalogues;
 using static AutoCoder.Schema.Catalogues.CatalogueRefusalReason;
 
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
-public class RefusedClassesTests
+internal class RefusedClassesTests
 {
     private IReadOnlyList<CatalogueRefusal> _refusals = [];
 

@@ -1,9 +1,8 @@
 using System.Text;
-using AutoCoder.Schema.Catalogues;
 
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
-public class RefusedFilesTests
+internal class RefusedFilesTests
 {
     [Test]
     public void A_path_without_a_file()

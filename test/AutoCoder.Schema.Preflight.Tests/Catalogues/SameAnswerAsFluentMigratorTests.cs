@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Preflight.Tests.Catalogues;
 
-public class SameAnswerAsFluentMigratorTests
+internal class SameAnswerAsFluentMigratorTests
 {
     [Test]
     public void The_kinds_are_the_tags_in_order_of_name() =>

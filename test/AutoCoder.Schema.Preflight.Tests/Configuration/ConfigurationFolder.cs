@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Preflight.Configuration;
-
 namespace AutoCoder.Schema.Preflight.Tests.Configuration;
 
 /// <summary>A test with a folder for configuration files.</summary>
-public abstract class ConfigurationFolder
+internal abstract class ConfigurationFolder
 {
     private protected string Root { get; private set; } = "";
 

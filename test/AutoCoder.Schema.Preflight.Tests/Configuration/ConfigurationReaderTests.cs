@@ -1,10 +1,8 @@
 using System.Text;
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Discovery;
 
 namespace AutoCoder.Schema.Preflight.Tests.Configuration;
 
-public class ConfigurationReaderTests : ConfigurationFolder
+internal class ConfigurationReaderTests : ConfigurationFolder
 {
     [Test]
     public void Everything_that_can_be_said_is_read()

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Configuration;
-
 namespace AutoCoder.Schema.Preflight.Tests.Configuration;
 
-public class ConfigurationRefusalTests : ConfigurationFolder
+internal class ConfigurationRefusalTests : ConfigurationFolder
 {
     [TestCase(
         """{ "migration": "x.dll" }""",

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using AutoCoder.Schema.Preflight.Configuration;
 
 namespace AutoCoder.Schema.Preflight.Tests.Configuration;
 
 /// <summary>The documentation and the JSON Schema say what the reader does.</summary>
-public class DocumentedConfigurationTests : ConfigurationFolder
+internal class DocumentedConfigurationTests : ConfigurationFolder
 {
     [Test]
     public void The_example_of_the_documentation_is_accepted()

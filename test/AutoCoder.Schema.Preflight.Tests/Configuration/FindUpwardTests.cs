@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Configuration;
-
 namespace AutoCoder.Schema.Preflight.Tests.Configuration;
 
-public class FindUpwardTests : ConfigurationFolder
+internal class FindUpwardTests : ConfigurationFolder
 {
     [Test]
     public void The_file_of_the_folder_itself_is_nearest()

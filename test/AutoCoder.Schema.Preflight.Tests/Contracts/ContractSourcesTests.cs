@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Contracts;
-
 namespace AutoCoder.Schema.Preflight.Tests.Contracts;
 
-public class ContractSourcesTests
+internal class ContractSourcesTests
 {
     private static readonly string[] Kinds = ["assistant", "features"];
 

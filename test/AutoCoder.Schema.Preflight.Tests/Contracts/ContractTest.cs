@@ -1,17 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Preflight.Tests.Gates;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Tests.Contracts;
 
 /// <summary>A gate with files of the application's side in its folder.</summary>
-public abstract class ContractTest : GateTest
+internal abstract class ContractTest : GateTest
 {
     protected Fleet WithModel(Fleet fleet, string sql) => fleet with { Models = [File("models.sql", sql)] };
 

@@ -1,11 +1,6 @@
-using AutoCoder.Schema.Preflight.Contracts;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Tests.Contracts;
 
-public class ModelGateTests : ContractTest
+internal class ModelGateTests : ContractTest
 {
     private const string Model =
         "CREATE TABLE conversations (\n\tid INTEGER NOT NULL,\n\ttitle VARCHAR(200),\n\tmode VARCHAR(10) NOT NULL,\n\tPRIMARY KEY (id)\n);\n"

@@ -1,10 +1,6 @@
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Tests.Contracts;
 
-public class StatementGateTests : ContractTest
+internal class StatementGateTests : ContractTest
 {
     private const string UsesMode = "INSERT INTO conversations (title, mode) VALUES (?, :mode);";
 

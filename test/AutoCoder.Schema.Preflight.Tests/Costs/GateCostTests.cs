@@ -1,16 +1,10 @@
-using AutoCoder.Schema.Costs;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Preflight.Tests.Gates;
-
 namespace AutoCoder.Schema.Preflight.Tests.Costs;
 
 /// <summary>
 /// What the gate does with a database, counted below its code; nothing is timed. A bound that is exceeded is a slower gate on every
 /// fleet: raise one only for an answer that cannot be had with less.
 /// </summary>
-public class GateCostTests : GateTest
+internal class GateCostTests : GateTest
 {
     private const int Databases = 20;
 

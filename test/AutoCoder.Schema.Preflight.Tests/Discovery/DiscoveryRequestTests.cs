@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class DiscoveryRequestTests
+internal class DiscoveryRequestTests
 {
     private static readonly DiscoveryRequest Nothing = new() { Kinds = [new("assistant")], CurrentFolder = "/" };
 

@@ -1,12 +1,12 @@
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
 /// <summary>A test with a fleet of its own.</summary>
-public abstract class FleetTest
+internal abstract class FleetTest
 {
-    private protected Fleet Fleet { get; private set; } = null!;
+    private protected FolderFleet Fleet { get; private set; } = null!;
 
     [SetUp]
-    public void MakeFleet() => Fleet = new Fleet();
+    public void MakeFleet() => Fleet = new FolderFleet();
 
     [TearDown]
     public void RemoveFleet() => Fleet.Dispose();

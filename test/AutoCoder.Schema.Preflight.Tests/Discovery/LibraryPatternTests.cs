@@ -1,10 +1,9 @@
-using AutoCoder.Schema.Preflight.Discovery;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
 /// <summary>The walk is our own; what a pattern means is the library's, for every pattern of up to four names.</summary>
-public class LibraryPatternTests : FleetTest
+internal class LibraryPatternTests : FleetTest
 {
     private static readonly string[] Names = ["a", "b*", "*", "**", "x.db", "**.db"];
 

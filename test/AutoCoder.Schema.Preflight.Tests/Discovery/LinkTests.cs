@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Files;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class LinkTests : FleetTest
+internal class LinkTests : FleetTest
 {
     [Test]
     public void A_file_that_several_routes_lead_to_is_yielded_once_under_the_first_name()

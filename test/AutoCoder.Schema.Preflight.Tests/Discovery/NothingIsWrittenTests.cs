@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Tests.Inspection;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class NothingIsWrittenTests : FleetTest
+internal class NothingIsWrittenTests : FleetTest
 {
     [Test]
     public void Every_source_leaves_every_file_and_folder_as_it_was([Values("DELETE", "WAL")] string journalMode)

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class PathTests : FleetTest
+internal class PathTests : FleetTest
 {
     [TestCase("missing/assistant.db")]
     [TestCase("dir/assistant.db/")]

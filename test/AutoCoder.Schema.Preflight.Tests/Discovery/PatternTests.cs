@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class PatternTests : FleetTest
+internal class PatternTests : FleetTest
 {
     [TestCase("*/assistant.db", "b/assistant.db")]
     [TestCase("b/*.db", "b/assistant.db", "b/features.db")]

@@ -1,10 +1,8 @@
 using System.Runtime.Versioning;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class ProjectFolderTests : FleetTest
+internal class ProjectFolderTests : FleetTest
 {
     private DiscoveryRequest Projects => Fleet.Request with { ProjectFolders = ["projects"] };
 

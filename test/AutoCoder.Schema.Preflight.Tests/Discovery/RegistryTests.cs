@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class RegistryTests : FleetTest
+internal class RegistryTests : FleetTest
 {
     private DiscoveryRequest Default => Fleet.Request with { UseDefaultRegistry = true };
 

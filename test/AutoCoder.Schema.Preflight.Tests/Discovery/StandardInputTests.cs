@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class StandardInputTests : FleetTest
+internal class StandardInputTests : FleetTest
 {
     [TestCase("a/assistant.db\nb/assistant.db\n")]
     [TestCase("a/assistant.db\r\n\r\n   \nb/assistant.db")]

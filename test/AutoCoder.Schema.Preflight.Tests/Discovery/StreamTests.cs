@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Discovery;
-
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
-public class StreamTests : FleetTest
+internal class StreamTests : FleetTest
 {
     [Test]
     public void A_path_is_yielded_before_the_rest_of_the_input_is_read()

@@ -1,14 +1,6 @@
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Tests.Gates;
 
-public class DriftTests : GateTest
+internal class DriftTests : GateTest
 {
     private const string Complexity = "ALTER TABLE conversations ADD COLUMN complexity INTEGER NOT NULL DEFAULT 0";
 

@@ -1,19 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Preflight.Tests.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Preflight.Tests.Gates;
 
 /// <summary>A folder of databases, and a gate with a lock whose migrations are given as SQL.</summary>
-public abstract class GateTest : InspectionTest
+internal abstract class GateTest : InspectionTest
 {
     protected const string Kind = "assistant";
 
@@ -32,7 +20,7 @@ public abstract class GateTest : InspectionTest
 
     protected Fleet FleetOf(string[] migrations, params string[] paths)
     {
-        ImmutableArray<Migration> known = [.. migrations.Select((_, i) => new Migration(i + 1, $"M{i + 1}", $"N.M{i + 1}"))];
+        ImmutableArray<CatalogueMigration> known = [.. migrations.Select((_, i) => new CatalogueMigration(i + 1, $"M{i + 1}", $"N.M{i + 1}"))];
         var catalogue = new Catalogue("/m.dll", [new KindCatalogue(Kind, known)], VersionTable.Default);
         return new Fleet(
             new FleetRequest(),

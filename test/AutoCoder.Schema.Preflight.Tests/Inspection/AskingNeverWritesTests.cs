@@ -1,9 +1,7 @@
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
 /// <summary>Every test here compares all bytes, sizes, modes and names of the folder before and after (see the base class).</summary>
-public class AskingNeverWritesTests : InspectionTest
+internal class AskingNeverWritesTests : InspectionTest
 {
     private const string Wal = "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0";
 

@@ -1,11 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
 /// <summary>Inspections in the application's own process, beside its connections.</summary>
-public class BesideApplicationTests : InspectionTest
+internal class BesideApplicationTests : InspectionTest
 {
     private static readonly InspectionOptions Beside = new() { SharesProcess = true };
 

@@ -1,12 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Preflight.Sqlite;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
 /// <summary>A question to a file never takes more than a bounded number of SQLite's steps, whatever the file says.</summary>
-public class EndlessQuestionTests : InspectionTest
+internal class EndlessQuestionTests : InspectionTest
 {
     private const string Endless = "CREATE VIEW endless AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
 

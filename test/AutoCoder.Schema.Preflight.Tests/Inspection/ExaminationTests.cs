@@ -1,13 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
-public class ExaminationTests : InspectionTest
+internal class ExaminationTests : InspectionTest
 {
     private static readonly SqlHash First = SqlHash.Of(["CREATE TABLE a (b)"]), Second = SqlHash.Of(["CREATE TABLE a (c)"]);
 

@@ -1,12 +1,9 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.States;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
 /// <summary>A folder with real database files, and one question asked of them.</summary>
-public abstract class InspectionTest
+internal abstract class InspectionTest
 {
     protected const string VersionInfo =
         """

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Preflight.Inspection;
-
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
-public class JournalGuessTests : InspectionTest
+internal class JournalGuessTests : InspectionTest
 {
     private const string Wal = "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0";
 

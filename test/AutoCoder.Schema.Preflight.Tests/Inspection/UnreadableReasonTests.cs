@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
-public class UnreadableReasonTests : InspectionTest
+internal class UnreadableReasonTests : InspectionTest
 {
     [Test]
     public void A_text_file_is_not_a_database()

@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
-public class VersionRowsTests : InspectionTest
+internal class VersionRowsTests : InspectionTest
 {
     private const string Loose = "CREATE TABLE VersionInfo (Version, AppliedOn, Description)";
 

@@ -1,13 +1,6 @@
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Lockfiles;
-using AutoCoder.Schema.Preflight.Tests.Catalogues;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Preflight.Tests.Lockfiles;
 
-public class LockInAssemblyTests
+internal class LockInAssemblyTests
 {
     private TemporaryFolder _folder = null!;
 

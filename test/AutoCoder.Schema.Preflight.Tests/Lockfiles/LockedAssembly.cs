@@ -1,7 +1,4 @@
 using System.Text;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Tests.Catalogues;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Preflight.Tests.Lockfiles;
 

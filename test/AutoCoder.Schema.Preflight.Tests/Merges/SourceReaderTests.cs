@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Merges.Sources;
-using AutoCoder.Schema.Sources;
-
 namespace AutoCoder.Schema.Preflight.Tests.Merges;
 
 /// <summary>Migrations read from their sources are those that the compiler makes of them.</summary>
-public class SourceReaderTests
+internal class SourceReaderTests
 {
     [TestCase("Fixtures.PlainMigrations")]
     [TestCase("Fixtures.TaggedMigrations")]
@@ -19,7 +13,7 @@ public class SourceReaderTests
 
         foreach (KindCatalogue kind in compiled.Kinds)
         {
-            foreach (Migration migration in kind.Migrations)
+            foreach (CatalogueMigration migration in kind.Migrations)
             {
                 SourceMigration source = sources.Where(one => one.ClassName == migration.ClassName).ShouldHaveSingleItem(migration.ClassName);
                 if (source.Problem is not null) continue; // said, and asked of the lock file

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Preflight.Processes;
 
 namespace AutoCoder.Schema.Preflight.Tests.Processes;
 
 /// <summary>Programs that end before they have answered.</summary>
-public sealed class ChildProcessTests
+internal sealed class ChildProcessTests
 {
     [Test]
     public void One_that_an_interrupt_ends_was_interrupted() =>

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Preflight.Processes;
-
 namespace AutoCoder.Schema.Preflight.Tests.Processes;
 
 /// <summary>Where programs are looked for.</summary>
-public sealed class ExecutablePathTests
+internal sealed class ExecutablePathTests
 {
     private string _folder = "";
 

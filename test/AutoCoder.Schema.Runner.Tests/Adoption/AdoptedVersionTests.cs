@@ -1,15 +1,7 @@
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Runner.Tests.Adoption;
 
 /// <summary>Databases that the migrations made, robbed of what was recorded.</summary>
-public class AdoptedVersionTests : UpgradeTest
+internal class AdoptedVersionTests : UpgradeTest
 {
     private static readonly Type[] Notes = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour), typeof(DataMigrations.FillColour)];
 

@@ -1,13 +1,9 @@
-using System.Globalization;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Rebuild;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Adoption;
 
 /// <summary>Whether a step that changed rows was done, asked of real rows.</summary>
-public class DataEvidenceTests
+internal class DataEvidenceTests
 {
     private const string Table = "CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT, d); CREATE TABLE settings (k TEXT NOT NULL UNIQUE, v)";
 

@@ -2,15 +2,10 @@ using System.Buffers.Binary;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 
 namespace AutoCoder.Schema.Runner.Tests.Assemblies;
 
-public class ForeignMigrationTests
+internal class ForeignMigrationTests
 {
     private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "fixtures", "foreign", "ForeignMigrations.dll");
 

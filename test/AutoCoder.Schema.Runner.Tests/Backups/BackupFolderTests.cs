@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Files;
 
 namespace AutoCoder.Schema.Runner.Tests.Backups;
 
 [Platform("Linux")]
 [SupportedOSPlatform("linux")]
-public class BackupFolderTests : BackupTest
+internal class BackupFolderTests : BackupTest
 {
     [Test]
     public void A_folder_on_another_file_system_will_do()

@@ -1,11 +1,8 @@
 using System.Text.Json;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Backups;
 
 namespace AutoCoder.Schema.Runner.Tests.Backups;
 
-public class BackupManifestTests : BackupTest
+internal class BackupManifestTests : BackupTest
 {
     [Test]
     public void A_manifest_tells_what_the_backup_is_of_and_what_is_in_it()

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Runner.Backups;
-
 namespace AutoCoder.Schema.Runner.Tests.Backups;
 
-public class BackupRetentionTests : BackupTest
+internal class BackupRetentionTests : BackupTest
 {
     [Test]
     public void The_newest_stay_and_the_others_go_with_their_manifests()

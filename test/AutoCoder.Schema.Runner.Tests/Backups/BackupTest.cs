@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Runner.Backups;
-
 namespace AutoCoder.Schema.Runner.Tests.Backups;
 
 /// <summary>A filled database of the application in a folder of its own, and backups of it.</summary>
-public abstract class BackupTest
+internal abstract class BackupTest
 {
     private static readonly DateTimeOffset First = new(2026, 2, 1, 14, 29, 0, TimeSpan.Zero);
     private TemporaryFolder _folder = null!;

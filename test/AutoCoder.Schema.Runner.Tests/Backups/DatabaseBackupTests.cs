@@ -1,13 +1,9 @@
 using System.Runtime.Versioning;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Backups;
 
-public class DatabaseBackupTests
+internal class DatabaseBackupTests
 {
     private static readonly DateTimeOffset Moment = new(2026, 2, 1, 14, 29, 0, 123, TimeSpan.Zero);
 

@@ -1,14 +1,10 @@
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Tests.Fleets;
-
 namespace AutoCoder.Schema.Runner.Tests.Backups;
 
 /// <summary>
 /// A run lists a folder once for all of its databases, and other processes go on making and removing backups in it: what was seen
 /// is old when it is used. Nothing may come of that but a clean-up that waits for the next run.
 /// </summary>
-public class KeptShelfTests : BackupTest
+internal class KeptShelfTests : BackupTest
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly SettableClock _clock = new(Noon);

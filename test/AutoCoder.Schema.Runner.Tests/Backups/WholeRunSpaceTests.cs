@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 
 namespace AutoCoder.Schema.Runner.Tests.Backups;
 
 /// <summary>A real file system that has room for one backup and not for all of a run.</summary>
-public class WholeRunSpaceTests : UpgradeTest
+internal class WholeRunSpaceTests : UpgradeTest
 {
     [Test]
     public async Task When_all_backups_together_find_no_room_none_is_begun_and_each_alone_is()

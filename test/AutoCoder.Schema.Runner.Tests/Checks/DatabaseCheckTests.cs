@@ -1,9 +1,8 @@
-using AutoCoder.Schema.Runner.Checks;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Checks;
 
-public class DatabaseCheckTests
+internal class DatabaseCheckTests
 {
     private const string Family = """
         CREATE TABLE parents (id INTEGER PRIMARY KEY);

@@ -1,9 +1,8 @@
-using AutoCoder.Schema.Runner.Contents;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Contents;
 
-public class ContentHashTests
+internal class ContentHashTests
 {
     [Test]
     public void Values_of_different_types_are_different()

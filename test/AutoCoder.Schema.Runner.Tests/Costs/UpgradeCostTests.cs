@@ -1,11 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoCoder.Schema.Costs;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Tests.Faults;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
 using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Costs;
@@ -14,7 +6,7 @@ namespace AutoCoder.Schema.Runner.Tests.Costs;
 /// What an upgrade does with a database, counted below its code; nothing is timed. A bound that is exceeded is a slower upgrade of every
 /// fleet: raise one only for a check that cannot be had with less.
 /// </summary>
-public class UpgradeCostTests : UpgradeTest
+internal class UpgradeCostTests : UpgradeTest
 {
     private const int Databases = 20;
 

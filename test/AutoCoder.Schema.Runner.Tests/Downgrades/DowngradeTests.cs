@@ -1,14 +1,12 @@
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Ledgers;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 using FluentMigrator;
+using static AutoCoder.Schema.Runner.Tests.Downgrades.DownMigrations;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Downgrades;
 
 #pragma warning disable CA1034 // FluentMigrator takes public classes only; here they are read together
-public class DowngradeTests : UpgradeTest
+/// <summary>Migrations whose Down is the interesting part.</summary>
+public static class DownMigrations
 {
     /// <summary>Its Down rebuilds the table.</summary>
     [Migration(80), Tags(Kind)]
@@ -58,7 +56,11 @@ public class DowngradeTests : UpgradeTest
 
         public override void Down() => Execute.Sql("DELETE FROM notes");
     }
+}
+#pragma warning restore CA1034
 
+internal class DowngradeTests : UpgradeTest
+{
     [Test]
     public async Task A_version_that_is_taken_back_has_a_row_in_the_ledger_that_says_by_what_and_what_was_lost()
     {
@@ -159,4 +161,3 @@ public class DowngradeTests : UpgradeTest
         return path;
     }
 }
-#pragma warning restore CA1034

@@ -1,10 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Locks;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 
 namespace AutoCoder.Schema.Runner.Tests.Downgrades;
 
@@ -13,7 +8,7 @@ namespace AutoCoder.Schema.Runner.Tests.Downgrades;
 /// variable AUTOCODER_SCHEMA_HEAVY=1, fifty times. The seed is printed, and the environment variable AUTOCODER_SCHEMA_SEED gives
 /// one to run again.
 /// </summary>
-public class KilledDowngradeTests : UpgradeTest
+internal class KilledDowngradeTests : UpgradeTest
 {
     private const long To = 202601231437; // the next one up is taken back by a rebuild
 

@@ -1,13 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Migrations;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Tests.Downgrades;
 
 /// <summary>
@@ -15,7 +5,7 @@ namespace AutoCoder.Schema.Runner.Tests.Downgrades;
 /// does that has only the migrations up to there. Both have to come to the schema of the version, keep every row and every value of
 /// what stays, and lead up again.
 /// </summary>
-public class OwnDowngradeTests : UpgradeTest
+internal class OwnDowngradeTests : UpgradeTest
 {
     private static readonly Dictionary<string, byte[]> Filled = [];
 

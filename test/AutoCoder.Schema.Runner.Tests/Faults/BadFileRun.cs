@@ -1,12 +1,3 @@
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Verdicts;
 using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using AutoCoder.Schema.Runner.Tests.Locks;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
@@ -8,7 +6,7 @@ namespace AutoCoder.Schema.Runner.Tests.Faults;
 /// Files that were databases once, in every way spoilt: 300 of them, and 10,000 with AUTOCODER_SCHEMA_HEAVY=1. They are tried in a
 /// process of its own, since one that crashes or hangs cannot report.
 /// </summary>
-public class BadFileTests
+internal class BadFileTests
 {
     // Generous: it says what it does several times a second. Whoever is silent for so long hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using AutoCoder.Schema.Runner.Tests.Locks;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;

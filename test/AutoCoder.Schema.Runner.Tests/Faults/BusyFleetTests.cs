@@ -1,15 +1,10 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Locks;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>Upgrades of databases that the application goes on using.</summary>
-public class BusyFleetTests : UpgradeTest
+internal class BusyFleetTests : UpgradeTest
 {
     /// <summary>Another process that has the database open and in a state that a statement brings it to, until its input ends.</summary>
     public static async Task<int> HoldAsync(string database, string sql)

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
@@ -11,7 +9,7 @@ namespace AutoCoder.Schema.Runner.Tests.Faults;
 /// n of an upgrade (with its backup), a downgrade, a backup and both sorts of restore of a small database with AUTOCODER_SCHEMA_HEAVY=1;
 /// else the first, the last and one more of each kind (what is done, to which sort of file).
 /// </summary>
-public partial class DiskFaultTests : DiskWork
+internal partial class DiskFaultTests : DiskWork
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 

@@ -1,20 +1,11 @@
 using System.Security.Cryptography;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Downgrades;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
 using Fixtures.Lineages;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>What is done to a small database while the disk fails or the power goes: an upgrade, a downgrade, a backup, three sorts of restore.</summary>
-public abstract class DiskWork : UpgradeTest
+internal abstract class DiskWork : UpgradeTest
 {
     private const string Main = "assistant.db", Neighbour = "registry.db";
 

@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Locks;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
 using FluentMigrator;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Migrations;
-using AutoCoder.Schema.Schemas;
 using Fixtures.Lineages;
 using Microsoft.Data.Sqlite;
 

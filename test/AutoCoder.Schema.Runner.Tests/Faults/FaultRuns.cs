@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>How much is tried: little by default, the full number with the environment variable AUTOCODER_SCHEMA_HEAVY=1.</summary>

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 

@@ -1,15 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using AutoCoder.Schema.Runner.Files;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>
 /// A process that may write no file larger than so many bytes (RLIMIT_FSIZE, <c>ulimit -f</c>), a page more each time until the work is done.
 /// </summary>
-public partial class FileSizeTests : DiskWork
+internal partial class FileSizeTests : DiskWork
 {
     private const int Page = 4096, Most = 200, FileSize = 1; // RLIMIT_FSIZE
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

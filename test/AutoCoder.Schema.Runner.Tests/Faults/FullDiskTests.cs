@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
@@ -8,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Tests.Faults;
 /// A real file system that is too small: a tmpfs, which has room for the database and for 4 KiB more each time, until the work is
 /// done. Skipped where this user may not mount one.
 /// </summary>
-public class FullDiskTests : DiskWork
+internal class FullDiskTests : DiskWork
 {
     private const int Page = 4096, Most = 400;
     private string _mount = null!;

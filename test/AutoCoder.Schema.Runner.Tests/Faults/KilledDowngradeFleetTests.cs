@@ -1,14 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Downgrades;
-using AutoCoder.Schema.Runner.Tests.Locks;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>A fleet is taken back by the ledgers, in a process of its own, and killed with SIGKILL at random moments.</summary>
-public class KilledDowngradeFleetTests : UpgradeTest
+internal class KilledDowngradeFleetTests : UpgradeTest
 {
     private const long To = 202601231437; // the next one up is taken back by a rebuild
     private const string Begun = "begun";

@@ -1,14 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Locks;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>The upgrade of a fleet, in a process of its own, killed with SIGKILL at random moments.</summary>
-public class KilledFleetTests : UpgradeTest
+internal class KilledFleetTests : UpgradeTest
 {
     private const string Begun = "begun";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);

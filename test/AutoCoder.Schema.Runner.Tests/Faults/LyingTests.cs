@@ -1,12 +1,7 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Ledgers;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>Clocks and folders that are not what they say; more of them are in the tests of backups and their folder.</summary>
-public class LyingTests : UpgradeTest
+internal class LyingTests : UpgradeTest
 {
     [Test]
     public async Task A_clock_that_goes_backwards_changes_no_order_and_no_verdict()

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Ledgers;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 

@@ -1,17 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Tests.Locks;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>What random faults found, each once for itself.</summary>
-public class MendedTests : UpgradeTest
+internal class MendedTests : UpgradeTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

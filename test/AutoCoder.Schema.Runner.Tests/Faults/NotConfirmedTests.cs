@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;
@@ -7,7 +6,7 @@ namespace AutoCoder.Schema.Runner.Tests.Faults;
 /// The journal is removed, which is the commit, and the folder cannot be flushed: the database has the new content, and after a power loss it
 /// may have the old one.
 /// </summary>
-public class NotConfirmedTests : DiskWork
+internal class NotConfirmedTests : DiskWork
 {
     private const string Told = "commit: It was done, but the disk has an I/O error and did not confirm it: after a power loss it may be undone. Run this again when the disk is well.";
 

@@ -1,8 +1,3 @@
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Journals;
-
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>

@@ -9,7 +9,7 @@ namespace AutoCoder.Schema.Runner.Tests.Faults;
 /// <see cref="PowerLosses"/>) and opened with SQLite, as the application would. With AUTOCODER_SCHEMA_HEAVY=1 every choice of what
 /// is lost where up to twelve things are at risk, else up to three.
 /// </summary>
-public class PowerLossTests : DiskWork
+internal class PowerLossTests : DiskWork
 {
     private static readonly PowerLosses Losses = new(FaultRuns.Of(heavy: 12, usual: 3), FaultRuns.Of(heavy: 512, usual: 4));
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

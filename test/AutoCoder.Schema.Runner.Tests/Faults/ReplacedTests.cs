@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 using FluentMigrator;
 using Microsoft.Data.Sqlite;
 

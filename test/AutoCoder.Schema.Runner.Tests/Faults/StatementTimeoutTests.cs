@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
 using FluentMigrator;
 
 namespace AutoCoder.Schema.Runner.Tests.Faults;

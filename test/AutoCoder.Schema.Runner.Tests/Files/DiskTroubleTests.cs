@@ -1,11 +1,9 @@
-using AutoCoder.Schema.Runner.Files;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Files;
 
 /// <summary>What is said of a disk, from what SQLite really throws.</summary>
-public class DiskTroubleTests : UpgradeTest
+internal class DiskTroubleTests : UpgradeTest
 {
     private const string CannotMake =
         "It, or the -journal, -wal or -shm that SQLite needs beside it, cannot be opened or made: the disk is full or has an I/O error, or the folder may not be written.";

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Runner.Tests.Fleets;
 
 /// <summary>A command about one database of a fleet.</summary>
-public class ArgumentsOfEachTests
+internal class ArgumentsOfEachTests
 {
     [Test]
     public void It_is_the_same_whether_all_arguments_of_the_fleet_are_looked_through_or_only_those_that_say_how()

@@ -1,18 +1,10 @@
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Downgrades;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Runner.Tests.Fleets;
 
 /// <summary>
 /// However many databases lie in one folder and have their backups in one folder: a run lists each a few times, and not once a
 /// database, which would be the square of the fleet.
 /// </summary>
-public class FolderReadTests : UpgradeTest
+internal class FolderReadTests : UpgradeTest
 {
     // Of the first database alone up to five, of all others one; and a large folder is read in several pieces, which other events may stand between.
     private const int Most = 12, Databases = 60;

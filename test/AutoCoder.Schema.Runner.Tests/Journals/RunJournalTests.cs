@@ -1,12 +1,7 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Runner.Tests.Journals;
 
 /// <summary>What a stopped run left is told by the next one, and losing it harms nobody.</summary>
-public class RunJournalTests : UpgradeTest
+internal class RunJournalTests : UpgradeTest
 {
     private static readonly Type[] Migrations = [typeof(TestMigrations.CreateNotes)];
 

@@ -1,18 +1,8 @@
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Ledgers;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Schemas;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Ledgers;
 
-public class LedgerTests : UpgradeTest
+internal class LedgerTests : UpgradeTest
 {
     private static readonly DateTimeOffset Noon = new(2026, 2, 3, 12, 0, 0, TimeSpan.Zero);
 

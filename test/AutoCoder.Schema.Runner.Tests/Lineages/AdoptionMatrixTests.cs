@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Migrations;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Schemas;
 using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Lineages;
@@ -10,7 +6,7 @@ namespace AutoCoder.Schema.Runner.Tests.Lineages;
 /// Every file that the application left behind, as one fleet: adopted at the right version, repaired, migrated to the newest,
 /// without losing a value, and good for the newest application. Heavy runs take every combination of traits.
 /// </summary>
-public sealed class AdoptionMatrixTests : UpgradeTest
+internal sealed class AdoptionMatrixTests : UpgradeTest
 {
     private static readonly Lineage[] Lineages =
     [

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Runner.Tests.Migrations;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Schemas;
 using Fixtures.Lineages;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Tests.Lineages;
 /// The version that a lineage says it is at, held against the schemas that the migrations make: found here from the file alone,
 /// where the library says it from the lineage's history.
 /// </summary>
-public class ExpectedVersionTests
+internal class ExpectedVersionTests
 {
     private static readonly Dictionary<string, SortedDictionary<long, DatabaseSchema>> Migrated = [];
 

@@ -1,10 +1,9 @@
-using AutoCoder.Schema.Runner.Tests.Migrations;
 using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Lineages;
 
 /// <summary>The library of files as the application left them is what the tests of adoption stand on: here it is looked at itself.</summary>
-public class LineageTests
+internal class LineageTests
 {
     private static readonly Dictionary<string, string> ForeignKeys =
         new() { ["conversation_messages"] = "conversation_id", ["schedule_overrides"] = "schedule_id" };

@@ -2,7 +2,7 @@ using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Lineages;
 
-public class SnapshotTests
+internal class SnapshotTests
 {
     private const string Tables = """
         CREATE TABLE a(id INTEGER PRIMARY KEY, b, "odd name" TEXT);

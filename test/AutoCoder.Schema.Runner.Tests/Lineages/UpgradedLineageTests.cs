@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Migrations;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using Fixtures.Lineages;
 
 namespace AutoCoder.Schema.Runner.Tests.Lineages;
@@ -10,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Tests.Lineages;
 /// at one version and never altered, to which the migrations after that version are applied. (Born with mode and without a
 /// default, a file refuses the insert that does not name it.)
 /// </summary>
-public class UpgradedLineageTests
+internal class UpgradedLineageTests
 {
     private const LineageTraits NeedAdoption = LineageTraits.ForkBorn | LineageTraits.WithoutIndex;
 

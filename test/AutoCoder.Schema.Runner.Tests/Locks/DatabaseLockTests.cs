@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Tests.Locks;
 
-public class DatabaseLockTests
+internal class DatabaseLockTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

@@ -1,9 +1,8 @@
-using AutoCoder.Schema.Runner.Locks;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Tests.Locks;
 
-public class LockFileTests
+internal class LockFileTests
 {
     [Test]
     public void Holders_that_remove_the_file_and_takers_that_do_not_pause_never_meet()

@@ -1,11 +1,8 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Migrations;
 
-public class FeatureMigrationTests
+internal class FeatureMigrationTests
 {
     private const string Schedule = """
         INSERT INTO schedules (project_name, start_time, enabled, yolo_mode, created_at, duration_minutes, days_of_week, max_concurrency, crash_count)

@@ -1,10 +1,8 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Migrations;
 
-public class OwnMigrationTests
+internal class OwnMigrationTests
 {
     private const string Columns = """
         SELECT t.name, c.cid, c.name, c.type, c."notnull", c.dflt_value, c.pk

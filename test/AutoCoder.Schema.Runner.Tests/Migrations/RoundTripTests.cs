@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Tests.Migrations;
 
 /// <summary>Up, Down and Up again, of each kind.</summary>
@@ -11,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Tests.Migrations;
 [TestFixture("features", true)]
 [TestFixture("registry", false)]
 [TestFixture("registry", true)]
-public sealed class RoundTripTests(string kind, bool isFilled) : IDisposable
+internal sealed class RoundTripTests(string kind, bool isFilled) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly KindRunner _runner = Kinds.OwnRunner(kind);

@@ -1,10 +1,6 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Rebuild;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-
 namespace AutoCoder.Schema.Runner.Tests.Processor;
 
-public class RefusalTests
+internal class RefusalTests
 {
     private static readonly Type[] All = [.. typeof(Refusals).GetNestedTypes(), .. typeof(SilentRefusals).GetNestedTypes()];
 

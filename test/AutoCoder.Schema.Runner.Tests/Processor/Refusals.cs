@@ -1,6 +1,4 @@
-using AutoCoder.Schema.Runner.Tests.Rebuild;
 using FluentMigrator;
-using FluentMigrator.Model;
 
 namespace AutoCoder.Schema.Runner.Tests.Processor;
 
@@ -139,7 +137,7 @@ public static class Refusals
     [Migration(1), Tags(Operation.Kind)]
     public sealed class NoSuchColumn() : Refusal("Table t", "no column nothing", "id, a, b")
     {
-        public override void Up() => Alter.Column("nothing").OnTable("t").AsColumnDataType(new ColumnDefinition { CustomType = "TEXT" }).Nullable();
+        public override void Up() => Alter.Column("nothing").OnTable("t").AsColumnDataType(new FluentMigrator.Model.ColumnDefinition { CustomType = "TEXT" }).Nullable();
     }
 
     [Migration(1), Tags(Operation.Kind)]

@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Runner.Tests.Rebuild;
 using FluentMigrator;
 using FluentMigrator.Builders.Create.Index;
 using FluentMigrator.Infrastructure;

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Runner.Processor;
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Rebuild;
 using FluentMigrator;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Generators;

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Rebuild;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;

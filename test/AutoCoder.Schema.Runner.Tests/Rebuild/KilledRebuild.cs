@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Runner.Tests.Locks;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 

@@ -1,8 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
@@ -12,7 +8,7 @@ namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 /// variable AUTOCODER_SCHEMA_HEAVY=1, a hundred times. The seed is printed, and the environment variable
 /// AUTOCODER_SCHEMA_SEED gives one to run again.
 /// </summary>
-public class KilledRebuildTests : UpgradeTest
+internal class KilledRebuildTests : UpgradeTest
 {
     private const string Rows =
         """

@@ -1,12 +1,9 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 
 /// <summary>Every operation on every sort of database.</summary>
-public class OperationTests
+internal class OperationTests
 {
     private static readonly Type[] All =
         [.. typeof(Operations).GetNestedTypes(), .. typeof(MoreOperations).GetNestedTypes()];

@@ -1,4 +1,3 @@
-using System.Data;
 using FluentMigrator;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
@@ -119,8 +118,8 @@ public static class Operations
         ];
 
         public override void Up() => Alter.Table("items")
-            .AddColumn("o").AsInt32().Nullable().ForeignKey("fk_o", "parents", "id").OnDelete(Rule.Cascade)
-            .AddColumn("p").AsInt32().NotNullable().SetExistingRowsTo(2).ForeignKey("fk_p", "parents", "id").OnUpdate(Rule.SetNull);
+            .AddColumn("o").AsInt32().Nullable().ForeignKey("fk_o", "parents", "id").OnDelete(System.Data.Rule.Cascade)
+            .AddColumn("p").AsInt32().NotNullable().SetExistingRowsTo(2).ForeignKey("fk_p", "parents", "id").OnUpdate(System.Data.Rule.SetNull);
     }
 
     [Migration(13), Tags(Operation.Kind)]
@@ -130,7 +129,7 @@ public static class Operations
             [("CHECK (a", "CONSTRAINT fk_a FOREIGN KEY (a) REFERENCES parents (id) ON DELETE CASCADE, CHECK (a")];
 
         public override void Up() => Create.ForeignKey("fk_a").FromTable("items").ForeignColumn("a")
-            .ToTable("parents").PrimaryColumn("id").OnDelete(Rule.Cascade);
+            .ToTable("parents").PrimaryColumn("id").OnDelete(System.Data.Rule.Cascade);
     }
 
     [Migration(14), Tags(Operation.Kind)]

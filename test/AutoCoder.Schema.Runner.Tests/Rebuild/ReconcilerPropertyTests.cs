@@ -1,13 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 
 /// <summary>Random departures from a schema, of the sorts that hands make: planned, carried out and compared.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "Test data, made again from the seed in the message.")]
-public class ReconcilerPropertyTests
+internal class ReconcilerPropertyTests
 {
     private static readonly int Cases = Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 5000 : 200;
 

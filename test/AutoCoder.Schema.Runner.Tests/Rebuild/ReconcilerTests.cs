@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 
 /// <summary>Every plan can be carried out, and comes to what it says.</summary>
-public class ReconcilerTests
+internal class ReconcilerTests
 {
     private const string Parent = "CREATE TABLE p (id INTEGER PRIMARY KEY, k TEXT);";
     private const string Rows = ";INSERT INTO p VALUES (1, 'x'), (2, 'y'); INSERT INTO t (id, a, b) VALUES (1, 1, 'x'), (5, 2, 'y')";

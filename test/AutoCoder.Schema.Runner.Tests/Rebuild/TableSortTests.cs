@@ -1,10 +1,8 @@
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using static AutoCoder.Schema.Runner.Tests.Rebuild.TableMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 
-public class TableSortTests
+internal class TableSortTests
 {
     [Test]
     public void Rows_keep_their_rowids_in_a_table_without_a_key() => Migrated(typeof(RetypeB),

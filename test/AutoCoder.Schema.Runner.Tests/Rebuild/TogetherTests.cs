@@ -1,13 +1,9 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using static AutoCoder.Schema.Runner.Tests.Rebuild.TogetherMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 
 /// <summary>What comes of changes that are made together, and of what was not in order before.</summary>
-public class TogetherTests
+internal class TogetherTests
 {
     private const string Table = "CREATE TABLE t (a INTEGER, b TEXT, c INTEGER); INSERT INTO t VALUES (1, 'x', 2); ";
 

@@ -1,12 +1,8 @@
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using static AutoCoder.Schema.Runner.Tests.Recordings.RecordedMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Recordings;
 
-public class KindRecordingTests
+internal class KindRecordingTests
 {
     [Test]
     public void What_a_migration_executes_is_recorded_statement_by_statement_without_comments_and_without_what_triggers_do() =>

@@ -1,18 +1,8 @@
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Recordings;
 
-public class LockContradictionTests : UpgradeTest
+internal class LockContradictionTests : UpgradeTest
 {
     [Test]
     public async Task A_lock_that_tells_something_else_than_the_migrations_stops_upgrade_and_status_before_any_database()

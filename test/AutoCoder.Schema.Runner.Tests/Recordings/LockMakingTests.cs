@@ -1,13 +1,8 @@
-using System.Globalization;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using static AutoCoder.Schema.Runner.Tests.Recordings.RecordedMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Recordings;
 
-public class LockMakingTests
+internal class LockMakingTests
 {
     [Test]
     public async Task The_lock_of_our_own_migrations_is_fresh()

@@ -1,5 +1,4 @@
 using System.Data;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using FluentMigrator;
 using Microsoft.Data.Sqlite;
 

@@ -1,12 +1,7 @@
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Rehearsals;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-
 namespace AutoCoder.Schema.Runner.Tests.Rehearsals;
 
 /// <summary>The folder of a copy.</summary>
-public class RehearsalFolderTests : UpgradeTest
+internal class RehearsalFolderTests : UpgradeTest
 {
     [Test]
     public void A_folder_without_its_lock_is_left_while_its_process_runs_and_removed_when_that_is_gone()

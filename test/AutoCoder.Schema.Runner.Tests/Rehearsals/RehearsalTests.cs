@@ -1,15 +1,9 @@
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Rehearsals;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Rehearsals;
 
 /// <summary>Copies first: what would fail is known before anything is touched.</summary>
-public class RehearsalTests : UpgradeTest
+internal class RehearsalTests : UpgradeTest
 {
     private static readonly Type[] First = [typeof(TestMigrations.CreateNotes)];
     private static readonly Type[] WithKey = [.. First, typeof(RiskyMigrations.UniqueText)];

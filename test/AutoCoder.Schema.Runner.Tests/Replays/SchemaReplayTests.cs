@@ -1,11 +1,8 @@
-using AutoCoder.Schema.Runner.Replays;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Replays;
 
-public class SchemaReplayTests
+internal class SchemaReplayTests
 {
     [Test]
     public void Each_version_has_the_objects_that_it_leaves()

@@ -1,12 +1,9 @@
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Contents;
-using AutoCoder.Schema.Runner.Restores;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
 /// <summary>What is said of a database right after it was written, when somebody waited to write to it.</summary>
-public class InPlaceRestoreTests : RestoreTest
+internal class InPlaceRestoreTests : RestoreTest
 {
     [TestCase("DELETE")]
     [TestCase("WAL")]

@@ -1,12 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Tests.Locks;
 
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
 /// <summary>Restores that are killed with SIGKILL at random moments, in a process of their own.</summary>
-public class KilledRestoreTests : RestoreTest
+internal class KilledRestoreTests : RestoreTest
 {
     private static readonly int Times = Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 100 : 10;
 

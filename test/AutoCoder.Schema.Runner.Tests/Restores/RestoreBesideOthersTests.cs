@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Tests.Locks;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
-public class RestoreBesideOthersTests : RestoreTest
+internal class RestoreBesideOthersTests : RestoreTest
 {
     [TestCase("DELETE")]
     [TestCase("WAL")]

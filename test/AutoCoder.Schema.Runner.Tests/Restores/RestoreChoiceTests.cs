@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Runner.Restores;
-
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
-public class RestoreChoiceTests : RestoreTest
+internal class RestoreChoiceTests : RestoreTest
 {
     [Test]
     public async Task The_newest_good_backup_is_restored_and_a_bad_one_before_it_is_named()

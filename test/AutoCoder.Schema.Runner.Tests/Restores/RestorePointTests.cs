@@ -1,16 +1,9 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Files;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Tests.Upgrades;
-using AutoCoder.Schema.Runner.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
 /// <summary>What happens to a file between the commit and the judgement: another takes its name, it goes, or it is damaged.</summary>
-public class RestorePointTests : UpgradeTest
+internal class RestorePointTests : UpgradeTest
 {
     private const string VersionTableSql = "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10);";
 

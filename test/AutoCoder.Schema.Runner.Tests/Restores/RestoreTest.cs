@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Runner.Restores;
-using AutoCoder.Schema.Runner.Tests.Backups;
-
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
 /// <summary>Restores, and what has to be true after them.</summary>
-public abstract class RestoreTest : BackupTest
+internal abstract class RestoreTest : BackupTest
 {
     protected static Task<RestoreReport> RestoreAsync(RestoreRequest request) =>
         new DatabaseRestore(request with { LockTimeout = TimeSpan.Zero }).RunAsync();

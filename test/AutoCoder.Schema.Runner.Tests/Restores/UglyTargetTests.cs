@@ -1,10 +1,9 @@
 using System.Runtime.Versioning;
-using AutoCoder.Schema.Runner.Restores;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Restores;
 
-public class UglyTargetTests : RestoreTest
+internal class UglyTargetTests : RestoreTest
 {
     [Test]
     public async Task The_journal_mode_stays_whatever_that_of_the_backup_is([Values("DELETE", "WAL")] string then, [Values("DELETE", "WAL")] string now)

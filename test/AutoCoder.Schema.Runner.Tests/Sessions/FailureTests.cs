@@ -1,9 +1,8 @@
-using AutoCoder.Schema.Runner.Sessions;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Sessions;
 
-public class FailureTests
+internal class FailureTests
 {
     [TestCase(false)]
     [TestCase(true)]

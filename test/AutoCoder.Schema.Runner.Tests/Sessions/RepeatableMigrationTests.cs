@@ -1,11 +1,10 @@
-using AutoCoder.Schema.Runner.Sessions;
 using static AutoCoder.Schema.Runner.Tests.Sessions.RepeatableMigrations;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Sessions;
 
 /// <summary>Which migrations may be repeated, by what their compiled code calls.</summary>
-public class RepeatableMigrationTests
+internal class RepeatableMigrationTests
 {
     [TestCase(typeof(AddColour), true)]
     [TestCase(typeof(UniqueText), true)]

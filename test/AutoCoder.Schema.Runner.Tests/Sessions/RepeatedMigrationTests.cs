@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Ledgers;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Migrations;
 using static AutoCoder.Schema.Runner.Tests.Sessions.RepeatableMigrations;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
@@ -10,7 +5,7 @@ namespace AutoCoder.Schema.Runner.Tests.Sessions;
 
 /// <summary>What is run again on databases with the same schema leaves the bytes that the migrations themselves leave.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RepeatedMigrationTests : IDisposable
+internal sealed class RepeatedMigrationTests : IDisposable
 {
     private const string SameTime = "UPDATE VersionInfo SET AppliedOn = '2026-01-01 00:00:00'";
     private readonly TemporaryFolder _folder = new();

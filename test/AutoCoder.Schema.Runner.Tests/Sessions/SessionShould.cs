@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Runner.Sessions;
-
 namespace AutoCoder.Schema.Runner.Tests.Sessions;
 
 /// <summary>Opens and drives sessions as the engine does.</summary>

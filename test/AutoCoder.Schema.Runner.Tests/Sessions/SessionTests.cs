@@ -1,10 +1,9 @@
-using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 using static AutoCoder.Schema.Runner.Tests.Sessions.TestMigrations;
 
 namespace AutoCoder.Schema.Runner.Tests.Sessions;
 
-public class SessionTests
+internal class SessionTests
 {
     [Test]
     public void Nothing_is_kept_without_a_commit()

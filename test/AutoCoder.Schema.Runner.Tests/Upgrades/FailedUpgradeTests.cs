@@ -1,12 +1,8 @@
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Locks;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
-public class FailedUpgradeTests : UpgradeTest
+internal class FailedUpgradeTests : UpgradeTest
 {
     private const string Notes = "CREATE TABLE notes (id INTEGER NOT NULL, text TEXT, PRIMARY KEY (id)); INSERT INTO notes VALUES (1, 'first')";
 

@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using FluentMigrator;
 
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Migrations;
-
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
 /// <summary>Files that the application made, at every version of its history.</summary>
-public class FeaturesUpgradeTests : UpgradeTest
+internal class FeaturesUpgradeTests : UpgradeTest
 {
     private static IEnumerable<TestCaseData> Old => FeatureSchemas.Versions.SkipLast(1)
         .Select(version => new TestCaseData(version.Version, version.Sql).SetArgDisplayNames($"{version.Version}"));

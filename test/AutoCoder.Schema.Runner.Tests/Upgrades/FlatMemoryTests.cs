@@ -1,13 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Fleets;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
 /// <summary>What an upgrade keeps of each database when it is done, its row in the report among it.</summary>
-public class FlatMemoryTests : UpgradeTest
+internal class FlatMemoryTests : UpgradeTest
 {
     private const int Few = 20, Many = 120;
 

@@ -1,10 +1,6 @@
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
-public class FleetUpgradeTests : UpgradeTest
+internal class FleetUpgradeTests : UpgradeTest
 {
     private const string OldAssistant = ApplicationSchemas.Assistant + ApplicationSchemas.AssistantRows;
 

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using FluentMigrator;
 
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;

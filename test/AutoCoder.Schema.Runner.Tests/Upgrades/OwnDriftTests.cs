@@ -1,16 +1,7 @@
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Lockfiles;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
 /// <summary>No false alarm: what the project's own migrations make has no difference from its version.</summary>
-public class OwnDriftTests : UpgradeTest
+internal class OwnDriftTests : UpgradeTest
 {
     private static readonly string[] Everyday = ["SELECT 1", "VACUUM", "ANALYZE", "PRAGMA journal_mode=WAL", "PRAGMA auto_vacuum=FULL; VACUUM", "REINDEX"];
 

@@ -1,11 +1,7 @@
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
 /// <summary>What a migration does beyond what it was seen to do is taken back, and told.</summary>
-public class PreservationTests : UpgradeTest
+internal class PreservationTests : UpgradeTest
 {
     private const string Rows = "INSERT INTO notes (id, text) VALUES (2, 'second'), (3, 'third'), (4, NULL)";
 

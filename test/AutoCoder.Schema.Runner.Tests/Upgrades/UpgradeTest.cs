@@ -1,15 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Discovery;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Assemblies;
-using AutoCoder.Schema.Runner.Downgrades;
-using AutoCoder.Schema.Runner.Tests.Sessions;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
 /// <summary>A folder of databases, and the upgrade run on them with chosen migrations.</summary>
@@ -23,24 +11,24 @@ public abstract class UpgradeTest
     [TearDown]
     public void RemoveFolder() => _folder.Dispose();
 
-    protected static UpgradeOptions Quick { get; } = new() { LockTimeout = TimeSpan.FromSeconds(1) };
+    private protected static UpgradeOptions Quick { get; } = new() { LockTimeout = TimeSpan.FromSeconds(1) };
 
-    protected string Folder => _folder.Path;
+    private protected string Folder => _folder.Path;
 
-    protected string At(string name) => _folder.File(name);
+    private protected string At(string name) => _folder.File(name);
 
-    protected string Database(string name, string sql)
+    private protected string Database(string name, string sql)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
         SqliteFile.Execute(At(name), sql);
         return At(name);
     }
 
-    protected static Fleet OwnFleet(params string[] paths) =>
+    private protected static Fleet OwnFleet(params string[] paths) =>
         FleetOf(new Catalogue(Kinds.Own.Location, [.. Kinds.OwnNames.Select(Kinds.OwnKind)], VersionTable.Default), paths);
 
     /// <summary>A fleet of one of our kinds as a build knew it that had only its migrations up to a version.</summary>
-    protected static Fleet OwnFleet(string kind, long head, params string[] paths)
+    private protected static Fleet OwnFleet(string kind, long head, params string[] paths)
     {
         KindCatalogue own = Kinds.OwnKind(kind);
         KindCatalogue then = own with { Migrations = [.. own.Migrations.Where(migration => migration.Version <= head)] };
@@ -48,15 +36,15 @@ public abstract class UpgradeTest
     }
 
     /// <summary>A fleet of one kind, whose migrations are classes of <see cref="TestMigrations"/>.</summary>
-    protected static Fleet TestFleet(Type[] migrations, params string[] paths) => TestFleet(TestMigrations.Kind, migrations, paths);
+    private protected static Fleet TestFleet(Type[] migrations, params string[] paths) => TestFleet(TestMigrations.Kind, migrations, paths);
 
-    protected static Fleet TestFleet(string kind, Type[] migrations, params string[] paths) =>
+    private protected static Fleet TestFleet(string kind, Type[] migrations, params string[] paths) =>
         FleetOf(new Catalogue(typeof(UpgradeTest).Assembly.Location, [Kinds.Of(kind, migrations)], VersionTable.Default), paths);
 
-    protected static Task<UpgradeReport> UpgradeAsync(Fleet fleet, UpgradeOptions? options = null, CancellationToken cancellation = default) =>
+    private protected static Task<UpgradeReport> UpgradeAsync(Fleet fleet, UpgradeOptions? options = null, CancellationToken cancellation = default) =>
         UpgradeAsync(fleet, options ?? Quick, null, cancellation);
 
-    protected static async Task<UpgradeReport> UpgradeAsync(
+    private protected static async Task<UpgradeReport> UpgradeAsync(
         Fleet fleet, UpgradeOptions options, IProgress<UpgradeProgress>? progress, CancellationToken cancellation = default)
     {
         using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
@@ -64,14 +52,14 @@ public abstract class UpgradeTest
         return outcome.ShouldBeOfType<UpgradeOutcome.Reported>().Report;
     }
 
-    protected static async Task<DowngradeReport> DowngradeAsync(Fleet fleet, DowngradeOptions options, CancellationToken cancellation = default)
+    private protected static async Task<DowngradeReport> DowngradeAsync(Fleet fleet, DowngradeOptions options, CancellationToken cancellation = default)
     {
         using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
         DowngradeOutcome outcome = await runner.DowngradeAsync(options, TextReader.Null, null, cancellation);
         return outcome.ShouldBeOfType<DowngradeOutcome.Reported>().Report;
     }
 
-    protected static GateReport Status(Fleet fleet)
+    private protected static GateReport Status(Fleet fleet)
     {
         using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
         return runner.Status(TextReader.Null).ShouldBeOfType<GateOutcome.Reported>().Report;

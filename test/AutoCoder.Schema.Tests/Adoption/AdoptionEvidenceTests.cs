@@ -1,13 +1,8 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Tests;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Tests.Schemas;
-using AutoCoder.Schema.Verdicts;
 using static AutoCoder.Schema.Tests.Adoption.Lineage;
 
 namespace AutoCoder.Schema.Tests.Adoption;
 
-public class AdoptionEvidenceTests
+internal class AdoptionEvidenceTests
 {
     [Test]
     public void The_table_names_what_tells_versions_apart_and_what_it_speaks_for()

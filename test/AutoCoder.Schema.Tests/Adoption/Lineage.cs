@@ -1,11 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Tests;
-using AutoCoder.Schema.Runner.Tests.Migrations;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Tests.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Adoption;
 
 /// <summary>The versions of the application's three kinds, and files that were altered by hand.</summary>

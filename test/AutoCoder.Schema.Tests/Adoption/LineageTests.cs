@@ -1,13 +1,9 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Tests;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Verdicts;
 using static AutoCoder.Schema.Tests.Adoption.Lineage;
 
 namespace AutoCoder.Schema.Tests.Adoption;
 
 /// <summary>Which version files are recognised at that were made at one version and altered in place to another.</summary>
-public class LineageTests
+internal class LineageTests
 {
     private const string AddInProgress = "ALTER TABLE features ADD COLUMN in_progress BOOLEAN DEFAULT 0";
     private const string AddDependencies = "ALTER TABLE features ADD COLUMN dependencies TEXT DEFAULT NULL";

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Tests.Catalogues;
 
-public class KindCatalogueTests
+internal class KindCatalogueTests
 {
     private static readonly KindCatalogue Assistant = new(
         "assistant", [new(1, "One", "N.One"), new(5, "Five", "N.Five"), new(9, "Nine", "N.Nine")]);

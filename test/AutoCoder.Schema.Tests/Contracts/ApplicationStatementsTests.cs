@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Contracts;
-
 namespace AutoCoder.Schema.Tests.Contracts;
 
-public class ApplicationStatementsTests
+internal class ApplicationStatementsTests
 {
     [TestCase("PRAGMA journal_mode=WAL")]
     [TestCase("pragma foreign_keys")]

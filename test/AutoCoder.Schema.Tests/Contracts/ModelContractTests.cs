@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Tests.Schemas;
-
 namespace AutoCoder.Schema.Tests.Contracts;
 
-public class ModelContractTests
+internal class ModelContractTests
 {
     private const string Parent = "CREATE TABLE p(id INTEGER PRIMARY KEY)";
 

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Contracts;
-
 namespace AutoCoder.Schema.Tests.Contracts;
 
-public class ModelReaderTests
+internal class ModelReaderTests
 {
     private const string Table = "CREATE TABLE t(a);\n";
 

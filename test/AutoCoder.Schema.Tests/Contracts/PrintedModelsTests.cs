@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Tests.Schemas;
-
 namespace AutoCoder.Schema.Tests.Contracts;
 
 /// <summary>DDL as the tools print it, in their own spelling and white space, against the tables that it stands for.</summary>
-public class PrintedModelsTests
+internal class PrintedModelsTests
 {
     private const string Conversations = """
         CREATE TABLE conversations (id INTEGER NOT NULL PRIMARY KEY, project_name VARCHAR(100) NOT NULL, title VARCHAR(200))

@@ -1,11 +1,6 @@
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.Tests.Schemas;
-
 namespace AutoCoder.Schema.Tests.Downgrades;
 
-public class DataLossesTests
+internal class DataLossesTests
 {
     private const string Before = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, g TEXT AS (a || b)); CREATE TABLE u (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t)";
 

@@ -1,12 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Tests.Downgrades;
 
-public class DowngradePlanningTests
+internal class DowngradePlanningTests
 {
     private static readonly SqlHash Same = SqlHash.Of(["CREATE TABLE a (x)"]), Other = SqlHash.Of(["CREATE TABLE b (x)"]);
 

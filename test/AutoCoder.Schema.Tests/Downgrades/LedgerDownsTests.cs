@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Tests.Downgrades;
 
-public class LedgerDownsTests
+internal class LedgerDownsTests
 {
     private static readonly string Hash = SqlHash.Of(["SELECT 1"]).ToString();
 

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Downgrades;
-
 namespace AutoCoder.Schema.Tests.Downgrades;
 
-public class LedgerScriptRulesTests
+internal class LedgerScriptRulesTests
 {
     [TestCase("CREATE TABLE t (x)")]
     [TestCase("drop table t")]

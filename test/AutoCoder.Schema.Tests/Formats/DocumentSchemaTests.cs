@@ -1,17 +1,7 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Formats;
 
 /// <summary>Our own documents are what <c>docs/schemas</c> says, and have nothing that it does not name.</summary>
-public class DocumentSchemaTests
+internal class DocumentSchemaTests
 {
     private static readonly Catalogue Code = new("/m.dll", [new("assistant", [new(1, "A", "N.A"), new(2, "B", "N.B")])], VersionTable.Default);
     private static readonly FleetNote Note = new("/gone", "/gone is gone.", HidesDatabases: true);

@@ -1,15 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Formats;
 
-public class FindingsOfReportsTests
+internal class FindingsOfReportsTests
 {
     private static readonly KindCatalogue Assistant = new("assistant", [new(1, "A", "N.A"), new(2, "B", "N.B")]);
     private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);

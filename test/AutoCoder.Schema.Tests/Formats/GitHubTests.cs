@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Formats;
-
 namespace AutoCoder.Schema.Tests.Formats;
 
-public class GitHubTests
+internal class GitHubTests
 {
     [Test]
     public void A_finding_is_an_annotation_on_its_line_and_the_summary_is_plain()

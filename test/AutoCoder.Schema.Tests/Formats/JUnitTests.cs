@@ -1,12 +1,10 @@
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Formats;
 
 namespace AutoCoder.Schema.Tests.Formats;
 
-public class JUnitTests
+internal class JUnitTests
 {
     private static IEnumerable<TestCaseData> Documents() =>
     [

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Formats;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
@@ -7,7 +5,7 @@ using Markdig.Syntax.Inlines;
 
 namespace AutoCoder.Schema.Tests.Formats;
 
-public class MarkdownTests
+internal class MarkdownTests
 {
     private const int LongestComment = 65_536;
 

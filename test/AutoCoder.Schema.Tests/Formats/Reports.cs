@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Formats;
-
 namespace AutoCoder.Schema.Tests.Formats;
 
 /// <summary>Reports that formats are tried on, the worst of them made of names that somebody chose to break a reader.</summary>

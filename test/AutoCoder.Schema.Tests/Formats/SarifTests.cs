@@ -1,11 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Formats;
 
 namespace AutoCoder.Schema.Tests.Formats;
 
-public class SarifTests
+internal class SarifTests
 {
     private const string Schema = "sarif-2.1.0-rtm.5.json";
 

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Lint;
-
 namespace AutoCoder.Schema.Tests.Lint;
 
 /// <summary>Questions are about the names that a database has now, whatever the migrations before make of them.</summary>
-public class LintQuestionTests
+internal class LintQuestionTests
 {
     private static readonly LintMigration Unique = Recorded.Migration(
         ["CREATE TABLE jottings (id INTEGER PRIMARY KEY, words TEXT, colour TEXT)"], "CREATE UNIQUE INDEX ux ON jottings (words COLLATE nocase, colour)");

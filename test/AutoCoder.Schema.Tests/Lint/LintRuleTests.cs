@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lint;
-
 namespace AutoCoder.Schema.Tests.Lint;
 
 /// <summary>Each rule fires on what it is for, and not on its neighbours.</summary>
-public class LintRuleTests
+internal class LintRuleTests
 {
     private static readonly string[] Rebuilt =
     [

@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Tests.Lint;
 
-public class LintSettingsTests
+internal class LintSettingsTests
 {
     private static readonly LintMigration Dropping = Recorded.OfNotes("DROP TABLE notes");
 

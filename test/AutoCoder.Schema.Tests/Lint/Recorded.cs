@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Tests.Lint;
@@ -18,7 +15,7 @@ internal static class Recorded
         Execute(connection, before);
         DatabaseSchema old = Schema(connection);
         Execute(connection, up);
-        return new("shop", new Migration(2, "Change", "Shop.Change"), [.. up], old, Schema(connection));
+        return new("shop", new CatalogueMigration(2, "Change", "Shop.Change"), [.. up], old, Schema(connection));
     }
 
     /// <summary>The schema that statements make.</summary>

@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Tests.Lockfiles;
 
-public class LockComparisonTests
+internal class LockComparisonTests
 {
     private const string Table = "CREATE TABLE t(a, b)", Index = "CREATE INDEX i ON t(a)";
     private static readonly KindLock Lock = Locks.Kind("k", (1, "One", Table), (2, "Two", Index));
@@ -90,7 +87,7 @@ public class LockComparisonTests
         KindLock.Of("k", [new(1, "One", SqlHash.Of([]), down, Schema.Schemas.DatabaseSchema.Empty)]);
 
     private static Catalogue Catalogue(params (string Kind, long[] Versions)[] kinds) => new("m.dll",
-        [.. kinds.Select(kind => new KindCatalogue(kind.Kind, [.. kind.Versions.Select(version => new Migration(version, $"M{version}", $"N.M{version}"))]))], VersionTable.Default);
+        [.. kinds.Select(kind => new KindCatalogue(kind.Kind, [.. kind.Versions.Select(version => new CatalogueMigration(version, $"M{version}", $"N.M{version}"))]))], VersionTable.Default);
 
     private static string[] Compare(params (long Version, string Name, string Sql)[] now) =>
         [.. LockComparison.Compare(new([Lock]), new SchemaLock([Locks.Kind("k", now)]))];

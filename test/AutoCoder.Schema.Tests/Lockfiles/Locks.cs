@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Tests.Schemas;
-
 namespace AutoCoder.Schema.Tests.Lockfiles;
 
 /// <summary>Locks for tests, made of statements that each migration adds.</summary>

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using AutoCoder.Schema.Lockfiles;
 
 namespace AutoCoder.Schema.Tests.Lockfiles;
 
 /// <summary>Two branches and real git.</summary>
-public class MergeTests
+internal class MergeTests
 {
     private static readonly (long, string, string) One = (1, "One", "CREATE TABLE t(a)");
     private static readonly SchemaLock Base = new([Locks.Kind("k", One), Locks.Kind("l", One)]);

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Tests.Lockfiles;
 
 /// <summary>What is not as it was written is refused, with the line and with what to do.</summary>
-public class SchemaLockParserTests
+internal class SchemaLockParserTests
 {
     private const string Remedy = "; run: autocoder-schema lock";
     private static readonly string Text = SchemaLockText.Write(Locks.Small());

@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Tests.Lockfiles;
 
-public class SchemaLockTextTests
+internal class SchemaLockTextTests
 {
     [Test]
     public void A_lock_is_written_like_this() => SchemaLockText.Write(Locks.Small()).ShouldBe(

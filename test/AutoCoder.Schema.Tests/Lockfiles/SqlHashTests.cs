@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using AutoCoder.Schema.Lockfiles;
 
 namespace AutoCoder.Schema.Tests.Lockfiles;
 
-public class SqlHashTests
+internal class SqlHashTests
 {
     [Test]
     public void The_digest_is_SHA_256_of_the_statements_at_every_length()

@@ -1,11 +1,7 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Merges;
-using AutoCoder.Schema.Merges.Sources;
-
 namespace AutoCoder.Schema.Tests.Merges;
 
 /// <summary>What a merge comes to.</summary>
-public class MergingTests
+internal class MergingTests
 {
     [Test]
     public void Several_migrations_get_numbers_one_after_the_other_and_moments_stay_moments()

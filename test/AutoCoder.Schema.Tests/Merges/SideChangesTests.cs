@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Merges;
-using AutoCoder.Schema.Merges.Sources;
-
 namespace AutoCoder.Schema.Tests.Merges;
 
 /// <summary>What a side did to its migrations.</summary>
-public class SideChangesTests
+internal class SideChangesTests
 {
     private static readonly NamedMigration[] Before = [One(1, "V1_Create", "create"), One(2, "V2_City", "city")];
 

@@ -1,13 +1,6 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Plans;
 
-public class PlanningTests
+internal class PlanningTests
 {
     private static readonly KindCatalogue Assistant = new("assistant", [new(10, "Ten", "N.Ten"), new(20, "Twenty", "N.Twenty"), new(30, "Thirty", "N.Thirty")]);
     private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);

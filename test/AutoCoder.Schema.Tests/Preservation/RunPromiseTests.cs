@@ -1,10 +1,6 @@
-using AutoCoder.Schema.Preservation;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Tests.Preservation;
 
-public class RunPromiseTests
+internal class RunPromiseTests
 {
     private const string Notes = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, colour TEXT)";
     private const string Plain = "CREATE TABLE plain (a TEXT, b TEXT)";

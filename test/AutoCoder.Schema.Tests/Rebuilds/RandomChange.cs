@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.Tests.Schemas;
 
 namespace AutoCoder.Schema.Tests.Rebuilds;
 

@@ -1,8 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Rebuilds;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.Tests.Schemas;
 using CsCheck;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +6,7 @@ namespace AutoCoder.Schema.Tests.Rebuilds;
 
 /// <summary>Random changes of random tables in real SQLite, against what a model says they come to.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "Test data, made again from the seed that CsCheck prints.")]
-public class RebuildPropertyTests
+internal class RebuildPropertyTests
 {
     private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("REBUILD_CASES") ?? "1000");
     private static readonly string[] Parents =

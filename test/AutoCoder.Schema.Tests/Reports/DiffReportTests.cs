@@ -1,11 +1,6 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Tests.Reports;
 
-public class DiffReportTests
+internal class DiffReportTests
 {
     private static readonly DiffSide There = new("a\u001b.db", "assistant", 1, "database");
     private static readonly DiffSide Expected = new("assistant after 2 (M2)", "assistant", 2, "lock");

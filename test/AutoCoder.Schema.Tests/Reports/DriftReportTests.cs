@@ -1,16 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Tests.Reports;
 
-public class DriftReportTests
+internal class DriftReportTests
 {
     private static readonly KindCatalogue Assistant = new("assistant", [new(1, "One", "N.One"), new(2, "Two", "N.Two")]);
     private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);

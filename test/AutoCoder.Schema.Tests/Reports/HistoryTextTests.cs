@@ -1,13 +1,8 @@
 using System.Text.Json;
-using AutoCoder.Schema.Downgrades;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.States;
 
 namespace AutoCoder.Schema.Tests.Reports;
 
-public class HistoryTextTests
+internal class HistoryTextTests
 {
     private static readonly LedgerRow Row = new(1, 10, "up") { Name = "Ten", At = "2026-02-03T12:00:00.000Z", Milliseconds = 25, Build = "M.dll 1.0", Host = "vm", Down = "DROP TABLE a" };
 

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Tests.Reports;
 
-public class LongTextTests
+internal class LongTextTests
 {
     [Test]
     public void A_text_of_a_sane_length_stays() => LongText.Shorten(new string('x', 600)).ShouldBe(new string('x', 600));

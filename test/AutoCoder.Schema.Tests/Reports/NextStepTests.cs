@@ -1,16 +1,10 @@
 using System.Collections;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
 
 namespace AutoCoder.Schema.Tests.Reports;
 
-public class NextStepTests
+internal class NextStepTests
 {
-    private static readonly KindCatalogue Assistant = new("assistant", [.. Enumerable.Range(1, 9).Select(i => new Migration(i, $"M{i}", $"N.M{i}"))]);
+    private static readonly KindCatalogue Assistant = new("assistant", [.. Enumerable.Range(1, 9).Select(i => new CatalogueMigration(i, $"M{i}", $"N.M{i}"))]);
     private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);
 
     private static readonly object[][] Shared =

@@ -1,14 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Reports;
 
-public class TextReportTests
+internal class TextReportTests
 {
     private static readonly KindCatalogue Assistant = new(
         "assistant", [new(202601041458, "CreateConversations", "N.A"), new(202602011429, "AddConversationMode", "N.B")]);
@@ -70,7 +62,7 @@ public class TextReportTests
     [Test]
     public void Many_migrations_are_counted_and_the_first_five_named()
     {
-        var kind = new KindCatalogue("k", [.. Enumerable.Range(1, 9).Select(i => new Migration(i, $"M{i}", $"N.M{i}"))]);
+        var kind = new KindCatalogue("k", [.. Enumerable.Range(1, 9).Select(i => new CatalogueMigration(i, $"M{i}", $"N.M{i}"))]);
         VerdictText.Sentence(new Verdict.Pending([1, 2, 3, 4, 5, 6, 7]), Code with { Kinds = [kind] }, "k")
             .ShouldBe("lacks 7 migrations: 1 (M1), 2 (M2), 3 (M3), 4 (M4), 5 (M5) and 2 more.");
     }

@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Tests.Reports;
 
-public class UpgradeTextTests
+internal class UpgradeTextTests
 {
     private static readonly KindCatalogue Assistant = new("assistant", [new(1, "One", "N.One"), new(2, "Two", "N.Two")]);
     private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);

@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Schemas;
 using CsCheck;
 
 namespace AutoCoder.Schema.Tests.Schemas;
 
 [SuppressMessage("Security", "CA5394", Justification = "Test data, made again from the seed that CsCheck prints.")]
-public class CanonicalDdlTests
+internal class CanonicalDdlTests
 {
     private const int Cases = 1000;
     private static readonly string[] Parents = ["CREATE TABLE p(id INTEGER PRIMARY KEY)", "CREATE TABLE p2(x, y, PRIMARY KEY(x, y))"];

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Tests.Schemas;
 
-public class CanonicalFormTests
+internal class CanonicalFormTests
 {
     private const string Parent = "CREATE TABLE p(id INTEGER PRIMARY KEY, code TEXT)";
 

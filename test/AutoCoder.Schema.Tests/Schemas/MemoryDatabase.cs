@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Tests.Schemas;

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Tests.Schemas;
 
 /// <summary>A table as SQLite's PRAGMAs tell it, from SQLite and from the model, as text to be compared.</summary>

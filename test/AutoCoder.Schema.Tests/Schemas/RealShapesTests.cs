@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Tests.Schemas;
 
 /// <summary>The shapes that the application's own files have, with the white space that SQLAlchemy writes.</summary>
-public class RealShapesTests
+internal class RealShapesTests
 {
     private const string Migrated = """
         CREATE TABLE "conversations" ("id" INTEGER NOT NULL PRIMARY KEY, "project_name" VARCHAR(100) NOT NULL,

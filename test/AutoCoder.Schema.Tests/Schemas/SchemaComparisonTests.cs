@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Tests.Schemas;
 
-public class SchemaComparisonTests
+internal class SchemaComparisonTests
 {
     private const string Parent = "CREATE TABLE p(id INTEGER PRIMARY KEY)";
 

@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Tests.Schemas;
 
-public class SchemaReaderTests
+internal class SchemaReaderTests
 {
     [Test]
     public void What_SQLite_keeps_for_itself_is_no_part_of_the_schema()

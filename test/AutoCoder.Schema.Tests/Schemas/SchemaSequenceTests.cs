@@ -1,14 +1,11 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
 using CsCheck;
 
 namespace AutoCoder.Schema.Tests.Schemas;
 
 /// <summary>What is taken from an earlier schema must be what reading it anew would have given.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "Test data, made again from the seed that CsCheck prints.")]
-public class SchemaSequenceTests
+internal class SchemaSequenceTests
 {
     private const int Steps = 40;
 

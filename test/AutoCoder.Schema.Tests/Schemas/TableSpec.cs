@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Tests.Schemas;
 
 /// <summary>What a random table is, before it is spelled.</summary>

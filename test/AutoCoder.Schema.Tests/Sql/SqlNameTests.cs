@@ -1,9 +1,6 @@
-using AutoCoder.Schema.Sql;
-using AutoCoder.Schema.Tests.Schemas;
-
 namespace AutoCoder.Schema.Tests.Sql;
 
-public class SqlNameTests
+internal class SqlNameTests
 {
     [TestCase("\"a\"\"b\"", "a\"b")]
     [TestCase("'a''b'", "a'b")]

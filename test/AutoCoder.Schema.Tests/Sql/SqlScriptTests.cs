@@ -1,9 +1,8 @@
-using AutoCoder.Schema.Sql;
 using CsCheck;
 
 namespace AutoCoder.Schema.Tests.Sql;
 
-public class SqlScriptTests
+internal class SqlScriptTests
 {
     [TestCase("", "")]
     [TestCase(" \n\t ", "")]

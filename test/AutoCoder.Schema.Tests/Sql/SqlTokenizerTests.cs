@@ -1,9 +1,8 @@
-using AutoCoder.Schema.Sql;
 using CsCheck;
 
 namespace AutoCoder.Schema.Tests.Sql;
 
-public class SqlTokenizerTests
+internal class SqlTokenizerTests
 {
     [TestCase("plain", TokenKind.Word)]
     [TestCase("_a$1", TokenKind.Word)]

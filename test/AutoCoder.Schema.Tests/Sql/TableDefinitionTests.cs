@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Sql;
-
 namespace AutoCoder.Schema.Tests.Sql;
 
-public class TableDefinitionTests
+internal class TableDefinitionTests
 {
     [Test]
     public void Every_part_keeps_its_place_in_the_text()

@@ -1,10 +1,6 @@
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Verdicts;
 
-public class AssessmentTests
+internal class AssessmentTests
 {
     private static readonly KindCatalogue Assistant = new("assistant", [new(10, "Ten", "N.Ten"), new(20, "Twenty", "N.Twenty"), new(30, "Thirty", "N.Thirty")]);
     private static readonly KindCatalogue Registry = new("registry", [new(15, "R", "N.R"), new(20, "S", "N.S")]);

@@ -1,15 +1,6 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Tests.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Verdicts;
 
-public class DriftRuleTests
+internal class DriftRuleTests
 {
     private static readonly KindCatalogue Kind = new("k", [new(10, "Ten", "N.Ten"), new(20, "Twenty", "N.Twenty"), new(30, "Thirty", "N.Thirty")]);
     private static readonly SqlHash One = SqlHash.Of(["SELECT 1"]), Two = SqlHash.Of(["SELECT 2"]);

@@ -1,9 +1,6 @@
-using AutoCoder.Schema.States;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Verdicts;
 
-public class GatePolicyTests
+internal class GatePolicyTests
 {
     private static readonly Verdict Pending = new Verdict.Pending([1]);
     private static readonly Verdict Ahead = new Verdict.Ahead([2]);

@@ -1,12 +1,6 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Tests.Schemas;
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Tests.Verdicts;
 
-public class RecognitionTests
+internal class RecognitionTests
 {
     private const string Projects = "CREATE TABLE projects (name VARCHAR(50) NOT NULL, path VARCHAR NOT NULL, PRIMARY KEY (name))";
     private const string Settings = "CREATE TABLE settings (key VARCHAR(50) NOT NULL PRIMARY KEY)";

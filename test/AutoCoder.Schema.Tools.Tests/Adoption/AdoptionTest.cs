@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Adoption;
 
 /// <summary>Databases that nobody tracked, that were altered by hand or that record what is not so; and the operator who puts them in order.</summary>
-public abstract class AdoptionTest : ToolTest
+internal abstract class AdoptionTest : ToolTest
 {
     /// <summary>An assistant database as <c>create_all</c> makes it with the column: NOT NULL, and no default.</summary>
     protected static readonly string[] BornWithMode =

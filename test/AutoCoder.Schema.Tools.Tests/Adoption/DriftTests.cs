@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Adoption;
 
 /// <summary>Tracked databases that somebody altered, or whose record is not what they are.</summary>
-public sealed class DriftTests : AdoptionTest
+internal sealed class DriftTests : AdoptionTest
 {
     [Test]
     public void A_column_that_was_dropped_closes_the_gate_and_an_upgrade_says_that_it_cannot_be_mended()

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Adoption;
 
 /// <summary>What is never guessed, never mended, or not asked at all.</summary>
-public sealed class RefusalTests : AdoptionTest
+internal sealed class RefusalTests : AdoptionTest
 {
     [Test]
     public void A_file_that_fits_two_versions_is_adopted_only_at_the_one_that_somebody_names()

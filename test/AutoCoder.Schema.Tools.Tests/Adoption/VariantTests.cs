@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-
 namespace AutoCoder.Schema.Tools.Tests.Adoption;
 
 /// <summary>The shapes that one and the same step has in real files, from the first question to the open gate.</summary>
-public sealed class VariantTests : AdoptionTest
+internal sealed class VariantTests : AdoptionTest
 {
     private const string AsTheCodeWrites = "INSERT INTO conversations (project_name, title) VALUES ('c', 'asked')";
 

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Foreign;
 
 /// <summary>Another team's assembly, as they write them, taken with <c>--migrations</c> alone (test/fixtures/ForeignMigrations).</summary>
-public class ForeignMigrationsTests : ToolTest
+internal class ForeignMigrationsTests : ToolTest
 {
     private static readonly string Migrations = Path.Combine(
         Program.DatabaseActor.Folder.Replace("DatabaseActor", "ForeignMigrations", StringComparison.Ordinal), "ForeignMigrations.dll");

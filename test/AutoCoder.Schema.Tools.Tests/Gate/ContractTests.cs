@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>What the application expects, said in files, asked of the executables.</summary>
-public sealed class ContractTests : ToolTest
+internal sealed class ContractTests : ToolTest
 {
     private static readonly string[] WithoutMode =
         [.. Application.Current, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode"];

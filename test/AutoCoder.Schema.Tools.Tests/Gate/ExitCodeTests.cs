@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>Every row of the table of exit codes (README.md).</summary>
-public sealed class ExitCodeTests : ToolTest
+internal sealed class ExitCodeTests : ToolTest
 {
     [Test]
     public void Zero_when_every_database_is_current()

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>What is committed counts, wherever SQLite keeps it, and whoever is at work beside the gate.</summary>
-public sealed class JournalTests : ToolTest
+internal sealed class JournalTests : ToolTest
 {
     private const string AddMode = "ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL";
 

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
 
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>The report for programs, for terminals, and for readers that go away.</summary>
-public sealed class OutputTests : ToolTest
+internal sealed class OutputTests : ToolTest
 {
     [Test]
     public void Json_agrees_with_the_text()

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>Paths with characters that mean something to a shell, to a URI, to SQLite or to a terminal.</summary>
-public sealed class PathTests : ToolTest
+internal sealed class PathTests : ToolTest
 {
     [TestCase("with a space")]
     [TestCase("Grüße 世界 🚀")]

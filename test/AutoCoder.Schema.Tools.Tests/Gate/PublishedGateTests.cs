@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>The folder that is given to users.</summary>
-public sealed class PublishedGateTests
+internal sealed class PublishedGateTests
 {
     [Test]
     public void It_has_the_program_the_migrations_the_reader_of_sources_SQLite_and_nothing_else()

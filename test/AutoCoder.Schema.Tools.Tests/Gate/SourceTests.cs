@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>Where the gate finds databases: arguments, standard input, patterns, the configuration, the registry at home.</summary>
-public sealed class SourceTests : ToolTest
+internal sealed class SourceTests : ToolTest
 {
     [Test]
     public void Nothing_at_all_is_an_error_that_names_the_places() =>

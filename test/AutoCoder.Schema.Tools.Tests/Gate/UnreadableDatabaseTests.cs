@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>Whatever lies at the path of a database: one sentence that names it, exit code 3, and nothing is touched.</summary>
-public sealed class UnreadableDatabaseTests : ToolTest
+internal sealed class UnreadableDatabaseTests : ToolTest
 {
     // Longer than a header, shorter than a page.
     private const string Prose = "A text file that somebody called a database. It is longer than the hundred bytes of a header of one, on purpose.";

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>Questions that make no sense: one line on standard error, nothing on standard output, exit code 2.</summary>
-public sealed class UsageTests : ToolTest
+internal sealed class UsageTests : ToolTest
 {
     private static readonly string[] Kinds = ["assistant, features, registry"];
 

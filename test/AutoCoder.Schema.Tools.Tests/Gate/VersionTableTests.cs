@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Gate;
 
 /// <summary>What stands in the version table, or in its place.</summary>
-public sealed class VersionTableTests : ToolTest
+internal sealed class VersionTableTests : ToolTest
 {
     private const string Loose = "CREATE TABLE VersionInfo (Version, AppliedOn, Description);";
 

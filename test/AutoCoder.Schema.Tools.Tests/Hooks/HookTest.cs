@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Merges;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>A test with hooks in the repository of <see cref="MergeTest"/>.</summary>
-public abstract class HookTest : MergeTest
+internal abstract class HookTest : MergeTest
 {
     /// <summary>A program that writes down what it is asked, and answers with an exit code of the test's.</summary>
     protected string Recorder => Path.Combine(Home, "recorder");

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Hooks;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>Hooks beside those that are there.</summary>
-public sealed class InstallTests : HookTest
+internal sealed class InstallTests : HookTest
 {
     private const string Five = "pre-merge-commit pre-commit pre-push post-merge post-checkout";
 

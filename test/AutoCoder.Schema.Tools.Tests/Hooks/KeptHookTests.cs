@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>Hooks that were there before go on as they did.</summary>
-public sealed class KeptHookTests : HookTest
+internal sealed class KeptHookTests : HookTest
 {
     [Test]
     public void They_get_the_same_words_and_the_same_input_and_so_does_ours()

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>The incident as a git story.</summary>
-public sealed class MergeDemoTests : ToolTest
+internal sealed class MergeDemoTests : ToolTest
 {
     [Test]
     public void The_demo_shows_the_merge_being_stopped_and_the_way_through_and_leaves_nothing()

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>Merges that hooks stop, let pass or tell about.</summary>
-public sealed class MergeHookTests : HookTest
+internal sealed class MergeHookTests : HookTest
 {
     [Test]
     public void A_merge_out_of_order_is_stopped_and_goes_on_when_it_is_mended_as_it_says()

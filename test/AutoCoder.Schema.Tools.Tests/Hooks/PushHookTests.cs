@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>What is pushed, held against what the remote has.</summary>
-public sealed class PushHookTests : HookTest
+internal sealed class PushHookTests : HookTest
 {
     [SetUp]
     public void CreateRemote()

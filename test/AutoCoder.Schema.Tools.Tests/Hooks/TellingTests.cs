@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>What the databases of the configuration need after a merge or a checkout.</summary>
-public sealed class TellingTests : HookTest
+internal sealed class TellingTests : HookTest
 {
     [SetUp]
     public void CreateDatabase()

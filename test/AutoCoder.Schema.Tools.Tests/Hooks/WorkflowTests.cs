@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Hooks;
 
 /// <summary>The examples for CI are read, and each command in them is run in a repository as CI would check it out.</summary>
-public sealed class WorkflowTests : HookTest
+internal sealed class WorkflowTests : HookTest
 {
     [TestCase(3, 0)]
     [TestCase(2, 1)]

@@ -1,11 +1,7 @@
-using AutoCoder.Schema.Operator.Demo;
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Incident;
 
 /// <summary>The incident on files of seven projects, in three layouts and mixed journal modes, and its prevention, by the executables.</summary>
-public class IncidentReplayTests : ToolTest
+internal class IncidentReplayTests : ToolTest
 {
     private const string Conversations = "SELECT id, project_name, title, created_at, updated_at FROM conversations ORDER BY id";
     private const string Messages = "SELECT id, conversation_id, role, content, timestamp FROM conversation_messages ORDER BY id";

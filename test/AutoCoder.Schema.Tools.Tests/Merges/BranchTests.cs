@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Merges;
 
 /// <summary>The ways in which branches come together.</summary>
-public sealed class BranchTests : MergeTest
+internal sealed class BranchTests : MergeTest
 {
     [TestCase("utf-16")]
     [TestCase("utf-16BE")]

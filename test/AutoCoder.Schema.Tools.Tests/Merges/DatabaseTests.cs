@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Tools.Tests.Merges;
 
 /// <summary>Databases against the migrations after a merge, and the schema that the code expects.</summary>
-public sealed class DatabaseTests : MergeTest
+internal sealed class DatabaseTests : MergeTest
 {
     [Test]
     public void What_will_be_pending_after_the_merge_is_told_and_can_be_allowed()

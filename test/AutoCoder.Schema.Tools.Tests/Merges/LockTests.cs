@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Merges;
 
 /// <summary>The lock file that a merge brings.</summary>
-public sealed class LockTests : MergeTest
+internal sealed class LockTests : MergeTest
 {
     private const string File = Project + "/schema.lock";
 

@@ -1,14 +1,10 @@
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Merges;
 
 /// <summary>
 /// A test with a real repository: the fleet's folder is one, with a project <c>migrations/Shop</c> of the migrations 1 and 2 and their
 /// lock, committed on <c>main</c>. Asking is held to write nothing, in <c>.git</c> either.
 /// </summary>
-public abstract class MergeTest : ToolTest
+internal abstract class MergeTest : ToolTest
 {
     protected const string Project = "migrations/Shop";
 

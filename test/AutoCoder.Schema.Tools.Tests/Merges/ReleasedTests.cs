@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Tools.Tests.Merges;
 
 /// <summary>What is released is not changed any more.</summary>
-public sealed class ReleasedTests : MergeTest
+internal sealed class ReleasedTests : MergeTest
 {
     [Test]
     public void An_edited_migration_is_stopped_and_the_command_puts_it_back()

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Merges;
 
 /// <summary>Repositories of every sort, and questions that cannot be answered.</summary>
-public sealed class RepositoryTests : MergeTest
+internal sealed class RepositoryTests : MergeTest
 {
     [Test]
     public void A_worktree_a_subfolder_and_a_bare_clone_answer_the_same()

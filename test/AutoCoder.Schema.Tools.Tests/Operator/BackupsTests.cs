@@ -1,11 +1,9 @@
 using System.Text.Json;
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
 
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary><c>backups</c>, <c>restore</c> and <c>upgrade --keep</c> as an operator types them.</summary>
-public sealed class BackupsTests : UpgradeTest
+internal sealed class BackupsTests : UpgradeTest
 {
     [Test]
     public void What_an_upgrade_backed_up_is_listed_verified_and_restored()

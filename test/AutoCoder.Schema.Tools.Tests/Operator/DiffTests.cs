@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>Two schemas held against each other; the folder is the same to the byte afterwards (see the base class).</summary>
-public sealed class DiffTests : ToolTest
+internal sealed class DiffTests : ToolTest
 {
     private const string First = "202601041458", Head = "202602011429";
 

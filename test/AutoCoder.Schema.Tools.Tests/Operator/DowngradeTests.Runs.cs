@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>Going back with several databases: rehearsal, bounds, the journal, and what contradicts itself.</summary>
-public sealed partial class DowngradeTests
+internal sealed partial class DowngradeTests
 {
     [Test]
     public void What_fails_on_the_rows_of_one_file_is_found_on_its_copy_and_no_database_is_touched()

@@ -1,13 +1,10 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>
 /// <c>downgrade</c> as an operator types it, and the incident the other way round: a later build upgraded the databases, then the
 /// older one is put back.
 /// </summary>
-public sealed partial class DowngradeTests : UpgradeTest
+internal sealed partial class DowngradeTests : UpgradeTest
 {
     private const long Pins = 202603010900;
 

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
 
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
-public class FormatTests : ToolTest
+internal class FormatTests : ToolTest
 {
     [Test]
     public void The_gate_puts_files_in_their_places_while_text_goes_to_the_terminal()

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
 
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary><c>history</c>: what databases themselves say was done to them.</summary>
-public sealed class HistoryTests : UpgradeTest
+internal sealed class HistoryTests : UpgradeTest
 {
     [TestCase("DELETE")]
     [TestCase("WAL")]

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using AutoCoder.Schema.Tools.Tests.Processes;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>Lint on real files with ugly rows; the migrations are those of test/fixtures/Fixtures.UnsafeMigrations.</summary>
-public class LintTests : ToolTest
+internal class LintTests : ToolTest
 {
     private const string Secret = "secret@example.org";
 

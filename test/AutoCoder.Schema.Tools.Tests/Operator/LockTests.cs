@@ -1,8 +1,6 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
-public class LockTests : ToolTest
+internal class LockTests : ToolTest
 {
     private const string Name = "AutoCoder.Schema.Migrations";
 

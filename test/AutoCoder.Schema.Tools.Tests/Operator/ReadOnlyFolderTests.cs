@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>What the user may not do, and what a question may not touch beside another process.</summary>
-public sealed class ReadOnlyFolderTests : UpgradeTest
+internal sealed class ReadOnlyFolderTests : UpgradeTest
 {
     private const UnixFileMode All = (UnixFileMode)0b111_111_111, NoWriting = (UnixFileMode)0b101_101_101;
 

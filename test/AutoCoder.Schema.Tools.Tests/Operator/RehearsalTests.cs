@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>Rehearsals and journals, as processes.</summary>
-public sealed class RehearsalTests : UpgradeTest
+internal sealed class RehearsalTests : UpgradeTest
 {
     [TestCase("64")]
     [TestCase("0")]

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>The limit of a statement, as the commands take it that run migrations.</summary>
-public sealed class StatementTimeoutTests : UpgradeTest
+internal sealed class StatementTimeoutTests : UpgradeTest
 {
     [TestCase("upgrade", "0")]
     [TestCase("upgrade", "-1")]

@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>The gate's question, asked by a program that can replay the migrations.</summary>
-public sealed class StatusTests : ToolTest
+internal sealed class StatusTests : ToolTest
 {
     [Test]
     public void It_says_what_the_gate_says()

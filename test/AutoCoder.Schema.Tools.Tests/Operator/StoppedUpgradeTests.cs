@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>Upgrades that are interrupted or killed: each database is where it was or where it should be.</summary>
-public sealed class StoppedUpgradeTests : UpgradeTest
+internal sealed class StoppedUpgradeTests : UpgradeTest
 {
     [TestCase("INT")]
     [TestCase("TERM")]

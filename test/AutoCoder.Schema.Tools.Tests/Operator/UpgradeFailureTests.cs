@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>One bad database: it is left as it was, told, and does not stop the others.</summary>
-public sealed class UpgradeFailureTests : UpgradeTest
+internal sealed class UpgradeFailureTests : UpgradeTest
 {
     private const string Foreign = "CREATE UNIQUE INDEX own ON conversations (title)";
 

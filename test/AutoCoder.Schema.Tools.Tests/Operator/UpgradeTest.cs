@@ -1,9 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>Databases of the application, and what has to be true of them before and after an upgrade.</summary>
-public abstract class UpgradeTest : ToolTest
+internal abstract class UpgradeTest : ToolTest
 {
     /// <summary>A database that lacks the last migration.</summary>
     protected string CreateOld(string project) => Create($"{project}/assistant.db", Application.Pending);

@@ -1,10 +1,7 @@
-using AutoCoder.Schema.Tools.Tests.Files;
-using AutoCoder.Schema.Tools.Tests.Processes;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>What an upgrade does, with each of its options.</summary>
-public sealed class UpgradeTests : UpgradeTest
+internal sealed class UpgradeTests : UpgradeTest
 {
     [TestCase("1")]
     [TestCase("4")]

@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Preflight.Catalogues;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Lockfiles;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Operator.Authoring;
 
 /// <summary>What the lock in an assembly and the one beside its sources do not say of what the migrations execute.</summary>
@@ -17,7 +10,7 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
     public int Exit => Sentences.IsEmpty ? ExitCode.Success : ExitCode.NotReady;
 
     /// <summary>Compares both with what the migrations execute. What both lack is said once.</summary>
-    public static LockStaleness Of(SchemaLock made, Fleet fleet, LockFile? file)
+    public static LockStaleness Of(SchemaLock made, Fleet fleet, SchemaLockFile? file)
     {
         Found embedded = Embedded(made, fleet), beside = file is null ? Found.Nothing : Beside(made, file);
         string[] both = [.. beside.Changes.Intersect(embedded.Changes)];
@@ -44,7 +37,7 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
         };
     }
 
-    private static Found Beside(SchemaLock made, LockFile file)
+    private static Found Beside(SchemaLock made, SchemaLockFile file)
     {
         LockOrigin origin = LockOrigin.File(file.Path);
         if (file.Read() is not { } text) return new(origin, [], [$"{file.Path} is not there: {origin.Remedy}."]);

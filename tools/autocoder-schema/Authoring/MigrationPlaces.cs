@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Findings;
 
 namespace AutoCoder.Schema.Operator.Authoring;
 
@@ -23,7 +21,7 @@ internal sealed partial class MigrationPlaces
             : new([]);
 
     /// <summary>The place of a migration, or null.</summary>
-    public SourcePlace? Find(Migration migration) =>
+    public SourcePlace? Find(CatalogueMigration migration) =>
         _places[migration.ClassName[(migration.ClassName.LastIndexOfAny(['.', '+']) + 1)..]].ToArray() is [var only] ? only : null;
 
     private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)

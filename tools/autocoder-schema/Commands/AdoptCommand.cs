@@ -1,9 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Operator.Output;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

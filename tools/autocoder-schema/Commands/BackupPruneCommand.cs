@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.Runner.Backups;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Fleets;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

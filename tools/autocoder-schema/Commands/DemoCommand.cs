@@ -1,9 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Operator.Demo;
-using AutoCoder.Schema.Operator.Hooks;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

@@ -1,11 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Operator.Diffs;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Schemas;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

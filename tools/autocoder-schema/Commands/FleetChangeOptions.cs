@@ -1,6 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Fleets;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

@@ -1,10 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

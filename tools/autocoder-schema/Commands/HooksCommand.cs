@@ -1,11 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Hooks;
-using AutoCoder.Schema.Operator.Hooks;
-using AutoCoder.Schema.Preflight.Hooks;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Hooks;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

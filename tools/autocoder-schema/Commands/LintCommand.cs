@@ -1,13 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Lint;
-using AutoCoder.Schema.Operator.Authoring;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Lockfiles;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Runner.Lint;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

@@ -1,13 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Operator.Authoring;
-using AutoCoder.Schema.Operator.Output;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Recordings;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
@@ -70,7 +61,7 @@ internal sealed class LockCommand : Command
     {
         bool isCheck = parsed.GetValue(_check);
         string assembly = fleet.Catalogue.AssemblyPath;
-        (LockFile? file, string? problem) = FileFor(assembly, parsed.GetValue(_output));
+        (SchemaLockFile? file, string? problem) = FileFor(assembly, parsed.GetValue(_output));
         if (file is null && !isCheck) return Refusals.Print(Program, [problem!]);
         if (!isCheck && file!.Obstacle is { } obstacle) return Refusals.Print(Program, [obstacle]);
 
@@ -96,19 +87,19 @@ internal sealed class LockCommand : Command
     }
 
     // A project found by its place may be another's than the assembly that was named.
-    private static (LockFile? File, string? Problem) FileFor(string assembly, string? output)
+    private static (SchemaLockFile? File, string? Problem) FileFor(string assembly, string? output)
     {
-        if (output is not null) return (new LockFile(Path.GetFullPath(output)), null);
+        if (output is not null) return (new SchemaLockFile(Path.GetFullPath(output)), null);
         string here = Path.GetFullPath(".");
         string name = Path.GetFileNameWithoutExtension(assembly);
         if (MigrationsProject.FindUpward(here) is not { } project)
             return (null, $"no migrations project in {here} or in a folder 'migrations' above it; name the lock file with --output FILE.");
         return project.AssemblyName == name
-            ? (LockFile.Of(project), null)
+            ? (SchemaLockFile.Of(project), null)
             : (null, $"the project in {project.Folder} makes {project.AssemblyName}.dll, and the migrations are in {name}.dll; name that with --migrations FILE.dll, or the lock file with --output FILE.");
     }
 
-    private static int Write(SchemaLock made, LockFile file)
+    private static int Write(SchemaLock made, SchemaLockFile file)
     {
         string text = SchemaLockText.Write(made);
         string? before = file.Read();
@@ -125,7 +116,7 @@ internal sealed class LockCommand : Command
         return ExitCode.Success;
     }
 
-    private static ImmutableArray<string> Changes(string? before, SchemaLock made, LockFile file)
+    private static ImmutableArray<string> Changes(string? before, SchemaLock made, SchemaLockFile file)
     {
         if (before is null) return [.. made.Kinds.Select(kind => $"Kind {kind.Kind} has {kind.Migrations.Length} migration(s).")];
         if (SchemaLockParser.Read(before, LockOrigin.File(file.Path)) is not SchemaLockReading.Read { Lock: var old }) return ["What was there could not be read."];

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Operator.Authoring;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

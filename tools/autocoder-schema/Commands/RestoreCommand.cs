@@ -1,13 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Operator.Output;
-using AutoCoder.Schema.Preflight.Configuration;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-using AutoCoder.Schema.Runner.Restores;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

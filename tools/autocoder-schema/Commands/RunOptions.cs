@@ -1,7 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.Plans;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using AutoCoder.Schema.Runner.Fleets;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Operator.Output;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Runner.Backups;
 
 namespace AutoCoder.Schema.Operator.Commands;
 

@@ -1,8 +1,3 @@
-using AutoCoder.Schema.Operator.Output;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Gates;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Operator.Demo;

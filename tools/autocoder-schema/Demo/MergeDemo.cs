@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Operator.Demo;
 
 /// <summary>The incident as it began: in git. Every step is held against what must be true.</summary>

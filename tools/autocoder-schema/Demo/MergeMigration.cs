@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Operator.Demo;
 
 /// <summary>A migration of the demo's repository.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Operator.Demo;

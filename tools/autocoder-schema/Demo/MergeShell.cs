@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Operator.Demo;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Operator.Diffs;
 
 /// <summary>One of the two things that <c>diff</c> compares, as it was given.</summary>

@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Operator.Diffs;
 
 /// <summary>What looking for one of the two schemas came to.</summary>

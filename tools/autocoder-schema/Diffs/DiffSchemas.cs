@@ -1,13 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Fleets;
-using AutoCoder.Schema.Preflight.Inspection;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
-using AutoCoder.Schema.Schemas;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Operator.Diffs;
 
 /// <summary>Finds the schemas that <c>diff</c> compares. Migrations are loaded only when a version is asked for.</summary>

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
-using AutoCoder.Schema.Preflight.Processes;
 
 namespace AutoCoder.Schema.Operator.Hooks;
 

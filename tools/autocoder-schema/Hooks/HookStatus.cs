@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Hooks;
-using AutoCoder.Schema.Preflight.Hooks;
-using AutoCoder.Schema.Reports;
-
 namespace AutoCoder.Schema.Operator.Hooks;
 
 /// <summary>Tells what is installed, whether its gate is there, and what was passed by.</summary>

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
-
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>A report on backups as findings: a case for each backup, one for what could not be done.</summary>

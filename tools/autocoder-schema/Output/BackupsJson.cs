@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AutoCoder.Schema.Runner.Backups;
 
 namespace AutoCoder.Schema.Operator.Output;
 

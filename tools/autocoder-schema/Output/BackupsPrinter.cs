@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Backups;
 
 namespace AutoCoder.Schema.Operator.Output;
 

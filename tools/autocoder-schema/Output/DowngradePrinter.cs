@@ -1,8 +1,3 @@
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Runner.Downgrades;
-
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>What became of every database of a downgrade.</summary>

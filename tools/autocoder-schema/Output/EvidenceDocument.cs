@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>The JSON of the evidence for versions, described in <c>docs/report.md</c>.</summary>

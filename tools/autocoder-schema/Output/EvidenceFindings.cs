@@ -1,7 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
-
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>The evidence for versions as findings: a case for each database, which passes when its schema tells the version.</summary>

@@ -1,9 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using AutoCoder.Schema.Adoption;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Upgrades;
 
 namespace AutoCoder.Schema.Operator.Output;
 

@@ -1,8 +1,3 @@
-using System.Globalization;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Verdicts;
 using Spectre.Console;
 
 namespace AutoCoder.Schema.Operator.Output;

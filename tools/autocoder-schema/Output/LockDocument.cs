@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Operator.Authoring;
-
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>The JSON of a check of the lock file, described in <c>docs/report.md</c>.</summary>

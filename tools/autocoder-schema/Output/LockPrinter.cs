@@ -1,9 +1,4 @@
 using System.Text.Json;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Lockfiles;
-using AutoCoder.Schema.Operator.Authoring;
-using AutoCoder.Schema.Reports;
 
 namespace AutoCoder.Schema.Operator.Output;
 

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Runner.Restores;
-
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>The JSON of a restore, described in <c>docs/report.md</c>.</summary>

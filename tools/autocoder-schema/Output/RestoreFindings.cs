@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Restores;
-
 namespace AutoCoder.Schema.Operator.Output;
 
 /// <summary>A restore as findings: one case.</summary>

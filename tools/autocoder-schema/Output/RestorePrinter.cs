@@ -1,9 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Runner.Restores;
 
 namespace AutoCoder.Schema.Operator.Output;
 

@@ -1,4 +1,3 @@
-using AutoCoder.Schema.CommandLine;
 using Spectre.Console;
 
 namespace AutoCoder.Schema.Operator.Output;

@@ -1,7 +1,3 @@
-using AutoCoder.Schema.CommandLine;
-using AutoCoder.Schema.Reports;
-using AutoCoder.Schema.Reports.Json;
-using AutoCoder.Schema.Runner.Upgrades;
 using Spectre.Console;
 
 namespace AutoCoder.Schema.Operator.Output;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection.Metadata;
 
 namespace AutoCoder.Schema.Preflight.Catalogues.Evaluation;

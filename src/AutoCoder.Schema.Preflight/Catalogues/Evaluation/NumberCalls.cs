@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Preflight.Catalogues.Evaluation;
 
 /// <summary>Parsing, converting and formatting of numbers.</summary>

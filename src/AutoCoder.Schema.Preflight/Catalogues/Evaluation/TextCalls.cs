@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Preflight.Catalogues.Evaluation;
 
 /// <summary>Joining, cutting and comparing of strings.</summary>

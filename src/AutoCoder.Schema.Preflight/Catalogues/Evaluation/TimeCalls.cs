@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoCoder.Schema.Preflight.Catalogues.Evaluation;
 
 /// <summary>Dates and times.</summary>

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Merges.Sources;
 
 /// <summary>What a file of C# tells.</summary>
 /// <param name="Project">The project that it was read with.</param>
 /// <param name="Id">The file, as it was named in the request.</param>
 /// <param name="Migrations">Its migrations, in their order.</param>
-public sealed record SourceFacts(string Project, string Id, ImmutableArray<SourceMigration> Migrations)
+internal sealed record SourceFacts(string Project, string Id, ImmutableArray<SourceMigration> Migrations)
 {
     /// <summary>The version table that a class of this file describes, or null.</summary>
     public SourceVersionTable? VersionTable { get; init; }

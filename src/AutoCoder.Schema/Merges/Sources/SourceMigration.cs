@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Merges.Sources;
 
 /// <summary>One migration as its source tells, without compiling it.</summary>
@@ -10,7 +8,7 @@ namespace AutoCoder.Schema.Merges.Sources;
 /// A hash over the tokens of the class without white space, comments, its own name, its version and its description: what an edit
 /// changes, and neither formatting, line ends, renaming nor renumbering do.
 /// </param>
-public sealed record SourceMigration(string ClassName, long? Version, int Line, string Content)
+internal sealed record SourceMigration(string ClassName, long? Version, int Line, string Content)
 {
     /// <summary>The file, relative to the root of the repository, with slashes.</summary>
     public string File { get; init; } = "";

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -9,7 +8,7 @@ namespace AutoCoder.Schema.Merges.Sources;
 /// What the gate and the reader of sources say to each other. A request is, for each file, three texts (project, id, content), each
 /// as four bytes of length (little-endian) and UTF-8; an answer is JSON, one array of facts.
 /// </summary>
-public static class SourceProtocol
+internal static class SourceProtocol
 {
     /// <summary>More than this is no file of C# that people wrote.</summary>
     public const int MostBytes = 64 << 20;

@@ -7,5 +7,5 @@ namespace AutoCoder.Schema.Merges.Sources;
 /// <param name="AppliedOnColumnName">The column with the time; null likewise.</param>
 /// <param name="DescriptionColumnName">The column with the description; null likewise.</param>
 /// <param name="IsComplete">True when what is null is the default, false when it cannot be told from the syntax.</param>
-public sealed record SourceVersionTable(
+internal sealed record SourceVersionTable(
     string ClassName, string? TableName, string? ColumnName, string? AppliedOnColumnName, string? DescriptionColumnName, bool IsComplete);

@@ -1,5 +1,3 @@
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record DatabaseDocument(

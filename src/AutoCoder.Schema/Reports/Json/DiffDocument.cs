@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Adoption;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record DiffDocument(

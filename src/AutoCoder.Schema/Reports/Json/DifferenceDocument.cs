@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record DifferenceDocument(string Class, string Subject, string Description)

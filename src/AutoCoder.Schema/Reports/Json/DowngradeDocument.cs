@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Downgrades;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record DowngradeDocument(

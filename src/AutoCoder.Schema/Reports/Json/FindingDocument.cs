@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Contracts;
-using AutoCoder.Schema.Schemas;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record FindingDocument(string Kind, string File, int? Line, string Class, bool ClosesGate, string Message)

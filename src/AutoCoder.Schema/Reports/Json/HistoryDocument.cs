@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.States;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record HistoryDocument(int SchemaVersion, int ExitCode, IReadOnlyList<DatabaseHistoryDocument> Databases)

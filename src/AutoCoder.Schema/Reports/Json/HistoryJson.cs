@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AutoCoder.Schema.Reports.Json;
 
 /// <summary>Histories as JSON, described in <c>docs/going-back.md</c>.</summary>
-public static class HistoryJson
+internal static class HistoryJson
 {
     /// <summary>The version of the format: it grows when a reader of the old one could be misled.</summary>
     public const int SchemaVersion = 1;

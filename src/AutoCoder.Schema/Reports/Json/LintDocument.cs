@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Lint;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 /// <summary>What was found of new migrations as JSON has it.</summary>

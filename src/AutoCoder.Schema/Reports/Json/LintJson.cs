@@ -1,10 +1,9 @@
 using System.Text.Json;
-using AutoCoder.Schema.Lint;
 
 namespace AutoCoder.Schema.Reports.Json;
 
 /// <summary>What was found of new migrations as JSON, described in <c>docs/lint.md</c>.</summary>
-public static class LintJson
+internal static class LintJson
 {
     /// <summary>The version of the format: it grows when a reader of the old one could be misled.</summary>
     public const int SchemaVersion = 1;

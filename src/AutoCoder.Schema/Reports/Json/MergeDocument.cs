@@ -1,6 +1,3 @@
-using AutoCoder.Schema.Findings;
-using AutoCoder.Schema.Merges;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record MergeDocument(

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using AutoCoder.Schema.Merges;
 
 namespace AutoCoder.Schema.Reports.Json;
 
 /// <summary>A merge's report as JSON, described in <c>docs/merging.md</c>.</summary>
-public static class MergeJson
+internal static class MergeJson
 {
     /// <summary>The version of the format: it grows when a reader of the old one could be misled.</summary>
     public const int SchemaVersion = 1;

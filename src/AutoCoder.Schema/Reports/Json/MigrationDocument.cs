@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record MigrationDocument(long Version, string? Name, string? Executed = null, string? Expected = null)

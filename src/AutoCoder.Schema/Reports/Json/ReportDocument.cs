@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Verdicts;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record ReportDocument(

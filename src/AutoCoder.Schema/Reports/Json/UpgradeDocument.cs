@@ -1,5 +1,3 @@
-using AutoCoder.Schema.Catalogues;
-
 namespace AutoCoder.Schema.Reports.Json;
 
 internal sealed record UpgradeDocument(

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AutoCoder.Schema.Reports.Json;
 
 /// <summary>An upgrade, a rehearsal or an adoption as JSON, described in <c>docs/report.md</c>.</summary>
-public static class UpgradeJson
+internal static class UpgradeJson
 {
     /// <summary>The version of the format: it grows when a reader of the old one could be misled.</summary>
     public const int SchemaVersion = 1;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Runner.Tests.Rebuild.Histories;
 
 /// <summary>A view of columns of a table, or of another view.</summary>

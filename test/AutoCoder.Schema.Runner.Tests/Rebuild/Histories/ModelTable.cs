@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AutoCoder.Schema.Runner.Tests.Rebuild.Histories;
 
 /// <summary>A column as the test says that it is. In expressions, <c>«a»</c> stands for the column a.</summary>

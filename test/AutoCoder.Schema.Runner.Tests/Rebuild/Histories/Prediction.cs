@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using AutoCoder.Schema.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild.Histories;

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using AutoCoder.Schema.Runner.Sessions;
-using AutoCoder.Schema.Runner.Tests.Sessions;
 using FluentMigrator;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,3 @@
-using AutoCoder.Schema.Runner.Sessions;
 using CsCheck;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild.Histories;
@@ -8,7 +7,7 @@ namespace AutoCoder.Schema.Runner.Tests.Rebuild.Histories;
 /// that upgrades use, against what a model says they come to. More of them with the environment variable REBUILD_CASES or
 /// AUTOCODER_SCHEMA_HEAVY=1.
 /// </summary>
-public class RandomHistoryTests
+internal class RandomHistoryTests
 {
     private static readonly int Cases = Environment.GetEnvironmentVariable("REBUILD_CASES") is { Length: > 0 } cases ? int.Parse(cases)
         : Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 30_000 : 100;

@@ -2,6 +2,7 @@ using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using FluentMigrator;
 using FluentMigrator.Builders.Alter.Table;
+using Rule = System.Data.Rule;
 
 namespace AutoCoder.Schema.Runner.Tests.Rebuild.Histories;
 

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
-using AutoCoder.Schema.Benchmarks.Measuring;
 
 namespace AutoCoder.Schema.Benchmarks.Upgrades;
 
 /// <summary>Runs a way to upgrade on fresh copies.</summary>
-internal sealed class UpgradeWork(string folder, string template, string walTemplate)
+internal sealed class MeasuredUpgrade(string folder, string template, string walTemplate)
 {
     /// <summary>Measures one way; what the copying left to be written is written before.</summary>
     public Sample Measure(int databases, string way, params string[] arguments) => Once.Measure(folder, [way, Fresh(databases), .. arguments]);

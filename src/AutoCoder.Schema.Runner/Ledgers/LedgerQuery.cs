@@ -1,11 +1,9 @@
-using AutoCoder.Schema.Ledgers;
-using AutoCoder.Schema.Runner.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Ledgers;
 
 /// <summary>Whether a database can have a ledger: a table of its name may be somebody else's.</summary>
-internal static class LedgerQuestion
+internal static class LedgerQuery
 {
     private static readonly string[] Columns =
     [
@@ -17,7 +15,7 @@ internal static class LedgerQuestion
     /// <param name="connection">The database.</param>
     /// <param name="schema">Its schema, from which the answer follows.</param>
     public static string? Obstacle(SqliteConnection connection, KnownSchema schema) =>
-        schema.HasLedger ? schema.Answer(nameof(LedgerQuestion), _ => new Found(Ask(connection))).Obstacle : null;
+        schema.HasLedger ? schema.Answer(nameof(LedgerQuery), _ => new Found(Ask(connection))).Obstacle : null;
 
     private static string? Ask(SqliteConnection connection)
     {

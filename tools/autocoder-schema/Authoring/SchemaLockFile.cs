@@ -1,10 +1,8 @@
-using AutoCoder.Schema.Lockfiles;
-
 namespace AutoCoder.Schema.Operator.Authoring;
 
 /// <summary>The lock file beside the migrations' sources.</summary>
 /// <param name="Path">Its path.</param>
-internal sealed record LockFile(string Path)
+internal sealed record SchemaLockFile(string Path)
 {
     /// <summary>Why it cannot be written, or null.</summary>
     public string? Obstacle
@@ -39,5 +37,5 @@ internal sealed record LockFile(string Path)
     }
 
     /// <summary>The file beside a project.</summary>
-    public static LockFile Of(MigrationsProject project) => new(System.IO.Path.Combine(project.Folder, SchemaLock.FileName));
+    public static SchemaLockFile Of(MigrationsProject project) => new(System.IO.Path.Combine(project.Folder, SchemaLock.FileName));
 }

@@ -9,7 +9,7 @@ namespace AutoCoder.Schema.Catalogues;
 /// <param name="IsTransactional">
 /// False for <c>TransactionBehavior.None</c>: such a migration cannot be rolled back.
 /// </param>
-public sealed record Migration(
+public sealed record CatalogueMigration(
     long Version,
     string Name,
     string ClassName,

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
-using AutoCoder.Schema.Preflight.Discovery;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Tests.Discovery;
 
 /// <summary>A temporary folder with projects, registries and whatever else a test puts there.</summary>
-internal sealed class Fleet : IDisposable
+internal sealed class FolderFleet : IDisposable
 {
     public static readonly ImmutableArray<KindFile> Kinds = [new("assistant"), new("features"), new("registry")];
 
