@@ -68,7 +68,7 @@ internal sealed class LockRules(string baseRef, string headRef, ImmutableArray<S
         return since.Length > 0 && missing.Length == 0
             ? Found(MergeRules.LockOfOneSide, $"{own.File} on {headRef} has the migrations of one side only: {baseRef} has got {string.Join(", ", since)} since. The merge stops at a conflict in it, on purpose.", null) with
             {
-                Next = $"git merge {Reports.ShellWord.Quote(baseRef)}    # take either side of {own.File}; then {Remake}",
+                Next = $"git merge {ShellWord.Quote(baseRef)}    # take either side of {own.File}; then {Remake}",
             }
             : null;
     }

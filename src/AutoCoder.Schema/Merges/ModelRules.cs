@@ -35,7 +35,7 @@ internal static class ModelRules
         $"{head} changes what the code expects of '{kind}', and {(comesWithMigration ? "its migrations do not give it" : "brings no migration for it")}: {finding.Message}")
     {
         Place = finding.Place,
-        Next = $"{Reports.ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])}    # the migration that is missing",
+        Next = $"{ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])}    # the migration that is missing",
     };
 
     private static DatabaseSchema? Locked(string kind, MergeSide side) => side.Projects

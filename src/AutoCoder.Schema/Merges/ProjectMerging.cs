@@ -55,7 +55,7 @@ internal sealed class ProjectMerging
     private Finding Gone(SourceProblem problem) => problem.Finding with
     {
         Message = $"{problem.Subject} is on {_baseRef} and {_headRef} takes it away, and which migration it is cannot be told: {problem.Finding.Message}",
-        Next = $"git checkout {_baseRef} -- {Reports.ShellWord.Quote(problem.Finding.Place!.File)}    # puts it back",
+        Next = $"git checkout {_baseRef} -- {ShellWord.Quote(problem.Finding.Place!.File)}    # puts it back",
     };
 
     private IEnumerable<Finding> Rules(ImmutableArray<MigrationChange> brought, ImmutableArray<NamedMigration> merged, ImmutableArray<NamedMigration> incoming)

@@ -11,7 +11,7 @@ internal sealed class ReleasedRules(string baseRef, string headRef)
         { Type: ChangeType.Edited, Before: { } before, After: { } after } => Found(
             MergeRules.Edited, after,
             $"{before.Label} is released on {baseRef} and {headRef} changes it{Kinds(before, after)}{Names(before, after)}: databases that ran it keep what it did then, new ones get what it does now.",
-            $"git checkout {baseRef} -- {Reports.ShellWord.Quote(before.Source.File)}    # puts it back; write a new migration for the change"),
+            $"git checkout {baseRef} -- {ShellWord.Quote(before.Source.File)}    # puts it back; write a new migration for the change"),
         { Type: ChangeType.Renumbered, Before: { } before, After: { } after } => Found(
             MergeRules.Renumbered, after,
             $"{before.Label} is released on {baseRef} and {headRef} gives it the version {after.Version} ({after.Source.Name}): databases that ran it as {before.Version} would be ahead by that one, and run it a second time.",
@@ -21,7 +21,7 @@ internal sealed class ReleasedRules(string baseRef, string headRef)
             $"{before.Label} is released on {baseRef} and {headRef} deletes it: databases that ran it would be ahead of the code, and new ones never get it.")
         {
             Place = before.Place,
-            Next = $"git checkout {baseRef} -- {Reports.ShellWord.Quote(before.Source.File)}    # puts it back; take back what it did by a new migration",
+            Next = $"git checkout {baseRef} -- {ShellWord.Quote(before.Source.File)}    # puts it back; take back what it did by a new migration",
         },
         { Type: ChangeType.Renamed, Before: { } before, After: { } after } => new Finding(
             MergeRules.Renamed, Severity.Note, $"{before.Label} is released on {baseRef} and {headRef} calls it {after.Source.Name}: it does the same; schema.lock names it.")
@@ -33,8 +33,8 @@ internal sealed class ReleasedRules(string baseRef, string headRef)
 
     private string Restore(NamedMigration before, NamedMigration after)
     {
-        string remove = after.Source.File == before.Source.File ? "" : $"git rm -q {Reports.ShellWord.Quote(after.Source.File)} && ";
-        return $"{remove}git checkout {baseRef} -- {Reports.ShellWord.Quote(before.Source.File)}    # puts it back under its number";
+        string remove = after.Source.File == before.Source.File ? "" : $"git rm -q {ShellWord.Quote(after.Source.File)} && ";
+        return $"{remove}git checkout {baseRef} -- {ShellWord.Quote(before.Source.File)}    # puts it back under its number";
     }
 
     private static string Kinds(NamedMigration before, NamedMigration after) => before.Kind == after.Kind ? "" : $" (from kind {before.Kind} to {after.Kind})";

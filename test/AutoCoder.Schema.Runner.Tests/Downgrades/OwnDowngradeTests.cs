@@ -38,7 +38,7 @@ internal class OwnDowngradeTests : UpgradeTest
         Dictionary<string, string[]> stays = schema.Tables.Where(table => before.ContainsKey(table.Name))
             .ToDictionary(table => table.Name, table => table.Columns.Select(column => column.Name).Intersect(before[table.Name]).ToArray());
         MigratedFile.Rows(path, stays).ShouldBe(MigratedFile.Rows(old, stays));
-        Status(OwnFleet(kind, to, path)).Databases[0].Readiness.ShouldBe(Verdicts.Readiness.Ready);
+        Status(OwnFleet(kind, to, path)).Databases[0].Readiness.ShouldBe(Readiness.Ready);
         Status(Whole(kind, path)).Databases[0].Verdicts.ShouldHaveSingleItem().ShouldBeOfType<Verdicts.Verdict.Pending>();
         ShouldHaveAnnounced(row, before, schema);
 

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Reports;
+namespace AutoCoder.Schema.Words;
 
 /// <summary>Words of a command line that can be pasted into a POSIX shell.</summary>
 internal static class ShellWord

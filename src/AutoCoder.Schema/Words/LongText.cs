@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Reports;
+namespace AutoCoder.Schema.Words;
 
 /// <summary>Sentences with names from outside: a name can be as long as a statement of SQLite.</summary>
 internal static class LongText

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.States;
+namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>What a database file is, before anything is compared with it.</summary>
 public abstract record DatabaseState

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AutoCoder.Schema.Reports;
+namespace AutoCoder.Schema.Words;
 
 /// <summary>
 /// Text that came from outside (paths, names), made safe to print: a control character in a file's name could forge lines

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Reports;
+namespace AutoCoder.Schema.Words;
 
 /// <summary>The exit codes of the executables.</summary>
 internal static class ExitCode

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Verdicts;
+namespace AutoCoder.Schema.Adoption;
 
 /// <summary>Finds the version that an unversioned database is at. Pure.</summary>
 /// <remarks>

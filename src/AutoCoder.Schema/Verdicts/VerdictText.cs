@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Reports;
+namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>Verdicts as people read them.</summary>
 internal static class VerdictText

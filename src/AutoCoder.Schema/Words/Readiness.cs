@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Verdicts;
+namespace AutoCoder.Schema.Words;
 
 /// <summary>What the gate makes of a database.</summary>
 public enum Readiness

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Verdicts;
+namespace AutoCoder.Schema.Adoption;
 
 /// <summary>What an unversioned database's schema says about the version it is at.</summary>
 public abstract record VersionEvidence

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.States;
+namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>Why a database could not be examined.</summary>
 public enum UnreadableReason
