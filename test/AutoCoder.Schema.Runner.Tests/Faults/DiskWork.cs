@@ -80,8 +80,8 @@ internal abstract class DiskWork : UpgradeTest
     /// <summary>What the gate sees.</summary>
     protected static string AnswerFor(string path) => new DatabaseInspector(VersionTable.Default).Inspect(path) switch
     {
-        States.DatabaseState.Versioned versioned => string.Join(',', versioned.Applied),
-        States.DatabaseState.Unreadable { Reason: var reason } => $"unreadable: {reason}",
+        DatabaseState.Versioned versioned => string.Join(',', versioned.Applied),
+        DatabaseState.Unreadable { Reason: var reason } => $"unreadable: {reason}",
         var state => state.GetType().Name,
     };
 

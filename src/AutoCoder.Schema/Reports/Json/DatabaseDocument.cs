@@ -17,7 +17,7 @@ internal sealed record DatabaseDocument(
         NameOf(database.State),
         database.At,
         database.Wants,
-        database.Readiness switch { AutoCoder.Schema.Readiness.Ready => "ready", AutoCoder.Schema.Readiness.NotReady => "not-ready", _ => "unknown" },
+        database.Readiness switch { Words.Readiness.Ready => "ready", Words.Readiness.NotReady => "not-ready", _ => "unknown" },
         [.. database.Verdicts.Select(verdict => VerdictDocument.Of(verdict, database, report))],
         database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated } ? repeated : null,
         DatabaseNotes.On(database, report).ToArray() is { Length: > 0 } notes ? notes : null);

@@ -7,7 +7,7 @@ internal sealed record MergeDocument(
     public static MergeDocument Of(MergeReport report, IReadOnlyList<string> fleet) => new(
         MergeJson.SchemaVersion,
         report.Exit,
-        report.Exit == ExitCode.Success,
+        report.Exit == Words.ExitCode.Success,
         new(report.Input.Base.Ref, report.Input.Base.Commit),
         new(report.Input.Head.Ref, report.Input.Head.Commit),
         [.. report.Input.Origins.Select(origin => origin.Commit)],
