@@ -1,7 +1,7 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Sessions;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
 /// A command that runs all of its statements and tells when one fails. The driver's own (Microsoft.Data.Sqlite 10.0) stops at

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace AutoCoder.Schema.Runner.Sessions;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
 /// The rows of a connection's <c>sqlite_schema</c> as they were read last. Between two readings few of them change; the others need not become

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AutoCoder.Schema.Runner.Sessions;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>How long one statement of a migration may run. The work of the program itself (verification, the proof, the commit) has no bound.</summary>
 /// <param name="limit">How long.</param>

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace AutoCoder.Schema.Runner.Sessions;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
 /// A statement below the driver, whose commands, parameters and readers cost more than what they carry when a database is asked

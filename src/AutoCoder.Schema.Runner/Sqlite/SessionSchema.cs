@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Sessions;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>Reads <c>sqlite_schema</c> on an open connection.</summary>
 internal static class SessionSchema

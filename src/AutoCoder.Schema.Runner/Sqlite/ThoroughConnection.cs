@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Sessions;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
 /// The connection that migrations get: none of its commands keeps a failure to itself, and a statement that does not come to
