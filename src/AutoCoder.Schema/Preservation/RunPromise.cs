@@ -22,3 +22,35 @@ internal sealed record RunPromise(ImmutableArray<TablePromise> Tables, Immutable
         return lineage.Promise();
     }
 }
+
+/// <summary>What has to be true of the rows of a table after a run.</summary>
+/// <param name="Table">Its name before the run.</param>
+/// <param name="After">Its name after it; null when a step drops it.</param>
+/// <param name="Columns">The columns whose values stay; empty when rows come or go, and then only their number is held against the run.</param>
+/// <param name="MayShrink">Whether a step deletes rows of it.</param>
+/// <param name="MayGrow">Whether a step adds rows to it.</param>
+/// <param name="IsKeyed">
+/// Whether each row keeps its key, so that values are compared row by row; else only which values there are.
+/// </param>
+internal sealed record TablePromise(
+    string Table, string? After, ImmutableArray<ColumnPromise> Columns, bool MayShrink, bool MayGrow, bool IsKeyed);
+
+/// <summary>A column that no step of a run writes to.</summary>
+/// <param name="Column">Its name before the run.</param>
+/// <param name="After">Its name after it.</param>
+internal sealed record ColumnPromise(string Column, string After);
+
+/// <summary>One step of a run: a migration, or the repair before the first.</summary>
+/// <param name="Name">What people call it, as the beginning of a sentence.</param>
+/// <param name="Statements">What it executes, as it was recorded on a database without rows of the application.</param>
+internal sealed record RunStep(string Name, ImmutableArray<string> Statements)
+{
+    /// <summary>Whether it runs code: on rows it may execute more than was recorded.</summary>
+    public bool RunsCode { get; init; }
+
+    /// <summary>Why it deletes on purpose; null when it does not say so.</summary>
+    public string? Destructive { get; init; }
+
+    /// <summary>Tables that it says it writes to, whatever was recorded.</summary>
+    public ImmutableArray<string> AlsoWrites { get; init; } = [];
+}

@@ -52,3 +52,149 @@ internal abstract record StatementEffect
     /// <summary>The effect of a statement. Never throws.</summary>
     public static StatementEffect Of(string sql) => StatementEffectParser.Parse(sql);
 }
+
+/// <summary>Reads as much of a statement as tells which rows, columns and tables it touches.</summary>
+internal static class StatementEffectParser
+{
+    // They write no row of a table; VACUUM and REINDEX keep all of them.
+    private static readonly string[] Harmless =
+        ["SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "END", "ROLLBACK", "VACUUM", "REINDEX", "ANALYZE", "EXPLAIN", "VALUES", "DETACH"];
+
+    public static StatementEffect Parse(string sql)
+    {
+        if (RowStatement.Parse(sql) is RowStatement.Copy copy) return new StatementEffect.Copies(copy);
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        if (cursor.Try("WITH")) SkipToVerb(ref cursor);
+        StatementEffect effect = Read(ref cursor, sql);
+        return cursor.Failed ? new StatementEffect.Unknown() : effect;
+    }
+
+    private static StatementEffect Read(ref TokenCursor cursor, string sql)
+    {
+        if (cursor.Try("UPDATE")) return ReadUpdate(ref cursor);
+        if (cursor.Try("INSERT")) return ReadInsert(ref cursor, sql);
+        if (cursor.Try("REPLACE", "INTO")) return new StatementEffect.Inserts(Table(ref cursor), CanReplace: true);
+        if (cursor.Try("DELETE", "FROM")) return new StatementEffect.Deletes(Table(ref cursor));
+        if (cursor.Try("ALTER", "TABLE")) return ReadAlter(ref cursor);
+        if (cursor.Try("DROP")) return ReadDrop(ref cursor);
+        if (cursor.Try("CREATE")) return ReadCreate(ref cursor, sql);
+        foreach (string word in Harmless)
+        {
+            if (cursor.At(word)) return new StatementEffect.None();
+        }
+
+        return cursor.AtEnd ? new StatementEffect.None() : new StatementEffect.Unknown();
+    }
+
+    // WITH name AS (…), … UPDATE …: what is in parentheses is passed over.
+    private static void SkipToVerb(ref TokenCursor cursor)
+    {
+        for (int depth = 0; !cursor.AtEnd; cursor.Skip())
+        {
+            if (cursor.At(TokenKind.OpenParenthesis)) depth++;
+            else if (cursor.At(TokenKind.CloseParenthesis)) depth--;
+            else if (depth == 0 && (cursor.At("SELECT") || cursor.At("UPDATE") || cursor.At("INSERT") || cursor.At("DELETE") || cursor.At("REPLACE"))) return;
+        }
+    }
+
+    private static StatementEffect.Updates ReadUpdate(ref TokenCursor cursor)
+    {
+        bool canDelete = Or(ref cursor, "REPLACE");
+        string table = Table(ref cursor);
+        while (!cursor.AtEnd && !cursor.At("SET")) cursor.Skip(); // AS alias, INDEXED BY index
+        cursor.Expect("SET");
+        var columns = ImmutableArray.CreateBuilder<string>();
+        do
+        {
+            bool isList = cursor.Try(TokenKind.OpenParenthesis);
+            do columns.Add(cursor.Name());
+            while (isList && cursor.Try(TokenKind.Comma));
+            if (isList) cursor.Expect(TokenKind.CloseParenthesis);
+            SkipValue(ref cursor);
+        }
+        while (cursor.Try(TokenKind.Comma));
+        return new(table, columns.DrainToImmutable(), canDelete);
+    }
+
+    // To the comma before the next column, or to the clause behind the last.
+    private static void SkipValue(ref TokenCursor cursor)
+    {
+        for (int depth = 0; !cursor.AtEnd; cursor.Skip())
+        {
+            bool isEnd = cursor.At(TokenKind.Comma) || cursor.At("FROM") || cursor.At("WHERE") || cursor.At("RETURNING") || cursor.At("ORDER") || cursor.At("LIMIT");
+            if (depth == 0 && isEnd) return;
+            if (cursor.At(TokenKind.OpenParenthesis)) depth++;
+            else if (cursor.At(TokenKind.CloseParenthesis)) depth--;
+        }
+    }
+
+    private static StatementEffect.Inserts ReadInsert(ref TokenCursor cursor, string sql)
+    {
+        bool canReplace = Or(ref cursor, "REPLACE");
+        cursor.Expect("INTO");
+        string table = Table(ref cursor);
+        bool hasConflictClause = false;
+        for (; !cursor.AtEnd; cursor.Skip()) hasConflictClause |= cursor.At("CONFLICT");
+        return new(table, canReplace || hasConflictClause);
+    }
+
+    private static bool Or(ref TokenCursor cursor, string word)
+    {
+        if (!cursor.Try("OR")) return false;
+        bool found = cursor.At(word);
+        cursor.Skip();
+        return found;
+    }
+
+    private static StatementEffect ReadAlter(ref TokenCursor cursor)
+    {
+        string table = Table(ref cursor);
+        if (cursor.Try("RENAME", "TO")) return new StatementEffect.RenamesTable(table, cursor.Name());
+        if (cursor.Try("RENAME"))
+        {
+            _ = cursor.Try("COLUMN");
+            string column = cursor.Name();
+            cursor.Expect("TO");
+            return new StatementEffect.RenamesColumn(table, column, cursor.Name());
+        }
+
+        if (cursor.Try("ADD")) return ReadAdd(ref cursor, table);
+        if (!cursor.Try("DROP") || cursor.Try("CONSTRAINT")) return new StatementEffect.None();
+        _ = cursor.Try("COLUMN");
+        return new StatementEffect.DropsColumn(table, cursor.Name());
+    }
+
+    private static StatementEffect ReadAdd(ref TokenCursor cursor, string table)
+    {
+        if (cursor.At("CONSTRAINT") || cursor.At("CHECK")) return new StatementEffect.None();
+        _ = cursor.Try("COLUMN");
+        return new StatementEffect.AddsColumn(table, cursor.Name());
+    }
+
+    private static StatementEffect ReadDrop(ref TokenCursor cursor)
+    {
+        bool isTable = cursor.Try("TABLE"), isTrigger = !isTable && cursor.Try("TRIGGER");
+        if (!isTable && !isTrigger) return new StatementEffect.None();
+        _ = cursor.Try("IF", "EXISTS");
+        string name = Table(ref cursor);
+        return isTable ? new StatementEffect.DropsTable(name) : new StatementEffect.DropsTrigger(name);
+    }
+
+    private static StatementEffect ReadCreate(ref TokenCursor cursor, string sql)
+    {
+        if (cursor.Try("TEMP") || cursor.Try("TEMPORARY")) return cursor.At("TRIGGER") ? new StatementEffect.Unknown() : new StatementEffect.None();
+        if (cursor.Try("TABLE")) return new StatementEffect.CreatesTable(QualifiedName.Read(ref cursor).Name, TableDefinition.Parse(sql));
+        if (!cursor.Try("TRIGGER")) return new StatementEffect.None();
+        string name = QualifiedName.Read(ref cursor).Name;
+        while (!cursor.AtEnd && !cursor.At("ON")) cursor.Skip();
+        cursor.Expect("ON");
+        return new StatementEffect.CreatesTrigger(name, cursor.Name(), sql);
+    }
+
+    // A name in another database is passed on as it is: no table of this one has it.
+    private static string Table(ref TokenCursor cursor)
+    {
+        QualifiedName name = QualifiedName.Read(ref cursor);
+        return name.Database is { } database && !SqlName.Same(database, "main") ? $"{database}.{name.Name}" : name.Name;
+    }
+}

@@ -53,3 +53,80 @@ internal static class SchemaComparison
                 + $"where foreign keys are enforced, DELETE FROM {keyless.ParentTable} fails.");
     }
 }
+
+/// <summary>Compares views and triggers, which are kept as text: they are alike or they are not.</summary>
+internal static class ScriptComparison
+{
+    public static void CompareViews(DatabaseSchema expected, DatabaseSchema actual, DifferenceList differences)
+    {
+        var found = actual.Views.ToDictionary(view => view.Name, SqlNameComparer.Instance);
+        foreach (ScriptSchema view in expected.Views)
+        {
+            if (!found.Remove(view.Name, out ScriptSchema? other))
+                differences.Breaking(view.Name, $"View {view.Name} is missing: every statement that reads it fails.");
+            else if (CanonicalLines.View(view) != CanonicalLines.View(other))
+                differences.Breaking(view.Name, $"View {view.Name} is another query: what is read from it differs.");
+        }
+
+        foreach (ScriptSchema view in actual.Views)
+        {
+            if (found.ContainsKey(view.Name)) differences.Harmless(view.Name,
+                $"View {view.Name} is not expected: no statement of the code reads it.");
+        }
+    }
+
+    public static void CompareTriggers(DatabaseSchema expected, DatabaseSchema actual, DifferenceList differences)
+    {
+        var found = actual.Triggers.ToDictionary(trigger => trigger.Name, SqlNameComparer.Instance);
+        foreach (ScriptSchema trigger in expected.Triggers)
+        {
+            if (!found.Remove(trigger.Name, out ScriptSchema? other))
+                differences.Breaking(trigger.Name,
+                    $"Trigger {trigger.Name} is missing: what it does on a write to {trigger.Table} no longer happens.");
+            else if (CanonicalLines.Trigger(trigger) != CanonicalLines.Trigger(other))
+                differences.Breaking(trigger.Name,
+                    $"Trigger {trigger.Name} is another one: a write to {trigger.Table} does something else.");
+        }
+
+        foreach (ScriptSchema trigger in actual.Triggers.Where(trigger => found.ContainsKey(trigger.Name)))
+        {
+            bool isUsed = expected.FindTable(trigger.Table) is not null || expected.Views.Any(view => SqlName.Same(view.Name, trigger.Table));
+            differences.Add(isUsed, trigger.Name, isUsed
+                ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows, or fails."
+                : $"Trigger {trigger.Name} is not expected, nor is {trigger.Table}: no statement of the code sets it off.");
+        }
+    }
+}
+
+/// <summary>Differences as they are found.</summary>
+internal sealed class DifferenceList
+{
+    private readonly ImmutableArray<SchemaDifference>.Builder _differences = ImmutableArray.CreateBuilder<SchemaDifference>();
+
+    public int Count => _differences.Count;
+
+    public void Breaking(string subject, string description) => _differences.Add(new(DifferenceClass.Breaking, subject, description));
+
+    public void Harmless(string subject, string description) => _differences.Add(new(DifferenceClass.Harmless, subject, description));
+
+    public void Add(bool isBreaking, string subject, string description) =>
+        _differences.Add(new(isBreaking ? DifferenceClass.Breaking : DifferenceClass.Harmless, subject, description));
+
+    public ImmutableArray<SchemaDifference> ToImmutable() => _differences.ToImmutable();
+}
+
+/// <summary>One way in which a database's schema departs from the expected one.</summary>
+/// <param name="Class">Breaking or harmless.</param>
+/// <param name="Subject">What differs: <c>conversations</c>, <c>conversations.mode</c>, <c>ix_conversations_mode</c>.</param>
+/// <param name="Description">One sentence: what is different and what happens because of it.</param>
+public sealed record SchemaDifference(DifferenceClass Class, string Subject, string Description);
+
+/// <summary>What a difference of schema does to the code that uses the table.</summary>
+public enum DifferenceClass
+{
+    /// <summary>Another spelling or order; no statement behaves differently, except for <c>SELECT *</c>.</summary>
+    Harmless,
+
+    /// <summary>Some statement of the code fails or stores something else.</summary>
+    Breaking,
+}

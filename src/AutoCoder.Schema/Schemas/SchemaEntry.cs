@@ -6,3 +6,49 @@ namespace AutoCoder.Schema.Schemas;
 /// <param name="Table">The table that it belongs to; its own name for tables and views.</param>
 /// <param name="Sql">The statement that made it; null for the indexes that constraints bring along.</param>
 public sealed record SchemaEntry(string Type, string Name, string Table, string? Sql);
+
+/// <summary>Reads from a <c>CREATE</c> statement which row of <c>sqlite_schema</c> it makes.</summary>
+internal static class EntryReader
+{
+    /// <summary>The row, or null when the statement does not begin as one that makes something.</summary>
+    public static SchemaEntry? Read(string sql) =>
+        Read(sql, SqlTokenizer.Beginning(sql, CreateStatement.LongestHead)) ?? Read(sql, SqlTokenizer.Significant(sql));
+
+    // What the beginning tells is what the whole tells, since nothing is read backwards; it may only be too short to tell.
+    private static SchemaEntry? Read(string sql, ReadOnlySpan<SqlToken> tokens)
+    {
+        var cursor = new TokenCursor(sql, tokens);
+        cursor.Expect("CREATE");
+        _ = cursor.Try("UNIQUE") || cursor.Try("VIRTUAL") || cursor.Try("TEMP") || cursor.Try("TEMPORARY");
+        string? type = Type(ref cursor);
+        string name = QualifiedName.Read(ref cursor).Name;
+        string table = type is "index" or "trigger" ? TableOf(ref cursor) : name;
+        return cursor.Failed || type is null ? null : new SchemaEntry(type, name, table, sql);
+    }
+
+    /// <summary>The row that a <c>DROP</c> takes away, without its statement; null for any other statement.</summary>
+    public static SchemaEntry? Dropped(string sql)
+    {
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        cursor.Expect("DROP");
+        string? type = Type(ref cursor);
+        string name = QualifiedName.Read(ref cursor).Name;
+        return cursor.Failed || type is null ? null : new SchemaEntry(type, name, name, null);
+    }
+
+    private static string? Type(ref TokenCursor cursor)
+    {
+        if (cursor.Try("TABLE")) return "table";
+        if (cursor.Try("INDEX")) return "index";
+        if (cursor.Try("VIEW")) return "view";
+        return cursor.Try("TRIGGER") ? "trigger" : null;
+    }
+
+    /// <summary>The name behind the first ON; a column of that name would have to be in quotes.</summary>
+    private static string TableOf(ref TokenCursor cursor)
+    {
+        while (!cursor.AtEnd && !cursor.At("ON")) cursor.Skip();
+        cursor.Expect("ON");
+        return cursor.Name();
+    }
+}

@@ -109,3 +109,123 @@ internal sealed class TableReader
         && (key.Conflict == ConflictResolution.Abort || key.Conflict == _primaryKey.Conflict)
         && key.Columns == new UniqueKeySchema(null, _primaryKey.Terms, null, key.Conflict, false).Columns;
 }
+
+/// <summary>Reads one column out of its definition and the table's primary key.</summary>
+internal static class ColumnReader
+{
+    public static ColumnSchema Read(
+        TableDefinition table, ColumnDefinition column, PrimaryKeySchema? primaryKey, IReadOnlySet<string> names)
+    {
+        string type = DeclaredType.Normalise(column.Type);
+        bool inPrimaryKey = primaryKey is not null && primaryKey.Terms.Any(term => SqlName.Same(term.Column, column.Name));
+        var schema = new ColumnSchema(
+            column.Name, type, Affinity(table, column.Type, type), inPrimaryKey && NeedsPrimaryKey(table, primaryKey!),
+            ConflictResolution.Abort, null, Collation(column), null, false, inPrimaryKey && primaryKey!.IsRowId);
+        foreach (ConstraintDefinition constraint in column.Constraints)
+        {
+            schema = constraint switch
+            {
+                ConstraintDefinition.NotNull notNull => schema with { IsNotNull = true, NotNullConflict = notNull.Conflict },
+                ConstraintDefinition.Default value => schema with { Default = DefaultReader.Read(table.Sql, value, names) },
+                ConstraintDefinition.Generated generated => schema with
+                {
+                    Generated = NormalisedSql.Expression(table.Sql.AsSpan(generated.Expression.Start, generated.Expression.Length), names),
+                    IsStored = generated.IsStored,
+                },
+                _ => schema,
+            };
+        }
+
+        return schema;
+    }
+
+    /// <summary>The collation of a column: the last one that is named.</summary>
+    public static string Collation(ColumnDefinition column)
+    {
+        string collation = ColumnSchema.BinaryCollation;
+        foreach (ConstraintDefinition constraint in column.Constraints)
+        {
+            if (constraint is ConstraintDefinition.Collate collate) collation = SqlName.Fold(collate.Collation);
+        }
+
+        return collation;
+    }
+
+    /// <summary>
+    /// Affinity follows from the raw text of the type, comments inside included; only quotes around all of it go. ANY is a
+    /// type of its own in STRICT tables: what is stored stays as it is.
+    /// </summary>
+    private static TypeAffinity Affinity(TableDefinition table, string? raw, string normalised) =>
+        table.IsStrict && normalised == "any" ? TypeAffinity.Blob : DeclaredType.Affinity(raw);
+
+    /// <summary>SQLite lets NULL into a primary key but in these tables.</summary>
+    private static bool NeedsPrimaryKey(TableDefinition table, PrimaryKeySchema key) =>
+        table.WithoutRowId || (table.IsStrict && !key.IsRowId);
+}
+
+/// <summary>What a DEFAULT stores, in one spelling.</summary>
+internal static class DefaultReader
+{
+    /// <summary>
+    /// The default as normalised SQL, or null when it is NULL. Parentheses and a plus in front change nothing; a bare name
+    /// is text, but for true and false, which SQLite stores as 1 and 0.
+    /// </summary>
+    public static string? Read(string sql, ConstraintDefinition.Default constraint, IReadOnlySet<string> names)
+    {
+        ReadOnlySpan<char> value = sql.AsSpan(constraint.Value.Start, constraint.Value.Length);
+        string text = NormalisedSql.Expression(value, names);
+        if (constraint.IsWord && text is not ("TRUE" or "FALSE")) text = Quote(SqlName.Unquote(value));
+        if (text.StartsWith("+ ", StringComparison.Ordinal)) text = text[2..];
+        if (text.StartsWith("- ", StringComparison.Ordinal) && !text.AsSpan(2).ContainsAny(" '(")) text = "-" + text[2..];
+        return text switch
+        {
+            "NULL" or "-NULL" => null,
+            "TRUE" => "1",
+            "FALSE" => "0",
+            _ => text,
+        };
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>Reads the members of keys and indexes of one table.</summary>
+/// <param name="columns">The collation of each column, by name; empty for a table that could not be taken apart.</param>
+/// <param name="names">What a double-quoted name can mean here.</param>
+internal sealed class TermReader(IReadOnlyDictionary<string, string> columns, IReadOnlySet<string> names)
+{
+    public ImmutableArray<KeyTerm> Read(string sql, ImmutableArray<IndexedTerm> terms) =>
+        [.. terms.Select(term => Read(sql, term))];
+
+    /// <summary>The member that a constraint on the column itself has.</summary>
+    public KeyTerm Column(string name, bool isDescending = false) =>
+        new(SqlName.Fold(name), SqlName.Render(name), CollationOf(name), isDescending);
+
+    /// <summary>Reads the indexes of a table: unique ones are keys, and one that cannot be taken apart is text.</summary>
+    public void ReadIndexes(IEnumerable<SchemaEntry> entries, List<UniqueKeySchema> keys, List<IndexSchema> indexes)
+    {
+        foreach (SchemaEntry entry in entries.DistinctBy(entry => entry.Name, SqlNameComparer.Instance))
+        {
+            IndexDefinition? index = IndexDefinition.Parse(entry.Sql!);
+            if (index is null) indexes.Add(new(entry.Name, [], null, NormalisedSql.Statement(entry.Sql!, names)));
+            else if (index.IsUnique) keys.Add(new(entry.Name, Read(index.Sql, index.Terms), Where(index), ConflictResolution.Abort, true));
+            else indexes.Add(new(entry.Name, Read(index.Sql, index.Terms), Where(index), null));
+        }
+    }
+
+    private KeyTerm Read(string sql, IndexedTerm term)
+    {
+        if (term.Column is not null && columns.ContainsKey(term.Column))
+        {
+            return Column(term.Column, term.IsDescending) with { Collation = SqlName.Fold(term.Collation ?? CollationOf(term.Column)) };
+        }
+
+        string text = NormalisedSql.Expression(sql.AsSpan(term.Expression.Start, term.Expression.Length), names);
+        return new KeyTerm(null, $"({text})", SqlName.Fold(term.Collation ?? ""), term.IsDescending);
+    }
+
+    private string? Where(IndexDefinition index) =>
+        index.Where is { } where ? NormalisedSql.Expression(index.Sql.AsSpan(where.Start, where.Length), names) : null;
+
+    private string CollationOf(string column) => columns.GetValueOrDefault(column, ColumnSchema.BinaryCollation);
+}

@@ -40,3 +40,111 @@ public sealed record TableSchema(
         return null;
     }
 }
+
+/// <summary>One column as it behaves, however it is spelled.</summary>
+/// <param name="Name">Its name as declared.</param>
+/// <param name="DeclaredType">Its type, normalised (<see cref="Sql.DeclaredType.Normalise"/>); empty when there is none.</param>
+/// <param name="Affinity">How SQLite converts what is stored in it.</param>
+/// <param name="IsNotNull">
+/// Whether NULL is refused: declared so, or a member of the primary key of a STRICT or WITHOUT ROWID table.
+/// </param>
+/// <param name="NotNullConflict">What a NULL does.</param>
+/// <param name="Default">The default as normalised SQL; null when there is none or it is NULL.</param>
+/// <param name="Collation">The collation, folded; <c>binary</c> when none is named.</param>
+/// <param name="Generated">The expression of a generated column as normalised SQL; null for an ordinary one.</param>
+/// <param name="IsStored">Whether a generated column is stored.</param>
+/// <param name="IsRowIdAlias">Whether it is another name of the rowid: <c>INTEGER PRIMARY KEY</c>.</param>
+public sealed record ColumnSchema(
+    string Name,
+    string DeclaredType,
+    TypeAffinity Affinity,
+    bool IsNotNull,
+    ConflictResolution NotNullConflict,
+    string? Default,
+    string Collation,
+    string? Generated,
+    bool IsStored,
+    bool IsRowIdAlias)
+{
+    /// <summary>The collation of a column that names none.</summary>
+    public const string BinaryCollation = "binary";
+
+    /// <summary>Whether an INSERT that does not mention the column is refused.</summary>
+    public bool MustBeGiven =>
+        IsNotNull && Default is null && Generated is null && !IsRowIdAlias && NotNullConflict != ConflictResolution.Ignore;
+}
+
+/// <summary>A table's primary key, declared on the column or on the table.</summary>
+/// <param name="Name">The constraint's name, or null; it does not count in comparisons.</param>
+/// <param name="Terms">Its columns in order; at least one.</param>
+/// <param name="Conflict">What a violation does.</param>
+/// <param name="IsRowId">Whether it is another name of the rowid, so that SQLite numbers new rows.</param>
+/// <param name="IsAutoIncrement">Whether a number is never given twice.</param>
+public sealed record PrimaryKeySchema(
+    string? Name, ImmutableArray<KeyTerm> Terms, ConflictResolution Conflict, bool IsRowId, bool IsAutoIncrement)
+{
+    /// <summary>The columns, for messages and comparison.</summary>
+    public string Columns => string.Join(", ", Terms.Select(term => term.WithoutOrder));
+}
+
+/// <summary>Columns that are unique together, by a constraint or by a unique index: the two are one thing to SQLite.</summary>
+/// <param name="Name">The constraint's or the index's name, or null; it does not count in comparisons.</param>
+/// <param name="Terms">Its members, in order; at least one.</param>
+/// <param name="Where">The condition of a partial index as normalised SQL, or null.</param>
+/// <param name="Conflict">What a violation does.</param>
+/// <param name="IsIndex">Whether it is a <c>CREATE UNIQUE INDEX</c>, which can be dropped by itself.</param>
+public sealed record UniqueKeySchema(
+    string? Name, ImmutableArray<KeyTerm> Terms, string? Where, ConflictResolution Conflict, bool IsIndex)
+{
+    /// <summary>What is unique: the members in an order of their own, since theirs makes no difference.</summary>
+    public string Columns { get; } =
+        string.Join(", ", Terms.Select(term => term.WithoutOrder).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        + (Where is null ? "" : $") WHERE ({Where}");
+}
+
+/// <summary>One member of a key or an index.</summary>
+/// <param name="Column">The column's name, folded; null for an expression.</param>
+/// <param name="Text">The column or the expression as normalised SQL.</param>
+/// <param name="Collation">The collation that is in force, folded; empty for an expression that names none.</param>
+/// <param name="IsDescending">Whether the order is descending.</param>
+public sealed record KeyTerm(string? Column, string Text, string Collation, bool IsDescending)
+{
+    /// <summary>The member without its order, which makes no difference to a key.</summary>
+    public string WithoutOrder =>
+        Collation.Length == 0 || Collation == ColumnSchema.BinaryCollation ? Text : $"{Text} COLLATE {Collation}";
+
+    /// <summary>The member with its order.</summary>
+    public override string ToString() => IsDescending ? WithoutOrder + " DESC" : WithoutOrder;
+}
+
+/// <summary>A reference to another table's rows.</summary>
+/// <param name="Name">The constraint's name, or null; it does not count in comparisons.</param>
+/// <param name="Columns">The child's columns, folded.</param>
+/// <param name="ParentTable">The parent's name, folded.</param>
+/// <param name="ParentColumns">
+/// The parent's columns, folded, one for each of the child's; the parent's primary key where none are named. Empty when
+/// none are named and the parent is not there or its key does not fit.
+/// </param>
+/// <param name="OnDelete">What a deletion of the parent does.</param>
+/// <param name="OnUpdate">What a change of the parent's key does.</param>
+/// <param name="IsDeferred">Whether it is checked at commit.</param>
+public sealed record ForeignKeySchema(
+    string? Name,
+    ImmutableArray<string> Columns,
+    string ParentTable,
+    ImmutableArray<string> ParentColumns,
+    ForeignKeyAction OnDelete,
+    ForeignKeyAction OnUpdate,
+    bool IsDeferred);
+
+/// <summary>A CHECK, declared on a column or on the table.</summary>
+/// <param name="Name">The constraint's name, or null; it does not count in comparisons.</param>
+/// <param name="Expression">The condition as normalised SQL.</param>
+public sealed record CheckSchema(string? Name, string Expression);
+
+/// <summary>An index that is not unique: it makes queries faster and changes no result.</summary>
+/// <param name="Name">Its name, by which migrations drop it, so it counts in comparisons.</param>
+/// <param name="Terms">What is indexed, in order; empty when the statement could not be taken apart.</param>
+/// <param name="Where">The condition of a partial index as normalised SQL, or null.</param>
+/// <param name="OpaqueText">The normalised statement when it could not be taken apart; null otherwise.</param>
+public sealed record IndexSchema(string Name, ImmutableArray<KeyTerm> Terms, string? Where, string? OpaqueText);

@@ -77,20 +77,6 @@ internal class RealShapesTests
     public void A_column_left_behind_without_a_default_breaks_every_insert(string column) =>
         Breaking("CREATE TABLE features(id INTEGER PRIMARY KEY)", $"CREATE TABLE features(id INTEGER PRIMARY KEY, {column})").ShouldHaveSingleItem();
 
-    [Test]
-    public void The_nearest_version_is_the_one_that_the_file_was_made_from()
-    {
-        string one = "CREATE TABLE features(id INTEGER PRIMARY KEY, passes BOOLEAN)", two = one + ";CREATE TABLE schedules(id INTEGER PRIMARY KEY, a, b)";
-        string three = two + ";CREATE INDEX ix_feature_status ON features(passes)";
-        DatabaseSchema file = MemoryDatabase.Schema(
-            "CREATE TABLE features(id INTEGER PRIMARY KEY, passes BOOLEAN DEFAULT 0, complexity_score INTEGER)", "CREATE TABLE schedules(id INTEGER PRIMARY KEY, a, b)");
-
-        int[] distances = [.. new[] { "", one, two, three }.Select(version => SchemaDistance.Between(MemoryDatabase.Schema(version), file))];
-
-        distances.ShouldBe([10, 7, 2, 3]);
-        SchemaDistance.Between(MemoryDatabase.Schema(two), MemoryDatabase.Schema(one)).ShouldBe(7);
-    }
-
     private static ImmutableArray<SchemaDifference> Compare(string expected, string actual) =>
         SchemaComparison.Compare(MemoryDatabase.Schema(expected), MemoryDatabase.Schema(actual));
 

@@ -66,7 +66,7 @@ internal class SchemaPropertyTests
         {
             SchemaEntry[] entries = [new("table", "t", "t", sql), new("index", "i", "t", sql), new("view", "v", "v", sql), new("trigger", "r", "t", sql)];
             DatabaseSchema schema = SchemaReader.Read(entries);
-            return SchemaComparison.Compare(schema, schema).IsEmpty && SchemaDistance.Between(schema, DatabaseSchema.Empty) > 0
+            return SchemaComparison.Compare(schema, schema).IsEmpty && !SchemaComparison.Compare(schema, DatabaseSchema.Empty).IsEmpty
                 && schema.IsEquivalentTo(SchemaReader.Read(entries));
         });
     }
