@@ -166,6 +166,17 @@ internal sealed class EnsureCurrentTests : IDisposable
     }
 
     [Test]
+    public async Task The_configuration_file_says_how_long_to_wait_where_the_options_do_not()
+    {
+        string database = _folder.PendingAssistant();
+        await File.WriteAllTextAsync(_folder.File("autocoder-schema.json"), """{ "policy": { "lockTimeoutSeconds": 0 } }""");
+        using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
+        options.Upgrade = new UpgradeOptions();
+        (await Closed(options)).Message.ShouldContain("is being upgraded by");
+    }
+
+    [Test]
     public async Task A_wrong_configuration_says_what_to_do_and_examines_nothing()
     {
         SchemaGateOptions options = Options(ClosedGateAction.Refuse, _folder.PendingAssistant());

@@ -15,6 +15,9 @@ internal sealed record Fleet(
     InspectionOptions Inspection,
     SchemaConfiguration? Configuration)
 {
+    /// <summary>Every setting, as it is decided.</summary>
+    public FleetSettings Settings => new(Request, Configuration);
+
     /// <summary>The lock file that the migrations' assembly carries, or null: schemas are then not compared.</summary>
     public SchemaLock? Lock { get; init; }
 

@@ -37,10 +37,8 @@ internal static class FleetResolver
 
     private static FleetReading WithMigrations(FleetRequest request, SchemaConfiguration? configuration)
     {
-        string? path = request.Migrations is { } given
-            ? Path.GetFullPath(given, request.CurrentFolder)
-            : configuration?.Migrations ?? request.DefaultMigrations;
-        if (path is null) return new FleetReading.Refused(["Which migrations? Name their assembly with --migrations FILE.dll."]);
+        if (new FleetSettings(request, configuration).Migrations is not { } path)
+            return new FleetReading.Refused(["Which migrations? Name their assembly with --migrations FILE.dll."]);
         var options = new CatalogueOptions { AllowNonTransactional = request.AllowNonTransactional };
         LockOrigin origin = LockOrigin.Assembly(path, LockArguments(request));
         MigrationsReading reading = MigrationsReader.Read(path, options, origin);
@@ -96,30 +94,11 @@ internal static class FleetResolver
                 : Array.Empty<string>(),
         ];
         return problems.IsEmpty ? new FleetReading.Resolved(
-            Build(request, configuration, catalogue, kinds) with { Models = expect.Files, Statements = statements.Files }) : new FleetReading.Refused(problems);
+            Build(new(request, configuration), catalogue, kinds) with { Models = expect.Files, Statements = statements.Files }) : new FleetReading.Refused(problems);
     }
 
-    private static Fleet Build(FleetRequest request, SchemaConfiguration? configuration, Catalogue catalogue, string[] kinds)
-    {
-        var discovery = new DiscoveryRequest
-        {
-            Kinds = SchemaConfiguration.KindFiles(kinds, configuration),
-            Kind = request.Kind,
-            Paths = request.Paths,
-            Registry = request.Registry,
-            ProjectFolders = request.ProjectFolders,
-            CurrentFolder = request.CurrentFolder,
-        };
-        var inspection = new InspectionOptions();
-        TimeSpan lockTimeout = request.LockTimeout ?? configuration?.Policy.LockTimeout ?? inspection.LockTimeout;
-        return new Fleet(
-            request,
-            catalogue,
-            discovery.OrElse(configuration),
-            new GatePolicy([.. request.Allow, .. configuration?.Policy.Allow ?? []]) { IsStrict = request.IsStrict },
-            inspection with { LockTimeout = lockTimeout },
-            configuration);
-    }
+    private static Fleet Build(FleetSettings settings, Catalogue catalogue, string[] kinds) =>
+        new(settings.Request, catalogue, settings.Discovery(kinds), settings.Gate, settings.Inspection, settings.Configuration);
 
     private static ImmutableArray<string> UnknownVerdicts(FleetRequest request) =>
         request.Allow.IsEmpty ? [] : [.. request.Allow.Where(word => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word)).Select(UnknownVerdict)];

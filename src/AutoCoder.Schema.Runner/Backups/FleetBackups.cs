@@ -8,7 +8,7 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
-    private readonly string? _folder = backupFolder ?? fleet.Configuration?.Policy.BackupFolder;
+    private readonly string? _folder = fleet.Settings.BackupFolder(backupFolder);
     private readonly ImmutableArray<BackupRow>.Builder _rows = ImmutableArray.CreateBuilder<BackupRow>();
     private readonly List<string> _failures = [];
     private RunFolders _seen = new(TimeProvider.System);

@@ -123,7 +123,7 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
             Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
-                PlanObstacle.NoWayBack => RestoreCommand(Database, refusal.Version!.Value, options.BackupFolder),
+                PlanObstacle.NoWayBack => RestoreCommand(Database, refusal.Version!.Value, options.Policy.BackupFolder),
                 PlanObstacle.NotRecognised => Command("adopt", "--explain"),
                 PlanObstacle.UnknownTarget => ShellWord.Join(["autocoder-schema", "history", Database]),
                 _ => null,

@@ -16,7 +16,7 @@ internal sealed class DowngradeRehearsal(string path, KindCatalogue kind, Fleet 
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<DowngradeRow> RunAsync(DowngradeRow row, DowngradePlan.Work work, ImmutableArray<DataLoss> announced, CancellationToken cancellation)
     {
-        DowngradeRow copy = await new RehearsalCopy(path, _inspector, options.RehearsalMemory, options.StatementTimeout).RunAsync(
+        DowngradeRow copy = await new RehearsalCopy(path, _inspector, options.Policy.RehearsalMemory, options.Policy.StatementTimeout).RunAsync(
             (IsThere: true, NeedsFile: false), OnConnection, copy => OnFile(copy, cancellation), CouldNot, cancellation);
         return copy.Result switch
         {

@@ -88,14 +88,14 @@ internal sealed class SessionDowngrade(
     {
         if (failure.Limit is { } limit) return LongerLimit.Command(Verb, limit, options, kind.Kind, row.Path);
         if (failure.Statement == "COMMIT") return $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again";
-        return _ledger.Backup is null ? null : DatabaseDowngrade.RestoreCommand(row.Path, work.Steps[^1].Version, options.BackupFolder);
+        return _ledger.Backup is null ? null : DatabaseDowngrade.RestoreCommand(row.Path, work.Steps[^1].Version, options.Policy.BackupFolder);
     }
 
     private string[] Verb =>
     [
         "downgrade", "--to", options.To.ToString(CultureInfo.InvariantCulture), .. options.AcceptsDataLoss ? ["--accept-data-loss"] : Array.Empty<string>(),
         .. options is { Backup: false, IsRehearsal: false } ? ["--no-backup"] : Array.Empty<string>(),
-        .. options is { Backup: true, IsRehearsal: false, BackupFolder: { } folder } ? [$"--backup-dir={folder}"] : Array.Empty<string>(),
+        .. options is { Backup: true, IsRehearsal: false, Policy.BackupFolder: { } folder } ? [$"--backup-dir={folder}"] : Array.Empty<string>(),
     ];
 
     private static string Describe(MigrationFailure failure)

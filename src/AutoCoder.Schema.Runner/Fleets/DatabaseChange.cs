@@ -32,7 +32,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
     public (string Database, string Folder)? Backup(CancellationToken cancellation)
     {
         string real = DatabaseInspector.RealPath(path);
-        return WillChange(cancellation) ? (real, BackupName.Folder(real, options.BackupFolder)) : null;
+        return WillChange(cancellation) ? (real, BackupName.Folder(real, options.Policy.BackupFolder)) : null;
     }
 
     /// <summary>Whether there is a file that will be changed.</summary>
@@ -52,7 +52,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
     /// <param name="cancellation">Ends the wait for others.</param>
     protected async Task<TRow> LockedAsync(bool create, CancellationToken cancellation)
     {
-        switch (await DatabaseLock.AcquireAsync(path, options.LockTimeout, cancellation))
+        switch (await DatabaseLock.AcquireAsync(path, options.Policy.LockTimeout, cancellation))
         {
             case LockAttempt.Held held:
                 return Failed($"is being {Words.Done} by {held.Owner}.", Command("status"));
@@ -87,7 +87,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
     private TRow Opened(bool create, CancellationToken cancellation)
     {
         Identity = DatabaseInspector.IdentityOf(path);
-        switch (kinds.Runners[kind.Kind].Open(path, new SessionOptions { BusyWait = options.LockTimeout, Create = create, StatementTimeout = options.StatementTimeout }, cancellation))
+        switch (kinds.Runners[kind.Kind].Open(path, new SessionOptions { BusyWait = options.Policy.LockTimeout, Create = create, StatementTimeout = options.Policy.StatementTimeout }, cancellation))
         {
             case SessionOpening.Locked locked:
                 return Failed($"is in use by a program that is writing ({locked.Message}).", $"stop the application, or {Words.Do} when it is quiet");

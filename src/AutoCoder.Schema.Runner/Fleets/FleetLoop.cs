@@ -14,7 +14,7 @@ internal sealed class FleetLoop<TRow>(FleetRunOptions options, FleetRows<TRow> s
     {
         var rows = new TRow?[targets.Length];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism) };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) };
         int[] order = Order(targets);
         await Parallel.ForAsync(0, order.Length, parallel, async (place, _) =>
         {
@@ -30,13 +30,13 @@ internal sealed class FleetLoop<TRow>(FleetRunOptions options, FleetRows<TRow> s
         return [.. rows.Select((row, index) => row ?? shape.NotReached(targets[index]))];
     }
 
-    private int MostFailures => options.FailFast ? 1 : options.MaxFailures ?? int.MaxValue;
+    private int MostFailures => options.Policy.MostFailures ?? int.MaxValue;
 
     // The largest first, so that none of them is begun when all others are done; one at a time there is nothing to gain by it.
     private int[] Order(DatabaseTarget[] targets)
     {
         int[] order = [.. Enumerable.Range(0, targets.Length)];
-        return options.Parallelism <= 1 ? order : [.. order.OrderByDescending(index => BackupSpace.NeededFor(DatabaseInspector.RealPath(targets[index].Path)))];
+        return options.Policy.Parallelism <= 1 ? order : [.. order.OrderByDescending(index => BackupSpace.NeededFor(DatabaseInspector.RealPath(targets[index].Path)))];
     }
 
     private async Task<TRow> Guarded(DatabaseTarget target, Func<DatabaseTarget, Task<TRow>> one)

@@ -25,17 +25,17 @@ internal sealed class FleetPhases<TRow>(FleetWork<TRow> work, FleetRunOptions op
     public async Task<Outcome> RunAsync(DatabaseTarget[] targets, Func<string, RunJournal> openJournal, CancellationToken cancellation)
     {
         int rehearsed = 0;
-        if (!options.IsDryRun && (options.Rehearse ?? targets.Length > 1))
+        if (!options.IsDryRun && options.Policy.Rehearses(targets.Length))
         {
             ImmutableArray<TRow> copies = await RehearseAsync(targets, cancellation);
             if (copies.Any(Stops)) return new(Untouched(copies), 0, []);
             rehearsed = Count(copies, FleetRowState.Rehearsed);
         }
 
-        using RunJournal? journal = options is { Journal: { } file, IsDryRun: false } && targets.Length > 1 ? openJournal(file) : null;
+        using RunJournal? journal = options is { Policy.Journal: { } file, IsDryRun: false } && targets.Length > 1 ? openJournal(file) : null;
         ImmutableArray<TRow> rows = await new FleetRun<TRow>(work, options, (done, total, row) => report(false, done, total, row)).RunAsync(targets, journal, cancellation);
         if (Count(rows, FleetRowState.NotReached) == 0) journal?.Finish();
-        return new(rows, rehearsed, [.. (journal?.Notes ?? []).Select(note => new FleetNote(options.Journal!, note, HidesDatabases: false))]);
+        return new(rows, rehearsed, [.. (journal?.Notes ?? []).Select(note => new FleetNote(options.Policy.Journal!, note, HidesDatabases: false))]);
     }
 
     // One would fail, or not all were reached. A database that is refused or unreadable has no work, and stands in nobody's way.

@@ -13,7 +13,7 @@ internal sealed class FleetRun<TRow>(FleetWork<TRow> work, FleetRunOptions optio
     public Task<ImmutableArray<TRow>> RunAsync(DatabaseTarget[] targets, RunJournal? journal, CancellationToken cancellation)
     {
         if (options.Backup && !options.IsDryRun)
-            _withoutRoom = BackupSpace.MissingForRun(targets, target => work.On(target).Backup(cancellation), options.Parallelism, cancellation);
+            _withoutRoom = BackupSpace.MissingForRun(targets, target => work.On(target).Backup(cancellation), options.Policy.Parallelism, cancellation);
         return new FleetLoop<TRow>(options, work.Rows, report).RunAsync(targets, target => One(target, journal, cancellation), cancellation);
     }
 

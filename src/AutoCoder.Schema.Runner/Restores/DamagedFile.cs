@@ -16,7 +16,7 @@ internal static class DamagedFile
     /// <returns>Why it was not done; null when it was.</returns>
     public static string? Replace(string database, string backup, FleetRunOptions options, string obstacle)
     {
-        var request = new RestoreRequest(database) { BackupFolder = options.BackupFolder, LockTimeout = options.LockTimeout };
+        var request = new RestoreRequest(database) { BackupFolder = options.Policy.BackupFolder, LockTimeout = options.Policy.LockTimeout };
         try
         {
             switch (RestoreTarget.Of(database, request))

@@ -24,9 +24,9 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     {
         if (WasReplaced) return "Another file took the database's name after it was opened. Nothing was changed: run this again for the file that is there now.";
         if (!options.Backup || purpose.IsNothing) return null;
-        var shelf = new BackupShelf(_real, options.BackupFolder, options.Folders);
+        var shelf = new BackupShelf(_real, options.Policy.BackupFolder, options.Folders);
         shelf.RemoveUnfinished();
-        var request = new BackupRequest(_real, BackupName.For(_real, options.BackupFolder, purpose.From, purpose.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
+        var request = new BackupRequest(_real, BackupName.For(_real, options.Policy.BackupFolder, purpose.From, purpose.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
         {
             Kind = purpose.Kind,
             From = purpose.From,
@@ -85,7 +85,7 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
 
     private CommitJudgement.Fails PutBack(string problem, string backup)
     {
-        if (InPlaceRestore.Run(backup, path, options.LockTimeout) is not RestoreOutcome.Failed failed)
+        if (InPlaceRestore.Run(backup, path, options.Policy.LockTimeout) is not RestoreOutcome.Failed failed)
             return new($"{problem}. The backup was put back: the database is what it was.", null);
         if (failed.IsInUse) return new($"{problem}. The backup could not be put back: {failed.Message}", RestoreCommand());
         return DamagedFile.Replace(_real, backup, options, failed.Message) is { } obstacle
@@ -105,10 +105,10 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     // The work is done: backups that cannot be removed are no reason to call it failed.
     private ImmutableArray<string> RemoveOldBackups()
     {
-        if (options.KeepBackups is not { } keep || Backup is null) return [];
+        if (options.Policy.KeepBackups is not { } keep || Backup is null) return [];
         try
         {
-            foreach (StoredBackup old in BackupRetention.Superfluous(_real, new BackupShelf(_real, options.BackupFolder, options.Folders).List(Backup), keep, Backup))
+            foreach (StoredBackup old in BackupRetention.Superfluous(_real, new BackupShelf(_real, options.Policy.BackupFolder, options.Folders).List(Backup), keep, Backup))
                 BackupRetention.Remove(old);
             return [];
         }

@@ -103,8 +103,7 @@ internal sealed class FleetRunner : IDisposable
     // What only the fleet and its run know.
     private FleetRunOptions Complete(FleetRunOptions options) => options with
     {
-        BackupFolder = options.BackupFolder ?? _fleet.Configuration?.Policy.BackupFolder,
-        KeepBackups = options.KeepBackups ?? _fleet.Configuration?.Policy.KeepBackups,
+        Policy = _fleet.Settings.Of(options),
         Folders = new RunFolders(TimeProvider.System),
         Arguments = _fleet.Request.ArgumentsOfEach,
         Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,

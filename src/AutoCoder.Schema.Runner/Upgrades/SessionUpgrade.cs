@@ -95,7 +95,7 @@ internal sealed class SessionUpgrade(
 
     private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
     {
-        var session = new SessionOptions { BusyWait = options.LockTimeout, IsTransactional = batch.IsTransactional, StatementTimeout = options.StatementTimeout };
+        var session = new SessionOptions { BusyWait = options.Policy.LockTimeout, IsTransactional = batch.IsTransactional, StatementTimeout = options.Policy.StatementTimeout };
         switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Opened opened:
@@ -168,7 +168,7 @@ internal sealed class SessionUpgrade(
             if (options.Plan.Create) yield return "--create";
             if (options.IsRehearsal) yield break;
             if (!options.Backup) yield return "--no-backup";
-            else if (options.BackupFolder is { } folder) yield return $"--backup-dir={folder}";
+            else if (options.Policy.BackupFolder is { } folder) yield return $"--backup-dir={folder}";
         }
     }
 

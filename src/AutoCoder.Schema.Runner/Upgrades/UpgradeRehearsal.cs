@@ -18,7 +18,7 @@ internal sealed class UpgradeRehearsal(
     {
         // A migration without a transaction is committed and opened again on its way, which takes a file.
         bool needsFile = !work.Apply.All(version => kind.Find(version)!.IsTransactional);
-        UpgradeRow row = await new RehearsalCopy(path, _inspector, options.RehearsalMemory, options.StatementTimeout).RunAsync(
+        UpgradeRow row = await new RehearsalCopy(path, _inspector, options.Policy.RehearsalMemory, options.Policy.StatementTimeout).RunAsync(
             (state is not DatabaseState.Missing, needsFile), copy => OnConnection(copy, work, cancellation), copy => OnFile(copy, cancellation), CouldNot, cancellation);
         return row.Result switch
         {

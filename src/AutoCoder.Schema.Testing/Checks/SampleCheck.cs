@@ -9,7 +9,7 @@ internal static class SampleCheck
     public static async Task<CheckResult> CheckAsync(SuiteTrials trials, string kind, string path)
     {
         KindCatalogue catalogue = trials.Fleet.Catalogue.Find(kind)!;
-        var options = new UpgradeOptions { Backup = false, RehearsalMemory = LargestInMemory };
+        var options = new UpgradeOptions { Backup = false, Policy = RunPolicy.Usual with { RehearsalMemory = LargestInMemory } };
         var evidence = new EvidenceSearch(trials.Fleet, trials.Kinds);
         (var state, var work, UpgradeRow? settled) = new DatabaseUpgrade(path, catalogue, trials.Fleet, trials.Kinds, evidence, options).Ask(CancellationToken.None);
         UpgradeRow row = work is null

@@ -53,7 +53,7 @@ internal abstract class DiskWork : UpgradeTest
             case Backup:
                 return DatabaseBackup.Make(Request(path)) is BackupOutcome.Failed failed ? (false, failed.Message) : (true, null);
             case Restore or Force or Replace:
-                RestoreReport restored = await new DatabaseRestore(new(path) { Backup = path + ".bak", IsForced = what is Force, LockTimeout = Quick.LockTimeout }).RunAsync();
+                RestoreReport restored = await new DatabaseRestore(new(path) { Backup = path + ".bak", IsForced = what is Force, LockTimeout = Quick.LockTimeout!.Value }).RunAsync();
                 return (restored.Result == RestoreResult.Restored, restored.Problem is { } why ? $"{restored.Database}: {why}" : null);
             default:
                 throw new ArgumentOutOfRangeException(nameof(what));

@@ -91,7 +91,7 @@ internal class RestorePointTests : UpgradeTest
     private static BackupPurpose Purpose => new("test", 10, 20, BackupManifest.BeforeUpgrade);
 
     private static RestorePoint PointOf(string path) =>
-        new(path, DatabaseInspector.IdentityOf(path), new DatabaseInspector(VersionTable.Default), new UpgradeOptions { LockTimeout = TimeSpan.FromSeconds(1) });
+        new(path, DatabaseInspector.IdentityOf(path), new DatabaseInspector(VersionTable.Default), new UpgradeOptions { Policy = RunPolicy.Usual with { LockTimeout = TimeSpan.FromSeconds(1) } });
 
     private (string Path, RestorePoint Point) Changed(string journal)
     {

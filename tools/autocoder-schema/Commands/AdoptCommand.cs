@@ -42,7 +42,7 @@ internal sealed class AdoptCommand : FleetCommand
         }
 
         var adoption = new UpgradeOptions { Adoption = new AdoptionRequest(parsed.GetValue(_version), parsed.GetValue(_force)) };
-        UpgradeOptions options = _statementTimeout.Applied(_change.Applied(adoption, parsed, fleet), parsed);
+        UpgradeOptions options = _statementTimeout.Applied(_change.Applied(adoption, parsed), parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
             UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema adopt", reported.Report)),

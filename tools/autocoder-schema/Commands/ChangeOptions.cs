@@ -34,17 +34,8 @@ internal sealed class ChangeOptions
         foreach (Option option in new Option[] { _dryRun, _backupDir, _noBackup }) command.Add(option);
     }
 
-    /// <summary>What they say, with what the fleet says.</summary>
-    public T Applied<T>(T options, ParseResult parsed, Fleet fleet)
-        where T : FleetRunOptions
-    {
-        PolicyConfiguration? policy = fleet.Configuration?.Policy;
-        return (T)(options with
-        {
-            IsDryRun = parsed.GetValue(_dryRun),
-            Backup = !parsed.GetValue(_noBackup),
-            BackupFolder = parsed.GetValue(_backupDir) is { } folder ? Path.GetFullPath(folder, fleet.Request.CurrentFolder) : policy?.BackupFolder,
-            LockTimeout = fleet.Request.LockTimeout ?? policy?.LockTimeout ?? options.LockTimeout,
-        });
-    }
+    /// <summary>What they say.</summary>
+    public T Applied<T>(T options, ParseResult parsed)
+        where T : FleetRunOptions =>
+        (T)(options with { IsDryRun = parsed.GetValue(_dryRun), Backup = !parsed.GetValue(_noBackup), BackupFolder = parsed.GetValue(_backupDir) });
 }

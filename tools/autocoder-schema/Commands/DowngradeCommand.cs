@@ -31,7 +31,7 @@ internal sealed class DowngradeCommand : FleetCommand
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };
-        options = _statementTimeout.Applied(_parallel.Applied(_change.Applied(options, parsed, fleet), parsed), parsed);
+        options = _statementTimeout.Applied(_parallel.Applied(_change.Applied(options, parsed), parsed), parsed);
         return await DowngradePrinter.RunAsync(_report.IsText(parsed), progress => runner.DowngradeAsync(options, Console.In, progress, cancellation)) switch
         {
             DowngradeOutcome.Reported reported => _report.Print(Program, parsed, DowngradePrinter.Of(reported.Report)),

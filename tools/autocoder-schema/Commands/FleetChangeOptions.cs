@@ -45,16 +45,16 @@ internal sealed class FleetChangeOptions
         foreach (Option option in new Option[] { _rehearse, _noRehearse, _keep.Option, _failFast, _maxFailures, _journal }) command.Add(option);
     }
 
-    /// <summary>What they say, with what the fleet says.</summary>
-    public T Applied<T>(T options, ParseResult parsed, Fleet fleet)
+    /// <summary>What they say.</summary>
+    public T Applied<T>(T options, ParseResult parsed)
         where T : FleetRunOptions =>
-        (T)(_change.Applied(options, parsed, fleet) with
+        (T)(_change.Applied(options, parsed) with
         {
-            KeepBackups = parsed.GetValue(_keep.Option) ?? fleet.Configuration?.Policy.KeepBackups,
+            KeepBackups = parsed.GetValue(_keep.Option),
             FailFast = parsed.GetValue(_failFast),
             MaxFailures = parsed.GetValue(_maxFailures),
             Rehearse = parsed.GetValue(_rehearse) ? true : parsed.GetValue(_noRehearse) ? false : null,
-            Journal = parsed.GetValue(_journal) is { } journal ? Path.GetFullPath(journal, fleet.Request.CurrentFolder) : JournalPlace.Default(),
+            Journal = parsed.GetValue(_journal) ?? JournalPlace.Default(),
         });
 
     private static string RehearsedDryRun(Command command)

@@ -33,7 +33,7 @@ internal sealed class ParallelOption
         where T : Runner.Fleets.FleetRunOptions =>
         (T)(options with
         {
-            Parallelism = parsed.GetValue(_parallel) ?? options.Parallelism,
-            RehearsalMemory = parsed.GetValue(_memory) is { } megabytes ? (long)megabytes << 20 : options.RehearsalMemory,
+            Parallelism = parsed.GetValue(_parallel),
+            RehearsalMemory = parsed.GetValue(_memory) is { } megabytes ? (long)megabytes << 20 : null,
         });
 }

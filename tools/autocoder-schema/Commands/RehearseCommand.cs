@@ -18,7 +18,7 @@ internal sealed class RehearseCommand : FleetCommand
     /// <inheritdoc />
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
-        UpgradeOptions options = _run.OptionsOf(parsed, fleet) with { RehearseOnly = true };
+        UpgradeOptions options = _run.OptionsOf(parsed) with { RehearseOnly = true };
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
             UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema rehearse", reported.Report)),

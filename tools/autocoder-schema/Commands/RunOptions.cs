@@ -21,14 +21,13 @@ internal sealed class RunOptions
         _statementTimeout.AddTo(command);
     }
 
-    /// <summary>What they say, with what the fleet says.</summary>
-    public UpgradeOptions OptionsOf(ParseResult parsed, Fleet fleet)
+    /// <summary>What they say.</summary>
+    public UpgradeOptions OptionsOf(ParseResult parsed)
     {
         UpgradeOptions options = _statementTimeout.Applied(_parallel.Applied(new UpgradeOptions(), parsed), parsed);
         return options with
         {
             Plan = new PlanRequest(parsed.GetValue(_to), parsed.GetValue(_create)),
-            LockTimeout = fleet.Request.LockTimeout ?? fleet.Configuration?.Policy.LockTimeout ?? options.LockTimeout,
         };
     }
 }

@@ -22,7 +22,7 @@ internal sealed class UpgradeCommand : FleetCommand
     /// <inheritdoc />
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
-        UpgradeOptions options = _change.Applied(_run.OptionsOf(parsed, fleet), parsed, fleet);
+        UpgradeOptions options = _change.Applied(_run.OptionsOf(parsed), parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
             UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema upgrade", reported.Report)),
