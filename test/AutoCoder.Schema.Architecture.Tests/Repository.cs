@@ -13,14 +13,20 @@ internal static class Repository
     public static IEnumerable<string> ProjectReferences(string name) =>
         Items(name, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
 
-    public static IEnumerable<string> PackageReferences(string name) => Items(name, "PackageReference");
+    /// <summary>The packages that reach whoever references the project: not the analyzers that only its compiler loads.</summary>
+    public static IEnumerable<string> PackageReferences(string name) =>
+        Items(name, "PackageReference", reference => reference.Attribute("PrivateAssets")?.Value != "all" || !IsRoomRule(reference));
+
+    public static IEnumerable<string> Items(string project, string item, Func<XElement, bool>? which = null) =>
+        XDocument.Load(ProjectFile(project)).Descendants(item).Where(element => which?.Invoke(element) ?? true)
+            .Select(element => element.Attribute("Include")!.Value);
 
     public static IEnumerable<string> SourceFiles(params string[] folders) => folders
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Items(string project, string item) =>
-        XDocument.Load(ProjectFile(project)).Descendants(item).Select(element => element.Attribute("Include")!.Value);
+    private static bool IsRoomRule(XElement reference) =>
+        reference.Attribute("Include")!.Value is "Microsoft.CodeAnalysis.BannedApiAnalyzers" or "Microsoft.CodeAnalysis.PublicApiAnalyzers";
 
     private static string FindRoot()
     {

@@ -1,5 +1,7 @@
 using SQLitePCL;
 
+#pragma warning disable RS0030 // the one copy that asking makes: in a folder that only this user may enter, removed again
+
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>

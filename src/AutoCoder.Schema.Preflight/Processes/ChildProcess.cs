@@ -66,7 +66,9 @@ internal static class ChildProcess
     {
         try
         {
+#pragma warning disable RS0030 // the standard input of a program, not a file
             using Stream input = process.StandardInput.BaseStream;
+#pragma warning restore RS0030
             feed?.Invoke(input);
         }
         catch (IOException)

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 
+#pragma warning disable RS0030 // the one file of this room: a migration without a transaction is opened again on its way
+
 namespace AutoCoder.Schema.Testing.Trials;
 
 /// <summary>A database in memory, for a moment in a file: a migration without a transaction is committed and opened again on its way.</summary>
