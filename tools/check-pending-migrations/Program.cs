@@ -32,5 +32,5 @@ static int Check(FleetRequest request, Func<ReportRenderings, int> print)
 static ReportRenderings RenderingsOf(GateReport report, IReadOnlyList<string> fleet) => new(
     report.Exit,
     output => TextReport.Write(report, fleet, output),
-    output => JsonReport.Write(report, fleet, output),
+    output => GateJson.Write(report, fleet, output),
     () => GateFindings.Of(Name, report, fleet));

@@ -43,7 +43,7 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
         {
             foreach ((LintQuestion question, NumberAnswer answer) in database.Ask(_inspector, migration, questions, cancellation))
             {
-                if (answer is NumberAnswer.Unknown unknown) problems.TryAdd(database.Target.Path, $"{database.Target.Path} could not be asked for rule {question.Rule} of {migration.Title}: {unknown.Why}.");
+                if (answer is NumberAnswer.Unknown unknown) problems.TryAdd(database.Target.Path, $"{database.Target.Path} could not be asked for rule {question.Rule.Id} of {migration.Title}: {unknown.Why}.");
                 else if (LintedMigration.Answered(migration, question, database.Target.Path, ((NumberAnswer.Known)answer).Number, request.Settings) is { } remark) remarks.Add(remark);
             }
         }

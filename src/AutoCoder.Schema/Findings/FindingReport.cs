@@ -16,3 +16,74 @@ internal sealed record FindingReport(string Command, string Summary, ImmutableAr
     /// <summary>Every finding of every case.</summary>
     public IEnumerable<Finding> Findings => Cases.SelectMany(one => one.Findings);
 }
+
+/// <summary>One thing that was examined: a database, a migration, a merge. It passes when none of its findings is an error.</summary>
+/// <param name="Group">What it belongs to: a kind of database, or the name of a check.</param>
+/// <param name="Name">What was examined, such as the database's path.</param>
+/// <param name="Findings">What was found; empty when there is nothing to say.</param>
+internal sealed record FindingCase(string Group, string Name, ImmutableArray<Finding> Findings)
+{
+    /// <summary>True when it could not be examined, or was not reached: neither passed nor failed.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>False when its turn did not come, because the run was interrupted or stopped; it is unknown then, too.</summary>
+    public bool WasReached { get; init; } = true;
+
+    /// <summary>One sentence on the outcome, without the name, such as <c>is at version 3, current</c>.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>True when it was examined and no finding is an error.</summary>
+    public bool HasPassed => !IsUnknown && !Findings.Any(finding => finding.Severity == Severity.Error);
+}
+
+/// <summary>One thing that a check found, in the form that every format can render.</summary>
+/// <param name="Rule">The rule that it is held against.</param>
+/// <param name="Severity">What it does to the gate, under the settings in force.</param>
+/// <param name="Message">
+/// One or more sentences: what is wrong, with names and values, and what happens because of it. Never the data of a row.
+/// </param>
+internal sealed record Finding(Rule Rule, Severity Severity, string Message)
+{
+    /// <summary>Where it stands, for findings about a file of the repository.</summary>
+    public SourcePlace? Place { get; init; }
+
+    /// <summary>The database that it is about, or null.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>What to do next, as a command that can be pasted, or null.</summary>
+    public string? Next { get; init; }
+}
+
+/// <summary>What a finding does to the gate.</summary>
+internal enum Severity
+{
+    /// <summary>Worth knowing; changes nothing.</summary>
+    Note,
+
+    /// <summary>Should be looked at; the gate stays open.</summary>
+    Warning,
+
+    /// <summary>Closes the gate.</summary>
+    Error,
+}
+
+/// <summary>The word for a severity, as reports, documents and SARIF's levels have it.</summary>
+internal static class SeverityWord
+{
+    public static string Word(this Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
+}
+
+/// <summary>A place in a file.</summary>
+/// <param name="File">The file, as messages name it.</param>
+/// <param name="Line">The line, from 1; null for the whole file.</param>
+public sealed record SourcePlace(string File, int? Line)
+{
+    /// <summary>The place as editors and terminals know it: <c>models.sql:14</c>.</summary>
+    public override string ToString() =>
+        Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{File}:{line}") : File;
+}

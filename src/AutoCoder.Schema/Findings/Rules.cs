@@ -1,122 +1,55 @@
-using System.Collections.Frozen;
-
 namespace AutoCoder.Schema.Findings;
 
-/// <summary>Every rule that a report can name, with what it says. A check that brings rules of its own adds them to <see cref="All"/>.</summary>
+/// <summary>
+/// What a check holds against what it examines, once for all findings of the sort. A rule is a static field beside the check that
+/// finds by it; no two have one name, whatever they are a field of (a test asks all of them).
+/// </summary>
+/// <param name="Id">
+/// Its name in reports, settings and documentation: lower-case words with dashes, such as <c>version-used-twice</c>. It never
+/// changes its meaning.
+/// </param>
+/// <param name="Description">One sentence: what the finding says.</param>
+internal record Rule(string Id, string Description)
+{
+    /// <summary>Its name.</summary>
+    public sealed override string ToString() => Id;
+}
+
+/// <summary>The rules that several commands find by: of runs over databases, their schemas, backups and the lock file.</summary>
 internal static class Rules
 {
-    /// <summary>What a verdict's rule begins with; its name follows.</summary>
-    private const string Database = "database-";
+    public static readonly Rule FleetHidden = new("fleet-hidden", "Databases may be there that nobody examined.");
+    public static readonly Rule FleetNote = new("fleet-note", "Something worth knowing of the fleet.");
+    public static readonly Rule RunInterrupted = new("run-interrupted", "The run was interrupted before its end.");
+    public static readonly Rule RunNote = new("run-note", "Something worth knowing of the run.");
+    public static readonly Rule NotExamined = new("not-examined", "The database could not be examined, and was left alone.");
+    public static readonly Rule NotReached = new("not-reached", "The database's turn did not come.");
 
-    internal const string StatementFails = "statement-fails";
-    internal const string ExpectationUnmet = "expectation-unmet";
-    internal const string ExpectationDiffers = "expectation-differs";
-    internal const string VersionRepeated = "version-repeated";
-    internal const string DatabaseNote = "database-note";
-    internal const string FleetHidden = "fleet-hidden";
-    internal const string FleetNote = "fleet-note";
-    internal const string RunInterrupted = "run-interrupted";
-    internal const string UpgradeFailed = "upgrade-failed";
-    internal const string UpgradeRefused = "upgrade-refused";
-    internal const string RehearsalFailed = "rehearsal-failed";
-    internal const string DowngradeFailed = "downgrade-failed";
-    internal const string DowngradeRefused = "downgrade-refused";
-    internal const string DataLoss = "data-loss";
-    /// <summary>A database that could not be examined, and was left alone.</summary>
-    public const string NotExamined = "not-examined";
-    internal const string NotReached = "not-reached";
-    internal const string SchemaRepaired = "schema-repaired";
-    internal const string SchemaBreaking = "schema-breaking";
-    internal const string SchemaHarmless = "schema-harmless";
-    internal const string LedgerUnreadable = "ledger-unreadable";
-    internal const string LedgerSilent = "ledger-silent";
+    public static readonly Rule UpgradeFailed = new("upgrade-failed", "The upgrade of the database failed.");
+    public static readonly Rule UpgradeRefused =
+        new("upgrade-refused", "The database was not upgraded, because its state forbids it.");
+    public static readonly Rule RehearsalFailed = new("rehearsal-failed", "The upgrade of a copy of the database failed.");
+    public static readonly Rule DowngradeFailed = new("downgrade-failed", "The downgrade of the database failed.");
+    public static readonly Rule DowngradeRefused =
+        new("downgrade-refused", "The database was not downgraded: there is no way back, or it would lose data.");
+    public static readonly Rule DataLoss = new("data-loss", "Going back loses data.");
+    public static readonly Rule SchemaRepaired =
+        new("schema-repaired", "The schema departed from its version and was mended, or would be.");
 
-    /// <summary>A restore that failed.</summary>
-    public const string RestoreFailed = "restore-failed";
+    public static readonly Rule SchemaBreaking =
+        new("schema-breaking", "A difference between two schemas breaks code that is written for the expected one.");
+    public static readonly Rule SchemaHarmless = new("schema-harmless", "A difference between two schemas breaks nothing.");
+    public static readonly Rule LedgerUnreadable =
+        new("ledger-unreadable", "The record of what was executed on the database cannot be understood in full.");
+    public static readonly Rule LedgerSilent =
+        new("ledger-silent", "Migrations are applied that the database's ledger says nothing of.");
 
-    /// <summary>A backup that is not what its manifest says.</summary>
-    public const string BackupBad = "backup-bad";
+    public static readonly Rule RestoreFailed = new("restore-failed", "The database was not restored.");
+    public static readonly Rule BackupBad = new("backup-bad", "The backup is not what its manifest says, or is damaged.");
+    public static readonly Rule BackupSuspect = new("backup-suspect", "Something about the backup cannot be told.");
+    public static readonly Rule BackupUnreachable = new("backup-unreachable", "Backups could not be looked at, or removed.");
 
-    /// <summary>A backup of which something cannot be told.</summary>
-    public const string BackupSuspect = "backup-suspect";
-
-    /// <summary>Backups that could not be looked at, or removed.</summary>
-    public const string BackupUnreachable = "backup-unreachable";
-
-    /// <summary>A database that fits several versions.</summary>
-    public const string VersionAmbiguous = "version-ambiguous";
-
-    /// <summary>A database that fits no version.</summary>
-    public const string VersionUnknown = "version-unknown";
-
-    /// <summary>A lock file that does not say what the migrations execute.</summary>
-    public const string LockStale = "lock-stale";
-
-    /// <summary>What is worth knowing of a run.</summary>
-    public const string RunNote = "run-note";
-
-    /// <summary>All of them.</summary>
-    public static ImmutableArray<Rule> All { get; } =
-    [
-        new("database-pending", "Migrations of the code are not applied to the database."),
-        new("database-out-of-order", "Migrations below the highest applied one are not applied to the database."),
-        new("database-ahead", "The database has migrations that the code does not know."),
-        new("database-unversioned", "The database has tables, and nothing records which migrations made them."),
-        new("database-missing", "There is no file where a database should be."),
-        new("database-edited", "A migration was changed after it was applied to the database."),
-        new("database-drifted", "The schema is not that of the version that the database is at."),
-        new("database-unreadable", "The database could not be examined."),
-        new(StatementFails, "A statement that the application runs cannot be prepared on the database."),
-        new(ExpectationUnmet, "The code expects something of the schema that the migrations do not give."),
-        new(ExpectationDiffers, "The code describes the schema otherwise than the migrations make it, which breaks nothing."),
-        new(VersionRepeated, "The version table records a version more than once."),
-        new(DatabaseNote, "Something worth knowing of a database."),
-        new(FleetHidden, "Databases may be there that nobody examined."),
-        new(FleetNote, "Something worth knowing of the fleet."),
-        new(RunInterrupted, "The run was interrupted before its end."),
-        new(UpgradeFailed, "The upgrade of the database failed."),
-        new(UpgradeRefused, "The database was not upgraded, because its state forbids it."),
-        new(RehearsalFailed, "The upgrade of a copy of the database failed."),
-        new(DowngradeFailed, "The downgrade of the database failed."),
-        new(DowngradeRefused, "The database was not downgraded: there is no way back, or it would lose data."),
-        new(DataLoss, "Going back loses data."),
-        new(NotExamined, "The database could not be examined, and was left alone."),
-        new(NotReached, "The database's turn did not come."),
-        new(SchemaRepaired, "The schema departed from its version and was mended, or would be."),
-        new(SchemaBreaking, "A difference between two schemas breaks code that is written for the expected one."),
-        new(SchemaHarmless, "A difference between two schemas breaks nothing."),
-        new(LedgerUnreadable, "The record of what was executed on the database cannot be understood in full."),
-        new(LedgerSilent, "Migrations are applied that the database's ledger says nothing of."),
-        new(RestoreFailed, "The database was not restored."),
-        new(BackupBad, "The backup is not what its manifest says, or is damaged."),
-        new(BackupSuspect, "Something about the backup cannot be told."),
-        new(BackupUnreachable, "Backups could not be looked at, or removed."),
-        new(VersionAmbiguous, "The schema fits several versions equally."),
-        new(VersionUnknown, "The schema is that of no version of the kind."),
-        new(LockStale, "The lock file does not say what the migrations execute."),
-        new(RunNote, "Something worth knowing of the run."),
-        new(MergeRules.VersionUsedTwice, "Two migrations of one kind would have one version after the merge."),
-        new(MergeRules.OutOfOrder, "An incoming migration is below one that is released or applied already."),
-        new(MergeRules.Edited, "A released migration does something else on the branch."),
-        new(MergeRules.Deleted, "A released migration is gone on the branch."),
-        new(MergeRules.Renumbered, "A released migration has another version on the branch."),
-        new(MergeRules.Renamed, "A released migration has another class name on the branch."),
-        new(MergeRules.LockMissing, "There is no lock file beside migrations."),
-        new(MergeRules.LockBroken, "The lock file cannot be read, or was put together by hand."),
-        new(MergeRules.LockOfOneSide, "The lock file has the migrations of one side of the merge only."),
-        new(MergeRules.ModelWithoutMigration, "The expected schema changed, and no migration brings the change."),
-        new(MergeRules.ModelBroken, "The expected schema cannot be read."),
-        new(MergeRules.KindUnknown, "The kind of a migration cannot be told from its source."),
-        new(MergeRules.SourceBroken, "A file with migrations cannot be read as C#."),
-        new(MergeRules.NotPublic, "A migration is not public, so FluentMigrator passes over it."),
-        new(MergeRules.SubmoduleNotRead, "A merge brings another commit of a submodule, whose migrations are not looked at."),
-        .. LintRules.All.Select(rule => new Rule(rule.Id, rule.Description)),
-    ];
-
-    private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);
-
-    /// <summary>The rule, or null when there is none of that name.</summary>
-    public static Rule? Find(string id) => ById.GetValueOrDefault(id);
-
-    internal static string Of(Verdict verdict) => verdict is Verdict.Incompatible ? StatementFails : Database + verdict.Name;
+    public static readonly Rule VersionAmbiguous = new("version-ambiguous", "The schema fits several versions equally.");
+    public static readonly Rule VersionUnknown = new("version-unknown", "The schema is that of no version of the kind.");
+    public static readonly Rule LockStale = new("lock-stale", "The lock file does not say what the migrations execute.");
 }

@@ -17,7 +17,7 @@ internal static class GitHubCommands
             foreach (Finding finding in findings.Take(MostOfASeverity)) Write(writer, Command(finding, report, context));
             foreach (Finding finding in findings.Skip(MostOfASeverity))
             {
-                Write(writer, Plain($"{Word(severity)} {finding.Rule}: {Place(finding)}{finding.Message}"));
+                Write(writer, Plain($"{Word(severity)} {finding.Rule.Id}: {Place(finding)}{finding.Message}"));
                 plain++;
             }
         }
@@ -30,7 +30,7 @@ internal static class GitHubCommands
 
     private static string Command(Finding finding, FindingReport report, FormatContext context)
     {
-        string title = $"title={Property($"{report.Command}: {finding.Rule}")}";
+        string title = $"title={Property($"{report.Command}: {finding.Rule.Id}")}";
         string next = finding.Next is { } step ? $"\nNext: {step}" : "";
         return $"::{Word(finding.Severity)} {Where(finding, context)}{title}::{Data(CleanText.Cut(CleanText.Of($"{Place(finding)}{finding.Message}{next}"), LongestMessage))}";
     }

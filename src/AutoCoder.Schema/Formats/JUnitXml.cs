@@ -89,7 +89,7 @@ internal static class JUnitXml
         }
         else
         {
-            if (told.Length > 0) xml.WriteAttributeString("type", told[0].Rule);
+            if (told.Length > 0) xml.WriteAttributeString("type", told[0].Rule.Id);
             xml.WriteAttributeString("message", message);
             xml.WriteString(string.Join('\n', told.Select(Told)));
         }
@@ -110,10 +110,8 @@ internal static class JUnitXml
     private static string Told(Finding finding)
     {
         string place = finding.Place is { } at ? $"{at}: " : "", next = finding.Next is { } step ? $"\nnext: {step}" : "";
-        return CleanText.Of($"{Word(finding.Severity)} {finding.Rule}: {place}{finding.Message}{next}");
+        return CleanText.Of($"{finding.Severity.Word()} {finding.Rule.Id}: {place}{finding.Message}{next}");
     }
-
-    private static string Word(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -50,7 +50,7 @@ internal static class MarkdownReport
     {
         string word = finding.Severity switch { Severity.Error => "**error**", Severity.Warning => "**warning**", _ => "note" };
         string place = finding.Place is { } at ? $"{MarkdownText.Code(Name(at.File, context) + Line(at))}: " : "";
-        return $"- {word} {MarkdownText.Code(Cut(finding.Rule, LongestName))} {place}{MarkdownText.Escape(Cut(finding.Message, LongestText))}";
+        return $"- {word} {MarkdownText.Code(Cut(finding.Rule.Id, LongestName))} {place}{MarkdownText.Escape(Cut(finding.Message, LongestText))}";
     }
 
     private static IEnumerable<string> Steps(ImmutableArray<string> steps)

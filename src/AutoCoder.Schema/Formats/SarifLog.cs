@@ -13,7 +13,7 @@ internal static class SarifLog
     public static void Write(FindingReport report, FormatContext context, TextWriter writer)
     {
         var buffer = new ArrayBufferWriter<byte>(Chunk * 2);
-        string[] rules = [.. report.Findings.Select(finding => finding.Rule).Distinct(StringComparer.Ordinal)];
+        Rule[] rules = [.. report.Findings.Select(finding => finding.Rule).DistinctBy(rule => rule.Id, StringComparer.Ordinal)];
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
@@ -24,12 +24,12 @@ internal static class SarifLog
             WriteTool(json, report, rules, context);
             WriteRun(json, report, context);
             json.WriteStartArray("results");
-            var indexes = rules.Select((rule, index) => (rule, index)).ToDictionary(pair => pair.rule, pair => pair.index, StringComparer.Ordinal);
+            var indexes = rules.Select((rule, index) => (rule.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
             foreach (FindingCase one in report.Cases)
             {
                 foreach (Finding finding in one.Findings)
                 {
-                    WriteResult(json, new(report, one, finding, context), indexes[finding.Rule]);
+                    WriteResult(json, new(report, one, finding, context), indexes[finding.Rule.Id]);
                     Drain(json, buffer, writer, Chunk);
                 }
             }
@@ -53,20 +53,19 @@ internal static class SarifLog
         buffer.ResetWrittenCount();
     }
 
-    private static void WriteTool(Utf8JsonWriter json, FindingReport report, string[] rules, FormatContext context)
+    private static void WriteTool(Utf8JsonWriter json, FindingReport report, Rule[] rules, FormatContext context)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", CleanText.Line(report.Command.Split(' ')[0]));
         json.WriteString("semanticVersion", context.Version);
         json.WriteStartArray("rules");
-        foreach (string id in rules)
+        foreach (Rule rule in rules)
         {
             json.WriteStartObject();
-            json.WriteString("id", CleanText.Line(id));
-            string description = Rules.Find(id)?.Description ?? id;
-            WriteText(json, "shortDescription", description);
-            WriteText(json, "fullDescription", description);
+            json.WriteString("id", CleanText.Line(rule.Id));
+            WriteText(json, "shortDescription", rule.Description);
+            WriteText(json, "fullDescription", rule.Description);
             json.WriteEndObject();
         }
 
@@ -98,9 +97,9 @@ internal static class SarifLog
     private static void WriteResult(Utf8JsonWriter json, SarifSubject subject, int rule)
     {
         json.WriteStartObject();
-        json.WriteString("ruleId", CleanText.Line(subject.Finding.Rule));
+        json.WriteString("ruleId", CleanText.Line(subject.Finding.Rule.Id));
         json.WriteNumber("ruleIndex", rule);
-        json.WriteString("level", subject.Finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" });
+        json.WriteString("level", subject.Finding.Severity.Word());
         WriteText(json, "message", subject.Message);
         if (subject.File is { } file) WriteLocation(json, file, subject.Finding.Place?.Line);
         json.WriteStartObject("partialFingerprints");

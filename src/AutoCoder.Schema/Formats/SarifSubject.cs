@@ -23,7 +23,7 @@ internal readonly record struct SarifSubject(FindingReport Report, FindingCase C
         {
             string database = Finding.Database is { } path ? FilePlace.Of(path, Context).Path : "";
             string words = Finding.Database is { Length: > 1 } name ? Finding.Message.Replace(name, database, StringComparison.Ordinal) : Finding.Message;
-            return Digest.Of(string.Join('\0', Report.Command, Finding.Rule, Case.Group, File?.Path, database, words))[..32];
+            return Digest.Of(string.Join('\0', Report.Command, Finding.Rule.Id, Case.Group, File?.Path, database, words))[..32];
         }
     }
 

@@ -8,7 +8,7 @@ namespace AutoCoder.Schema.Lint;
 /// <param name="Statement">The statement of the migration before which the names hold.</param>
 /// <param name="Table">The table there.</param>
 /// <param name="Columns">Its columns that the question is about.</param>
-internal abstract record LintQuestion(string Rule, int Statement, string Table, ImmutableArray<string> Columns)
+internal abstract record LintQuestion(LintRule Rule, int Statement, string Table, ImmutableArray<string> Columns)
 {
     /// <summary>The table as people know it: in a rebuild the old one steps aside under another name.</summary>
     public string Called { get; init; } = Table;

@@ -34,17 +34,10 @@ internal sealed record LintReport(
             string asked = Databases.IsEmpty ? "no database was asked" : $"{Count(Databases.Length, "database")} asked";
             int unknown = Databases.Count(database => database.Problem is not null);
             string counts = string.Join(", ", new[] { Severity.Error, Severity.Warning, Severity.Note }
-                .Select(severity => Count(Findings.Count(finding => finding.Severity == severity), Word(severity))));
+                .Select(severity => Count(Findings.Count(finding => finding.Severity == severity), severity.Word())));
             return $"{Count(Migrations.Length, "migration")} {Basis}: {counts}; {asked}{(unknown > 0 ? $", of which {unknown} could not be examined" : "")}.";
         }
     }
-
-    internal static string Word(Severity severity) => severity switch
-    {
-        Severity.Error => "error",
-        Severity.Warning => "warning",
-        _ => "note",
-    };
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 }

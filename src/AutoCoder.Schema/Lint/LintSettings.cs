@@ -16,6 +16,6 @@ internal sealed record LintSettings
     public long LargeTable { get; init; } = DefaultLargeTable;
 
     /// <summary>What a rule does; null when it is off.</summary>
-    public Severity? SeverityOf(string rule) =>
-        Rules.TryGetValue(rule, out Severity? severity) ? severity : LintRules.Find(rule)?.Severity ?? Severity.Error;
+    public Severity? SeverityOf(LintRule rule) =>
+        Rules.TryGetValue(rule.Id, out Severity? severity) ? severity : rule.Severity;
 }

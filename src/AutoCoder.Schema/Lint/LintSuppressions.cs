@@ -21,9 +21,9 @@ internal sealed class LintSuppressions
     public ImmutableArray<Finding> Applied(LintMigration migration, IEnumerable<Finding> findings)
     {
         Finding[] all = [.. findings];
-        IEnumerable<Finding> notes = all.Where(finding => _reasons.ContainsKey(finding.Rule)).Select(finding => finding.Rule).Distinct()
+        IEnumerable<Finding> notes = all.Where(finding => _reasons.ContainsKey(finding.Rule.Id)).Select(finding => finding.Rule.Id).Distinct()
             .Select(rule => new Finding(LintRules.Suppressed, Severity.Note, $"{migration.Title} leaves {rule} out: {_reasons[rule]}."));
-        return [.. all.Where(finding => !_reasons.ContainsKey(finding.Rule)), .. notes];
+        return [.. all.Where(finding => !_reasons.ContainsKey(finding.Rule.Id)), .. notes];
     }
 
     /// <summary>What is wrong with what it asks.</summary>

@@ -108,9 +108,9 @@ internal sealed class LockRules(string baseRef, string headRef, ImmutableArray<S
         [.. schemaLock.Kinds.SelectMany(kind => kind.Migrations.Select(line => (kind.Kind, line.Version, line.Name)))];
 
     private Finding Stale(SourceLock own, string what, int? line) =>
-        Found(MergeRules.LockStale, $"{own.File} on {headRef} is stale: {what}.", line);
+        Found(Rules.LockStale, $"{own.File} on {headRef} is stale: {what}.", line);
 
-    private Finding Found(string rule, string message, int? line) =>
+    private Finding Found(Rule rule, string message, int? line) =>
         new(rule, Severity.Error, message) { Place = new SourcePlace(File, line), Next = Remake };
 
     private static string Names(NamedMigration[] migrations) =>

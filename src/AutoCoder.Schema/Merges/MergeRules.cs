@@ -1,59 +1,34 @@
 namespace AutoCoder.Schema.Merges;
 
-/// <summary>The names of what a merge can be found to do, as documentation and settings have them.</summary>
+/// <summary>What is held against a merge; documented in <c>docs/merging.md</c>. A stale lock file has the rule of <c>lock --check</c>.</summary>
 internal static class MergeRules
 {
-    /// <summary>Two migrations of one kind would have one version.</summary>
-    public const string VersionUsedTwice = "version-used-twice";
-
-    /// <summary>An incoming migration is below one that is released already.</summary>
-    public const string OutOfOrder = "migration-out-of-order";
-
-    /// <summary>A released migration does something else.</summary>
-    public const string Edited = "released-migration-edited";
-
-    /// <summary>A released migration is gone.</summary>
-    public const string Deleted = "released-migration-deleted";
-
-    /// <summary>A released migration has another version.</summary>
-    public const string Renumbered = "released-migration-renumbered";
-
-    /// <summary>A migration has another class name.</summary>
-    public const string Renamed = "released-migration-renamed";
-
-    /// <summary>There is no lock file.</summary>
-    public const string LockMissing = "lock-missing";
-
-    /// <summary>The lock file cannot be read: markers of a conflict, lines put together by hand, cut off.</summary>
-    public const string LockBroken = "lock-broken";
-
-    /// <summary>The lock file and the migrations disagree.</summary>
-    public const string LockStale = "lock-stale";
-
-    /// <summary>The lock file has the migrations of one side only.</summary>
-    public const string LockOfOneSide = "lock-of-one-side";
-
-    /// <summary>The expected DDL changed and no migration brings the change.</summary>
-    public const string ModelWithoutMigration = "model-without-migration";
-
-    /// <summary>The expected DDL cannot be read.</summary>
-    public const string ModelBroken = "model-broken";
-
-    /// <summary>A version is not to be had from the sources.</summary>
-    public const string VersionUnknown = "version-unknown";
-
-    /// <summary>A kind is not to be had from the sources, or is not one.</summary>
-    public const string KindUnknown = "kind-unknown";
-
-    /// <summary>A file with migrations does not compile.</summary>
-    public const string SourceBroken = "source-broken";
-
-    /// <summary>A migration is not public, so FluentMigrator passes over it without a word.</summary>
-    public const string NotPublic = "migration-not-public";
-
-    /// <summary>A submodule comes with another commit, and what it holds is not looked at.</summary>
-    public const string SubmoduleNotRead = "submodule-not-read";
+    public static readonly Rule VersionUsedTwice =
+        new("version-used-twice", "Two migrations of one kind would have one version after the merge.");
+    public static readonly Rule OutOfOrder =
+        new("migration-out-of-order", "An incoming migration is below one that is released or applied already.");
+    public static readonly Rule Edited = new("released-migration-edited", "A released migration does something else on the branch.");
+    public static readonly Rule Deleted = new("released-migration-deleted", "A released migration is gone on the branch.");
+    public static readonly Rule Renumbered =
+        new("released-migration-renumbered", "A released migration has another version on the branch.");
+    public static readonly Rule Renamed =
+        new("released-migration-renamed", "A released migration has another class name on the branch.");
+    public static readonly Rule LockMissing = new("lock-missing", "There is no lock file beside migrations.");
+    public static readonly Rule LockBroken = new("lock-broken", "The lock file cannot be read, or was put together by hand.");
+    public static readonly Rule LockOfOneSide =
+        new("lock-of-one-side", "The lock file has the migrations of one side of the merge only.");
+    public static readonly Rule ModelWithoutMigration =
+        new("model-without-migration", "The expected schema changed, and no migration brings the change.");
+    public static readonly Rule ModelBroken = new("model-broken", "The expected schema cannot be read.");
+    public static readonly Rule VersionUnknown =
+        new("migration-version-unknown", "The version of a migration cannot be told from its source.");
+    public static readonly Rule KindUnknown = new("kind-unknown", "The kind of a migration cannot be told from its source.");
+    public static readonly Rule SourceBroken = new("source-broken", "A file with migrations cannot be read as C#.");
+    public static readonly Rule NotPublic =
+        new("migration-not-public", "A migration is not public, so FluentMigrator passes over it.");
+    public static readonly Rule SubmoduleNotRead =
+        new("submodule-not-read", "A merge brings another commit of a submodule, whose migrations are not looked at.");
 
     /// <summary>What keeps anybody from telling what the merge brings.</summary>
-    internal static bool IsUnknown(string rule) => rule is VersionUnknown or KindUnknown or SourceBroken;
+    public static bool IsUnknown(Rule rule) => rule == VersionUnknown || rule == KindUnknown || rule == SourceBroken;
 }

@@ -95,11 +95,9 @@ internal static class MergeText
         foreach (Finding finding in findings)
         {
             string place = finding.Place is { } at ? $"{at}: " : "";
-            writer.WriteLine(TerminalText.Escape($"{place}{Word(finding.Severity)} {finding.Rule}: {finding.Message}"));
+            writer.WriteLine(TerminalText.Escape($"{place}{finding.Severity.Word()} {finding.Rule.Id}: {finding.Message}"));
         }
     }
-
-    private static string Word(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
 
     private static void WriteDatabases(GateReport databases, IReadOnlyList<string> fleet, TextWriter writer)
     {

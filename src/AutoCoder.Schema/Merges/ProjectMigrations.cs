@@ -53,7 +53,7 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
     private static SourceProblem VersionUnknown(SourceMigration source) => Problem(
         MergeRules.VersionUnknown, source, $"has no version that can be told without building it: {source.Problem}. Write the number, or make {SchemaLock.FileName}, which has it.");
 
-    private static SourceProblem Problem(string rule, SourceMigration source, string what) => new(
+    private static SourceProblem Problem(Rule rule, SourceMigration source, string what) => new(
         new Finding(rule, Severity.Error, $"{source.Name} {what}") { Place = new SourcePlace(source.File, source.Line) }, source.ClassName, source.Content);
 
     private static SourceProblem Broken(SourceError error) => new(

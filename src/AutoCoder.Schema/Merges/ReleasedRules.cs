@@ -42,6 +42,6 @@ internal sealed class ReleasedRules(string baseRef, string headRef)
     private static string Names(NamedMigration before, NamedMigration after) =>
         before.Source.ClassName == after.Source.ClassName ? "" : $" (it is {after.Source.Name} now)";
 
-    private static Finding Found(string rule, NamedMigration migration, string message, string next) =>
+    private static Finding Found(Rule rule, NamedMigration migration, string message, string next) =>
         new(rule, Severity.Error, message) { Place = migration.Place, Next = next };
 }

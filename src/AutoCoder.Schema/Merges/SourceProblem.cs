@@ -7,5 +7,5 @@ namespace AutoCoder.Schema.Merges;
 internal sealed record SourceProblem(Finding Finding, string Subject, string Content)
 {
     /// <summary>What makes it the same problem elsewhere.</summary>
-    public (string, string, string, string) Key => (Finding.Rule, Finding.Message, Subject, Content);
+    public (string, string, string, string) Key => (Finding.Rule.Id, Finding.Message, Subject, Content);
 }

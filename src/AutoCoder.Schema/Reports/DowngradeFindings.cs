@@ -31,7 +31,7 @@ internal static class DowngradeFindings
         };
     }
 
-    private static string? RuleOf(DowngradeResult result) => result switch
+    private static Rule? RuleOf(DowngradeResult result) => result switch
     {
         DowngradeResult.Refused => Rules.DowngradeRefused,
         DowngradeResult.Failed => Rules.DowngradeFailed,

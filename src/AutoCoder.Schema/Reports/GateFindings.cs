@@ -12,10 +12,7 @@ internal static class GateFindings
         TextReport.Summary(report),
         [
             .. report.Databases.Select(database => Of(database, report)),
-            .. report.Findings.GroupBy(finding => (finding.Kind, finding.Place.File)).Select(same => new FindingCase(same.Key.Kind, same.Key.File, [.. same.Select(Of)])
-            {
-                Outcome = same.Any(finding => finding.ClosesGate) ? "the migrations do not give what the code expects" : "differs from the migrations in what breaks nothing",
-            }),
+            .. report.Findings.GroupBy(finding => (finding.Kind, finding.Place.File)).Select(same => Of(same.Key.Kind, same.Key.File, same)),
             .. FleetFindings.Of(report.Notes, report.WasInterrupted),
         ],
         report.Exit)
@@ -43,7 +40,7 @@ internal static class GateFindings
 
     private static IEnumerable<Finding> Of(Verdict verdict, DatabaseReport database, GateReport report)
     {
-        string rule = Rules.Of(verdict);
+        Rule rule = GateRules.Of(verdict);
         Severity severity = SeverityOf(verdict, report);
         if (verdict is Verdict.Incompatible incompatible)
         {
@@ -54,8 +51,8 @@ internal static class GateFindings
             });
         }
 
-        string message = string.Join('\n', TextReport.Lines(verdict, database, report).Prepend($"{Path(database)} {TextReport.Sentence(verdict, database, report)}"));
-        return [new(rule, severity, message) { Database = database.Path }];
+        string sentence = $"{Path(database)} {TextReport.Sentence(verdict, database, report)}";
+        return [About(database, rule, severity, string.Join('\n', [sentence, .. TextReport.Lines(verdict, database, report)]))];
     }
 
     private static Severity SeverityOf(Verdict verdict, GateReport report)
@@ -68,16 +65,71 @@ internal static class GateFindings
     {
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
         {
-            string versions = string.Join(", ", repeated);
-            yield return new(Rules.VersionRepeated, Severity.Warning, $"{Path(database)} records version {versions} more than once in {report.Catalogue.VersionTable.Name}.") { Database = database.Path };
+            string repeats = $"records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.";
+            yield return About(database, GateRules.VersionRepeated, Severity.Warning, $"{Path(database)} {repeats}");
         }
 
         foreach (string note in DatabaseNotes.On(database, report))
-            yield return new(Rules.DatabaseNote, Severity.Note, $"{Path(database)} {TerminalText.Escape(note)}") { Database = database.Path };
+            yield return About(database, GateRules.DatabaseNote, Severity.Note, $"{Path(database)} {TerminalText.Escape(note)}");
     }
 
-    private static Finding Of(ContractFinding finding) =>
-        new(finding.ClosesGate ? Rules.ExpectationUnmet : Rules.ExpectationDiffers, finding.ClosesGate ? Severity.Error : Severity.Note, TerminalText.Escape(finding.Message)) { Place = finding.Place };
+    private static FindingCase Of(string kind, string file, IEnumerable<ContractFinding> findings) =>
+        new(kind, file, [.. findings.Select(Of)])
+        {
+            Outcome = findings.Any(finding => finding.ClosesGate)
+                ? "the migrations do not give what the code expects"
+                : "differs from the migrations in what breaks nothing",
+        };
+
+    private static Finding Of(ContractFinding finding) => new(
+        finding.ClosesGate ? GateRules.ExpectationUnmet : GateRules.ExpectationDiffers,
+        finding.ClosesGate ? Severity.Error : Severity.Note,
+        TerminalText.Escape(finding.Message))
+    {
+        Place = finding.Place,
+    };
+
+    private static Finding About(DatabaseReport database, Rule rule, Severity severity, string message) =>
+        new(rule, severity, message) { Database = database.Path };
 
     private static string Path(DatabaseReport database) => TerminalText.Escape(database.Path);
+}
+
+/// <summary>What the gate holds against databases: a rule for each verdict but the one that is well, and those for what is no verdict.</summary>
+internal static class GateRules
+{
+    public static readonly Rule Pending = new("database-pending", "Migrations of the code are not applied to the database.");
+    public static readonly Rule OutOfOrder =
+        new("database-out-of-order", "Migrations below the highest applied one are not applied to the database.");
+    public static readonly Rule Ahead = new("database-ahead", "The database has migrations that the code does not know.");
+    public static readonly Rule Unversioned =
+        new("database-unversioned", "The database has tables, and nothing records which migrations made them.");
+    public static readonly Rule Missing = new("database-missing", "There is no file where a database should be.");
+    public static readonly Rule Edited = new("database-edited", "A migration was changed after it was applied to the database.");
+    public static readonly Rule Drifted =
+        new("database-drifted", "The schema is not that of the version that the database is at.");
+    public static readonly Rule Unreadable = new("database-unreadable", "The database could not be examined.");
+    public static readonly Rule StatementFails =
+        new("statement-fails", "A statement that the application runs cannot be prepared on the database.");
+    public static readonly Rule ExpectationUnmet =
+        new("expectation-unmet", "The code expects something of the schema that the migrations do not give.");
+    public static readonly Rule ExpectationDiffers = new(
+        "expectation-differs", "The code describes the schema otherwise than the migrations make it, which breaks nothing.");
+    public static readonly Rule VersionRepeated = new("version-repeated", "The version table records a version more than once.");
+    public static readonly Rule DatabaseNote = new("database-note", "Something worth knowing of a database.");
+
+    /// <summary>The rule of a verdict that is not <see cref="Verdict.Current"/>.</summary>
+    public static Rule Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Pending => Pending,
+        Verdict.OutOfOrder => OutOfOrder,
+        Verdict.Ahead => Ahead,
+        Verdict.Unversioned => Unversioned,
+        Verdict.Missing => Missing,
+        Verdict.Edited => Edited,
+        Verdict.Drifted => Drifted,
+        Verdict.Incompatible => StatementFails,
+        Verdict.Unreadable => Unreadable,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

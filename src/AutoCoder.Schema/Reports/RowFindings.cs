@@ -7,11 +7,11 @@ internal sealed record RowFindings(string Path)
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
 
     /// <summary>What went wrong, or would; a problem of a database that did not fail is a warning.</summary>
-    public void Problem(string rule, Severity severity, string? problem, string otherwise, string? next) =>
+    public void Problem(Rule rule, Severity severity, string? problem, string otherwise, string? next) =>
         Add(rule, severity, problem ?? otherwise, next is null ? null : TerminalText.Escape(next));
 
     /// <summary>One finding for each of some sentences.</summary>
-    public void Each(string rule, Severity severity, IEnumerable<string> sentences)
+    public void Each(Rule rule, Severity severity, IEnumerable<string> sentences)
     {
         foreach (string sentence in sentences) Add(rule, severity, sentence, null);
     }
@@ -19,6 +19,6 @@ internal sealed record RowFindings(string Path)
     /// <summary>All of them.</summary>
     public ImmutableArray<Finding> ToImmutable() => _findings.ToImmutable();
 
-    private void Add(string rule, Severity severity, string sentence, string? next) =>
+    private void Add(Rule rule, Severity severity, string sentence, string? next) =>
         _findings.Add(new(rule, severity, TerminalText.Escape($"{Path}: {sentence}")) { Database = Path, Next = next });
 }

@@ -30,7 +30,7 @@ internal static class UpgradeFindings
         };
     }
 
-    private static string? RuleOf(UpgradeResult result) => result switch
+    private static Rule? RuleOf(UpgradeResult result) => result switch
     {
         UpgradeResult.Refused => Rules.UpgradeRefused,
         UpgradeResult.Failed => Rules.UpgradeFailed,

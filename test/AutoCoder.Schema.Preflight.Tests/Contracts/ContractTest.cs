@@ -24,7 +24,7 @@ internal abstract class ContractTest : GateTest
     protected static string Json(GateReport report)
     {
         using var writer = new StringWriter();
-        JsonReport.Write(report, [], writer);
+        GateJson.Write(report, [], writer);
         return writer.ToString();
     }
 

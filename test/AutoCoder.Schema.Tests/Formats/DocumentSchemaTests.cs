@@ -18,7 +18,7 @@ internal class DocumentSchemaTests
         ];
         DatabaseReport[] rows = [.. Reports.HostileNames.Select(name => new DatabaseReport(name, "assistant", new DatabaseState.Versioned([1], [1]), 2, [.. verdicts], Readiness.NotReady) { Notes = [name] })];
         ContractFinding finding = new("assistant", new("m.sql", 2), DifferenceClass.Breaking, "x") { ClosesGate = true };
-        await ShouldFit("gate", writer => JsonReport.Write(new(Code, [.. rows], [Note]) { Findings = [finding] }, [], writer));
+        await ShouldFit("gate", writer => GateJson.Write(new(Code, [.. rows], [Note]) { Findings = [finding] }, [], writer));
     }
 
     [Test]

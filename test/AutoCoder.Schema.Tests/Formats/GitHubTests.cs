@@ -31,7 +31,7 @@ internal class GitHubTests
     public void What_is_escaped_is_read_again()
     {
         const string Name = "/srv/app/100%, a:b\nc%0A.sql";
-        FindingReport report = new("c", "s", [new("g", "n", [new("r", Severity.Error, "50%\nof, this: %0A") { Place = new(Name, 7) }]) { Outcome = "" }], 1);
+        FindingReport report = new("c", "s", [new("g", "n", [new(new("r", "r"), Severity.Error, "50%\nof, this: %0A") { Place = new(Name, 7) }]) { Outcome = "" }], 1);
         WorkflowCommand command = WorkflowCommand.Read(Lines(report)[0])!;
         command.Properties["file"].ShouldBe("100%, a:b c%0A.sql");
         command.Properties["line"].ShouldBe("7");

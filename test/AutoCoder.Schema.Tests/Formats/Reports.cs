@@ -34,9 +34,9 @@ internal static class Reports
         [
             .. HostileNames.Select((name, i) => new FindingCase(i % 2 == 0 ? "assistant" : name, name,
             [
-                new("database-pending", Severity.Error, $"{name} lacks a migration\n{name}") { Database = name, Next = $"autocoder-schema upgrade {name}" },
-                new(i % 3 == 0 ? "made up \u0001 rule" : "statement-fails", Severity.Warning, name) { Database = name, Place = new(name, i) },
-                new("database-note", Severity.Note, new string('x', i * 100) + name),
+                new(GateRules.Pending, Severity.Error, $"{name} lacks a migration\n{name}") { Database = name, Next = $"autocoder-schema upgrade {name}" },
+                new(i % 3 == 0 ? new("made up \u0001 rule", "made up \u0001 rule") : GateRules.StatementFails, Severity.Warning, name) { Database = name, Place = new(name, i) },
+                new(GateRules.DatabaseNote, Severity.Note, new string('x', i * 100) + name),
             ]) { Outcome = name, IsUnknown = i % 5 == 1, WasReached = i % 7 != 2 }),
         ],
         3)
@@ -50,11 +50,11 @@ internal static class Reports
         "check-pending-migrations",
         "The gate is closed: of 3 databases, 1 not ready, 1 could not be examined.",
         [
-            new("assistant", "/srv/app/QR/assistant.db", [new("database-pending", Severity.Error, "/srv/app/QR/assistant.db lacks migration 2 (AddMode).") { Database = "/srv/app/QR/assistant.db" }]) { Outcome = "at 1, wants 2: pending" },
+            new("assistant", "/srv/app/QR/assistant.db", [new(GateRules.Pending, Severity.Error, "/srv/app/QR/assistant.db lacks migration 2 (AddMode).") { Database = "/srv/app/QR/assistant.db" }]) { Outcome = "at 1, wants 2: pending" },
             new("assistant", "/srv/app/ok/assistant.db", []) { Outcome = "at 2, wants 2: current" },
-            new("features", "/data/features.db", [new("database-unreadable", Severity.Error, "/data/features.db is damaged.") { Database = "/data/features.db" }]) { Outcome = "wants 9: unreadable", IsUnknown = true },
-            new("features", "/data/later.db", [new("not-reached", Severity.Error, "/data/later.db: not reached") { Database = "/data/later.db" }]) { Outcome = "not reached", IsUnknown = true, WasReached = false },
-            new("assistant", "models.sql", [new("expectation-unmet", Severity.Error, "the model has conversations.mode, the migrations do not.") { Place = new("models.sql", 14) }]) { Outcome = "the migrations do not give what the code expects" },
+            new("features", "/data/features.db", [new(GateRules.Unreadable, Severity.Error, "/data/features.db is damaged.") { Database = "/data/features.db" }]) { Outcome = "wants 9: unreadable", IsUnknown = true },
+            new("features", "/data/later.db", [new(Rules.NotReached, Severity.Error, "/data/later.db: not reached") { Database = "/data/later.db" }]) { Outcome = "not reached", IsUnknown = true, WasReached = false },
+            new("assistant", "models.sql", [new(GateRules.ExpectationUnmet, Severity.Error, "the model has conversations.mode, the migrations do not.") { Place = new("models.sql", 14) }]) { Outcome = "the migrations do not give what the code expects" },
         ],
         3)
     {
@@ -64,7 +64,7 @@ internal static class Reports
     public static FindingReport Huge { get; } = new(
         "check-pending-migrations",
         "huge",
-        [new("assistant", "/srv/app/a.db", [new("database-pending", Severity.Error, string.Concat(Enumerable.Repeat("😀|", 350_000))) { Database = "/srv/app/a.db" }]) { Outcome = new string('`', 1_000_000) }],
+        [new("assistant", "/srv/app/a.db", [new(GateRules.Pending, Severity.Error, string.Concat(Enumerable.Repeat("😀|", 350_000))) { Database = "/srv/app/a.db" }]) { Outcome = new string('`', 1_000_000) }],
         1);
 
     public static FindingReport Fleet(int count) => new(
@@ -73,7 +73,7 @@ internal static class Reports
         [
             .. Enumerable.Range(0, count).Select(i => new FindingCase(i % 2 == 0 ? "assistant" : "features", $"/srv/app/p{i}/assistant.db", i % 2 == 1
                 ? []
-                : [new("upgrade-failed", Severity.Error, $"/srv/app/p{i}/assistant.db: failed") { Database = $"/srv/app/p{i}/assistant.db" }]) { Outcome = i % 2 == 1 ? "current" : "failed" }),
+                : [new(Rules.UpgradeFailed, Severity.Error, $"/srv/app/p{i}/assistant.db: failed") { Database = $"/srv/app/p{i}/assistant.db" }]) { Outcome = i % 2 == 1 ? "current" : "failed" }),
         ],
         1);
 

@@ -82,7 +82,7 @@ internal class SarifTests
     public void A_fingerprint_stays_when_the_line_moves_or_the_repository_lies_elsewhere()
     {
         string Fingerprint(string root, string file, int line, string message = "no such column: mode") => (string)Run(
-            new("c", "s", [new("assistant", $"{root}/a.db", [new("statement-fails", Severity.Error, $"{root}/a.db: {message}") { Database = $"{root}/a.db", Place = new(file, line) }]) { Outcome = "" }], 1),
+            new("c", "s", [new("assistant", $"{root}/a.db", [new(GateRules.StatementFails, Severity.Error, $"{root}/a.db: {message}") { Database = $"{root}/a.db", Place = new(file, line) }]) { Outcome = "" }], 1),
             new(root, root, "1.0.0"))["results"]![0]!["partialFingerprints"]!["autocoderSchema/v1"]!;
 
         string one = Fingerprint("/srv/app", "models.sql", 1);
@@ -96,7 +96,7 @@ internal class SarifTests
         Run(Reports.Fleet(100))["results"]!.AsArray().Select(result => (string)result!["partialFingerprints"]!["autocoderSchema/v1"]!).Distinct().Count().ShouldBe(50);
 
     private static string UriOf(string path, FormatContext context) => (string)Run(
-        new("c", "s", [new("g", path, [new("r", Severity.Note, "m") { Place = new(path, null) }]) { Outcome = "" }], 0),
+        new("c", "s", [new("g", path, [new(new("r", "r"), Severity.Note, "m") { Place = new(path, null) }]) { Outcome = "" }], 0),
         context)["results"]![0]!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"]!;
 
     private static JsonNode Run(FindingReport report, FormatContext? context = null) =>

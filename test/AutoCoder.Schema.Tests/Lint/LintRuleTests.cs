@@ -120,5 +120,5 @@ internal class LintRuleTests
     }
 
     private static (string, Severity)[] Judged(LintMigration migration) =>
-        [.. LintedMigration.Of(migration, LintReading.Of(migration).Remarks, new LintSettings()).Findings.Select(finding => (finding.Rule, finding.Severity))];
+        [.. LintedMigration.Of(migration, LintReading.Of(migration).Remarks, new LintSettings()).Findings.Select(finding => (finding.Rule.Id, finding.Severity))];
 }

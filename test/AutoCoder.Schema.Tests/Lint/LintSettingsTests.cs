@@ -15,7 +15,7 @@ internal class LintSettingsTests
     public void A_migration_can_leave_a_rule_out_with_a_reason_which_the_report_tells()
     {
         Finding finding = Judge(Dropping with { Suppressions = ["drops-table: it was never used"] }).Findings.ShouldHaveSingleItem();
-        (finding.Rule, finding.Severity, finding.Message).ShouldBe(("lint-suppressed", Severity.Note, "Migration 2 (Change) leaves drops-table out: it was never used."));
+        (finding.Rule.Id, finding.Severity, finding.Message).ShouldBe(("lint-suppressed", Severity.Note, "Migration 2 (Change) leaves drops-table out: it was never used."));
     }
 
     [TestCase("drops-table", "'drops-table' needs a reason: [MigrationTrait(\"lint\", \"drops-table: why\")]")]
@@ -24,14 +24,14 @@ internal class LintSettingsTests
     public void One_that_asks_for_it_wrongly_is_told_and_nothing_is_left_out(string value, string message)
     {
         LintedMigration linted = Judge(Dropping with { Suppressions = [value] });
-        linted.Findings.Select(finding => finding.Rule).ShouldBe(["drops-table", "lint-suppression-wrong"]);
+        linted.Findings.Select(finding => finding.Rule.Id).ShouldBe(["drops-table", "lint-suppression-wrong"]);
         linted.Findings[1].Message.ShouldContain(message);
     }
 
     [Test]
     public void Several_rules_are_left_out_with_semicolons_between_them() =>
         Judge(Recorded.OfNotes("DELETE FROM notes", "PRAGMA foreign_keys = OFF") with { Suppressions = ["deletes-rows: one; pragma-ignored: two"] })
-            .Findings.Select(finding => finding.Rule).ShouldBe(["lint-suppressed", "lint-suppressed"]);
+            .Findings.Select(finding => finding.Rule.Id).ShouldBe(["lint-suppressed", "lint-suppressed"]);
 
     [Test]
     public void An_error_closes_and_what_could_not_be_asked_wins_over_it()

@@ -28,7 +28,7 @@ internal static class Recorded
     public static string[] Rules(this LintMigration migration)
     {
         var reading = LintReading.Of(migration);
-        return [.. reading.Remarks.Select(remark => remark.Rule).Concat(reading.Questions.Select(question => question.Rule)).Distinct().Order(StringComparer.Ordinal)];
+        return [.. reading.Remarks.Select(remark => remark.Rule.Id).Concat(reading.Questions.Select(question => question.Rule.Id)).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The one question.</summary>

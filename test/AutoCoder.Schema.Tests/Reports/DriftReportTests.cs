@@ -117,7 +117,7 @@ internal class DriftReportTests
         DatabaseReport row = Row("/a.db", new Verdict.Current()) with { Notes = ["is odd."] };
         Render([], row).ShouldContain("\n/a.db is odd.\n");
         using var writer = new StringWriter();
-        JsonReport.Write(new GateReport(Code, [row], []), [], writer);
+        GateJson.Write(new GateReport(Code, [row], []), [], writer);
         JsonDocument.Parse(writer.ToString()).RootElement.GetProperty("databases")[0].GetProperty("notes")[0].GetString().ShouldBe("is odd.");
     }
 
@@ -143,7 +143,7 @@ internal class DriftReportTests
     private static JsonElement[] Json(DatabaseReport row)
     {
         using var writer = new StringWriter();
-        JsonReport.Write(new GateReport(Code, [row], []), [], writer);
+        GateJson.Write(new GateReport(Code, [row], []), [], writer);
         return [.. JsonDocument.Parse(writer.ToString()).RootElement.GetProperty("databases")[0].GetProperty("verdicts").EnumerateArray()];
     }
 

@@ -13,7 +13,7 @@ internal class JsonReportTests
         DatabaseState state = new DatabaseState.Versioned([1], [1]);
         var row = new DatabaseReport("/a.db", "assistant", state, 2, Assessment.Assess(state, Assistant, Code), Readiness.NotReady);
         using var writer = new StringWriter { NewLine = "\n" };
-        JsonReport.Write(new GateReport(Code, [row], [new("/gone", "is gone.", false)]), ["--projects", "/p"], writer);
+        GateJson.Write(new GateReport(Code, [row], [new("/gone", "is gone.", false)]), ["--projects", "/p"], writer);
 
         writer.ToString().ShouldBe(
             """
@@ -76,7 +76,7 @@ internal class JsonReportTests
         DatabaseState state = new DatabaseState.Unreadable(UnreadableReason.Locked, "busy");
         var row = new DatabaseReport("/a.db", "assistant", state, 2, Assessment.Assess(state, Assistant, Code), Readiness.Unknown);
         using var writer = new StringWriter();
-        JsonReport.Write(new GateReport(Code, [row], []), [], writer);
+        GateJson.Write(new GateReport(Code, [row], []), [], writer);
 
         JsonElement document = JsonDocument.Parse(writer.ToString()).RootElement;
         document.GetProperty("exitCode").GetInt32().ShouldBe(3);
@@ -89,7 +89,7 @@ internal class JsonReportTests
         DatabaseState state = new DatabaseState.Versioned([1, 2], []);
         DatabaseReport[] rows = [.. Enumerable.Range(0, 2_000).Select(i => new DatabaseReport($"/fleet/{i}.db", "assistant", state, 2, [new Verdict.Current()], Readiness.Ready))];
         using var writer = new StringWriter();
-        JsonReport.Write(new GateReport(Code, [.. rows], []), [], writer);
+        GateJson.Write(new GateReport(Code, [.. rows], []), [], writer);
 
         JsonElement databases = JsonDocument.Parse(writer.ToString()).RootElement.GetProperty("databases");
         databases.EnumerateArray().Select(row => row.GetProperty("path").GetString()).ShouldBe(rows.Select(row => row.Path));

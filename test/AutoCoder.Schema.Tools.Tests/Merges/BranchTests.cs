@@ -202,7 +202,7 @@ internal sealed class BranchTests : MergeTest
         Gate("--base", "main").ShouldReport(0, "default V3_AddPhone", "it brings 1 migration");
         Lock((1, "CreateShops"), (2, "AddCity"));
         Commit("without its line");
-        Gate("--base", "main").ShouldReport(3, "error version-unknown: V3_AddPhone has no version that can be told without building it", "the attribute CompanyMigration is not defined in the project's sources", "cannot be told for certain");
+        Gate("--base", "main").ShouldReport(3, "error migration-version-unknown: V3_AddPhone has no version that can be told without building it", "the attribute CompanyMigration is not defined in the project's sources", "cannot be told for certain");
     }
 
     [Test]

@@ -33,6 +33,6 @@ internal static class EvidenceFindings
         };
     }
 
-    private static Finding Said(string rule, string sentence, AdoptionRow row) =>
+    private static Finding Said(Rule rule, string sentence, AdoptionRow row) =>
         new(rule, Severity.Error, TerminalText.Escape($"{row.Path}: {sentence}")) { Database = row.Path };
 }

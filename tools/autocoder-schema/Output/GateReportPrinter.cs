@@ -9,7 +9,7 @@ internal static class GateReportPrinter
     public static ReportRenderings Of(string command, GateReport report, IReadOnlyList<string> fleet) => new(
         report.Exit,
         output => TextReport.Write(report, fleet, output),
-        output => JsonReport.Write(report, fleet, output),
+        output => GateJson.Write(report, fleet, output),
         () => GateFindings.Of(command, report, fleet))
     {
         Drawn = Terminal.IsThere ? output => PrintTable(report, fleet, output) : null,

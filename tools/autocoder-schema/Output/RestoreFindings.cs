@@ -14,6 +14,6 @@ internal static class RestoreFindings
         ? [Said(Rules.RestoreFailed, Severity.Error, report.Problem ?? "was not restored", report) with { Next = report.NextStep }]
         : [];
 
-    private static Finding Said(string rule, Severity severity, string sentence, RestoreReport report) =>
+    private static Finding Said(Rule rule, Severity severity, string sentence, RestoreReport report) =>
         new(rule, severity, TerminalText.Escape($"{report.Database}: {sentence}")) { Database = report.Database };
 }

@@ -7,9 +7,6 @@ namespace AutoCoder.Schema.Reports.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
     GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(DiffDocument))]
-[JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(UpgradeDocument))]
 [JsonSerializable(typeof(DowngradeDocument))]
-[JsonSerializable(typeof(LintDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;
