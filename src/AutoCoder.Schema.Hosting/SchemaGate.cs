@@ -32,7 +32,7 @@ public static class SchemaGate
         var fleet = new BootFleet(options);
         GateReport report = await Task.Run(() => Ensure(fleet, options, log, cancellation), cancellation);
         foreach (FleetNote note in report.Notes) BootLog.Note(log, TerminalText.Escape(note.Message));
-        BootLog.Open(log, TextReport.Summary(report));
+        BootLog.Open(log, GateText.Summary(report));
         return report;
     }
 

@@ -24,7 +24,7 @@ internal sealed class SchemaGateHealthCheck(BootFleet fleet) : IHealthCheck
     }
 
     private static HealthCheckResult Of(GateReport report, HealthStatus failure) =>
-        new(report.IsOpen ? HealthStatus.Healthy : failure, TextReport.Summary(report), data: Data(report));
+        new(report.IsOpen ? HealthStatus.Healthy : failure, GateText.Summary(report), data: Data(report));
 
     // Those that are not ready come first: in a large fleet only so many are named.
     private static ImmutableDictionary<string, object> Data(GateReport report)

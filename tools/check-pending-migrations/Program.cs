@@ -31,6 +31,6 @@ static int Check(FleetRequest request, Func<ReportRenderings, int> print)
 
 static ReportRenderings RenderingsOf(GateReport report, IReadOnlyList<string> fleet) => new(
     report.Exit,
-    output => TextReport.Write(report, fleet, output),
+    output => GateText.Write(report, fleet, output),
     output => GateJson.Write(report, fleet, output),
     () => GateFindings.Of(Name, report, fleet));

@@ -14,7 +14,7 @@ internal static class MergeText
         if (report is { Databases: { } asked } && report.Input.Base.Commit == report.Input.Head.Commit)
         {
             writer.WriteLine(TerminalText.Escape($"The databases, against the migrations of {report.Input.Head.Ref} ({Shortened(report.Input.Head.Commit)}):"));
-            TextReport.Write(asked, fleet, writer);
+            GateText.Write(asked, fleet, writer);
             return; // nothing is merged
         }
 
@@ -103,7 +103,7 @@ internal static class MergeText
     {
         writer.WriteLine();
         writer.WriteLine("The databases, against the migrations after the merge:");
-        TextReport.Write(databases, fleet, writer);
+        GateText.Write(databases, fleet, writer);
     }
 
     private static void WriteSteps(MergeReport report, TextWriter writer)

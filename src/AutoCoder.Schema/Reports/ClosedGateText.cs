@@ -14,10 +14,10 @@ internal static class ClosedGateText
     /// <param name="fleet">The arguments that named the fleet, for the commands at the end.</param>
     public static string Of(GateReport report, IReadOnlyList<string> fleet) => Text(
         Heading,
-        Capped(Closed(report).SelectMany(database => TextReport.Sentences(database, report)), "more like these"),
-        Capped(ContractText.Lines(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
+        Capped(Closed(report).SelectMany(database => GateText.Sentences(database, report)), "more like these"),
+        Capped(GateText.Expectations(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
         Capped(Hiding(report), "more of these"),
-        [TextReport.Summary(report)],
+        [GateText.Summary(report)],
         Steps([.. NextStep.For(report, fleet).Distinct()]));
 
     /// <summary>The text of a gate that is closed after an upgrade.</summary>
@@ -33,10 +33,10 @@ internal static class ClosedGateText
         return Text(
             Heading,
             Capped(undone.Select(row => Paragraph(row, upgrade.Catalogue)), "more that were not upgraded"),
-            Capped(Closed(rest).SelectMany(database => TextReport.Sentences(database, report)), "more like these"),
-            Capped(ContractText.Lines(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
+            Capped(Closed(rest).SelectMany(database => GateText.Sentences(database, report)), "more like these"),
+            Capped(GateText.Expectations(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
             Capped(Hiding(report), "more of these"),
-            [$"The upgrade came to: {UpgradeText.Summary(upgrade)}", TextReport.Summary(report)],
+            [$"The upgrade came to: {UpgradeText.Summary(upgrade)}", GateText.Summary(report)],
             Steps(steps));
     }
 

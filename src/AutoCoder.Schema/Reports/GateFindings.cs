@@ -9,7 +9,7 @@ internal static class GateFindings
     /// <param name="fleet">The arguments that named the fleet, for the commands.</param>
     public static FindingReport Of(string command, GateReport report, IReadOnlyList<string> fleet) => new(
         command,
-        TextReport.Summary(report),
+        GateText.Summary(report),
         [
             .. report.Databases.Select(database => Of(database, report)),
             .. report.Findings.GroupBy(finding => (finding.Kind, finding.Place.File)).Select(same => Of(same.Key.Kind, same.Key.File, same)),
@@ -51,8 +51,8 @@ internal static class GateFindings
             });
         }
 
-        string sentence = $"{Path(database)} {TextReport.Sentence(verdict, database, report)}";
-        return [About(database, rule, severity, string.Join('\n', [sentence, .. TextReport.Lines(verdict, database, report)]))];
+        string sentence = $"{Path(database)} {GateText.Sentence(verdict, database, report)}";
+        return [About(database, rule, severity, string.Join('\n', [sentence, .. GateText.Lines(verdict, database, report)]))];
     }
 
     private static Severity SeverityOf(Verdict verdict, GateReport report)
@@ -69,7 +69,7 @@ internal static class GateFindings
             yield return About(database, GateRules.VersionRepeated, Severity.Warning, $"{Path(database)} {repeats}");
         }
 
-        foreach (string note in DatabaseNotes.On(database, report))
+        foreach (string note in GateText.Notes(database, report))
             yield return About(database, GateRules.DatabaseNote, Severity.Note, $"{Path(database)} {TerminalText.Escape(note)}");
     }
 

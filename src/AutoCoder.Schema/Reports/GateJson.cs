@@ -65,7 +65,7 @@ internal static class GateJson
             "readiness", database.Readiness switch { Readiness.Ready => "ready", Readiness.NotReady => "not-ready", _ => "unknown" });
         json.Each("verdicts", database.Verdicts, (_, verdict) => WriteVerdict(json, verdict, database, report));
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated }) json.Numbers("repeatedVersions", repeated);
-        if (DatabaseNotes.On(database, report).ToArray() is { Length: > 0 } notes) json.Texts("notes", notes);
+        if (GateText.Notes(database, report).ToArray() is { Length: > 0 } notes) json.Texts("notes", notes);
     }
 
     private static void WriteVerdict(Utf8JsonWriter json, Verdict verdict, DatabaseReport database, GateReport report)
@@ -127,7 +127,7 @@ internal static class GateJson
         json.WriteString("kind", finding.Kind);
         json.WriteString("file", finding.Place.File);
         json.Number("line", finding.Place.Line);
-        json.WriteString("class", DiffText.Word(finding.Class));
+        json.WriteString("class", VerdictText.Word(finding.Class));
         json.WriteBoolean("closesGate", finding.ClosesGate);
         json.WriteString("message", $"{finding.Place}: {finding.Message}");
     }

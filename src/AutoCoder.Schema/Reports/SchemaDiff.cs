@@ -37,7 +37,7 @@ internal static class DiffText
         writer.WriteLine(TerminalText.Escape($"What is expected: {diff.Expected.Name}"));
         writer.WriteLine();
         foreach (SchemaDifference difference in diff.Differences.OrderByDescending(difference => difference.Class))
-            writer.WriteLine(TerminalText.Escape($"{Word(difference.Class)}: {difference.Description}"));
+            writer.WriteLine(TerminalText.Escape($"{VerdictText.Word(difference.Class)}: {difference.Description}"));
         foreach (string line in Repair(diff.Repair)) writer.WriteLine(TerminalText.Escape(line));
         if (!diff.Differences.IsEmpty) writer.WriteLine();
         writer.WriteLine(Summary(diff));
@@ -54,9 +54,6 @@ internal static class DiffText
             : $"{count}, {breaking} of them breaking: code that is written for what is expected fails on what is there, "
                 + "or stores something else.";
     }
-
-    /// <summary>The word for what a difference does, as reports and documents have it.</summary>
-    public static string Word(DifferenceClass difference) => difference == DifferenceClass.Breaking ? "breaking" : "harmless";
 
     private static IEnumerable<string> Repair(Reconciliation? repair) => repair switch
     {
@@ -91,7 +88,7 @@ internal static class DiffJson
     /// <summary>One difference; the gate's document has it for a database, too.</summary>
     public static void WriteDifference(Utf8JsonWriter json, SchemaDifference difference)
     {
-        json.WriteString("class", DiffText.Word(difference.Class));
+        json.WriteString("class", VerdictText.Word(difference.Class));
         json.WriteString("subject", difference.Subject);
         json.WriteString("description", difference.Description);
     }

@@ -1,9 +1,9 @@
 namespace AutoCoder.Schema.Verdicts;
 
-/// <summary>Verdicts as people read them.</summary>
+/// <summary>Verdicts as people read them: a sentence, and below it what breaks in full and what is harmless in one line.</summary>
 internal static class VerdictText
 {
-    private const int MostNamed = 5;
+    private const int MostNamed = 5, MostDifferences = 10;
 
     /// <summary>One sentence without the database's name: what is wrong, with the migrations and values.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -16,15 +16,33 @@ internal static class VerdictText
         Verdict.Pending pending => $"lacks {Migrations(pending.Versions, catalogue, kind)}.",
         Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
         Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build upgraded it.",
-        Verdict.Unversioned unversioned => $"has tables, but no {catalogue.VersionTable.Name} table: its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
+        Verdict.Unversioned unversioned =>
+            $"has tables, but no {catalogue.VersionTable.Name} table: "
+            + $"its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
         Verdict.Edited { Migrations.Length: var count } edited =>
             $"executed other SQL for {Migrations([.. edited.Migrations.Select(migration => migration.Version)], catalogue, kind)} than the code has now: "
             + $"{(count == 1 ? "it was" : "they were")} changed after {(count == 1 ? "it was" : "they were")} applied.",
-        Verdict.Drifted drifted => DriftText.Sentence(drifted, Migration(drifted.Version, catalogue, kind)),
-        Verdict.Incompatible incompatible => ContractText.Sentence(incompatible),
+        Verdict.Drifted drifted => Sentence(drifted, Migration(drifted.Version, catalogue, kind)),
+        Verdict.Incompatible incompatible => Sentence(incompatible),
         Verdict.Unreadable unreadable => $"{Reason(unreadable.Reason)}: {unreadable.Detail}.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>The lines below the sentence, indented; none where it says everything.</summary>
+    public static IEnumerable<string> Lines(Verdict verdict, Catalogue catalogue, string kind) => verdict switch
+    {
+        Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest } =>
+            Listed(nearest.Differences, "more", difference => $"{Word(difference.Class)}: {difference.Description}"),
+        Verdict.Drifted { IsBreaking: true } drifted => Lines(drifted),
+        Verdict.Incompatible incompatible => Listed(
+            incompatible.Statements, "more", statement => $"{new SourcePlace(statement.File, statement.Line)}: {statement.Message}"),
+        Verdict.Edited edited => Listed(edited.Migrations, "more", migration =>
+            $"{Migration(migration.Version, catalogue, kind)}: executed {migration.Applied}, the code has {migration.Expected}"),
+        _ => [],
+    };
+
+    /// <summary>The word for what a difference does, as reports and documents have it.</summary>
+    public static string Word(DifferenceClass difference) => difference == DifferenceClass.Breaking ? "breaking" : "harmless";
 
     /// <summary>A version with its migration's name where the code has it.</summary>
     public static string Migration(long version, Catalogue catalogue, string kind)
@@ -32,6 +50,48 @@ internal static class VerdictText
         string number = version.ToString(CultureInfo.InvariantCulture);
         return catalogue.Find(kind)?.Find(version) is { } migration ? $"{number} ({migration.Name})" : number;
     }
+
+    private static string Sentence(Verdict.Drifted drifted, string version)
+    {
+        int breaking = drifted.Differences.Count(IsBreaking), harmless = drifted.Differences.Length - breaking;
+        if (breaking == 0) return $"differs harmlessly from {version}: {Harmless(drifted)}.";
+        string besides = harmless switch { 0 => "", 1 => " and a harmless one", _ => $" and {harmless} harmless ones" };
+        return $"is at {version} and has another schema: {Count(breaking, "breaking difference")}{besides}.";
+    }
+
+    private static string Sentence(Verdict.Incompatible incompatible)
+    {
+        string fail = incompatible.Statements.Length == 1
+            ? "1 statement of the application fails on it"
+            : $"{incompatible.Statements.Length} statements of the application fail on it";
+        return $"has another schema than the code expects: {fail}{(incompatible.PassesAtHead ? ", and none at the newest schema:" : ":")}";
+    }
+
+    private static IEnumerable<string> Lines(Verdict.Drifted drifted)
+    {
+        ImmutableArray<SchemaDifference> breaking = [.. drifted.Differences.Where(IsBreaking)];
+        IEnumerable<string> lines = Listed(breaking, "more that break", difference => $"breaking: {difference.Description}");
+        return breaking.Length == drifted.Differences.Length ? lines : lines.Append($"  harmless: {Harmless(drifted)}");
+    }
+
+    private static string Harmless(Verdict.Drifted drifted)
+    {
+        ImmutableArray<SchemaDifference> harmless = drifted.Differences.RemoveAll(IsBreaking);
+        string[] subjects = [.. harmless.Select(difference => difference.Subject).Distinct(StringComparer.Ordinal)];
+        string more = subjects.Length > MostNamed ? $" and {subjects.Length - MostNamed} more" : "";
+        return $"{Count(harmless.Length, "difference")} ({string.Join(", ", subjects.Take(MostNamed))}{more})";
+    }
+
+    // The first few of some things.
+    private static IEnumerable<string> Listed<T>(ImmutableArray<T> things, string more, Func<T, string> line)
+    {
+        foreach (T thing in things.Take(MostDifferences)) yield return $"  {line(thing)}";
+        if (things.Length > MostDifferences) yield return $"  and {things.Length - MostDifferences} {more}";
+    }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private static bool IsBreaking(SchemaDifference difference) => difference.Class == DifferenceClass.Breaking;
 
     private static string Migrations(ImmutableArray<long> versions, Catalogue catalogue, string kind)
     {
@@ -61,7 +121,7 @@ internal static class VerdictText
         VersionEvidence.Ambiguous ambiguous => $"; its schema fits {string.Join(" and ", ambiguous.Versions)} equally",
         VersionEvidence.Nearest nearest =>
             $"; its schema is that of no version. Nearest is {Migration(nearest.Version, catalogue, kind)}, with "
-            + (nearest.Differences.Length == 1 ? "1 difference" : $"{nearest.Differences.Length} differences"),
+            + Count(nearest.Differences.Length, "difference"),
         VersionEvidence.OtherKind other => $"; its schema is that of kind '{other.Kind}' at {other.Version}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -17,7 +17,7 @@ internal abstract class ContractTest : GateTest
     protected static string Text(GateReport report)
     {
         using var writer = new StringWriter();
-        TextReport.Write(report, [], writer);
+        GateText.Write(report, [], writer);
         return writer.ToString();
     }
 

@@ -150,7 +150,7 @@ internal class DriftReportTests
     private static string Render(string[] fleet, params DatabaseReport[] rows)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        TextReport.Write(new GateReport(Code, [.. rows], []), fleet, writer);
+        GateText.Write(new GateReport(Code, [.. rows], []), fleet, writer);
         return writer.ToString().ReplaceLineEndings("\n");
     }
 }

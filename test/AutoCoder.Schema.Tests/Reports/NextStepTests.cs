@@ -84,7 +84,7 @@ internal class NextStepTests
     {
         var row = Row("/a.db", new DatabaseState.Versioned([], []) { UnrecordedTables = 1 });
         using var writer = new StringWriter { NewLine = "\n" };
-        TextReport.Write(new GateReport(Code, [row], []), [], writer);
+        GateText.Write(new GateReport(Code, [row], []), [], writer);
         writer.ToString().ShouldContain("/a.db has a table, but no version in VersionInfo: a migration that makes the same table would fail.");
         writer.ToString().ShouldNotContain("autocoder-schema upgrade");
     }

@@ -98,7 +98,7 @@ internal class TextReportTests
     {
         var report = new GateReport(Code, [], [new FleetNote("/r.db", "could not be read.", HidesDatabases: true)]);
         report.Readiness.ShouldBe(Readiness.Unknown);
-        TextReport.Summary(report).ShouldBe("The gate is closed: of 0 databases, a part of the fleet could not be seen.");
+        GateText.Summary(report).ShouldBe("The gate is closed: of 0 databases, a part of the fleet could not be seen.");
     }
 
     [Test]
@@ -106,7 +106,7 @@ internal class TextReportTests
     {
         var finding = new ContractFinding("assistant", new SourcePlace("/m.sql", 1), DifferenceClass.Breaking, "m") { ClosesGate = true };
         DatabaseReport ready = Row("/a.db", new DatabaseState.Versioned([.. Assistant.Migrations.Select(migration => migration.Version)], []));
-        TextReport.Summary(new GateReport(Code, [ready], []) { Findings = [finding] }).ShouldBe(
+        GateText.Summary(new GateReport(Code, [ready], []) { Findings = [finding] }).ShouldBe(
             "The gate is closed: of 1 database, every one is ready, and the migrations do not give 1 thing that the code expects.");
     }
 
@@ -122,7 +122,7 @@ internal class TextReportTests
     private static string Render(string[] fleet, params DatabaseReport[] rows)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        TextReport.Write(new GateReport(Code, [.. rows], []), fleet, writer);
+        GateText.Write(new GateReport(Code, [.. rows], []), fleet, writer);
         return writer.ToString().ReplaceLineEndings("\n");
     }
 }

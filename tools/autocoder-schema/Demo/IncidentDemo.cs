@@ -49,7 +49,7 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
     {
         Print($"   $ check-pending-migrations --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
         if (Resolve() is not { } fleet || Gate.Check(fleet, TextReader.Null) is not GateOutcome.Reported gate) return ExitCode.Usage;
-        TextReport.Write(gate.Report, ["--projects", IncidentFleet.ProjectsFolder(folder)], output);
+        GateText.Write(gate.Report, ["--projects", IncidentFleet.ProjectsFolder(folder)], output);
         int code = ExitCode.Of(gate.Report.Readiness);
         Print($"   exit code {code}");
         return code;

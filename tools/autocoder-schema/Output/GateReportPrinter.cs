@@ -8,7 +8,7 @@ internal static class GateReportPrinter
     /// <summary>It in every form.</summary>
     public static ReportRenderings Of(string command, GateReport report, IReadOnlyList<string> fleet) => new(
         report.Exit,
-        output => TextReport.Write(report, fleet, output),
+        output => GateText.Write(report, fleet, output),
         output => GateJson.Write(report, fleet, output),
         () => GateFindings.Of(command, report, fleet))
     {
@@ -30,6 +30,6 @@ internal static class GateReportPrinter
         }
 
         if (!report.Databases.IsEmpty) AnsiConsole.Write(table);
-        TextReport.WriteBelowTable(report, fleet, output);
+        GateText.WriteBelowTable(report, fleet, output);
     }
 }

@@ -1,9 +1,9 @@
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>The gate's report as plain text: a table, a sentence for each database that is not ready, and what to do.</summary>
-internal static class TextReport
+internal static class GateText
 {
-    private const int MostDifferences = 10;
+    private const int MostExpectations = 10;
     private static readonly string[] Heading = ["PATH", "KIND", "AT", "WANTS", "VERDICT"];
 
     /// <summary>Writes the report.</summary>
@@ -38,7 +38,9 @@ internal static class TextReport
         [
             .. notReady > 0 ? [$"{notReady} not ready"] : Array.Empty<string>(),
             .. unknown > 0 ? [$"{unknown} could not be examined"] : Array.Empty<string>(),
-            .. notReady + unknown == 0 && Unmet(report) is not null && !report.Databases.IsEmpty ? ["every one is ready"] : Array.Empty<string>(),
+            .. notReady + unknown == 0 && Unmet(report) is not null && !report.Databases.IsEmpty
+                ? ["every one is ready"]
+                : Array.Empty<string>(),
             .. Unmet(report) is { } unmet ? [unmet] : Array.Empty<string>(),
             .. report.Notes.Any(note => note.HidesDatabases) ? ["a part of the fleet could not be seen"] : Array.Empty<string>(),
             .. report.WasInterrupted ? ["the check was interrupted"] : Array.Empty<string>(),
@@ -103,7 +105,11 @@ internal static class TextReport
         var said = new OrderedDictionary<string, (string Path, int Databases)>(StringComparer.Ordinal);
         foreach ((string path, string text) in report.Databases.SelectMany(database => Findings(database, report)))
             said[text] = said.TryGetValue(text, out (string Path, int Databases) same) ? (same.Path, same.Databases + 1) : (path, 1);
-        string[] lines = [.. said.Select(same => Line(same.Key, same.Value.Path, same.Value.Databases)), .. ContractText.Lines(report), .. report.Notes.Select(Line)];
+        string[] lines =
+        [
+            .. said.Select(same => Line(same.Key, same.Value.Path, same.Value.Databases)), .. Expectations(report),
+            .. report.Notes.Select(Line),
+        ];
         if (lines.Length == 0) return;
         if (!report.Databases.IsEmpty) writer.WriteLine();
         foreach (string line in lines) writer.WriteLine(line);
@@ -114,35 +120,52 @@ internal static class TextReport
         string path = TerminalText.Escape(database.Path);
         foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))
         {
-            yield return (path, string.Join(Environment.NewLine, Lines(verdict, database, report).Prepend(Sentence(verdict, database, report))));
+            IEnumerable<string> lines = Lines(verdict, database, report).Prepend(Sentence(verdict, database, report));
+            yield return (path, string.Join(Environment.NewLine, lines));
         }
 
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
             yield return (path, $"records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.");
-        foreach (string note in DatabaseNotes.On(database, report)) yield return (path, TerminalText.Escape(note));
+        foreach (string note in Notes(database, report)) yield return (path, TerminalText.Escape(note));
     }
 
     // What many databases share is said once: the table tells which they are.
-    private static string Line(string text, string path, int databases) => databases > 1 ? $"{databases} databases: each {text}" : $"{path} {text}";
+    private static string Line(string text, string path, int databases) =>
+        databases > 1 ? $"{databases} databases: each {text}" : $"{path} {text}";
 
     internal static string Sentence(Verdict verdict, DatabaseReport database, GateReport report) =>
         TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind));
 
-    internal static IEnumerable<string> Lines(Verdict verdict, DatabaseReport database, GateReport report) => (verdict switch
-    {
-        Verdict.Unversioned { Evidence: VersionEvidence.Nearest nearest } => Differences(nearest),
-        Verdict.Drifted drifted => DriftText.Lines(drifted),
-        Verdict.Incompatible incompatible => ContractText.Lines(incompatible),
-        Verdict.Edited edited => DriftText.Lines(edited, version => VerdictText.Migration(version, report.Catalogue, database.Kind)),
-        _ => [],
-    }).Select(TerminalText.Escape);
+    internal static IEnumerable<string> Lines(Verdict verdict, DatabaseReport database, GateReport report) =>
+        VerdictText.Lines(verdict, report.Catalogue, database.Kind).Select(TerminalText.Escape);
 
-    private static IEnumerable<string> Differences(VersionEvidence.Nearest nearest)
+    /// <summary>What is worth knowing of a database besides its verdicts: sentences without its name, not escaped.</summary>
+    internal static IEnumerable<string> Notes(DatabaseReport database, GateReport report)
     {
-        foreach (SchemaDifference difference in nearest.Differences.Take(MostDifferences))
-            yield return $"  {(difference.Class == DifferenceClass.Breaking ? "breaking" : "harmless")}: {difference.Description}";
-        if (nearest.Differences.Length > MostDifferences) yield return $"  and {nearest.Differences.Length - MostDifferences} more";
+        string versions = report.Catalogue.VersionTable.Name;
+        if (database.State is DatabaseState.Versioned { UnrecordedTables: > 0 and var tables })
+        {
+            yield return tables == 1
+                ? $"has a table, but no version in {versions}: a migration that makes the same table would fail."
+                : $"has {tables} tables, but no version in {versions}: migrations that make the same tables would fail.";
+        }
+
+        foreach (string note in database.Notes) yield return note;
     }
+
+    /// <summary>
+    /// What came of the application's expectations: a line for each finding that closes the gate; the others, which break nothing,
+    /// shortened to the first few.
+    /// </summary>
+    internal static IEnumerable<string> Expectations(GateReport report)
+    {
+        foreach (ContractFinding finding in report.Findings.Where(finding => finding.ClosesGate)) yield return Line(finding);
+        ContractFinding[] passing = [.. report.Findings.Where(finding => !finding.ClosesGate)];
+        foreach (ContractFinding finding in passing.Take(MostExpectations)) yield return $"{Line(finding)} (closes no gate)";
+        if (passing.Length > MostExpectations) yield return $"and {passing.Length - MostExpectations} more that close no gate";
+    }
+
+    private static string Line(ContractFinding finding) => TerminalText.Escape($"{finding.Place}: {finding.Message}");
 
     private static string Line(FleetNote note) => TerminalText.Escape(note.Message);
 
