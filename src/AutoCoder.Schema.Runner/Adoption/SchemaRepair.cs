@@ -16,6 +16,6 @@ internal sealed class SchemaRepair(SchemaStatements statements)
         foreach (string sql in repair.Fills.SelectMany(fill => fill.Statements)) statements.Run(sql);
         var obstacles = new RowObstacles(statements, repair.Table);
         foreach (TableChange change in repair.Changes) obstacles.RequireNone(change);
-        new TableChanges(statements).Make(repair.Table, repair.Changes);
+        new TableEditor(statements).Make(repair.Table, repair.Changes);
     }
 }

@@ -3,9 +3,13 @@ using FluentMigrator.Runner;
 using FluentMigrator.Runner.BatchParser;
 using FluentMigrator.Runner.Generators;
 using FluentMigrator.Runner.Generators.SQLite;
+using FluentMigrator.Runner.Initialization;
+using FluentMigrator.Runner.Processors;
 using FluentMigrator.Runner.Processors.SQLite;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AutoCoder.Schema.Runner.Processor;
@@ -16,7 +20,7 @@ internal static class TableRebuildExtensions
     /// <summary>
     /// Adds SQLite in the place of FluentMigrator's <c>AddSQLite</c>. What SQLite has no statement for is done by rebuilding
     /// the table in the migration's transaction; what it would ignore or bend is refused with a
-    /// <see cref="Rebuild.ChangeRefusedException"/> when the migration runs.
+    /// <see cref="ChangeRefusedException"/> when the migration runs.
     /// </summary>
     /// <param name="builder">FluentMigrator's runner.</param>
     /// <param name="binaryGuid">Whether a <see cref="Guid"/> is stored as 16 bytes; as text otherwise.</param>
@@ -47,4 +51,61 @@ internal static class TableRebuildExtensions
             Options.Create(new GeneratorOptions { CompatibilityMode = CompatibilityMode.STRICT })));
         services.AddScoped<IMigrationGenerator>(scope => scope.GetRequiredService<SQLiteGenerator>());
     }
+}
+
+/// <summary>
+/// The rebuilding processor for FluentMigrator's own runner, on FluentMigrator's own connection. Foreign keys are off for
+/// as long as a transaction lasts, since inside it they cannot be turned off; what they would have refused is looked for
+/// before the commit.
+/// </summary>
+internal sealed class StandaloneProcessor(
+    SQLiteDbFactory factory,
+    SQLiteGenerator generator,
+    ILogger<SQLiteProcessor> logger,
+    IOptionsSnapshot<ProcessorOptions> options,
+    IConnectionStringAccessor connectionStringAccessor,
+    IServiceProvider serviceProvider,
+    SQLiteQuoter quoter)
+    : RebuildingProcessor(factory, generator, logger, options, connectionStringAccessor, serviceProvider, quoter)
+{
+    private ForeignKeyViolations? _before;
+
+    /// <inheritdoc />
+    public override void BeginTransaction()
+    {
+        if (Transaction is not null) return;
+        EnsureConnectionIsOpen();
+        if (Statements.Switch("foreign_keys", false)) _before = Violations();
+        base.BeginTransaction();
+    }
+
+    /// <inheritdoc />
+    public override void CommitTransaction()
+    {
+        Flush();
+        if (_before is not null && Violations().Since(_before).Describe() is { } broken)
+        {
+            throw new ChangeRefusedException($"The migrations break foreign keys, and nothing of them is kept: {broken}");
+        }
+
+        base.CommitTransaction();
+        TurnForeignKeysOn();
+    }
+
+    /// <inheritdoc />
+    public override void RollbackTransaction()
+    {
+        Forget();
+        base.RollbackTransaction();
+        TurnForeignKeysOn();
+    }
+
+    private void TurnForeignKeysOn()
+    {
+        if (_before is null) return;
+        _before = null;
+        _ = Statements.Switch("foreign_keys", true);
+    }
+
+    private ForeignKeyViolations Violations() => DatabaseCheck.ForeignKeys((SqliteConnection)Connection);
 }

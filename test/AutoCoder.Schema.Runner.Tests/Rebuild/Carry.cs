@@ -11,7 +11,7 @@ internal static class Carry
         foreach (TableRepair repair in plan.Tables)
         {
             foreach (string fill in repair.Fills.SelectMany(fill => fill.Statements)) Run(connection, fill);
-            new TableChanges(statements).Make(repair.Table, repair.Changes);
+            new TableEditor(statements).Make(repair.Table, repair.Changes);
         }
 
         foreach (string sql in plan.Statements) Run(connection, sql);

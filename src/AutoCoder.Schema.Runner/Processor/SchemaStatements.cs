@@ -2,7 +2,7 @@ using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Rebuild;
+namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>The connection on which tables are changed, and the way in which statements are run on it.</summary>
 /// <param name="connection">Open; its transaction is the caller's.</param>
@@ -22,12 +22,8 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         return command.ExecuteScalar();
     }
 
-    /// <summary>A question whose answer depends on rows, and decides.</summary>
-    public object? AskRows(string sql)
-    {
-        RowsDecide();
-        return Ask(sql);
-    }
+    /// <summary>The one number that a question gives.</summary>
+    public long Number(string sql) => Convert.ToInt64(Ask(sql), CultureInfo.InvariantCulture);
 
     /// <summary>What follows is made or refused by what rows there are.</summary>
     public void RowsDecide() => onRowsAsked?.Invoke();
@@ -48,8 +44,8 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     }
 
     /// <summary>
-    /// Sets a switch back after something failed, which is what is told: a statement that was ended may have taken the transaction back, and
-    /// then the driver runs nothing more.
+    /// Sets a switch back after something failed, which is what is told: a statement that was ended may have taken the transaction back,
+    /// and then the driver runs nothing more.
     /// </summary>
     public void SwitchBack(string pragma, bool on)
     {
@@ -66,7 +62,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     /// <summary>Sets a switch of the connection; gives what it was. Not logged: it is no change of the database.</summary>
     public bool Switch(string pragma, bool on)
     {
-        bool was = Convert.ToInt64(Ask($"PRAGMA {pragma}"), System.Globalization.CultureInfo.InvariantCulture) != 0;
+        bool was = Number($"PRAGMA {pragma}") != 0;
         if (was != on) _ = Ask($"PRAGMA {pragma} = {(on ? "ON" : "OFF")}");
         return was;
     }
@@ -90,4 +86,41 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
             throw;
         }
     }
+}
+
+/// <summary>Answers <c>Schema.Table(…)…Exists()</c> from the tables' own statements, with names compared as SQLite does.</summary>
+internal sealed class SchemaLookup(SchemaStatements statements)
+{
+    public bool HasSchema(string? name) => ExpressionRules.IsMain(name)
+        || statements.Number($"SELECT count(*) FROM pragma_database_list WHERE name = {Text(name!)} COLLATE NOCASE") > 0;
+
+    public bool HasTable(string table) => SessionSchema.HasTable(statements.Connection, table);
+
+    public bool HasColumn(string table, string column) =>
+        HasTable(table) && statements.Number(
+            $"SELECT count(*) FROM pragma_table_xinfo({Text(table)}) WHERE name = {Text(column)} COLLATE NOCASE") > 0;
+
+    public bool HasIndex(string table, string index) => Find("index", index) is { } found && SqlName.Same(found.Table, table);
+
+    /// <summary>A unique index, or a constraint of the table's statement that has the name.</summary>
+    public bool HasConstraint(string table, string name) =>
+        (HasIndex(table, name) && IndexDefinition.Parse(Find("index", name)!.Sql ?? "") is { IsUnique: true })
+        || (Definition(table) is { } definition && definition.Columns.SelectMany(column => column.Constraints)
+            .Concat(definition.Constraints).Any(constraint => SqlName.Same(constraint.Name, name)));
+
+    /// <summary>Whether a column's default is the given one.</summary>
+    public bool HasDefault(string table, string column, string sql) =>
+        Definition(table)?.FindColumn(column) is { } found
+        && found.Constraints.OfType<ConstraintDefinition.Default>().LastOrDefault() is { } value
+        && Normalised(value.Value.Of(Definition(table)!.Sql)) == Normalised(sql);
+
+    private TableDefinition? Definition(string table) => TableDraft.Of(table, statements.ReadSchema())?.Original;
+
+    private SchemaEntry? Find(string type, string name) =>
+        statements.ReadSchema().FirstOrDefault(entry => entry.Type == type && SqlName.Same(entry.Name, name));
+
+    private static string Normalised(string sql) =>
+        NormalisedSql.Expression(sql, System.Collections.Frozen.FrozenSet<string>.Empty);
+
+    private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

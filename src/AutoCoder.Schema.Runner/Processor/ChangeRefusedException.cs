@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Rebuild;
+namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>
 /// A migration asks for what SQLite cannot do or would do differently from what is written. The message names the table

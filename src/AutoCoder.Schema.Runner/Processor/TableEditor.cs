@@ -1,0 +1,263 @@
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Processor;
+
+/// <summary>
+/// Makes several changes to one table: each by SQLite's own statement when there is one for every one of them, else all of them
+/// by one rebuild.
+/// </summary>
+internal sealed class TableEditor(SchemaStatements statements)
+{
+    /// <summary>Makes the changes, all or none.</summary>
+    /// <exception cref="ChangeRefusedException">They cannot be made as they are written.</exception>
+    public void Make(string table, IReadOnlyList<TableChange> changes)
+    {
+        TableDraft start = Start(table, statements.ReadSchema());
+        List<TableDraft> drafts = [start];
+        foreach (TableChange change in changes) drafts.Add(Applied(drafts[^1], change));
+        string?[] native = [.. changes.Select((change, index) => NativeStatement.For(drafts[index], change, drafts[index + 1]))];
+        if (native.All(sql => sql is "")) return;
+        statements.Atomically(() => Make(drafts[^1], changes, native));
+    }
+
+    private void Make(TableDraft end, IReadOnlyList<TableChange> changes, string?[] native)
+    {
+        KeyCheck? keys = changes.All(TouchesNoKey) ? null : KeyCheck.Before(statements, end);
+        bool drops = changes.Any(change => change is TableChange.DropColumns);
+        IReadOnlyList<string>? refused = drops ? TriggerTrial.Problems(statements) : null;
+
+        // SQLite's own DROP COLUMN fails when any view or trigger of the database was broken before; a rebuild does not mind.
+        bool isInTheWay = drops && SchemaTrial.Problems(statements).Count > 0;
+        if (native.All(sql => sql is not null) && !isInTheWay) RunNative(end.Original.Name, native);
+        else Rebuild(end);
+        keys?.RequireNoneNew();
+        if (refused is not null && TriggerTrial.Problems(statements).Except(refused).FirstOrDefault() is { } problem)
+        {
+            throw new ChangeRefusedException(
+                $"Table {end.Original.Name}: after the change, {problem}. Drop that trigger first, with Execute.Sql, and make it "
+                + "again as it shall be.");
+        }
+    }
+
+    private void RunNative(string table, string?[] native)
+    {
+        foreach (string? sql in native)
+        {
+            if (sql is not "") RunNative(table, sql!);
+        }
+    }
+
+    private void RunNative(string table, string sql)
+    {
+        try
+        {
+            statements.Run(sql);
+        }
+        catch (Exception exception) when (exception.GetBaseException() is SqliteException error && IsOfTheTable(error))
+        {
+            throw new ChangeRefusedException(
+                $"Table {table}: {SchemaTrial.Clean(error)}, said SQLite about {sql}. {Advice(error)}", exception);
+        }
+    }
+
+    private void Rebuild(TableDraft end)
+    {
+        IReadOnlyList<string> before = SchemaTrial.Problems(statements);
+        string[] temporary = [.. TemporaryTriggers(end.Original.Name)];
+        new TableRebuild(statements, RebuildPlan.Of(end)).Run();
+        foreach (string sql in temporary) statements.Run(sql);
+        if (SchemaTrial.Problems(statements).Except(before).FirstOrDefault() is not { } problem) return;
+        throw new ChangeRefusedException(
+            $"Table {end.Original.Name}: after the change there would be an {problem}. Drop that view or trigger first, with "
+            + "Execute.Sql, and make it again as it shall be.");
+    }
+
+    // They are in no database file, and go with the table that they are on. SQLite keeps their text without TEMP.
+    private IEnumerable<string> TemporaryTriggers(string table) =>
+        from entry in statements.ReadSchema("sqlite_temp_schema")
+        where entry is { Type: "trigger", Sql: not null } && SqlName.Same(entry.Table, table)
+        select $"CREATE TEMP{entry.Sql!["CREATE".Length..]}";
+
+    /// <summary>Gives the table or a column of it another name.</summary>
+    /// <exception cref="ChangeRefusedException">SQLite does not take it.</exception>
+    public void Rename(string table, string sql)
+    {
+        // SQLite renames in views, triggers, indexes and the keys of other tables too, unless it is told to be as it once was.
+        bool legacy = statements.Switch("legacy_alter_table", false);
+        try
+        {
+            statements.Run(sql);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            statements.SwitchBack("legacy_alter_table", legacy);
+            throw new ChangeRefusedException(
+                $"Table {table}: {SchemaTrial.Clean(error)}, said SQLite about {sql}. "
+                + "A view or trigger that is in the way is to be dropped first, with Execute.Sql.", error);
+        }
+        catch
+        {
+            statements.SwitchBack("legacy_alter_table", legacy);
+            throw;
+        }
+
+        statements.Switch("legacy_alter_table", legacy);
+    }
+
+    private static TableDraft Start(string table, ImmutableArray<SchemaEntry> schema)
+    {
+        if (TableDraft.Of(table, schema) is { } draft) return draft;
+        SchemaEntry? entry = schema.FirstOrDefault(entry => entry.Type is "table" or "view" && SqlName.Same(entry.Name, table));
+        throw new ChangeRefusedException(entry switch
+        {
+            null => $"Table {table}: there is no such table. There are {Names(schema)}.",
+            { Type: "view" } => $"Table {table}: that is a view, not a table.",
+            _ => $"Table {table}: its statement cannot be taken apart, so it is not touched: {entry.Sql} "
+                + "Make a new table, copy the rows and drop the old one, with Execute.Sql.",
+        });
+    }
+
+    private static string Names(ImmutableArray<SchemaEntry> schema) =>
+        string.Join(", ", schema.Where(entry => entry.Type == "table").Select(entry => entry.Name).DefaultIfEmpty("none"));
+
+    private static TableDraft Applied(TableDraft draft, TableChange change) => draft.Apply(change) switch
+    {
+        DraftEdit.Done done => done.Draft,
+        DraftEdit.Refused refused => throw new ChangeRefusedException(refused.Message),
+        _ => throw new InvalidOperationException("An edit is done or refused."),
+    };
+
+    private static bool TouchesNoKey(TableChange change) => change is TableChange.AddIndex
+        or TableChange.AlterColumn { Type: null } or TableChange.DropDefault
+        || (change is TableChange.AddColumn add && !add.Definition.Contains("REFERENCES", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsOfTheTable(SqliteException error) =>
+        error.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT;
+
+    private static string Advice(SqliteException error) => error.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT
+        ? "There are rows that do not fit: put them in order first, with Update.Table or Delete.FromTable."
+        : "Drop what is in the way first, with Execute.Sql, and make it again as it shall be.";
+}
+
+/// <summary>Carries a rebuild out.</summary>
+internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan)
+{
+    /// <exception cref="ChangeRefusedException">The rows do not fit the new table, or something was lost.</exception>
+    public void Run()
+    {
+        // The copy may drop rows.
+        if (plan.Prepare.Any(sql => sql.Contains("CONFLICT", StringComparison.OrdinalIgnoreCase))) statements.RowsDecide();
+        bool legacy = statements.Switch("legacy_alter_table", true);
+        try
+        {
+            foreach (string sql in plan.Prepare) Attempt(sql);
+            foreach ((string column, string source) in plan.Required) RequireValues(column, source);
+            Attempt(plan.Copy);
+            RequireSameCount();
+            foreach (string sql in plan.Finish) Attempt(sql);
+        }
+        catch
+        {
+            statements.SwitchBack("legacy_alter_table", legacy);
+            throw;
+        }
+
+        statements.Switch("legacy_alter_table", legacy);
+    }
+
+    private void Attempt(string sql)
+    {
+        try
+        {
+            statements.Run(sql);
+        }
+        catch (Exception exception) when (exception.GetBaseException() is SqliteException error && IsOfTheRows(error))
+        {
+            throw new ChangeRefusedException($"Table {plan.Table}: {SchemaTrial.Clean(error)}. {Advice(error)}", exception);
+        }
+    }
+
+    // A primary key with NULLs: SQLite would give such rows numbers of its own, or let them be.
+    private void RequireValues(string column, string source)
+    {
+        statements.RowsDecide();
+        long missing = statements.Number($"SELECT count(*) FROM {SqlName.Quote(plan.OldTable)} WHERE ({source}) IS NULL");
+        if (missing == 0) return;
+        throw new ChangeRefusedException(
+            $"Table {plan.Table}: column {column} has no value in {missing} row(s), so it cannot be in the primary key. "
+            + "Give them values first, with Update.Table.");
+    }
+
+    private void RequireSameCount()
+    {
+        long before = Count(plan.OldTable), after = Count(plan.Table);
+        if (before == after) return;
+        throw new ChangeRefusedException(
+            $"Table {plan.Table}: of {before} rows {after} were copied. Nothing is kept of the change. Please report this.");
+    }
+
+    private long Count(string table) => statements.Number($"SELECT count(*) FROM {SqlName.Quote(table)}");
+
+    private static bool IsOfTheRows(SqliteException error) => error.SqliteErrorCode
+        is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH;
+
+    // SQLITE_CONSTRAINT_DATATYPE (https://sqlite.org/rescode.html#constraint_datatype).
+    private const int DataTypeOfStrictTable = 3091;
+
+    private static string Advice(SqliteException error) => error.SqliteExtendedErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_CONSTRAINT_NOTNULL =>
+            "There are rows without a value. A new column gets one by WithDefaultValue or SetExistingRowsTo; for a column that "
+            + "is altered, write Update.Table(…).Set(…) before Alter.Column: SetExistingRowsTo does nothing there.",
+        SQLitePCL.raw.SQLITE_CONSTRAINT_CHECK or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY
+            or SQLitePCL.raw.SQLITE_CONSTRAINT_ROWID or DataTypeOfStrictTable or SQLitePCL.raw.SQLITE_MISMATCH =>
+            "There are rows that do not fit. Put them in order first, with Update.Table or Delete.FromTable.",
+        _ => "SQLite does not take the table as it would be.",
+    };
+}
+
+/// <summary>The foreign keys of a table and of those that refer to it, before and after a change.</summary>
+internal sealed class KeyCheck
+{
+    private readonly SqliteConnection _connection;
+    private readonly string _table;
+    private readonly ImmutableArray<string> _tables;
+    private readonly ForeignKeyViolations _before;
+
+    private KeyCheck(SqliteConnection connection, string table, ImmutableArray<string> tables)
+    {
+        _connection = connection;
+        _table = table;
+        _tables = tables;
+        _before = Violations();
+    }
+
+    /// <summary>Looks at the keys before the change.</summary>
+    public static KeyCheck Before(SchemaStatements statements, TableDraft draft)
+    {
+        string table = draft.Original.Name;
+        ImmutableArray<string> tables = [table, .. draft.References.Select(reference => reference.Table).Distinct()];
+        var check = new KeyCheck(statements.Connection, table, tables);
+        if (tables.Length > 1 || check.HasKeys()) statements.RowsDecide();
+        return check;
+    }
+
+    /// <exception cref="ChangeRefusedException">A row or a key is broken that was not before.</exception>
+    public void RequireNoneNew()
+    {
+        if (Violations().Since(_before).Describe() is not { } broken) return;
+        throw new ChangeRefusedException(
+            $"Table {_table}: the change breaks foreign keys: {broken} Put the rows in order first, with Update or Delete.FromTable, "
+            + "and give the columns that a key refers to a primary key or a unique index.");
+    }
+
+    private bool HasKeys()
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM pragma_foreign_key_list($table)";
+        command.Parameters.AddWithValue("$table", _table);
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
+    private ForeignKeyViolations Violations() => new([.. _tables.SelectMany(table => DatabaseCheck.OfTable(_connection, table))]);
+}
