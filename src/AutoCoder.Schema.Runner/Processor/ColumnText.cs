@@ -115,7 +115,8 @@ internal sealed class ValueQuoter(bool binaryGuid = false) : SQLiteQuoter(binary
     public static bool CanWrite(object? value) => value switch
     {
         null or DBNull or DateOnly or TimeOnly or RawSql or string or char or bool or Guid or byte[] or Enum => true,
-        DateTime or DateTimeOffset or TimeSpan or decimal or sbyte or byte or short or ushort or int or uint or long or ulong => true,
+        DateTime or DateTimeOffset or TimeSpan => true,
+        decimal or sbyte or byte or short or ushort or int or uint or long or ulong => true,
         double number => double.IsFinite(number),
         float number => float.IsFinite(number),
         _ => value.GetType().FullName!.StartsWith("FluentMigrator.", StringComparison.Ordinal),

@@ -49,7 +49,8 @@ internal static class ExpressionRules
     {
         FluentColumn[] all = [.. columns];
         foreach (FluentColumn column in all) Require(column, table, text);
-        if (all.FirstOrDefault(column => column.IsIdentity) is not { } identity || all.Count(column => column.IsPrimaryKey) == 1) return;
+        if (all.FirstOrDefault(column => column.IsIdentity) is not { } identity || all.Count(column => column.IsPrimaryKey) == 1)
+            return;
         throw new ChangeRefusedException(
             $"Table {table}: column {identity.Name} is an identity in a key of several columns, "
             + "and SQLite counts single keys only. "

@@ -23,8 +23,8 @@ namespace AutoCoder.Schema.Runner.Processor;
 /// </summary>
 /// <remarks>
 /// The way of an expression: what SQLite would ignore or bend is refused (<see cref="ExpressionRules"/>), the rest is spelled as
-/// SQLite has it (<see cref="ColumnText"/>) and becomes a <see cref="TableChange"/>. Changes that follow each other on one table are
-/// kept back and made together; before anything else happens on the connection they are made (<see cref="Flush"/>), by
+/// SQLite has it (<see cref="ColumnText"/>) and becomes a <see cref="TableChange"/>. Changes that follow each other on one table
+/// are kept back and made together; before anything else happens on the connection they are made (<see cref="Flush"/>), by
 /// <see cref="TableEditor"/>, in whose file the way goes on.
 /// </remarks>
 internal abstract class RebuildingProcessor : SQLiteProcessor
@@ -349,7 +349,9 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
         command.ExecuteNonQuery();
     }
 
-    /// <summary>From here until it is disposed, what runs and is not <see cref="Run"/> is a question of the processor's own.</summary>
+    /// <summary>
+    /// From here until it is disposed, what runs and is not <see cref="Run"/> is a question of the processor's own.
+    /// </summary>
     protected virtual IDisposable? Asking() => null;
 
     /// <summary>Rows are about to decide whether a change can be made.</summary>
@@ -368,8 +370,8 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
         if (were && statements.Switch("foreign_keys", false))
         {
             throw new ChangeRefusedException(
-                "Foreign keys are on and a transaction is open, so a table cannot be rebuilt without deleting the rows that refer "
-                + "to it. Let FluentMigrator begin the transaction, or open the connection with Foreign Keys=False.");
+                "Foreign keys are on and a transaction is open, so a table cannot be rebuilt without deleting the rows that "
+                + "refer to it. Let FluentMigrator begin the transaction, or open the connection with Foreign Keys=False.");
         }
 
         try

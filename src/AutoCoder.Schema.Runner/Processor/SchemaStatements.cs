@@ -44,8 +44,8 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     }
 
     /// <summary>
-    /// Sets a switch back after something failed, which is what is told: a statement that was ended may have taken the transaction back,
-    /// and then the driver runs nothing more.
+    /// Sets a switch back after something failed, which is what is told: a statement that was ended may have taken the
+    /// transaction back, and then the driver runs nothing more.
     /// </summary>
     public void SwitchBack(string pragma, bool on)
     {
@@ -88,7 +88,9 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     }
 }
 
-/// <summary>Answers <c>Schema.Table(…)…Exists()</c> from the tables' own statements, with names compared as SQLite does.</summary>
+/// <summary>
+/// Answers <c>Schema.Table(…)…Exists()</c> from the tables' own statements, with names compared as SQLite does.
+/// </summary>
 internal sealed class SchemaLookup(SchemaStatements statements)
 {
     public bool HasSchema(string? name) => ExpressionRules.IsMain(name)

@@ -45,7 +45,7 @@ internal static class SchemaTrial
         statements.Switch("legacy_alter_table", legacy);
     }
 
-    // A disk that is full or fails has rolled back everything: what it said is not hidden by there being nothing left to take back.
+    // A disk that is full or fails has rolled back everything: what it said is not hidden by nothing being left to take back.
     private static void TryTakeBack(SchemaStatements statements, bool legacy)
     {
         try
@@ -124,7 +124,8 @@ internal static class ViewExpansion
     private static Dictionary<string, long> Sizes(SchemaEntry[] views)
     {
         HashSet<string> names = new(views.Select(view => view.Name), SqlNameComparer.Instance);
-        Dictionary<string, string[]> named = views.ToDictionary(view => view.Name, view => NamedIn(view, names), SqlNameComparer.Instance);
+        Dictionary<string, string[]> named = views.ToDictionary(
+            view => view.Name, view => NamedIn(view, names), SqlNameComparer.Instance);
         ILookup<string, string> users = named
             .SelectMany(view => view.Value.Distinct(SqlNameComparer.Instance), (view, name) => (name, view.Key))
             .ToLookup(pair => pair.name, pair => pair.Key, SqlNameComparer.Instance);
@@ -188,7 +189,8 @@ internal static class TriggerTrial
         string name = SqlName.Quote(table);
         yield return $"INSERT INTO {name} DEFAULT VALUES";
         yield return $"DELETE FROM {name}";
-        string columns = string.Join(", ", statements.ColumnsOf(table).Select(SqlName.Quote).Select(column => $"{column} = {column}"));
+        string columns = string.Join(
+            ", ", statements.ColumnsOf(table).Select(SqlName.Quote).Select(column => $"{column} = {column}"));
         if (columns.Length > 0) yield return $"UPDATE {name} SET {columns}";
     }
 

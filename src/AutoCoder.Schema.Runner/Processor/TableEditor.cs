@@ -209,8 +209,9 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
         SQLitePCL.raw.SQLITE_CONSTRAINT_NOTNULL =>
             "There are rows without a value. A new column gets one by WithDefaultValue or SetExistingRowsTo; for a column that "
             + "is altered, write Update.Table(…).Set(…) before Alter.Column: SetExistingRowsTo does nothing there.",
-        SQLitePCL.raw.SQLITE_CONSTRAINT_CHECK or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY
-            or SQLitePCL.raw.SQLITE_CONSTRAINT_ROWID or DataTypeOfStrictTable or SQLitePCL.raw.SQLITE_MISMATCH =>
+        SQLitePCL.raw.SQLITE_CONSTRAINT_CHECK or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE
+            or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY or SQLitePCL.raw.SQLITE_CONSTRAINT_ROWID
+            or DataTypeOfStrictTable or SQLitePCL.raw.SQLITE_MISMATCH =>
             "There are rows that do not fit. Put them in order first, with Update.Table or Delete.FromTable.",
         _ => "SQLite does not take the table as it would be.",
     };
@@ -247,8 +248,8 @@ internal sealed class KeyCheck
     {
         if (Violations().Since(_before).Describe() is not { } broken) return;
         throw new ChangeRefusedException(
-            $"Table {_table}: the change breaks foreign keys: {broken} Put the rows in order first, with Update or Delete.FromTable, "
-            + "and give the columns that a key refers to a primary key or a unique index.");
+            $"Table {_table}: the change breaks foreign keys: {broken} Put the rows in order first, with Update or "
+            + "Delete.FromTable, and give the columns that a key refers to a primary key or a unique index.");
     }
 
     private bool HasKeys()

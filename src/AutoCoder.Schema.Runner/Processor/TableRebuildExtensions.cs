@@ -25,7 +25,8 @@ internal static class TableRebuildExtensions
     /// <param name="builder">FluentMigrator's runner.</param>
     /// <param name="binaryGuid">Whether a <see cref="Guid"/> is stored as 16 bytes; as text otherwise.</param>
     /// <returns>The same builder.</returns>
-    public static IMigrationRunnerBuilder AddSQLiteWithTableRebuilds(this IMigrationRunnerBuilder builder, bool binaryGuid = false)
+    public static IMigrationRunnerBuilder AddSQLiteWithTableRebuilds(
+        this IMigrationRunnerBuilder builder, bool binaryGuid = false)
     {
         IServiceCollection services = builder.Services;
         AddParts(services, binaryGuid);

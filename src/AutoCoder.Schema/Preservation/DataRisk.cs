@@ -12,7 +12,8 @@ internal static class DataRisk
     private static bool Of(string sql) => StatementEffect.Of(sql) switch
     {
         StatementEffect.CreatesTable create => create.Definition is null,
-        StatementEffect.RenamesTable or StatementEffect.RenamesColumn or StatementEffect.CreatesTrigger or StatementEffect.DropsTrigger => false,
+        StatementEffect.RenamesTable or StatementEffect.RenamesColumn => false,
+        StatementEffect.CreatesTrigger or StatementEffect.DropsTrigger => false,
         StatementEffect.AddsColumn => !AnyRowCanHave(sql),
         StatementEffect.None => !IsPlainDefinition(sql),
         _ => true,
@@ -25,7 +26,8 @@ internal static class DataRisk
         _ = QualifiedName.Read(ref cursor);
         cursor.Expect("ADD");
         _ = cursor.Try("COLUMN");
-        if (cursor.Failed || TableDefinition.Parse($"CREATE TABLE t ({sql[cursor.Start..]})") is not { Columns: [var column] }) return false;
+        if (cursor.Failed || TableDefinition.Parse($"CREATE TABLE t ({sql[cursor.Start..]})") is not { Columns: [var column] })
+            return false;
         return column.Constraints.All(constraint => constraint
             is ConstraintDefinition.NotNull or ConstraintDefinition.Default or ConstraintDefinition.Collate);
     }
@@ -35,6 +37,7 @@ internal static class DataRisk
         var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
         if (cursor.Try("DROP")) return cursor.At("VIEW") || cursor.At("INDEX");
         if (!cursor.Try("CREATE")) return false;
-        return cursor.At("VIEW") || (IndexDefinition.Parse(sql) is { IsUnique: false, Where: null } index && index.Terms.All(term => term.Column is not null));
+        return cursor.At("VIEW") || (IndexDefinition.Parse(sql) is { IsUnique: false, Where: null } index
+            && index.Terms.All(term => term.Column is not null));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class RunLineage
     {
         _before = before;
         foreach (TableSchema table in before.Tables) _tables[table.Name] = new(table);
-        foreach (ScriptSchema trigger in before.Triggers) _triggers[trigger.Name] = (trigger.Source.Table, trigger.Source.Sql ?? "");
+        foreach (ScriptSchema trigger in before.Triggers)
+            _triggers[trigger.Name] = (trigger.Source.Table, trigger.Source.Sql ?? "");
     }
 
     public void Take(RunStep step)
@@ -36,7 +37,8 @@ internal sealed class RunLineage
     }
 
     public RunPromise Promise() => new(
-        [.. _before.Tables.Where(table => table.OpaqueText is null || !IsVirtual(table)).Select(Promise)], _losses.ToImmutable(), _notes.ToImmutable())
+        [.. _before.Tables.Where(table => table.OpaqueText is null || !IsVirtual(table)).Select(Promise)],
+        _losses.ToImmutable(), _notes.ToImmutable())
     {
         DeletesUnseen = _deletesUnseen,
     };
@@ -98,7 +100,8 @@ internal sealed class RunLineage
                 _ = _tables.TryAdd(create.Table, new(create.Definition));
                 break;
             case StatementEffect.DropsTable drop when _tables.Remove(drop.Table, out TableLineage? table):
-                if (table.Origin is { } origin && !_tables.Values.Any(other => SqlName.Same(other.Origin, origin))) Lost($"drops the table {origin}");
+                if (table.Origin is { } origin && !_tables.Values.Any(other => SqlName.Same(other.Origin, origin)))
+                    Lost($"drops the table {origin}");
                 break;
             case StatementEffect.CreatesTrigger create:
                 _triggers[create.Name] = (create.Table, create.Sql);
@@ -146,7 +149,8 @@ internal sealed class RunLineage
         HashSet<string> seen = new(SqlNameComparer.Instance) { written };
         while (open.TryDequeue(out string? table))
         {
-            foreach (string other in _triggers.Values.Where(trigger => SqlName.Same(trigger.Table, table)).SelectMany(trigger => Written(trigger.Sql)).Concat(Shadows(table)))
+            foreach (string other in _triggers.Values.Where(trigger => SqlName.Same(trigger.Table, table))
+                .SelectMany(trigger => Written(trigger.Sql)).Concat(Shadows(table)))
             {
                 WriteAll(other);
                 if (seen.Add(other)) open.Enqueue(other);
@@ -176,10 +180,13 @@ internal sealed class RunLineage
         .Where(name => _tables.ContainsKey(name))
         .Distinct(SqlNameComparer.Instance).ToArray();
 
-    private static bool IsVirtual(TableSchema table) => table.Source.Sql?.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsVirtual(TableSchema table) =>
+        table.Source.Sql?.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase) == true;
 }
 
-/// <summary>A table in the course of a run: which table of before its rows are from, and which column of before each column is.</summary>
+/// <summary>
+/// A table in the course of a run: which table of before its rows are from, and which column of before each column is.
+/// </summary>
 internal sealed class TableLineage
 {
     private readonly Dictionary<string, string?> _columns = new(SqlNameComparer.Instance);
@@ -189,10 +196,13 @@ internal sealed class TableLineage
     public TableLineage(TableSchema table)
     {
         Origin = table.Name;
-        foreach (ColumnSchema column in table.Columns.Where(column => column.Generated is null)) _columns[column.Name] = column.Name;
+        foreach (ColumnSchema column in table.Columns.Where(column => column.Generated is null))
+            _columns[column.Name] = column.Name;
         Alias = table.Columns.FirstOrDefault(column => column.IsRowIdAlias)?.Name;
         WithoutRowId = table.WithoutRowId;
-        KeyColumns = table.WithoutRowId && table.PrimaryKey is { } key ? [.. key.Terms.Select(term => term.Column).OfType<string>()] : Alias is null ? [] : [Alias];
+        KeyColumns = table.WithoutRowId && table.PrimaryKey is { } key
+            ? [.. key.Terms.Select(term => term.Column).OfType<string>()]
+            : Alias is null ? [] : [Alias];
     }
 
     /// <summary>A table that the run makes.</summary>
@@ -241,7 +251,9 @@ internal sealed class TableLineage
         if (SqlName.Same(column, Alias)) Alias = to;
     }
 
-    /// <summary>A column that is there already, in this file alone, is somebody's: whatever becomes of it is not followed.</summary>
+    /// <summary>
+    /// A column that is there already, in this file alone, is somebody's: whatever becomes of it is not followed.
+    /// </summary>
     public void Add(string column) => _columns[column] = null;
 
     /// <summary>Whether there was such a column before the run.</summary>
@@ -258,8 +270,11 @@ internal sealed class TableLineage
         }
 
         // What a file has beyond the recorded table is carried along by name.
-        foreach ((string name, string? origin) in source._columns.Where(column => !values.Contains(column.Key, SqlNameComparer.Instance)))
-            _ = _columns.TryAdd(name, origin);
+        foreach ((string name, string? origin) in source._columns)
+        {
+            if (!values.Contains(name, SqlNameComparer.Instance)) _ = _columns.TryAdd(name, origin);
+        }
+
         (Origin, MayShrink, MayGrow, KeyColumns) = (source.Origin, source.MayShrink, source.MayGrow, source.KeyColumns);
         _written.UnionWith(source._written);
         IsKeyed = source.IsKeyed && CarriesKey(source, columns, values);
@@ -273,15 +288,19 @@ internal sealed class TableLineage
             ? Array.FindIndex(columns, column => IsRowId(column) && !_columns.ContainsKey(column))
             : Array.FindIndex(columns, column => SqlName.Same(column, Alias));
         if (alias < 0) return false;
-        return SqlName.Same(values[alias], source.Alias) || (IsRowId(values[alias]) && !source._columns.ContainsKey(values[alias]));
+        return SqlName.Same(values[alias], source.Alias)
+            || (IsRowId(values[alias]) && !source._columns.ContainsKey(values[alias]));
     }
 
-    private static bool IsRowId(string name) => SqlName.Same(name, "rowid") || SqlName.Same(name, "_rowid_") || SqlName.Same(name, "oid");
+    private static bool IsRowId(string name) =>
+        SqlName.Same(name, "rowid") || SqlName.Same(name, "_rowid_") || SqlName.Same(name, "oid");
 
     // The name of a column when the expression is one; else nothing that is one.
     private static string Name(string expression)
     {
         SqlToken[] tokens = SqlTokenizer.Significant(expression);
-        return tokens is [{ Kind: TokenKind.Word or TokenKind.QuotedName }] ? SqlName.Unquote(expression.AsSpan(tokens[0].Start, tokens[0].Length)) : "";
+        return tokens is [{ Kind: TokenKind.Word or TokenKind.QuotedName }]
+            ? SqlName.Unquote(expression.AsSpan(tokens[0].Start, tokens[0].Length))
+            : "";
     }
 }

@@ -4,11 +4,12 @@ namespace AutoCoder.Schema.Preservation;
 /// <param name="Tables">Every ordinary table that there was before, in the order of the schema.</param>
 /// <param name="Losses">What steps take away, one sentence each, with the reason where the step gives one.</param>
 /// <param name="Notes">What could not be derived, one sentence each.</param>
-internal sealed record RunPromise(ImmutableArray<TablePromise> Tables, ImmutableArray<string> Losses, ImmutableArray<string> Notes)
+internal sealed record RunPromise(
+    ImmutableArray<TablePromise> Tables, ImmutableArray<string> Losses, ImmutableArray<string> Notes)
 {
     /// <summary>
-    /// Whether a step that says it deletes on purpose may have meant rows of any table: it runs code, or what it executes shows no
-    /// table or column that goes. One whose dropped column is there to be seen is no licence for lost rows.
+    /// Whether a step that says it deletes on purpose may have meant rows of any table: it runs code, or what it executes shows
+    /// no table or column that goes. One whose dropped column is there to be seen is no licence for lost rows.
     /// </summary>
     public bool DeletesUnseen { get; init; }
 
@@ -26,7 +27,9 @@ internal sealed record RunPromise(ImmutableArray<TablePromise> Tables, Immutable
 /// <summary>What has to be true of the rows of a table after a run.</summary>
 /// <param name="Table">Its name before the run.</param>
 /// <param name="After">Its name after it; null when a step drops it.</param>
-/// <param name="Columns">The columns whose values stay; empty when rows come or go, and then only their number is held against the run.</param>
+/// <param name="Columns">
+/// The columns whose values stay; empty when rows come or go, and then only their number is held against the run.
+/// </param>
 /// <param name="MayShrink">Whether a step deletes rows of it.</param>
 /// <param name="MayGrow">Whether a step adds rows to it.</param>
 /// <param name="IsKeyed">

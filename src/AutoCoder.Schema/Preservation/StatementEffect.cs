@@ -58,7 +58,12 @@ internal static class StatementEffectParser
 {
     // They write no row of a table; VACUUM and REINDEX keep all of them.
     private static readonly string[] Harmless =
-        ["SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "END", "ROLLBACK", "VACUUM", "REINDEX", "ANALYZE", "EXPLAIN", "VALUES", "DETACH"];
+    [
+        "SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "END", "ROLLBACK", "VACUUM", "REINDEX", "ANALYZE",
+        "EXPLAIN", "VALUES", "DETACH",
+    ];
+
+    private static readonly string[] Verbs = ["SELECT", "UPDATE", "INSERT", "DELETE", "REPLACE"];
 
     public static StatementEffect Parse(string sql)
     {
@@ -78,12 +83,17 @@ internal static class StatementEffectParser
         if (cursor.Try("ALTER", "TABLE")) return ReadAlter(ref cursor);
         if (cursor.Try("DROP")) return ReadDrop(ref cursor);
         if (cursor.Try("CREATE")) return ReadCreate(ref cursor, sql);
-        foreach (string word in Harmless)
+        return cursor.AtEnd || IsAtOneOf(cursor, Harmless) ? new StatementEffect.None() : new StatementEffect.Unknown();
+    }
+
+    private static bool IsAtOneOf(in TokenCursor cursor, string[] words)
+    {
+        foreach (string word in words)
         {
-            if (cursor.At(word)) return new StatementEffect.None();
+            if (cursor.At(word)) return true;
         }
 
-        return cursor.AtEnd ? new StatementEffect.None() : new StatementEffect.Unknown();
+        return false;
     }
 
     // WITH name AS (…), … UPDATE …: what is in parentheses is passed over.
@@ -93,7 +103,7 @@ internal static class StatementEffectParser
         {
             if (cursor.At(TokenKind.OpenParenthesis)) depth++;
             else if (cursor.At(TokenKind.CloseParenthesis)) depth--;
-            else if (depth == 0 && (cursor.At("SELECT") || cursor.At("UPDATE") || cursor.At("INSERT") || cursor.At("DELETE") || cursor.At("REPLACE"))) return;
+            else if (depth == 0 && IsAtOneOf(cursor, Verbs)) return;
         }
     }
 
@@ -121,7 +131,8 @@ internal static class StatementEffectParser
     {
         for (int depth = 0; !cursor.AtEnd; cursor.Skip())
         {
-            bool isEnd = cursor.At(TokenKind.Comma) || cursor.At("FROM") || cursor.At("WHERE") || cursor.At("RETURNING") || cursor.At("ORDER") || cursor.At("LIMIT");
+            bool isEnd = cursor.At(TokenKind.Comma) || cursor.At("FROM") || cursor.At("WHERE") || cursor.At("RETURNING")
+                || cursor.At("ORDER") || cursor.At("LIMIT");
             if (depth == 0 && isEnd) return;
             if (cursor.At(TokenKind.OpenParenthesis)) depth++;
             else if (cursor.At(TokenKind.CloseParenthesis)) depth--;
@@ -182,8 +193,10 @@ internal static class StatementEffectParser
 
     private static StatementEffect ReadCreate(ref TokenCursor cursor, string sql)
     {
-        if (cursor.Try("TEMP") || cursor.Try("TEMPORARY")) return cursor.At("TRIGGER") ? new StatementEffect.Unknown() : new StatementEffect.None();
-        if (cursor.Try("TABLE")) return new StatementEffect.CreatesTable(QualifiedName.Read(ref cursor).Name, TableDefinition.Parse(sql));
+        if (cursor.Try("TEMP") || cursor.Try("TEMPORARY"))
+            return cursor.At("TRIGGER") ? new StatementEffect.Unknown() : new StatementEffect.None();
+        if (cursor.Try("TABLE"))
+            return new StatementEffect.CreatesTable(QualifiedName.Read(ref cursor).Name, TableDefinition.Parse(sql));
         if (!cursor.Try("TRIGGER")) return new StatementEffect.None();
         string name = QualifiedName.Read(ref cursor).Name;
         while (!cursor.AtEnd && !cursor.At("ON")) cursor.Skip();

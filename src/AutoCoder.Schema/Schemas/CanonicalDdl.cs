@@ -13,11 +13,14 @@ namespace AutoCoder.Schema.Schemas;
 /// </remarks>
 internal static class CanonicalDdl
 {
-    /// <summary>Every object as a row of <c>sqlite_schema</c>: tables by name, each with its indexes, then views, then triggers.</summary>
+    /// <summary>
+    /// Every object as a row of <c>sqlite_schema</c>: tables by name, each with its indexes, then views, then triggers.
+    /// </summary>
     public static ImmutableArray<SchemaEntry> Entries(DatabaseSchema schema) => Entries(schema, Table);
 
     /// <summary>The same, where somebody keeps what <see cref="Table"/> makes of each table.</summary>
-    internal static ImmutableArray<SchemaEntry> Entries(DatabaseSchema schema, Func<TableSchema, ImmutableArray<SchemaEntry>> tableOf)
+    internal static ImmutableArray<SchemaEntry> Entries(
+        DatabaseSchema schema, Func<TableSchema, ImmutableArray<SchemaEntry>> tableOf)
     {
         var entries = ImmutableArray.CreateBuilder<SchemaEntry>(schema.Entries.Length);
         foreach (TableSchema table in schema.Tables) entries.AddRange(tableOf(table));
@@ -36,7 +39,8 @@ internal static class CanonicalDdl
     {
         ImmutableArray<SchemaEntry> indexes =
         [
-            .. table.UniqueKeys.Where(key => key.IsIndex).Select(key => Entry(table, key.Name!, TableDdl.UniqueIndex(table, key))),
+            .. table.UniqueKeys.Where(key => key.IsIndex)
+                .Select(key => Entry(table, key.Name!, TableDdl.UniqueIndex(table, key))),
             .. table.Indexes.Select(index => Entry(table, index.Name, TableDdl.Index(table, index))),
         ];
         SchemaEntry original = table.Source with { Sql = LineFeeds(table.Source.Sql!) };
@@ -53,7 +57,8 @@ internal static class CanonicalDdl
     private static SchemaEntry Script(ScriptSchema script, HashSet<string> names)
     {
         string sql = ScriptDdl.Of(script);
-        bool isSame = string.Equals(NormalisedSql.Statement(CreateStatement.Body(sql), names), script.Text, StringComparison.Ordinal);
+        bool isSame = string.Equals(
+            NormalisedSql.Statement(CreateStatement.Body(sql), names), script.Text, StringComparison.Ordinal);
         return isSame
             ? new(script.Source.Type, script.Name, script.Table, sql)
             : script.Source with { Sql = LineFeeds(script.Source.Sql!) };
@@ -95,16 +100,22 @@ internal static class TableDdl
             .Concat(table.UniqueKeys.Where(key => !key.IsIndex).Select(key => UniqueKey(table, key)))
             .Concat(table.ForeignKeys.Select(key => ForeignKey(table, key)))
             .Concat(table.Checks.Select(check => $"{Named(check.Name)}CHECK ({check.Expression})"));
-        string[] options = [.. table.IsStrict ? ["STRICT"] : Array.Empty<string>(), .. table.WithoutRowId ? ["WITHOUT ROWID"] : Array.Empty<string>()];
-        string end = options.Length == 0 ? "" : " " + string.Join(", ", options);
-        return $"CREATE TABLE {Name(table.Name)} (\n  {string.Join(",\n  ", parts)}\n){end}";
+        string options = (table.IsStrict, table.WithoutRowId) switch
+        {
+            (true, true) => " STRICT, WITHOUT ROWID",
+            (true, false) => " STRICT",
+            (false, true) => " WITHOUT ROWID",
+            _ => "",
+        };
+        return $"CREATE TABLE {Name(table.Name)} (\n  {string.Join(",\n  ", parts)}\n){options}";
     }
 
     public static string UniqueIndex(TableSchema table, UniqueKeySchema key) =>
         $"CREATE UNIQUE INDEX {Name(key.Name!)} ON {Name(table.Name)} ({Terms(table, key.Terms)}){Where(key.Where)}";
 
     public static string Index(TableSchema table, IndexSchema index) =>
-        index.OpaqueText ?? $"CREATE INDEX {Name(index.Name)} ON {Name(table.Name)} ({Terms(table, index.Terms)}){Where(index.Where)}";
+        index.OpaqueText
+            ?? $"CREATE INDEX {Name(index.Name)} ON {Name(table.Name)} ({Terms(table, index.Terms)}){Where(index.Where)}";
 
     /// <summary>A name as declared, in quotes only where it could not stand without them.</summary>
     public static string Name(string name) => SqlName.Render(name) is ['"', ..] ? SqlName.Quote(name) : name;
@@ -139,12 +150,14 @@ internal static class TableDdl
     private static string ForeignKey(TableSchema table, ForeignKeySchema key)
     {
         string parents = key.ParentColumns.IsEmpty ? "" : $" ({string.Join(", ", key.ParentColumns.Select(Name))})";
-        string actions = On("DELETE", key.OnDelete) + On("UPDATE", key.OnUpdate) + (key.IsDeferred ? " DEFERRABLE INITIALLY DEFERRED" : "");
+        string actions = On("DELETE", key.OnDelete) + On("UPDATE", key.OnUpdate)
+            + (key.IsDeferred ? " DEFERRABLE INITIALLY DEFERRED" : "");
         return $"{Named(key.Name)}FOREIGN KEY ({string.Join(", ", key.Columns.Select(name => ColumnName(table, name)))}) "
             + $"REFERENCES {Name(key.ParentTable)}{parents}{actions}";
     }
 
-    private static string Terms(TableSchema table, ImmutableArray<KeyTerm> terms) => string.Join(", ", terms.Select(term => Term(table, term)));
+    private static string Terms(TableSchema table, ImmutableArray<KeyTerm> terms) =>
+        string.Join(", ", terms.Select(term => Term(table, term)));
 
     private static string Term(TableSchema table, KeyTerm term)
     {

@@ -22,7 +22,8 @@ internal static class CanonicalLines
     /// <summary>Every line with the table it belongs to, in an order that does not depend on the columns' order.</summary>
     public static ImmutableArray<string> Sorted(DatabaseSchema schema)
     {
-        List<string> lines = [.. ((IEnumerable<object>)[.. schema.Tables, .. schema.Views, .. schema.Triggers]).SelectMany(OfPart)];
+        IEnumerable<object> parts = [.. schema.Tables, .. schema.Views, .. schema.Triggers];
+        List<string> lines = [.. parts.SelectMany(OfPart)];
         lines.Sort(StringComparer.Ordinal);
         return [.. lines];
     }
@@ -49,16 +50,19 @@ internal static class CanonicalLines
     {
         var text = new StringBuilder("column ", 80).Append(SqlName.Render(column.Name));
         if (column.DeclaredType.Length > 0) text.Append(' ').Append(column.DeclaredType);
-        if (column.Affinity != DeclaredType.Affinity(column.DeclaredType)) text.Append(" affinity ").Append(Word(column.Affinity));
+        if (column.Affinity != DeclaredType.Affinity(column.DeclaredType))
+            text.Append(" affinity ").Append(Word(column.Affinity));
         if (column.Collation != ColumnSchema.BinaryCollation) text.Append(" COLLATE ").Append(column.Collation);
         if (column.IsNotNull && !column.IsRowIdAlias) text.Append(" NOT NULL").Append(OnConflict(column.NotNullConflict));
         if (column.Default is not null && !column.IsRowIdAlias) text.Append(" DEFAULT ").Append(column.Default);
-        if (column.Generated is not null) text.Append(" AS (").Append(column.Generated).Append(column.IsStored ? ") STORED" : ") VIRTUAL");
+        if (column.Generated is not null)
+            text.Append(" AS (").Append(column.Generated).Append(column.IsStored ? ") STORED" : ") VIRTUAL");
         return text.ToString();
     }
 
     public static string PrimaryKey(PrimaryKeySchema key) =>
-        $"PRIMARY KEY ({key.Columns}){(key.IsRowId ? " ROWID" : "")}{(key.IsAutoIncrement ? " AUTOINCREMENT" : "")}{OnConflict(key.Conflict)}";
+        $"PRIMARY KEY ({key.Columns}){(key.IsRowId ? " ROWID" : "")}{(key.IsAutoIncrement ? " AUTOINCREMENT" : "")}"
+        + OnConflict(key.Conflict);
 
     public static string UniqueKey(UniqueKeySchema key) => $"UNIQUE ({key.Columns}){OnConflict(key.Conflict)}";
 
@@ -74,7 +78,8 @@ internal static class CanonicalLines
         string parent = SqlName.Render(key.ParentTable);
         if (key.ParentColumns.IsEmpty) return $"FOREIGN KEY ({Join(key.Columns)}) REFERENCES {parent}";
         var pairs = key.Columns.Zip(key.ParentColumns).Order().ToList();
-        return $"FOREIGN KEY ({Join(pairs.Select(pair => pair.First))}) REFERENCES {parent} ({Join(pairs.Select(pair => pair.Second))})";
+        string children = Join(pairs.Select(pair => pair.First)), parents = Join(pairs.Select(pair => pair.Second));
+        return $"FOREIGN KEY ({children}) REFERENCES {parent} ({parents})";
     }
 
     public static string Check(CheckSchema check) => $"CHECK ({check.Expression})";
@@ -94,7 +99,8 @@ internal static class CanonicalLines
     public static string Head(TableSchema table)
     {
         string options = (table.IsStrict ? " STRICT" : "") + (table.WithoutRowId ? " WITHOUT ROWID" : "");
-        return $"table {SqlName.Render(table.Name)}{options}{(table.OpaqueText is null ? "" : $" AS {OneLine(table.OpaqueText)}")}";
+        string opaque = table.OpaqueText is null ? "" : $" AS {OneLine(table.OpaqueText)}";
+        return $"table {SqlName.Render(table.Name)}{options}{opaque}";
     }
 
     private static IEnumerable<string> Parts(TableSchema table)

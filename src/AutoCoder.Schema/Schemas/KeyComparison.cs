@@ -23,7 +23,8 @@ internal static class KeyComparison
         }
     }
 
-    private static void ComparePrimaryKey(string name, PrimaryKeySchema expected, PrimaryKeySchema actual, DifferenceList differences)
+    private static void ComparePrimaryKey(
+        string name, PrimaryKeySchema expected, PrimaryKeySchema actual, DifferenceList differences)
     {
         if (expected.Columns != actual.Columns)
             differences.Breaking(name,
@@ -38,7 +39,8 @@ internal static class KeyComparison
                 $"The primary key ({expected.Columns}) of {name} is INTEGER PRIMARY KEY: it holds integers only.");
         if (expected.Conflict != actual.Conflict)
             differences.Breaking(name,
-                $"The primary key of {name} is ON CONFLICT {Word(actual.Conflict)} instead of {Word(expected.Conflict)}: storing a row that repeats it ends otherwise.");
+                $"The primary key of {name} is ON CONFLICT {Word(actual.Conflict)} instead of {Word(expected.Conflict)}: "
+                + "storing a row that repeats it ends otherwise.");
         if (expected.IsAutoIncrement && !actual.IsAutoIncrement)
             differences.Harmless(name,
                 $"The primary key of {name} has no AUTOINCREMENT: the number of a deleted row can be given again.");
@@ -110,7 +112,8 @@ internal static class ForeignKeyComparison
 
     private static void AddLost(string table, ForeignKeySchema key, List<ForeignKeySchema> extra, DifferenceList differences)
     {
-        ForeignKeySchema? other = extra.Find(candidate => CanonicalLines.ForeignKeyTarget(candidate) == CanonicalLines.ForeignKeyTarget(key));
+        ForeignKeySchema? other = extra.Find(
+            candidate => CanonicalLines.ForeignKeyTarget(candidate) == CanonicalLines.ForeignKeyTarget(key));
         if (other is null)
         {
             differences.Breaking(Subject(table, key),
@@ -131,7 +134,8 @@ internal static class ForeignKeyComparison
         string line = CanonicalLines.ForeignKey(key);
         if (!ParentKeys.Has(database, key))
             differences.Breaking(Subject(expected.Name, key),
-                $"{line} is not expected on {expected.Name}, and refers to no key: where foreign keys are enforced, every INSERT fails.");
+                $"{line} is not expected on {expected.Name}, and refers to no key: where foreign keys are enforced, "
+                + "every INSERT fails.");
         else if (key.Columns.Any(column => KeyComparison.IsLeftNull(expected, actual, column)))
             differences.Harmless(Subject(expected.Name, key),
                 $"{line} is not expected on {expected.Name}: it begins at a column that the code leaves NULL.");
@@ -144,8 +148,8 @@ internal static class ForeignKeyComparison
 }
 
 /// <summary>
-/// Whether what a foreign key refers to is there and is a key. Where it is not, and foreign keys are enforced, SQLite refuses writes
-/// to both tables, whatever the rows hold, NULL too (https://sqlite.org/foreignkeys.html#fk_indexes).
+/// Whether what a foreign key refers to is there and is a key. Where it is not, and foreign keys are enforced, SQLite refuses
+/// writes to both tables, whatever the rows hold, NULL too (https://sqlite.org/foreignkeys.html#fk_indexes).
 /// </summary>
 internal static class ParentKeys
 {

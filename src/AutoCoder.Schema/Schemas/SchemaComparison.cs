@@ -31,7 +31,8 @@ internal static class SchemaComparison
         var found = actual.Tables.ToDictionary(table => table.Name, SqlNameComparer.Instance);
         foreach (TableSchema table in expected.Tables)
         {
-            if (found.Remove(table.Name, out TableSchema? counterpart)) TableComparison.Compare(table, counterpart, actual, differences);
+            if (found.Remove(table.Name, out TableSchema? counterpart))
+                TableComparison.Compare(table, counterpart, actual, differences);
             else differences.Breaking(table.Name, $"Table {table.Name} is missing: every statement that uses it fails.");
         }
 
@@ -41,10 +42,12 @@ internal static class SchemaComparison
         }
     }
 
-    private static void AddExtraTable(TableSchema table, DatabaseSchema expected, DatabaseSchema actual, DifferenceList differences)
+    private static void AddExtraTable(
+        TableSchema table, DatabaseSchema expected, DatabaseSchema actual, DifferenceList differences)
     {
         ForeignKeySchema? keyless = table.ForeignKeys.FirstOrDefault(key =>
-            expected.FindTable(key.ParentTable) is not null && actual.FindTable(key.ParentTable) is not null && !ParentKeys.Has(actual, key));
+            expected.FindTable(key.ParentTable) is not null && actual.FindTable(key.ParentTable) is not null
+                && !ParentKeys.Has(actual, key));
         if (keyless is null)
             differences.Harmless(table.Name, $"Table {table.Name} is not expected: no statement of the code uses it.");
         else
@@ -90,7 +93,8 @@ internal static class ScriptComparison
 
         foreach (ScriptSchema trigger in actual.Triggers.Where(trigger => found.ContainsKey(trigger.Name)))
         {
-            bool isUsed = expected.FindTable(trigger.Table) is not null || expected.Views.Any(view => SqlName.Same(view.Name, trigger.Table));
+            bool isUsed = expected.FindTable(trigger.Table) is not null
+                || expected.Views.Any(view => SqlName.Same(view.Name, trigger.Table));
             differences.Add(isUsed, trigger.Name, isUsed
                 ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows, or fails."
                 : $"Trigger {trigger.Name} is not expected, nor is {trigger.Table}: no statement of the code sets it off.");
@@ -105,9 +109,11 @@ internal sealed class DifferenceList
 
     public int Count => _differences.Count;
 
-    public void Breaking(string subject, string description) => _differences.Add(new(DifferenceClass.Breaking, subject, description));
+    public void Breaking(string subject, string description) =>
+        _differences.Add(new(DifferenceClass.Breaking, subject, description));
 
-    public void Harmless(string subject, string description) => _differences.Add(new(DifferenceClass.Harmless, subject, description));
+    public void Harmless(string subject, string description) =>
+        _differences.Add(new(DifferenceClass.Harmless, subject, description));
 
     public void Add(bool isBreaking, string subject, string description) =>
         _differences.Add(new(isBreaking ? DifferenceClass.Breaking : DifferenceClass.Harmless, subject, description));

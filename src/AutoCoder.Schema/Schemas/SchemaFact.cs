@@ -20,7 +20,8 @@ internal sealed record SchemaFact(string Sort, string Table, string? Column, str
     [
         .. schema.Tables.SelectMany(Of),
         .. schema.Views.Select(view => new SchemaFact("view", SqlName.Fold(view.Name), null, CanonicalLines.View(view))),
-        .. schema.Triggers.Select(trigger => new SchemaFact("trigger", SqlName.Fold(trigger.Table), null, CanonicalLines.Trigger(trigger))),
+        .. schema.Triggers.Select(
+            trigger => new SchemaFact("trigger", SqlName.Fold(trigger.Table), null, CanonicalLines.Trigger(trigger))),
     ];
 
     private static IEnumerable<SchemaFact> Of(TableSchema table)
@@ -32,7 +33,8 @@ internal sealed record SchemaFact(string Sort, string Table, string? Column, str
         if (table.WithoutRowId) yield return new("option", name, null, $"{name} WITHOUT ROWID");
         foreach (SchemaFact fact in table.Columns.SelectMany(column => Of(name, column))) yield return fact;
         foreach (string line in Lines(table)) yield return new("constraint", name, null, $"{line} on {name}");
-        foreach (IndexSchema index in table.Indexes) yield return new("index", name, null, $"{CanonicalLines.Index(index)} on {name}");
+        foreach (IndexSchema index in table.Indexes)
+            yield return new("index", name, null, $"{CanonicalLines.Index(index)} on {name}");
     }
 
     private static IEnumerable<SchemaFact> Of(string table, ColumnSchema column)
@@ -41,7 +43,8 @@ internal sealed record SchemaFact(string Sort, string Table, string? Column, str
         yield return new(ColumnSort, table, name, $"column {full}");
         if (column.IsNotNull && !column.IsRowIdAlias) yield return new("NOT NULL", table, name, $"{full} NOT NULL");
         if (column.Default is { } value) yield return new("default", table, name, $"{full} DEFAULT {value}");
-        if (column.Collation != ColumnSchema.BinaryCollation) yield return new("collation", table, name, $"{full} COLLATE {column.Collation}");
+        if (column.Collation != ColumnSchema.BinaryCollation)
+            yield return new("collation", table, name, $"{full} COLLATE {column.Collation}");
         if (column.Generated is { } expression) yield return new("generated", table, name, $"{full} AS ({expression})");
     }
 

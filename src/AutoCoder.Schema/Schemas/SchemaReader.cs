@@ -32,15 +32,18 @@ internal static class SchemaReader
             Scripts(all.Where(entry => Is(entry, "trigger") && !IsLeftOut(entry.Table)), names, memory));
     }
 
-    private static ImmutableArray<ScriptSchema> Scripts(IEnumerable<SchemaEntry> entries, Lazy<IReadOnlySet<string>> names, SchemaMemory? memory) =>
+    private static ImmutableArray<ScriptSchema> Scripts(
+        IEnumerable<SchemaEntry> entries, Lazy<IReadOnlySet<string>> names, SchemaMemory? memory) =>
     [
-        .. entries.DistinctBy(entry => entry.Name, SqlNameComparer.Instance).OrderBy(entry => entry.Name, SqlNameComparer.Instance)
+        .. entries.DistinctBy(entry => entry.Name, SqlNameComparer.Instance)
+            .OrderBy(entry => entry.Name, SqlNameComparer.Instance)
             .Select(entry => memory?.Find(entry) ?? Script(entry, names, memory)),
     ];
 
     private static ScriptSchema Script(SchemaEntry entry, Lazy<IReadOnlySet<string>> names, SchemaMemory? memory)
     {
-        ScriptSchema script = new(entry.Name, entry.Table, NormalisedSql.Statement(CreateStatement.Body(entry.Sql!), names.Value), entry);
+        ScriptSchema script = new(
+            entry.Name, entry.Table, NormalisedSql.Statement(CreateStatement.Body(entry.Sql!), names.Value), entry);
         memory?.Keep(script);
         return script;
     }
@@ -97,7 +100,8 @@ internal sealed class TableReading
     private ReadTable Read(SchemaEntry entry, ImmutableArray<SchemaEntry> indexes)
     {
         TableDefinition? definition = TableDefinition.Parse(entry.Sql!);
-        ReadTable read = new(entry, indexes, definition is null ? Opaque(entry, indexes) : new TableReader(entry, definition).Read(indexes));
+        ReadTable read = new(
+            entry, indexes, definition is null ? Opaque(entry, indexes) : new TableReader(entry, definition).Read(indexes));
         _memory?.Keep(read);
         return read;
     }
@@ -115,7 +119,9 @@ internal sealed class TableReading
     }
 }
 
-/// <summary>A table as its own statement and those of its indexes tell it, and with what other tables say about its foreign keys.</summary>
+/// <summary>
+/// A table as its own statement and those of its indexes tell it, and with what other tables say about its foreign keys.
+/// </summary>
 /// <param name="entry">The row that it was read from.</param>
 /// <param name="indexes">The rows of its indexes.</param>
 /// <param name="table">What they come to; foreign keys as they are written.</param>
@@ -131,12 +137,16 @@ internal sealed class ReadTable(SchemaEntry entry, ImmutableArray<SchemaEntry> i
     public bool IsOf(SchemaEntry otherEntry, ImmutableArray<SchemaEntry> otherIndexes) =>
         entry == otherEntry && indexes.AsSpan().SequenceEqual(otherIndexes.AsSpan());
 
-    /// <summary>The table with its foreign keys resolved; the same object as long as the primary keys that they mean are the same.</summary>
+    /// <summary>
+    /// The table with its foreign keys resolved; the same object as long as the primary keys that they mean are the same.
+    /// </summary>
     /// <param name="keyOf">The primary key of the table with this name.</param>
     public TableSchema Finished(Func<string, PrimaryKeySchema?> keyOf)
     {
-        ImmutableArray<PrimaryKeySchema?> parents = [.. table.ForeignKeys.Where(key => key.ParentColumns.IsEmpty).Select(key => keyOf(key.ParentTable))];
-        if (_finished is not null && parents.AsSpan().SequenceEqual(_parents.AsSpan(), ReferenceEqualityComparer.Instance)) return _finished;
+        ImmutableArray<PrimaryKeySchema?> parents =
+            [.. table.ForeignKeys.Where(key => key.ParentColumns.IsEmpty).Select(key => keyOf(key.ParentTable))];
+        if (_finished is not null && parents.AsSpan().SequenceEqual(_parents.AsSpan(), ReferenceEqualityComparer.Instance))
+            return _finished;
         _parents = parents;
         return _finished = table with
         {
@@ -171,7 +181,8 @@ internal sealed class ShadowTables
     {
         foreach (SchemaEntry entry in entries)
         {
-            if (CreateStatement.VirtualTableModule(entry.Sql ?? "") is { } module) _virtualTables.Add((entry.Name + "_", Suffixes(module)));
+            if (CreateStatement.VirtualTableModule(entry.Sql ?? "") is { } module)
+                _virtualTables.Add((entry.Name + "_", Suffixes(module)));
         }
     }
 

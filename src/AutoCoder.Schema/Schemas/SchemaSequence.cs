@@ -1,8 +1,8 @@
 namespace AutoCoder.Schema.Schemas;
 
 /// <summary>
-/// Reads schemas that have most of their objects in common, as those after each of many migrations: a table that an earlier one had by the
-/// same statements is not taken apart again, and is the same object. Not safe for use from several threads.
+/// Reads schemas that have most of their objects in common, as those after each of many migrations: a table that an earlier one
+/// had by the same statements is not taken apart again, and is the same object. Not safe for use from several threads.
 /// </summary>
 internal sealed class SchemaSequence
 {
@@ -34,8 +34,8 @@ internal sealed class SchemaMemory
     public void Keep(ReadTable read) => _tables[read.Table.Name] = read;
 
     /// <summary>
-    /// The view or trigger that was read from the same row, or null. One with double quotes is not kept: what they mean hangs on all names of
-    /// its database.
+    /// The view or trigger that was read from the same row, or null. One with double quotes is not kept: what they mean hangs on
+    /// all names of its database.
     /// </summary>
     public ScriptSchema? Find(SchemaEntry entry) =>
         _scripts.TryGetValue((entry.Type, entry.Name), out ScriptSchema? script) && script.Source == entry ? script : null;
@@ -48,8 +48,8 @@ internal sealed class SchemaMemory
 }
 
 /// <summary>
-/// The fingerprints of schemas of one <see cref="SchemaSequence"/>: only the lines of what two of them do not have in common are written
-/// and sorted anew. Not safe for use from several threads.
+/// The fingerprints of schemas of one <see cref="SchemaSequence"/>: only the lines of what two of them do not have in common are
+/// written and sorted anew. Not safe for use from several threads.
 /// </summary>
 internal sealed class FingerprintSequence
 {
@@ -62,7 +62,8 @@ internal sealed class FingerprintSequence
         object[] parts = [.. schema.Tables, .. schema.Views, .. schema.Triggers];
         var gone = new HashSet<object>(_parts, ReferenceEqualityComparer.Instance);
         gone.ExceptWith(parts);
-        foreach (string line in gone.SelectMany(CanonicalLines.OfPart)) _lines.RemoveAt(_lines.BinarySearch(line, StringComparer.Ordinal));
+        foreach (string line in gone.SelectMany(CanonicalLines.OfPart))
+            _lines.RemoveAt(_lines.BinarySearch(line, StringComparer.Ordinal));
         _parts.ExceptWith(gone);
         foreach (string line in parts.Where(_parts.Add).SelectMany(CanonicalLines.OfPart)) Insert(line);
         return CanonicalLines.Fingerprint(_lines);
@@ -76,7 +77,8 @@ internal sealed class FingerprintSequence
 }
 
 /// <summary>
-/// Writes schemas of one <see cref="SchemaSequence"/>: a table that several have is written once. Not safe for use from several threads.
+/// Writes schemas of one <see cref="SchemaSequence"/>: a table that several have is written once. Not safe for use from several
+/// threads.
 /// </summary>
 internal sealed class CanonicalSequence
 {
@@ -87,14 +89,15 @@ internal sealed class CanonicalSequence
 
     private ImmutableArray<SchemaEntry> Table(TableSchema table)
     {
-        if (!_tables.TryGetValue(table, out ImmutableArray<SchemaEntry> entries)) _tables.Add(table, entries = CanonicalDdl.Table(table));
+        if (!_tables.TryGetValue(table, out ImmutableArray<SchemaEntry> entries))
+            _tables.Add(table, entries = CanonicalDdl.Table(table));
         return entries;
     }
 }
 
 /// <summary>
-/// Compares the canonical texts of schemas that are of two sequences: the text of a table is written once, however many of them have it.
-/// Not safe for use from several threads.
+/// Compares the canonical texts of schemas that are of two sequences: the text of a table is written once, however many of them
+/// have it. Not safe for use from several threads.
 /// </summary>
 internal sealed class CanonicalTexts
 {
@@ -102,10 +105,12 @@ internal sealed class CanonicalTexts
 
     /// <summary>Whether <see cref="DatabaseSchema.CanonicalText"/> of both is the same.</summary>
     public bool AreSame(DatabaseSchema left, DatabaseSchema right) =>
-        left.Tables.Length == right.Tables.Length && left.Views.Length == right.Views.Length && left.Triggers.Length == right.Triggers.Length
+        left.Tables.Length == right.Tables.Length && left.Views.Length == right.Views.Length
+            && left.Triggers.Length == right.Triggers.Length
         && left.Tables.Zip(right.Tables).All(pair => Text(pair.First) == Text(pair.Second))
         && left.Views.Zip(right.Views).All(pair => CanonicalLines.View(pair.First) == CanonicalLines.View(pair.Second))
-        && left.Triggers.Zip(right.Triggers).All(pair => CanonicalLines.Trigger(pair.First) == CanonicalLines.Trigger(pair.Second));
+        && left.Triggers.Zip(right.Triggers).All(
+            pair => CanonicalLines.Trigger(pair.First) == CanonicalLines.Trigger(pair.Second));
 
     private string Text(TableSchema table)
     {

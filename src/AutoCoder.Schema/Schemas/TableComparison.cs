@@ -19,7 +19,8 @@ internal static class TableComparison
             + "statements may fail. Compare the two by hand.");
     }
 
-    private static void CompareParts(TableSchema expected, TableSchema actual, DatabaseSchema database, DifferenceList differences)
+    private static void CompareParts(
+        TableSchema expected, TableSchema actual, DatabaseSchema database, DifferenceList differences)
     {
         CompareColumns(expected, actual, differences);
         CompareOptions(expected, actual, differences);
@@ -34,7 +35,8 @@ internal static class TableComparison
         foreach (ColumnSchema column in expected.Columns)
         {
             string subject = $"{expected.Name}.{column.Name}";
-            if (actual.FindColumn(column.Name) is { } found) new ColumnComparison(expected, actual, column, found, differences).Compare();
+            if (actual.FindColumn(column.Name) is { } found)
+                new ColumnComparison(expected, actual, column, found, differences).Compare();
             else differences.Breaking(subject, $"Column {subject} is missing: every statement that names it fails.");
         }
 
@@ -158,8 +160,8 @@ internal sealed class ColumnComparison(
         // Nothing that counts may go unnoticed, even where no rule above has a sentence for it.
         if (differences.Count == before)
             differences.Breaking(_subject,
-                $"{_subject} is declared as \"{CanonicalLines.Column(actual)}\" instead of \"{CanonicalLines.Column(expected)}\": "
-                + "a statement that writes it may fail or store something else.");
+                $"{_subject} is declared as \"{CanonicalLines.Column(actual)}\" instead of "
+                + $"\"{CanonicalLines.Column(expected)}\": a statement that writes it may fail or store something else.");
     }
 
     private void CompareGenerated()
@@ -193,20 +195,24 @@ internal sealed class ColumnComparison(
             differences.Harmless(_subject, $"{types}: JSON objects and arrays are stored as the same text.");
         else
             differences.Breaking(_subject,
-                $"{types}: the affinity is {CanonicalLines.Word(actual.Affinity)} instead of {CanonicalLines.Word(expected.Affinity)}, so values are stored converted.");
+                $"{types}: the affinity is {CanonicalLines.Word(actual.Affinity)} instead of "
+                + $"{CanonicalLines.Word(expected.Affinity)}, so values are stored converted.");
     }
 
     /// <summary>INTEGER and NUMERIC differ only in CAST (https://sqlite.org/datatype3.html#type_affinity).</summary>
-    private static TypeAffinity Storage(TypeAffinity affinity) => affinity == TypeAffinity.Integer ? TypeAffinity.Numeric : affinity;
+    private static TypeAffinity Storage(TypeAffinity affinity) =>
+        affinity == TypeAffinity.Integer ? TypeAffinity.Numeric : affinity;
 
     /// <summary>The declared type JSON has NUMERIC affinity, which changes a text only when all of it is a number.</summary>
-    private bool HoldsJson() => (IsJson(expected) && actual.Affinity == TypeAffinity.Text) || (IsJson(actual) && expected.Affinity == TypeAffinity.Text);
+    private bool HoldsJson() =>
+        (IsJson(expected) && actual.Affinity == TypeAffinity.Text) || (IsJson(actual) && expected.Affinity == TypeAffinity.Text);
 
     private static bool IsJson(ColumnSchema column) => column.DeclaredType == "json";
 
     private static string Strict(string type) => type == "int" ? "integer" : type;
 
-    private static string Type(ColumnSchema column) => column.DeclaredType.Length == 0 ? "without a type" : column.DeclaredType.ToUpperInvariant();
+    private static string Type(ColumnSchema column) =>
+        column.DeclaredType.Length == 0 ? "without a type" : column.DeclaredType.ToUpperInvariant();
 
     private void CompareNullability()
     {
@@ -219,7 +225,8 @@ internal sealed class ColumnComparison(
                 $"{_subject} is NOT NULL ON CONFLICT {Word(actual)} instead of {Word(expected)}: storing NULL ends otherwise.");
     }
 
-    private string Without() => actual.MustBeGiven && expected.Default is null ? $", and so does INSERT INTO {expectedTable.Name} without it" : "";
+    private string Without() =>
+        actual.MustBeGiven && expected.Default is null ? $", and so does INSERT INTO {expectedTable.Name} without it" : "";
 
     private static string Word(ColumnSchema column) => column.NotNullConflict.ToString().ToUpperInvariant();
 
@@ -230,13 +237,15 @@ internal sealed class ColumnComparison(
             differences.Harmless(_subject, $"{_subject} has the default {actual.Default}: INSERT without it stores that.");
         else if (actual.Default is not null)
             differences.Breaking(_subject,
-                $"INSERT INTO {expectedTable.Name} without {expected.Name} stores {actual.Default} instead of {expected.Default}.");
+                $"INSERT INTO {expectedTable.Name} without {expected.Name} stores {actual.Default} instead of "
+                + $"{expected.Default}.");
         else if (actual.IsNotNull)
             differences.Breaking(_subject,
                 $"INSERT INTO {expectedTable.Name} without {expected.Name} fails: NOT NULL, "
                 + $"no default ({expected.Default} is expected).");
         else
             differences.Breaking(_subject,
-                $"INSERT INTO {expectedTable.Name} without {expected.Name} stores NULL instead of the default {expected.Default}.");
+                $"INSERT INTO {expectedTable.Name} without {expected.Name} stores NULL instead of the default "
+                + $"{expected.Default}.");
     }
 }

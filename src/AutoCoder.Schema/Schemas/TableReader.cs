@@ -129,7 +129,8 @@ internal static class ColumnReader
                 ConstraintDefinition.Default value => schema with { Default = DefaultReader.Read(table.Sql, value, names) },
                 ConstraintDefinition.Generated generated => schema with
                 {
-                    Generated = NormalisedSql.Expression(table.Sql.AsSpan(generated.Expression.Start, generated.Expression.Length), names),
+                    Generated = NormalisedSql.Expression(
+                        table.Sql.AsSpan(generated.Expression.Start, generated.Expression.Length), names),
                     IsStored = generated.IsStored,
                 },
                 _ => schema,
@@ -208,7 +209,8 @@ internal sealed class TermReader(IReadOnlyDictionary<string, string> columns, IR
         {
             IndexDefinition? index = IndexDefinition.Parse(entry.Sql!);
             if (index is null) indexes.Add(new(entry.Name, [], null, NormalisedSql.Statement(entry.Sql!, names)));
-            else if (index.IsUnique) keys.Add(new(entry.Name, Read(index.Sql, index.Terms), Where(index), ConflictResolution.Abort, true));
+            else if (index.IsUnique)
+                keys.Add(new(entry.Name, Read(index.Sql, index.Terms), Where(index), ConflictResolution.Abort, true));
             else indexes.Add(new(entry.Name, Read(index.Sql, index.Terms), Where(index), null));
         }
     }
@@ -217,7 +219,8 @@ internal sealed class TermReader(IReadOnlyDictionary<string, string> columns, IR
     {
         if (term.Column is not null && columns.ContainsKey(term.Column))
         {
-            return Column(term.Column, term.IsDescending) with { Collation = SqlName.Fold(term.Collation ?? CollationOf(term.Column)) };
+            string collation = SqlName.Fold(term.Collation ?? CollationOf(term.Column));
+            return Column(term.Column, term.IsDescending) with { Collation = collation };
         }
 
         string text = NormalisedSql.Expression(sql.AsSpan(term.Expression.Start, term.Expression.Length), names);

@@ -3,7 +3,9 @@ namespace AutoCoder.Schema.Sql;
 /// <summary>The head of a <c>CREATE</c> statement whose body is kept as text.</summary>
 internal static class CreateStatement
 {
-    /// <summary>More tokens than the longest head has: <c>CREATE VIRTUAL TABLE IF NOT EXISTS database.name USING module</c> takes eleven.</summary>
+    /// <summary>
+    /// More tokens than the longest head has: <c>CREATE VIRTUAL TABLE IF NOT EXISTS database.name USING module</c> takes eleven.
+    /// </summary>
     public const int LongestHead = 16;
 
     // As SQLite itself writes the beginning, however it was spelled (sqlite3EndTable, sqlite3CreateIndex).
@@ -26,7 +28,8 @@ internal static class CreateStatement
     /// <summary>The module of a virtual table (<c>fts5</c>), or null for any other statement.</summary>
     public static string? VirtualTableModule(string sql)
     {
-        if (sql.StartsWith(Table, StringComparison.Ordinal) || sql.StartsWith(Index, StringComparison.Ordinal)) return null; // not worth taking them apart
+        // Not worth taking them apart.
+        if (sql.StartsWith(Table, StringComparison.Ordinal) || sql.StartsWith(Index, StringComparison.Ordinal)) return null;
         var cursor = new TokenCursor(sql, SqlTokenizer.Beginning(sql, LongestHead));
         if (!cursor.Try("CREATE") || !cursor.Try("VIRTUAL", "TABLE")) return null;
         _ = QualifiedName.Read(ref cursor);

@@ -7,7 +7,8 @@ namespace AutoCoder.Schema.Sql;
 internal static class DeclaredType
 {
     /// <summary>
-    /// The affinity of a column with this declared type, by the five rules of https://sqlite.org/datatype3.html#determination_of_column_affinity.
+    /// The affinity of a column with this declared type, by the five rules of
+    /// https://sqlite.org/datatype3.html#determination_of_column_affinity.
     /// </summary>
     /// <param name="type">The type as it is spelled; null or empty when there is none.</param>
     public static TypeAffinity Affinity(string? type)

@@ -24,8 +24,8 @@ internal sealed record IndexDefinition(
     SourceSpan? Where)
 {
     /// <summary>
-    /// Takes <c>CREATE [UNIQUE] INDEX [IF NOT EXISTS] [database.]name ON table (term, …) [WHERE …]</c> apart; null for anything that is not
-    /// wholly understood. Never throws.
+    /// Takes <c>CREATE [UNIQUE] INDEX [IF NOT EXISTS] [database.]name ON table (term, …) [WHERE …]</c> apart; null for anything
+    /// that is not wholly understood. Never throws.
     /// </summary>
     public static IndexDefinition? Parse(string sql)
     {

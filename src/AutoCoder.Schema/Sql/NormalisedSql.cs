@@ -110,7 +110,8 @@ internal static class NormalisedSql
         foreach (SqlToken token in tokens)
         {
             ReadOnlySpan<char> text = sql.Slice(token.Start, token.Length);
-            if (token.Kind == TokenKind.Word || (token.Kind == TokenKind.QuotedName && text[0] != '"')) names.Add(SqlName.Unquote(text));
+            if (token.Kind == TokenKind.Word || (token.Kind == TokenKind.QuotedName && text[0] != '"'))
+                names.Add(SqlName.Unquote(text));
         }
 
         return names;

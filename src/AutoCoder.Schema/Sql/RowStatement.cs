@@ -8,16 +8,19 @@ namespace AutoCoder.Schema.Sql;
 internal abstract record RowStatement(string Table)
 {
     /// <summary><c>UPDATE table SET column = expression, … [WHERE condition]</c>.</summary>
-    public sealed record Update(string Table, ImmutableArray<(string Column, string Value)> Sets, string? Where) : RowStatement(Table);
+    public sealed record Update(string Table, ImmutableArray<(string Column, string Value)> Sets, string? Where)
+        : RowStatement(Table);
 
     /// <summary><c>DELETE FROM table [WHERE condition]</c>.</summary>
     public sealed record Delete(string Table, string? Where) : RowStatement(Table);
 
     /// <summary><c>INSERT INTO table [(columns)] VALUES (…), …</c>.</summary>
-    public sealed record Insert(string Table, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string>> Rows) : RowStatement(Table);
+    public sealed record Insert(string Table, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string>> Rows)
+        : RowStatement(Table);
 
     /// <summary><c>INSERT INTO table (columns) SELECT … FROM another</c>: how a rebuild copies rows.</summary>
-    public sealed record Copy(string Table, ImmutableArray<string> Columns, ImmutableArray<string> Values, string Source) : RowStatement(Table);
+    public sealed record Copy(string Table, ImmutableArray<string> Columns, ImmutableArray<string> Values, string Source)
+        : RowStatement(Table);
 
     /// <summary>Takes a statement apart; null for anything else. Never throws.</summary>
     public static RowStatement? Parse(string sql)
@@ -131,7 +134,8 @@ internal abstract record RowStatement(string Table)
     }
 
     private static bool IsEnd(in TokenCursor cursor, string? stop, bool mayHaveCommas) =>
-        (!mayHaveCommas && cursor.At(TokenKind.Comma)) || cursor.At(TokenKind.CloseParenthesis) || (stop is not null && cursor.At(stop));
+        (!mayHaveCommas && cursor.At(TokenKind.Comma)) || cursor.At(TokenKind.CloseParenthesis)
+            || (stop is not null && cursor.At(stop));
 
     private static bool IsNotPlain(in TokenCursor cursor) =>
         cursor.Current.Kind is TokenKind.Illegal or TokenKind.Semicolon or TokenKind.Variable

@@ -77,7 +77,8 @@ internal sealed class SqlNameComparer
     public bool Equals(ReadOnlySpan<char> alternate, string other) => Same(alternate, other);
 
     /// <inheritdoc />
-    public int Compare(string? x, string? y) => string.CompareOrdinal(x is null ? null : SqlName.Fold(x), y is null ? null : SqlName.Fold(y));
+    public int Compare(string? x, string? y) =>
+        string.CompareOrdinal(x is null ? null : SqlName.Fold(x), y is null ? null : SqlName.Fold(y));
 
     /// <inheritdoc />
     public int GetHashCode(string obj) => GetHashCode(obj.AsSpan());

@@ -90,8 +90,11 @@ internal static class SqlScript
         private bool Is(SqlToken token, string word) =>
             text.AsSpan(token.Start, token.Length).Equals(word, StringComparison.OrdinalIgnoreCase);
 
-        private bool IsFirstOnLine(SqlToken token) =>
-            text.AsSpan(text.LastIndexOf('\n', token.Start) + 1, token.Start - text.LastIndexOf('\n', token.Start) - 1).IsWhiteSpace();
+        private bool IsFirstOnLine(SqlToken token)
+        {
+            int begin = text.LastIndexOf('\n', token.Start) + 1;
+            return text.AsSpan(begin, token.Start - begin).IsWhiteSpace();
+        }
 
         private bool IsSeparator(SqlToken token)
         {
@@ -129,4 +132,5 @@ internal static class SqlScript
 /// <param name="Comments">
 /// The comments that belong to it, each with its marks: those above it, those in it, and one behind it on its last line.
 /// </param>
-internal sealed record SqlStatement(string Text, int Start, int Line, System.Collections.Immutable.ImmutableArray<string> Comments);
+internal sealed record SqlStatement(
+    string Text, int Start, int Line, ImmutableArray<string> Comments);

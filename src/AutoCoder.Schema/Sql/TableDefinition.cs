@@ -60,14 +60,18 @@ public sealed record ColumnDefinition(
 
 /// <summary>One constraint of a column or of a table, as the statement spells it.</summary>
 /// <param name="Name">The name after <c>CONSTRAINT</c>, or null.</param>
-/// <param name="Span">The whole constraint, <c>CONSTRAINT name</c> included; without the comma before a table's constraint.</param>
+/// <param name="Span">
+/// The whole constraint, <c>CONSTRAINT name</c> included; without the comma before a table's constraint.
+/// </param>
 public abstract record ConstraintDefinition(string? Name, SourceSpan Span)
 {
     /// <summary><c>PRIMARY KEY</c>.</summary>
     /// <param name="Name">Its name, or null.</param>
     /// <param name="Span">Where it stands.</param>
     /// <param name="Terms">The members of a table's constraint; empty on a column.</param>
-    /// <param name="IsDescending">Whether <c>DESC</c> is said on a column, which keeps <c>INTEGER</c> from being the rowid.</param>
+    /// <param name="IsDescending">
+    /// Whether <c>DESC</c> is said on a column, which keeps <c>INTEGER</c> from being the rowid.
+    /// </param>
     /// <param name="Conflict">What a violation does.</param>
     /// <param name="IsAutoIncrement">Whether <c>AUTOINCREMENT</c> is said.</param>
     public sealed record PrimaryKey(

@@ -1,6 +1,8 @@
 namespace AutoCoder.Schema.Sql;
 
-/// <summary><c>CREATE [TEMP] TABLE [IF NOT EXISTS] [database.]name ( … ) [options]</c>, from the whole to its smallest parts.</summary>
+/// <summary>
+/// <c>CREATE [TEMP] TABLE [IF NOT EXISTS] [database.]name ( … ) [options]</c>, from the whole to its smallest parts.
+/// </summary>
 internal static class TableParser
 {
     public static TableDefinition? Parse(string sql)

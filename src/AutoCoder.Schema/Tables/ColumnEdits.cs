@@ -12,8 +12,9 @@ internal static class ColumnEdits
         }
         if (added.Constraints.OfType<ConstraintDefinition.PrimaryKey>().Any() && TableParts.PrimaryKey(draft.Table) is { } key)
         {
-            return draft.Refuse($"column {change.Column} cannot be the primary key, for {ConstraintEdits.Describe(draft, key)} is. "
-                + "Delete.PrimaryKey first.");
+            string existing = ConstraintEdits.Describe(draft, key);
+            return draft.Refuse(
+                $"column {change.Column} cannot be the primary key, for {existing} is. Delete.PrimaryKey first.");
         }
 
         return draft.With(TextEdits.InsertAfter(draft.Table.Sql, draft.Table.Columns[^1].Span, change.Definition))
@@ -31,9 +32,11 @@ internal static class ColumnEdits
         return Edit(draft, change.Column, change.Type, SetType)
             .Then(next => Edit(next, change.Column, change.Collation, SetCollation))
             .Then(next => Edit(next, change.Column, change.Generated, SetGenerated))
-            .Then(next => change.Default is null ? new DraftEdit.Done(next) : new DraftEdit.Done(FilledAsAdded(next, change.Column)))
+            .Then(next => new DraftEdit.Done(change.Default is null ? next : FilledAsAdded(next, change.Column)))
             .Then(next => Edit(next, change.Column, change.Default, SetDefault))
-            .Then(next => change.IsNullable is { } nullable ? SetNullable(next, change.Column, nullable) : new DraftEdit.Done(next));
+            .Then(next => change.IsNullable is { } nullable
+                ? SetNullable(next, change.Column, nullable)
+                : new DraftEdit.Done(next));
     }
 
     public static DraftEdit DropDefault(TableDraft draft, TableChange.DropDefault change) =>
@@ -89,8 +92,8 @@ internal static class ColumnEdits
         : TextEdits.Replace(sql, column.TypeSpan, type);
 
     private static string SetCollation(string sql, ColumnDefinition column, string collation) =>
-        TextEdits.Insert(Without<ConstraintDefinition.Collate>(sql, column), EndOfType(column), $" COLLATE "
-            + $"{SqlName.Quote(collation)}");
+        TextEdits.Insert(Without<ConstraintDefinition.Collate>(sql, column), EndOfType(column),
+            $" COLLATE {SqlName.Quote(collation)}");
 
     private static string SetGenerated(string sql, ColumnDefinition column, string clause) =>
         TextEdits.Insert(Without<ConstraintDefinition.Generated>(sql, column), EndOfType(column), $" {clause}");
@@ -153,8 +156,10 @@ internal static class ColumnRemoval
         found => found switch
         {
             (ConstraintDefinition.Unique key, null) => Shared(
-                $"the unique constraint {key.Name}", TableParts.Columns(draft.Table, key.Terms, null), columns, "Delete.UniqueConstraint first."),
-            (ConstraintDefinition.ForeignKey key, null) => Shared($"the foreign key {key.Name}", key.Columns, columns, "Delete.ForeignKey first."),
+                $"the unique constraint {key.Name}", TableParts.Columns(draft.Table, key.Terms, null), columns,
+                "Delete.UniqueConstraint first."),
+            (ConstraintDefinition.ForeignKey key, null) => Shared(
+                $"the foreign key {key.Name}", key.Columns, columns, "Delete.ForeignKey first."),
             (ConstraintDefinition.Check check, var place) => InCheck(draft, check, place, columns),
             _ => null,
         }).FirstOrDefault(found => found is not null);

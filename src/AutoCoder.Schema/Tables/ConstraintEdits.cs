@@ -23,9 +23,10 @@ internal static class ConstraintEdits
         return IsUniqueKey(draft, change.Columns) ? AddFirstConstraint(required, text) : AddConstraint(required, text);
     }
 
-    // SQLite (3.40 to 3.53, measured) cannot rename a column any more where the same key stands behind an equal UNIQUE: it has one index
-    // for both, and in the text of the second it does not find the column.
-    private static bool IsUniqueKey(TableDraft draft, ImmutableArray<string> columns) => draft.Table.Constraints.OfType<ConstraintDefinition.Unique>()
+    // SQLite (3.40 to 3.53, measured) cannot rename a column any more where the same key stands behind an equal UNIQUE: it has
+    // one index for both, and in the text of the second it does not find the column.
+    private static bool IsUniqueKey(TableDraft draft, ImmutableArray<string> columns) =>
+        draft.Table.Constraints.OfType<ConstraintDefinition.Unique>()
         .Any(unique => TableParts.Columns(draft.Table, unique.Terms, null).SequenceEqual(columns, SqlNameComparer.Instance));
 
     public static DraftEdit AddAutoIncrement(TableDraft draft, TableChange.AddAutoIncrement change)
@@ -186,7 +187,8 @@ internal static class ConstraintEdits
     private static string KnownForeignKeys(TableDefinition table)
     {
         string[] keys = [.. TableParts.ForeignKeys(table).Select(found =>
-            $"{found.Key.Name ?? "without a name"} on {string.Join(", ", TableParts.Columns(found.Key, found.Column))} to {found.Key.References.ParentTable}")];
+            $"{found.Key.Name ?? "without a name"} on {string.Join(", ", TableParts.Columns(found.Key, found.Column))} "
+            + $"to {found.Key.References.ParentTable}")];
         return keys.Length == 0 ? "It has none." : $"It has: {string.Join("; ", keys)}.";
     }
 
@@ -210,7 +212,8 @@ internal static class ConstraintEdits
 
     /// <summary>The constraint as it stands in a statement. A line comment at the end must not swallow the parenthesis.</summary>
     public static string CheckText(TableChange.AddCheck change) =>
-        $"{Head(change.Name)}CHECK ({change.Expression}{(change.Expression.Contains("--", StringComparison.Ordinal) ? "\n" : "")})";
+        $"{Head(change.Name)}CHECK ({change.Expression}"
+        + $"{(change.Expression.Contains("--", StringComparison.Ordinal) ? "\n" : "")})";
 
     /// <summary>Puts a constraint behind everything else of the table.</summary>
     public static DraftEdit AddConstraint(TableDraft draft, string constraint)

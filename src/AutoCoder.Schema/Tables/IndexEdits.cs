@@ -18,7 +18,8 @@ internal static class IndexEdits
         string? unknown = index.Terms.Select(term => term.Column).FirstOrDefault(name => name is not null
             && draft.Table.FindColumn(name) is null);
         if (unknown is not null) return draft.NoColumn(unknown);
-        return new DraftEdit.Done(draft with { Indexes = draft.Indexes.Add(new("index", change.Name, draft.Original.Name, change.Sql)) });
+        return new DraftEdit.Done(
+            draft with { Indexes = draft.Indexes.Add(new("index", change.Name, draft.Original.Name, change.Sql)) });
     }
 
     public static DraftEdit Drop(TableDraft draft, TableChange.DropIndex change)
@@ -44,8 +45,9 @@ internal static class IndexEdits
     public static string[] Columns(TableDraft draft, SchemaEntry entry)
     {
         if (IndexDefinition.Parse(entry.Sql!) is not { } index) return [.. draft.Original.Columns.Select(column => column.Name)];
-        string used = string.Join(' ', index.Terms.Where(term => term.Column is null).Select(term => term.Expression.Of(index.Sql)))
-            + " " + index.Where?.Of(index.Sql);
+        IEnumerable<string> expressions =
+            index.Terms.Where(term => term.Column is null).Select(term => term.Expression.Of(index.Sql));
+        string used = $"{string.Join(' ', expressions)} {index.Where?.Of(index.Sql)}";
         return [.. draft.Original.Columns.Concat(draft.Table.Columns).Select(column => column.Name)
             .Distinct(SqlNameComparer.Instance)
             .Where(name => index.Terms.Any(term => SqlName.Same(term.Column, name)) || TableParts.Mentions(used, name))];

@@ -26,7 +26,7 @@ internal sealed record RebuildPlan(
         string name = draft.Original.Name, old = Unused(draft);
         return new RebuildPlan(
             name, old,
-            [.. NeedValues(draft).Select(column => (column, draft.Sources.GetValueOrDefault(column) ?? ColumnEdits.StartValue(draft, column)))],
+            [.. NeedValues(draft).Select(column => (column, Source(draft, column)))],
             [$"ALTER TABLE {SqlName.Quote(name)} RENAME TO {SqlName.Quote(old)}", draft.Table.Sql],
             CopyRows(draft, old),
             [
@@ -36,6 +36,9 @@ internal sealed record RebuildPlan(
                 .. draft.Triggers.Select(entry => entry.Sql!),
             ]);
     }
+
+    private static string Source(TableDraft draft, string column) =>
+        draft.Sources.GetValueOrDefault(column) ?? ColumnEdits.StartValue(draft, column);
 
     // A column that comes to be the rowid: where it has no value, SQLite would make one up.
     private static IEnumerable<string> NeedValues(TableDraft draft)
@@ -55,7 +58,8 @@ internal sealed record RebuildPlan(
         ];
         bool isKeyed = TableParts.RowIdAlias(draft.Table) is not null;
         if (!isKeyed && RowId.NameIn(draft.Original, draft.Table) is { } rowId) columns.Insert(0, (rowId, rowId));
-        return $"INSERT OR ABORT INTO {SqlName.Quote(draft.Original.Name)} ({string.Join(", ", columns.Select(column => column.Column))}) "
+        return $"INSERT OR ABORT INTO {SqlName.Quote(draft.Original.Name)} "
+            + $"({string.Join(", ", columns.Select(column => column.Column))}) "
             + $"SELECT {string.Join(", ", columns.Select(column => column.Source))} FROM {SqlName.Quote(old)}";
     }
 
@@ -100,7 +104,8 @@ internal static class NativeStatement
             TableChange.DropColumns { Columns: [{ } column] } when CanBeDropped(before, after, column) =>
                 $"ALTER TABLE {table} DROP COLUMN {SqlName.Quote(column)}",
             TableChange.AlterColumn alter when IsNullabilityOnly(before, alter) =>
-                $"ALTER TABLE {table} ALTER COLUMN {SqlName.Quote(alter.Column)} {(alter.IsNullable!.Value ? "DROP" : "SET")} NOT NULL",
+                $"ALTER TABLE {table} ALTER COLUMN {SqlName.Quote(alter.Column)} "
+                + $"{(alter.IsNullable!.Value ? "DROP" : "SET")} NOT NULL",
             _ => null,
         };
     }
@@ -121,7 +126,8 @@ internal static class NativeStatement
         return isConstant && column.Constraints.All(constraint => constraint switch
         {
             ConstraintDefinition.NotNull => !text.Equals("NULL", StringComparison.OrdinalIgnoreCase),
-            ConstraintDefinition.PrimaryKey or ConstraintDefinition.Unique or ConstraintDefinition.Generated { IsStored: true } => false,
+            ConstraintDefinition.PrimaryKey or ConstraintDefinition.Unique => false,
+            ConstraintDefinition.Generated generated => !generated.IsStored,
             _ => true,
         });
     }
@@ -131,7 +137,8 @@ internal static class NativeStatement
         && TableParts.Constraints(before.Table).Count() - before.Table.FindColumn(column)!.Constraints.Length
             == TableParts.Constraints(after.Table).Count()
         && before.Table.FindColumn(column)!.Constraints.All(
-            constraint => constraint is not (ConstraintDefinition.Unique or ConstraintDefinition.ForeignKey or ConstraintDefinition.Deferral));
+            constraint => constraint is not (
+                ConstraintDefinition.Unique or ConstraintDefinition.ForeignKey or ConstraintDefinition.Deferral));
 
     private static bool IsNullabilityOnly(TableDraft before, TableChange.AlterColumn change) =>
         change is { IsNullable: not null, Default: null, Collation: null, Generated: null }

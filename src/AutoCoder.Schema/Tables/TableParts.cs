@@ -8,7 +8,8 @@ internal static class TableParts
         table.Columns.SelectMany(column => column.Constraints.Select(constraint => (constraint, (ColumnDefinition?)column)))
             .Concat(table.Constraints.Select(constraint => (constraint, (ColumnDefinition?)null)));
 
-    public static IEnumerable<(ConstraintDefinition.ForeignKey Key, ColumnDefinition? Column)> ForeignKeys(TableDefinition table) =>
+    public static IEnumerable<(ConstraintDefinition.ForeignKey Key, ColumnDefinition? Column)> ForeignKeys(
+        TableDefinition table) =>
         from found in Constraints(table)
         where found.Constraint is ConstraintDefinition.ForeignKey
         select ((ConstraintDefinition.ForeignKey)found.Constraint, found.Column);
