@@ -10,7 +10,8 @@ internal static class AttributeEdits
 {
     /// <summary><c>[Tags("kind")]</c>, as a list of its own.</summary>
     public static AttributeListSyntax TagsList(string kind) =>
-        SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.ParseName("Tags"), Arguments(kind))));
+        SyntaxFactory.AttributeList(
+            SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.ParseName("Tags"), Arguments(kind))));
 
     public static AttributeArgumentListSyntax Arguments(string kind) =>
         SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.AttributeArgument(Text(kind))));
@@ -21,7 +22,9 @@ internal static class AttributeEdits
     public static IEnumerable<LiteralExpressionSyntax> Literals(AttributeSyntax attribute) =>
         attribute.ArgumentList?.Arguments.Select(argument => argument.Expression).OfType<LiteralExpressionSyntax>() ?? [];
 
-    /// <summary>The number as the old literal was written: with its suffix, and its separators when the length is the same.</summary>
+    /// <summary>
+    /// The number as the old literal was written: with its suffix, and its separators when the length is the same.
+    /// </summary>
     public static LiteralExpressionSyntax Number(LiteralExpressionSyntax old, long value)
     {
         string written = old.Token.Text, digits = value.ToString(CultureInfo.InvariantCulture);

@@ -27,9 +27,11 @@ public sealed class PublicCodeFix : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
             if (!diagnostic.Properties.ContainsKey(FixProperties.MakePublic)) continue;
-            if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) continue;
-            context.RegisterCodeFix(
-                CodeAction.Create("Make it public", cancellation => MakePublic(context.Document, type, cancellation), nameof(PublicCodeFix)), diagnostic);
+            if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+                continue;
+            var action = CodeAction.Create(
+                "Make it public", cancellation => MakePublic(context.Document, type, cancellation), nameof(PublicCodeFix));
+            context.RegisterCodeFix(action, diagnostic);
         }
     }
 
@@ -38,7 +40,8 @@ public sealed class PublicCodeFix : CodeFixProvider
     {
         SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         SolutionEditor editor = new(document.Project.Solution);
-        for (INamedTypeSymbol? at = model?.GetDeclaredSymbol(type, cancellation) as INamedTypeSymbol; at is not null; at = at.ContainingType)
+        var own = model?.GetDeclaredSymbol(type, cancellation) as INamedTypeSymbol;
+        for (INamedTypeSymbol? at = own; at is not null; at = at.ContainingType)
         {
             if (at.DeclaredAccessibility == Accessibility.Public) continue;
             foreach (SyntaxReference part in at.DeclaringSyntaxReferences)

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using AutoCoder.Schema.Analyzers.Knowledge;
-using AutoCoder.Schema.Analyzers.Reading;
-using AutoCoder.Schema.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -35,20 +32,26 @@ public sealed class MigrationAnalyzer : DiagnosticAnalyzer
     // compilation: only then does an editor show them, and offer their fixes, while the code is written.
     private static void Start(CompilationStartAnalysisContext context)
     {
-        if (FluentMigratorTypes.Of(context.Compilation) is not { } types) return;
+        if (FluentMigratorSymbols.Of(context.Compilation) is not { } types) return;
         Once<MigrationSet> set = new(cancellation => MigrationSet.Of(context.Compilation, types, cancellation));
-        Once<ILookup<ISymbol, Diagnostic>> findings = new(cancellation => Find(set.Get(cancellation), context.Options.AdditionalFiles, cancellation));
+        Once<ILookup<ISymbol, Diagnostic>> findings = new(
+            cancellation => Find(set.Get(cancellation), context.Options.AdditionalFiles, cancellation));
         context.RegisterSymbolAction(
-            symbol => Report(findings.Get(symbol.CancellationToken)[symbol.Symbol], symbol.ReportDiagnostic), SymbolKind.NamedType);
+            symbol => Report(
+                findings.Get(symbol.CancellationToken)[symbol.Symbol], symbol.ReportDiagnostic), SymbolKind.NamedType);
         if (types.ExecuteRoot is not { } executeRoot) return;
         ExecutedSql sql = new(executeRoot, set);
         context.RegisterOperationAction(
-            operation => Report(
-                sql.Find((IInvocationOperation)operation.Operation, operation.ContainingSymbol, operation.CancellationToken), operation.ReportDiagnostic),
+            operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                Report(sql.Find(call, operation.ContainingSymbol, operation.CancellationToken), operation.ReportDiagnostic);
+            },
             OperationKind.Invocation);
     }
 
-    private static ILookup<ISymbol, Diagnostic> Find(MigrationSet set, ImmutableArray<AdditionalText> files, CancellationToken cancellation)
+    private static ILookup<ISymbol, Diagnostic> Find(
+        MigrationSet set, ImmutableArray<AdditionalText> files, CancellationToken cancellation)
     {
         KnownKinds known = KnownKinds.Of(files, cancellation);
         return DuplicateVersions.Find(set, known, cancellation)

@@ -1,4 +1,4 @@
-using AutoCoder.Schema.Analyzers.Sql;
+using AutoCoder.Schema.Analyzers.Rules;
 using AutoCoder.Schema.Sql;
 using CsCheck;
 

@@ -1,5 +1,4 @@
 using AutoCoder.Schema.Analyzers.Rules;
-using AutoCoder.Schema.Analyzers.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 

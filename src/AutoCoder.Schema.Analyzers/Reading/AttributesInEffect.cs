@@ -7,14 +7,14 @@ namespace AutoCoder.Schema.Analyzers.Reading;
 /// FluentMigrator asks (<c>DefaultMigrationRunnerConventions</c>, 8.0.1), also those of all its interfaces. The same
 /// answer as the catalogue that is read from the compiled assembly.
 /// </summary>
-internal sealed class AttributesInEffect(FluentMigratorTypes types)
+internal sealed class AttributesInEffect(FluentMigratorSymbols types)
 {
     public List<AppliedAttribute> On(INamedTypeSymbol type)
     {
         List<AppliedAttribute> found = [];
         for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
         {
-            bool isOwn = FluentMigratorTypes.Is(at, type);
+            bool isOwn = FluentMigratorSymbols.Is(at, type);
             foreach (AppliedAttribute attribute in Written(at, isOwn).ToList())
             {
                 if (isOwn || Reaches(attribute.Type, found, at)) found.Add(attribute);
@@ -42,7 +42,8 @@ internal sealed class AttributesInEffect(FluentMigratorTypes types)
     {
         if (!IsInherited(attribute)) return false;
         return Usage(attribute, "AllowMultiple", byDefault: false)
-            || !found.Exists(nearer => FluentMigratorTypes.Is(nearer.Type, attribute.OriginalDefinition) && !IsOn(nearer, from));
+            || !found.Exists(
+                nearer => FluentMigratorSymbols.Is(nearer.Type, attribute.OriginalDefinition) && !IsOn(nearer, from));
     }
 
     private static bool IsOn(AppliedAttribute attribute, INamedTypeSymbol type) => type.GetAttributes().Contains(attribute.Data);
@@ -60,4 +61,16 @@ internal sealed class AttributesInEffect(FluentMigratorTypes types)
 
         return byDefault;
     }
+}
+
+/// <summary>An attribute that counts for a class: its own, or one of a base class or interface.</summary>
+/// <param name="Data">As it is written.</param>
+/// <param name="Type">Its class.</param>
+/// <param name="Role">What it means.</param>
+/// <param name="IsOwn">Whether it is on the class itself.</param>
+internal sealed record AppliedAttribute(AttributeData Data, INamedTypeSymbol Type, AttributeRole Role, bool IsOwn)
+{
+    /// <summary>Where it stands, or null when it is another class's.</summary>
+    public Location? Location(CancellationToken cancellation) =>
+        IsOwn ? Data.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() : null;
 }

@@ -7,12 +7,12 @@ internal sealed class MigrationSet
 {
     public const string DefaultKind = "default";
 
-    private readonly FluentMigratorTypes _types;
+    private readonly FluentMigratorSymbols _types;
     private readonly AttributesInEffect _attributes;
-    private readonly AttributeReader _reader;
-    private readonly Dictionary<INamedTypeSymbol, MigrationClass> _classes = new(SymbolEqualityComparer.Default);
+    private readonly AttributeSymbolReader _reader;
+    private readonly Dictionary<INamedTypeSymbol, MigrationSymbol> _classes = new(SymbolEqualityComparer.Default);
 
-    private MigrationSet(Compilation compilation, FluentMigratorTypes types, CancellationToken cancellation)
+    private MigrationSet(Compilation compilation, FluentMigratorSymbols types, CancellationToken cancellation)
     {
         _types = types;
         _attributes = new(types);
@@ -21,21 +21,23 @@ internal sealed class MigrationSet
         UsesTags = Classes.Any(found => found.HasTags);
     }
 
-    public IReadOnlyCollection<MigrationClass> Classes => _classes.Values;
+    public IReadOnlyCollection<MigrationSymbol> Classes => _classes.Values;
 
-    /// <summary>Classes with a migration attribute of their own that are none, because they are abstract or derive from nothing.</summary>
+    /// <summary>
+    /// Classes with a migration attribute of their own that are none, because they are abstract or derive from nothing.
+    /// </summary>
     public List<(INamedTypeSymbol Type, bool IsAbstract)> Strays { get; } = [];
 
     /// <summary>Whether any migration has a tag: then each needs one.</summary>
     public bool UsesTags { get; }
 
-    public static MigrationSet Of(Compilation compilation, FluentMigratorTypes types, CancellationToken cancellation) =>
+    public static MigrationSet Of(Compilation compilation, FluentMigratorSymbols types, CancellationToken cancellation) =>
         new(compilation, types, cancellation);
 
-    public MigrationClass? Find(INamedTypeSymbol type) => _classes.TryGetValue(type, out MigrationClass? found) ? found : null;
+    public MigrationSymbol? Find(INamedTypeSymbol type) => _classes.TryGetValue(type, out MigrationSymbol? found) ? found : null;
 
     /// <summary>The one kind of a migration, or null when it has none, several, or that is not known.</summary>
-    public string? KindOf(MigrationClass migration)
+    public string? KindOf(MigrationSymbol migration)
     {
         if (!UsesTags) return DefaultKind;
         if (migration.Kinds is not { } kinds || !migration.IsExported) return null;
@@ -78,7 +80,7 @@ internal sealed class MigrationSet
         return !type.IsAbstract && type.Interfaces.All(implemented => implemented.TypeKind != TypeKind.Error);
     }
 
-    private MigrationClass Read(INamedTypeSymbol type, List<AppliedAttribute> attributes, AppliedAttribute[] versions)
+    private MigrationSymbol Read(INamedTypeSymbol type, List<AppliedAttribute> attributes, AppliedAttribute[] versions)
     {
         AttributeValues values = versions.Length == 1 ? _reader.Read(versions[0].Data) : AttributeValues.Unknown;
         return new(type, attributes, values.Version, values.IsTransactional, Kinds(attributes));
@@ -100,4 +102,55 @@ internal sealed class MigrationSet
 
         return kinds;
     }
+}
+
+/// <summary>A concrete class that FluentMigrator would, or ought to, take for a migration.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Attributes">The attributes that count for it.</param>
+/// <param name="Version">Its version, or null when that cannot be told from the source.</param>
+/// <param name="IsTransactional">Whether it runs in a transaction, or null.</param>
+/// <param name="Kinds">
+/// Its distinct tags, blank ones as an empty text, or null when one of them cannot be told from the source.
+/// </param>
+internal sealed record MigrationSymbol(
+    INamedTypeSymbol Type,
+    IReadOnlyList<AppliedAttribute> Attributes,
+    long? Version,
+    bool? IsTransactional,
+    IReadOnlyList<string>? Kinds)
+{
+    /// <summary>The full name, as FluentMigrator and the gate write it.</summary>
+    public string Name { get; } = NameOf(Type);
+
+    /// <summary>Whether it has any tags attribute, even one without names: FluentMigrator asks for that.</summary>
+    public bool HasTags => Attributes.Any(attribute => attribute.Role == AttributeRole.Tags);
+
+    /// <summary>What <c>Assembly.GetExportedTypes</c> returns, and so what FluentMigrator sees.</summary>
+    public bool IsExported { get; } = IsPublic(Type);
+
+    public bool IsOpenGeneric { get; } = IsGeneric(Type);
+
+    /// <summary>The migration attribute, when it has exactly one.</summary>
+    public AppliedAttribute? Migration
+    {
+        get
+        {
+            AppliedAttribute[] found = [.. Attributes.Where(attribute => attribute.Role == AttributeRole.Migration)];
+            return found.Length == 1 ? found[0] : null;
+        }
+    }
+
+    public static string NameOf(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer) return $"{NameOf(outer)}+{type.MetadataName}";
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space
+            ? $"{space.ToDisplayString()}.{type.MetadataName}"
+            : type.MetadataName;
+    }
+
+    private static bool IsPublic(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility == Accessibility.Public && (type.ContainingType is not { } outer || IsPublic(outer));
+
+    private static bool IsGeneric(INamedTypeSymbol type) =>
+        type.Arity > 0 || (type.ContainingType is { } outer && IsGeneric(outer));
 }

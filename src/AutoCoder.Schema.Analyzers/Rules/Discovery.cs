@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AutoCoder.Schema.Analyzers.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace AutoCoder.Schema.Analyzers.Rules;
@@ -9,9 +8,9 @@ internal static class Discovery
 {
     private const string Skip = "skip it without a word";
 
-    public static IEnumerable<Finding> Find(MigrationSet set)
+    public static IEnumerable<RuleFinding> Find(MigrationSet set)
     {
-        foreach (MigrationClass migration in set.Classes)
+        foreach (MigrationSymbol migration in set.Classes)
         {
             if (!migration.IsExported) yield return NotPublic(migration);
             else if (migration.IsOpenGeneric) yield return Generic(migration);
@@ -20,7 +19,7 @@ internal static class Discovery
         foreach ((INamedTypeSymbol type, bool isAbstract) in set.Strays) yield return Stray(type, isAbstract);
     }
 
-    private static Finding NotPublic(MigrationClass migration)
+    private static RuleFinding NotPublic(MigrationSymbol migration)
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         // What is generic is not found when it is public either.
@@ -28,13 +27,26 @@ internal static class Discovery
         return Report(migration.Type, properties, "is not public", Skip, "make it, and the classes around it, public");
     }
 
-    private static Finding Generic(MigrationClass migration) => Report(
+    private static RuleFinding Generic(MigrationSymbol migration) => Report(
         migration.Type, null, "is generic", "fail to create it", "make it abstract and derive a class for each type argument");
 
-    private static Finding Stray(INamedTypeSymbol type, bool isAbstract) => isAbstract
+    private static RuleFinding Stray(INamedTypeSymbol type, bool isAbstract) => isAbstract
         ? Report(type, null, "is abstract", Skip, "take the attribute to the classes that derive from it")
         : Report(type, null, "is no IMigration", Skip, "derive it from Migration, or take the attribute away");
 
-    private static Finding Report(INamedTypeSymbol type, ImmutableDictionary<string, string?>? properties, string what, string consequence, string advice) =>
-        new(type, Diagnostic.Create(MigrationRules.NotFound, Places.OfName(type), properties, MigrationClass.NameOf(type), what, consequence, advice));
+    private static RuleFinding Report(
+        INamedTypeSymbol type,
+        ImmutableDictionary<string, string?>? properties,
+        string what,
+        string consequence,
+        string advice) => new(
+            type,
+            Diagnostic.Create(
+                MigrationRules.NotFound,
+                Places.OfName(type),
+                properties,
+                MigrationSymbol.NameOf(type),
+                what,
+                consequence,
+                advice));
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AutoCoder.Schema.Analyzers.Knowledge;
-using AutoCoder.Schema.Analyzers.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace AutoCoder.Schema.Analyzers.Rules;
@@ -12,13 +10,14 @@ namespace AutoCoder.Schema.Analyzers.Rules;
 /// </summary>
 internal static class DuplicateVersions
 {
-    public static IEnumerable<Finding> Find(MigrationSet set, KnownKinds known, CancellationToken cancellation)
+    public static IEnumerable<RuleFinding> Find(MigrationSet set, KnownKinds known, CancellationToken cancellation)
     {
-        foreach (IGrouping<string?, MigrationClass> kind in set.Classes.Where(IsCounted).GroupBy(set.KindOf, StringComparer.Ordinal))
+        var byKind = set.Classes.Where(IsCounted).GroupBy(set.KindOf, StringComparer.Ordinal);
+        foreach (IGrouping<string?, MigrationSymbol> kind in byKind)
         {
             if (kind.Key is null) continue;
             long? highest = Math.Max(kind.Max(migration => migration.Version!.Value), known.Locked.Highest(kind.Key) ?? 0);
-            foreach ((MigrationClass first, MigrationClass second) in Pairs(kind, kind.Key, known.Locked))
+            foreach ((MigrationSymbol first, MigrationSymbol second) in Pairs(kind, kind.Key, known.Locked))
             {
                 if (highest is { } last) highest = VersionNumbers.After(last);
                 yield return new(second.Type, Report(first, second, kind.Key, highest, cancellation));
@@ -26,21 +25,23 @@ internal static class DuplicateVersions
         }
     }
 
-    private static bool IsCounted(MigrationClass migration) => migration is { Version: not null, IsExported: true };
+    private static bool IsCounted(MigrationSymbol migration) => migration is { Version: not null, IsExported: true };
 
-    private static IEnumerable<(MigrationClass First, MigrationClass Second)> Pairs(
-        IEnumerable<MigrationClass> migrations, string kind, LockedMigrations locked)
+    private static IEnumerable<(MigrationSymbol First, MigrationSymbol Second)> Pairs(
+        IEnumerable<MigrationSymbol> migrations, string kind, LockedMigrations locked)
     {
-        foreach (IGrouping<long, MigrationClass> same in migrations.GroupBy(migration => migration.Version!.Value).OrderBy(group => group.Key))
+        var byVersion = migrations.GroupBy(migration => migration.Version!.Value).OrderBy(group => group.Key);
+        foreach (IGrouping<long, MigrationSymbol> same in byVersion)
         {
-            MigrationClass[] ordered = [.. same
+            MigrationSymbol[] ordered = [.. same
                 .OrderBy(migration => locked.Has(kind, same.Key, migration.Type.Name) ? 0 : 1)
                 .ThenBy(migration => migration.Name, StringComparer.Ordinal)];
             for (int i = 1; i < ordered.Length; i++) yield return (ordered[0], ordered[i]);
         }
     }
 
-    private static Diagnostic Report(MigrationClass first, MigrationClass second, string kind, long? next, CancellationToken cancellation)
+    private static Diagnostic Report(
+        MigrationSymbol first, MigrationSymbol second, string kind, long? next, CancellationToken cancellation)
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
             .Add(FixProperties.OldVersion, second.Version!.Value.ToString(CultureInfo.InvariantCulture))

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AutoCoder.Schema.Analyzers;
+namespace AutoCoder.Schema.Analyzers.Reading;
 
 /// <summary>Versions as numbers, and as the times that most of them are.</summary>
 internal static class VersionNumbers
@@ -15,7 +15,8 @@ internal static class VersionNumbers
     public static long? OfTime(IReadOnlyList<long?> parts)
     {
         if (parts.Count is not (5 or 6) || parts.Contains(null)) return null;
-        string digits = $"{parts[0]:0000}{parts[1]:00}{parts[2]:00}{parts[3]:00}{parts[4]:00}{(parts.Count == 6 ? parts[5] : 0):00}";
+        long? second = parts.Count == 6 ? parts[5] : 0;
+        string digits = $"{parts[0]:0000}{parts[1]:00}{parts[2]:00}{parts[3]:00}{parts[4]:00}{second:00}";
         return Time(digits, ToTheSecond) is null ? null : long.Parse(digits, CultureInfo.InvariantCulture);
     }
 
@@ -41,8 +42,9 @@ internal static class VersionNumbers
 
     private static DateTime? TimeOf(string digits, string format) => digits.Length == format.Length ? Time(digits, format) : null;
 
-    private static DateTime? Time(string digits, string format) =>
-        DateTime.TryParseExact(digits, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time)
-            ? time
-            : null;
+    private static DateTime? Time(string digits, string format)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTime.TryParseExact(digits, format, CultureInfo.InvariantCulture, Utc, out DateTime time) ? time : null;
+    }
 }

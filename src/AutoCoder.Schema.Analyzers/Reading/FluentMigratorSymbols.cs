@@ -3,9 +3,12 @@ using Microsoft.CodeAnalysis;
 namespace AutoCoder.Schema.Analyzers.Reading;
 
 /// <summary>FluentMigrator's own types that decide what a migration is, as the compilation references them.</summary>
-internal sealed class FluentMigratorTypes
+internal sealed class FluentMigratorSymbols
 {
-    private FluentMigratorTypes(INamedTypeSymbol migration, INamedTypeSymbol attribute, INamedTypeSymbol tags, INamedTypeSymbol? execute)
+    private const string Execute = "FluentMigrator.Builders.Execute.IExecuteExpressionRoot";
+
+    private FluentMigratorSymbols(
+        INamedTypeSymbol migration, INamedTypeSymbol attribute, INamedTypeSymbol tags, INamedTypeSymbol? execute)
     {
         Migration = migration;
         MigrationAttribute = attribute;
@@ -22,16 +25,19 @@ internal sealed class FluentMigratorTypes
     public INamedTypeSymbol? ExecuteRoot { get; }
 
     /// <summary>Null when the compilation does not use FluentMigrator.</summary>
-    public static FluentMigratorTypes? Of(Compilation compilation) =>
+    public static FluentMigratorSymbols? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("FluentMigrator.IMigration") is { } migration
         && compilation.GetTypeByMetadataName("FluentMigrator.MigrationAttribute") is { } attribute
         && compilation.GetTypeByMetadataName("FluentMigrator.TagsAttribute") is { } tags
-            ? new(migration, attribute, tags, compilation.GetTypeByMetadataName("FluentMigrator.Builders.Execute.IExecuteExpressionRoot"))
+            ? new(migration, attribute, tags, compilation.GetTypeByMetadataName(Execute))
             : null;
 
     /// <summary>Whether it is one of FluentMigrator's own migration attributes, whose constructors are known.</summary>
-    public static bool IsTimestamped(INamedTypeSymbol type) =>
-        type is { Name: "TimestampedMigrationAttribute", ContainingNamespace: { Name: "FluentMigrator", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsTimestamped(INamedTypeSymbol type) => type is
+    {
+        Name: "TimestampedMigrationAttribute",
+        ContainingNamespace: { Name: "FluentMigrator", ContainingNamespace.IsGlobalNamespace: true },
+    };
 
     public AttributeRole RoleOf(INamedTypeSymbol? type)
     {
@@ -55,4 +61,17 @@ internal sealed class FluentMigratorTypes
     }
 
     public static bool Is(ISymbol left, ISymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right);
+}
+
+/// <summary>What an attribute class says about the class that it is on.</summary>
+internal enum AttributeRole
+{
+    /// <summary>Nothing that matters here.</summary>
+    None,
+
+    /// <summary>It is, or derives from, <c>MigrationAttribute</c>.</summary>
+    Migration,
+
+    /// <summary>It is, or derives from, <c>TagsAttribute</c>.</summary>
+    Tags,
 }

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace AutoCoder.Schema.Analyzers;
+namespace AutoCoder.Schema.Analyzers.Rules;
 
 /// <summary>
 /// The rules. An error is what the gate refuses in every case, or what SQLite refuses in every database; a warning is what
@@ -21,7 +21,8 @@ internal static class MigrationRules
     public static readonly DiagnosticDescriptor NoKind = Error(
         "ACS0002",
         "A migration names no kind where others do",
-        "Migration {0} names no kind where others do, so it would belong to every kind or to none: give it the [Tags(\"kind\")] of its kind{1}");
+        "Migration {0} names no kind where others do, so it would belong to every kind or to none: "
+        + "give it the [Tags(\"kind\")] of its kind{1}");
 
     public static readonly DiagnosticDescriptor SeveralKinds = Error(
         "ACS0003",
@@ -41,7 +42,8 @@ internal static class MigrationRules
     public static readonly DiagnosticDescriptor NotTransactional = Warning(
         "ACS0006",
         "A migration that runs without a transaction",
-        "Migration {0} has TransactionBehavior.None and could not be rolled back, and is refused without --allow-non-transactional: let it run in a transaction");
+        "Migration {0} has TransactionBehavior.None and could not be rolled back, and is refused without "
+        + "--allow-non-transactional: let it run in a transaction");
 
     public static readonly DiagnosticDescriptor Pragma = Warning(
         "ACS0007",
@@ -53,12 +55,40 @@ internal static class MigrationRules
         "A statement that cannot run in the transaction of all migrations",
         "{0} fails in a migration, because {1}: {2}");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Error);
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        Rule(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        Rule(id, title, message, DiagnosticSeverity.Warning);
 
-#pragma warning disable RS1033, RS2008 // titles say it all, the page has the rest; the releases are tracked, which the analyzer cannot see through a method
-    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity) => new(
-        id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{Documentation}#{id.ToLowerInvariant()}");
+    // Titles say it all, the page has the rest; the releases are tracked, which the analyzer cannot see through a method.
+#pragma warning disable RS1033, RS2008
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity)
+    {
+        string page = $"{Documentation}#{id.ToLowerInvariant()}";
+        return new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: page);
+    }
 #pragma warning restore RS1033, RS2008
+}
+
+/// <summary>
+/// What a rule tells its code fix. Everything that depends on other files is decided by the rule, so that the fixes of one
+/// sweep fit together.
+/// </summary>
+internal static class FixProperties
+{
+    /// <summary>The next free version, different for each finding of one compilation.</summary>
+    public const string Version = "version";
+
+    /// <summary>The version that it takes the place of.</summary>
+    public const string OldVersion = "old-version";
+
+    /// <summary>Kinds to choose from, one a line.</summary>
+    public const string Kinds = "kinds";
+
+    /// <summary>The kind as it was written.</summary>
+    public const string OldKind = "old-kind";
+
+    /// <summary>There when a missing <c>public</c> is what is wrong.</summary>
+    public const string MakePublic = "make-public";
 }
