@@ -58,13 +58,16 @@ internal abstract class ToolTest
     protected string Everything() => FolderSnapshot.Of(_root);
 
     /// <summary>Asks the gate, and holds against it that nothing was touched.</summary>
-    internal Finished Gate(params string[] arguments) => Asking(Program.Gate, "", arguments);
+    internal Finished Gate(params string[] arguments) => Ask(Program.Gate, arguments);
 
     /// <summary>Asks the gate with something on standard input.</summary>
     internal Finished GateWithInput(string input, params string[] arguments) => Asking(Program.Gate, input, arguments);
 
     /// <summary>Asks the operator's tool, and holds against it that nothing was touched.</summary>
-    internal Finished AskOperator(params string[] arguments) => Asking(Program.Operator, "", arguments);
+    internal Finished AskOperator(params string[] arguments) => Ask(Program.Operator, arguments);
+
+    /// <summary>Asks a program, and holds against it that nothing was touched.</summary>
+    internal Finished Ask(Program program, params string[] arguments) => Asking(program, "", arguments);
 
     /// <summary>Lets the operator's tool work.</summary>
     internal Finished Upgrade(params string[] arguments)

@@ -19,8 +19,7 @@ internal abstract class AdoptionTest : ToolTest
     ];
 
     /// <summary>The assembly of a fixture.</summary>
-    protected static string Fixture(string name) => Path.Combine(
-        Program.DatabaseActor.Folder.Replace("DatabaseActor", name, StringComparison.Ordinal), $"{name}.dll");
+    protected static string Fixture(string name) => Program.Fixture(name).FirstArguments[0];
 
     /// <summary>An assistant database that the tool itself made, with a ledger, and rows.</summary>
     protected string CreateTracked(string name = "assistant.db")

@@ -3,8 +3,7 @@ namespace AutoCoder.Schema.Tools.Tests.Foreign;
 /// <summary>Another team's assembly, as they write them, taken with <c>--migrations</c> alone (test/fixtures/ForeignMigrations).</summary>
 internal class ForeignMigrationsTests : ToolTest
 {
-    private static readonly string Migrations = Path.Combine(
-        Program.DatabaseActor.Folder.Replace("DatabaseActor", "ForeignMigrations", StringComparison.Ordinal), "ForeignMigrations.dll");
+    private static readonly string Migrations = Program.Fixture("ForeignMigrations").FirstArguments[0];
 
     [Test]
     public void The_gate_names_what_is_pending_the_upgrade_runs_it_and_the_gate_opens()

@@ -6,8 +6,7 @@ internal sealed class ContractTests : ToolTest
     private static readonly string[] WithoutMode =
         [.. Application.Current, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode"];
 
-    private static readonly string Unlocked = Path.Combine(
-        Program.DatabaseActor.Folder.Replace("DatabaseActor", "ForeignMigrations", StringComparison.Ordinal), "ForeignMigrations.dll");
+    private static readonly string Unlocked = Program.Fixture("ForeignMigrations").FirstArguments[0];
 
     [Test]
     public void A_statement_that_fails_although_the_history_is_up_to_date_closes_the_gate_with_file_and_line()

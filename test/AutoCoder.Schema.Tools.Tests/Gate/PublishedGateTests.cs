@@ -7,7 +7,7 @@ internal sealed class PublishedGateTests
     public void It_has_the_program_the_migrations_the_reader_of_sources_SQLite_and_nothing_else()
     {
         Assume.That(Program.PublishedGate, Is.Not.Null, $"{Program.GateVariable} names no published gate");
-        string folder = Program.Gate.Folder;
+        string folder = Program.ShippedGate.Folder;
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)
             .ShouldBe(["check-pending-migrations", "libe_sqlite3.so", "migrations/AutoCoder.Schema.Migrations.dll", "sources/read-migration-sources"]);
     }

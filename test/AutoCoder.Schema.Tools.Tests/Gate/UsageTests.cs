@@ -72,7 +72,7 @@ internal sealed class UsageTests : ToolTest
     public void An_assembly_cut_off()
     {
         string path = PathOf("migrations.dll");
-        byte[] whole = File.ReadAllBytes(Path.Combine(Program.Gate.Folder, "migrations", "AutoCoder.Schema.Migrations.dll"));
+        byte[] whole = File.ReadAllBytes(Program.Gate.Migrations);
         foreach (int length in new[] { 100, 1000, whole.Length / 2 })
         {
             File.WriteAllBytes(path, whole[..length]);

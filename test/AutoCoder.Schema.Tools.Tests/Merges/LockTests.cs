@@ -69,13 +69,13 @@ internal sealed class LockTests : MergeTest
         Gate("--base", "main").ShouldReport(1, $"V3_AddPhone of 'default' ({FileOf(3, "AddPhone")}:5) is not in it", $"{File}:8: error lock-stale", "V4_Gone of 'default' is in it and not among the migrations");
     }
 
-    /// <summary>The conflict as it really is: the migrations of this repository, their sources and their true lock.</summary>
+    /// <summary>The conflict as it really is: the released migrations of this repository, their sources and their true lock.</summary>
     [Test]
     public void The_conflict_resolved_with_the_lock_command_opens()
     {
-        string own = Path.GetFullPath("../../../../../migrations/AutoCoder.Schema.Migrations", AppContext.BaseDirectory);
+        string own = Path.GetFullPath("../../../../fixtures/Fixtures.ReleasedMigrations", AppContext.BaseDirectory);
         const string folder = "migrations/AutoCoder.Schema.Migrations", drop = "Features/V202601231530_DropRegressionTesting.cs", input = "Features/V202602081411_AddHumanInput.cs";
-        Git($"git rm -rq {Project} && mkdir -p migrations && cp -r {own} migrations/ && rm -rf {folder}/bin {folder}/obj {folder}/{drop} {folder}/{input}");
+        Git($"git rm -rq {Project} && mkdir -p migrations && cp -r {own} {folder} && rm -rf {folder}/bin {folder}/obj {folder}/{drop} {folder}/{input}");
         Partial($"{folder}/schema.lock", 202601231530, 202602081411);
         Commit("released");
         foreach ((string name, string file, long other) in new[] { ("drop", drop, 202602081411), ("input", input, 202601231530) })

@@ -10,8 +10,7 @@ internal sealed partial class DowngradeTests : UpgradeTest
 
     private static byte[] AheadFile = [];
 
-    private static readonly string NextBuild = Path.Combine(
-        Program.DatabaseActor.Folder.Replace("DatabaseActor", "Fixtures.NextBuild", StringComparison.Ordinal), "Fixtures.NextBuild.dll");
+    private static readonly string NextBuild = Program.Fixture("Fixtures.NextBuild").FirstArguments[0];
 
     [TestCase("DELETE")]
     [TestCase("WAL")]

@@ -185,6 +185,5 @@ internal class LintTests : ToolTest
         finished.ExitCode.ShouldBe(0, finished.All);
     }
 
-    private static string Fixture(string name) => Path.Combine(
-        Program.DatabaseActor.Folder.Replace("DatabaseActor", $"Fixtures.{name}", StringComparison.Ordinal), $"Fixtures.{name}.dll");
+    private static string Fixture(string name) => Program.Fixture($"Fixtures.{name}").FirstArguments[0];
 }

@@ -4,8 +4,7 @@ internal class LockTests : ToolTest
 {
     private const string Name = "AutoCoder.Schema.Migrations";
 
-    private static readonly string Foreign = Path.Combine(
-        Program.DatabaseActor.Folder.Replace("DatabaseActor", "ForeignMigrations", StringComparison.Ordinal), "ForeignMigrations.dll");
+    private static readonly string Foreign = Program.Fixture("ForeignMigrations").FirstArguments[0];
 
     private string File => PathOf($"migrations/{Name}/schema.lock");
 
