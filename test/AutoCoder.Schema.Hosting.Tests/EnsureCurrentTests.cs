@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class EnsureCurrentTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly AssistantFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -44,8 +44,8 @@ internal sealed class EnsureCurrentTests : IDisposable
         report.IsCurrent.ShouldBeTrue();
         foreach (string database in new[] { pending, untracked })
         {
-            TestFolder.Rows(database, "SELECT id, mode FROM conversations ORDER BY id").ShouldBe("1|dev\n2|dev\n7|dev");
-            TestFolder.Rows(database, "SELECT content FROM conversation_messages WHERE id = 3").ShouldBe("日本語");
+            SqliteFile.Rows(database, "SELECT id, mode FROM conversations ORDER BY id").ShouldBe("1|dev\n2|dev\n7|dev\n");
+            SqliteFile.Rows(database, "SELECT content FROM conversation_messages WHERE id = 3").ShouldBe("日本語\n");
             Directory.GetFiles(Path.Combine(Path.GetDirectoryName(database)!, "schema-backups"), "*.bak").ShouldHaveSingleItem();
         }
 
@@ -67,15 +67,15 @@ internal sealed class EnsureCurrentTests : IDisposable
     public async Task An_upgrade_that_fails_throws_with_its_problem_and_what_to_do_and_leaves_the_file()
     {
         string database = _folder.PendingAssistant();
-        TestFolder.Execute(database, "ALTER TABLE conversations ADD COLUMN mode INTEGER");
+        SqliteFile.Execute(database, "ALTER TABLE conversations ADD COLUMN mode INTEGER");
         SchemaNotReadyException closed = await Closed(Options(ClosedGateAction.Upgrade, database));
         closed.Upgrade!.Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Failed);
         closed.Message.ShouldContain($"failed        {database} at 202601041458");
         closed.Message.ShouldContain("migration 202602011429 (V202602011429_AddConversationMode) failed: ");
         closed.Message.ShouldContain("there is a column mode already");
         closed.Message.ShouldContain("next: mend the migration");
-        TestFolder.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458");
-        TestFolder.Rows(database, "SELECT count(*) FROM conversations").ShouldBe("3");
+        SqliteFile.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458\n");
+        SqliteFile.Rows(database, "SELECT count(*) FROM conversations").ShouldBe("3\n");
     }
 
     [Test]
@@ -102,7 +102,7 @@ internal sealed class EnsureCurrentTests : IDisposable
     public async Task A_database_that_somebody_holds_locked_is_not_ready()
     {
         string database = _folder.PendingAssistant();
-        using SqliteConnection holder = TestFolder.Open(database);
+        using SqliteConnection holder = SqliteFile.Open(database);
         using SqliteCommand begin = new("BEGIN EXCLUSIVE", holder);
         begin.ExecuteNonQuery();
         SchemaGateOptions options = Options(ClosedGateAction.Refuse, database);
@@ -141,7 +141,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         Task<GateReport> boot = SchemaGate.EnsureCurrentAsync(options, source.Token);
         await source.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => boot);
-        TestFolder.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458");
+        SqliteFile.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458\n");
     }
 
     [Test]

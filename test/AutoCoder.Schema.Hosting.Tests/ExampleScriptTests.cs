@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ExampleScriptTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly AssistantFolder _folder = new();
 
     public ExampleScriptTests()
     {

@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class FirstStartTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly AssistantFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -45,8 +45,8 @@ internal sealed class FirstStartTests : IDisposable
         SchemaGateOptions options = Options(
             ClosedGateAction.Upgrade, new FleetRequest { Registry = registry, Allow = allowsNone ? ["none"] : [] }, create: true);
         (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
-        TestFolder.Rows(registry, "SELECT count(*) FROM projects").ShouldBe("0");
-        TestFolder.Rows(registry, "SELECT count(*) FROM VersionInfo").ShouldBe("3");
+        SqliteFile.Rows(registry, "SELECT count(*) FROM projects").ShouldBe("0\n");
+        SqliteFile.Rows(registry, "SELECT count(*) FROM VersionInfo").ShouldBe("3\n");
     }
 
     [Test]
@@ -55,7 +55,7 @@ internal sealed class FirstStartTests : IDisposable
         SchemaGateOptions options = Options(
             ClosedGateAction.Upgrade, new FleetRequest { Paths = [_folder.File("assistant.db")] }, create: true);
         (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
-        TestFolder.Execute(_folder.File("assistant.db"), "INSERT INTO conversations (id, project_name, mode) VALUES (1, 'p', 'uat')");
+        SqliteFile.Execute(_folder.File("assistant.db"), "INSERT INTO conversations (id, project_name, mode) VALUES (1, 'p', 'uat')");
     }
 
     [Test]

@@ -9,7 +9,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class HealthCheckTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly AssistantFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -61,20 +61,20 @@ internal sealed class HealthCheckTests : IDisposable
     public async Task It_does_not_drop_the_locks_of_the_programs_own_connections(string journalMode)
     {
         string database = _folder.CurrentAssistant();
-        TestFolder.Execute(database, $"PRAGMA journal_mode = {journalMode}");
-        using SqliteConnection connection = TestFolder.Open(database);
+        SqliteFile.Execute(database, $"PRAGMA journal_mode = {journalMode}");
+        using SqliteConnection connection = SqliteFile.Open(database);
         using SqliteCommand begin = new("BEGIN IMMEDIATE; UPDATE conversations SET title = 'ours'", connection);
         begin.ExecuteNonQuery();
         using OtherProgram other = new(database);
-        other.Run("UPDATE conversations SET title = 'theirs'").ShouldContain("database is locked");
+        other.Answer("UPDATE conversations SET title = 'theirs'").ShouldContain("database is locked");
 
         (await Check(database)).Status.ShouldBe(HealthStatus.Healthy);
 
-        other.Run("UPDATE conversations SET title = 'theirs'").ShouldContain("database is locked");
+        other.Answer("UPDATE conversations SET title = 'theirs'").ShouldContain("database is locked");
         using SqliteCommand commit = new("COMMIT", connection);
         commit.ExecuteNonQuery();
-        TestFolder.Rows(database, "SELECT DISTINCT title FROM conversations").ShouldBe("ours");
-        other.Run("UPDATE conversations SET title = 'theirs'").ShouldBe("ok");
+        SqliteFile.Rows(database, "SELECT DISTINCT title FROM conversations").ShouldBe("ours\n");
+        other.Answer("UPDATE conversations SET title = 'theirs'").ShouldBe("ok");
     }
 
     [TestCase("DELETE")]
@@ -82,14 +82,14 @@ internal sealed class HealthCheckTests : IDisposable
     public async Task It_does_not_drop_the_locks_of_a_reader(string journalMode)
     {
         string database = _folder.CurrentAssistant();
-        TestFolder.Execute(database, $"PRAGMA journal_mode = {journalMode}");
-        using SqliteConnection connection = TestFolder.Open(database);
+        SqliteFile.Execute(database, $"PRAGMA journal_mode = {journalMode}");
+        using SqliteConnection connection = SqliteFile.Open(database);
         using SqliteCommand begin = new("BEGIN; SELECT count(*) FROM conversations", connection);
         begin.ExecuteScalar();
         (await Check(database)).Status.ShouldBe(HealthStatus.Healthy);
         using OtherProgram other = new(database);
-        other.Run("BEGIN EXCLUSIVE; COMMIT").ShouldBe(journalMode == "WAL" ? "ok" : "SQLite Error 5: 'database is locked'.");
-        other.Run("PRAGMA wal_checkpoint(TRUNCATE)").ShouldBe("ok");
+        other.Answer("BEGIN EXCLUSIVE; COMMIT").ShouldBe(journalMode == "WAL" ? "ok" : "SQLite Error 5: 'database is locked'.");
+        other.Answer("PRAGMA wal_checkpoint(TRUNCATE)").ShouldBe("ok");
     }
 
     // SQLite opens the -shm file once a process: were it read-only for the check, a connection that the program opens
@@ -98,15 +98,15 @@ internal sealed class HealthCheckTests : IDisposable
     public async Task Connections_that_the_program_opens_during_a_check_can_write()
     {
         string database = _folder.CurrentAssistant();
-        TestFolder.Execute(database, "PRAGMA journal_mode = WAL");
-        TestFolder.Execute(database, """
+        SqliteFile.Execute(database, "PRAGMA journal_mode = WAL");
+        SqliteFile.Execute(database, """
             WITH RECURSIVE n(i) AS (SELECT 300001010000 UNION ALL SELECT i + 1 FROM n LIMIT 300000)
             INSERT INTO VersionInfo (Version) SELECT i FROM n
             """);
         using OtherProgram keepsTheLogAlive = new(database);
-        keepsTheLogAlive.Run("UPDATE conversations SET title = 'theirs'").ShouldBe("ok");
+        keepsTheLogAlive.Answer("UPDATE conversations SET title = 'theirs'").ShouldBe("ok");
         Task<HealthReportEntry> check = Check(options => options.Fleet = options.Fleet with { Allow = ["ahead"] }, database);
-        do TestFolder.Execute(database, "UPDATE conversations SET title = 'ours'");
+        do SqliteFile.Execute(database, "UPDATE conversations SET title = 'ours'");
         while (!check.IsCompleted);
         (await check).Status.ShouldBe(HealthStatus.Healthy);
     }

@@ -11,7 +11,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class HostTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly AssistantFolder _folder = new();
     private readonly List<string> _events = [];
     private readonly RecordingLog _log = new();
 
@@ -66,7 +66,7 @@ internal sealed class HostTests : IDisposable
         using IHost host = Host(database, ClosedGateAction.Upgrade);
         await host.StartAsync();
         _events.ShouldBe(["starting", "listening"]);
-        TestFolder.Rows(database, "SELECT count(*) FROM VersionInfo").ShouldBe("2");
+        SqliteFile.Rows(database, "SELECT count(*) FROM VersionInfo").ShouldBe("2\n");
         await host.StopAsync();
     }
 

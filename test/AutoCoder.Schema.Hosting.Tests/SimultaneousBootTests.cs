@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Hosting.Tests;
 internal class SimultaneousBootTests
 {
     private const int Processes = 8;
-    private const string BothVersions = "202601041458|1\n202602011429|1";
+    private const string BothVersions = "202601041458|1\n202602011429|1\n";
 
     private static int Rounds => Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 30 : 2;
 
@@ -38,16 +38,16 @@ internal class SimultaneousBootTests
         BootAll(database, isWarm);
         ShouldHaveEachVersionOnce(database);
         RowsOf(database).ShouldBe(rows);
-        TestFolder.Rows(database, "SELECT DISTINCT mode FROM conversations").ShouldBe("dev");
-        TestFolder.Rows(database, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
+        SqliteFile.Rows(database, "SELECT DISTINCT mode FROM conversations").ShouldBe("dev\n");
+        SqliteFile.Rows(database, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
         ShouldBeTheFileBefore(Directory.GetFiles(folder.File("schema-backups"), "*.bak").ShouldHaveSingleItem(), rows);
     });
 
-    private static void EachRound(Action<TestFolder, bool> round)
+    private static void EachRound(Action<AssistantFolder, bool> round)
     {
         for (int i = 0; i < Rounds; i++)
         {
-            using TestFolder folder = new();
+            using AssistantFolder folder = new();
             round(folder, i % 2 == 1);
             Directory.GetFiles(folder.Path, "*.lock*").ShouldBeEmpty();
         }
@@ -71,22 +71,22 @@ internal class SimultaneousBootTests
 
     private static void ShouldHaveEachVersionOnce(string database)
     {
-        TestFolder.Rows(database, "SELECT Version, count(*) FROM VersionInfo GROUP BY Version ORDER BY Version").ShouldBe(BothVersions);
-        TestFolder.Rows(database, "PRAGMA integrity_check").ShouldBe("ok");
+        SqliteFile.Rows(database, "SELECT Version, count(*) FROM VersionInfo GROUP BY Version ORDER BY Version").ShouldBe(BothVersions);
+        SqliteFile.Rows(database, "PRAGMA integrity_check").ShouldBe("ok\n");
     }
 
     private static void ShouldBeTheFileBefore(string backup, string rows)
     {
         backup.ShouldEndWith(".202601041458-to-202602011429.bak");
         RowsOf(backup).ShouldBe(rows);
-        TestFolder.Rows(backup, "SELECT count(*) FROM sqlite_schema WHERE name = 'VersionInfo'").ShouldBe("0");
-        TestFolder.Rows(backup, "PRAGMA integrity_check").ShouldBe("ok");
+        SqliteFile.Rows(backup, "SELECT count(*) FROM sqlite_schema WHERE name = 'VersionInfo'").ShouldBe("0\n");
+        SqliteFile.Rows(backup, "PRAGMA integrity_check").ShouldBe("ok\n");
     }
 
     private static string RowsOf(string database) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {TestFolder.Rows(database, "SELECT id, project_name, title, created_at, updated_at FROM conversations ORDER BY id")}
-        {TestFolder.Rows(database, "SELECT id, conversation_id, role, content, timestamp FROM conversation_messages ORDER BY id")}
+        {SqliteFile.Rows(database, "SELECT id, project_name, title, created_at, updated_at FROM conversations ORDER BY id")}
+        {SqliteFile.Rows(database, "SELECT id, conversation_id, role, content, timestamp FROM conversation_messages ORDER BY id")}
         """);
 }

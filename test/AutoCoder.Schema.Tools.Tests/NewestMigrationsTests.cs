@@ -41,7 +41,7 @@ internal sealed class NewestMigrationsTests : ToolTest
         string path = PathOf($"{kind}.db");
         Work("upgrade", "--create", "--kind", kind, path).ShouldReport(0);
         Ask(Program.ShippedGate, "--strict", "--kind", kind, path).ShouldReport(0);
-        Database.Rows(path, "SELECT Version FROM VersionInfo ORDER BY Version").ShouldBe(string.Concat(KindOf(kind).Migrations.Select(one => $"{one.Version}\n")));
+        SqliteFile.Rows(path, "SELECT Version FROM VersionInfo ORDER BY Version").ShouldBe(string.Concat(KindOf(kind).Migrations.Select(one => $"{one.Version}\n")));
     }
 
     [TestCaseSource(nameof(Kinds))]
@@ -51,7 +51,7 @@ internal sealed class NewestMigrationsTests : ToolTest
         Upgrade("--create", "--kind", kind, path).ShouldReport(0);
         Work("upgrade", "--kind", kind, path).ShouldReport(0);
         Ask(Program.ShippedGate, "--strict", "--kind", kind, path).ShouldReport(0);
-        Database.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{KindOf(kind).Migrations[^1].Version}");
+        SqliteFile.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{KindOf(kind).Migrations[^1].Version}");
     }
 
     [Test]

@@ -15,7 +15,7 @@ internal sealed class ProgramCopies
     /// </summary>
     public static Program WithReleasedMigrations(Program shipped)
     {
-        string folder = Path.Combine(Root, Path.GetFileName(shipped.Folder));
+        string folder = Path.Combine(Root, shipped.Name);
         foreach (string file in Directory.EnumerateFiles(shipped.Folder, "*", SearchOption.AllDirectories))
         {
             string copy = Path.Combine(folder, Path.GetRelativePath(shipped.Folder, file));

@@ -34,7 +34,7 @@ internal abstract class ToolTest
     protected string Create(string name, params string[] sql)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-        Database.Execute(PathOf(name), sql);
+        SqliteFile.Execute(PathOf(name), sql);
         return PathOf(name);
     }
 
@@ -50,7 +50,7 @@ internal abstract class ToolTest
         string path = Path.Combine(Home, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string[] rows = [.. projects.Select((project, i) => $"INSERT INTO projects VALUES ('p{i}', '{project}', '2026-01-02', 3)")];
-        Database.Execute(path, [.. Application.CurrentRegistry, .. rows]);
+        SqliteFile.Execute(path, [.. ApplicationSchemas.CurrentRegistry, .. rows]);
         return path;
     }
 

@@ -8,8 +8,8 @@ internal class RefusedFilesTests
     public void A_path_without_a_file()
     {
         using TemporaryFolder folder = new();
-        ShouldBeRefused(folder["missing.dll"], CatalogueRefusalReason.FileMissing, "There is no file");
-        ShouldBeRefused(System.IO.Path.Combine(folder["no folder"], "missing.dll"), CatalogueRefusalReason.FileMissing, "There is no file");
+        ShouldBeRefused(folder.File("missing.dll"), CatalogueRefusalReason.FileMissing, "There is no file");
+        ShouldBeRefused(System.IO.Path.Combine(folder.File("no folder"), "missing.dll"), CatalogueRefusalReason.FileMissing, "There is no file");
         ShouldBeRefused(System.IO.Path.Combine(folder.Write("file", [1]), "below.dll"), CatalogueRefusalReason.FileMissing, "There is no file");
     }
 

@@ -22,7 +22,7 @@ internal class NothingIsWrittenTests : FleetTest
     {
         string registry = Fleet.Registered("p");
         Fleet.File("projects/q/assistant.db", "");
-        using var application = new OtherProcess(
+        using var application = new OtherProgram(
             registry,
             "PRAGMA journal_mode=WAL",
             "PRAGMA wal_autocheckpoint=0",

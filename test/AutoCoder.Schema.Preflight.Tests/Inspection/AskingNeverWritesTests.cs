@@ -17,7 +17,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void Rows_that_a_killed_writer_left_in_the_wal_are_seen()
     {
         string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
+        using var writer = new OtherProgram(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
         writer.Kill();
         File.Exists(path + "-shm").ShouldBeTrue();
         new FileInfo(path + "-wal").Length.ShouldBeGreaterThan(0);
@@ -29,7 +29,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void Rows_in_a_wal_without_its_shm_are_seen()
     {
         string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
+        using var writer = new OtherProgram(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
         writer.Kill();
         File.Delete(path + "-shm");
 
@@ -41,7 +41,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void A_private_copy_is_not_made_of_more_than_is_allowed()
     {
         string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
+        using var writer = new OtherProgram(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
         writer.Kill();
         File.Delete(path + "-shm");
 
@@ -53,7 +53,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void A_live_writer_in_wal_mode_is_read_beside_without_what_it_has_not_committed()
     {
         string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(path, Applied(2), "BEGIN IMMEDIATE", Applied(3));
+        using var writer = new OtherProgram(path, Applied(2), "BEGIN IMMEDIATE", Applied(3));
 
         Inspect(path).ShouldBe(VersionedAt(1, 2));
 
@@ -65,7 +65,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void A_live_writer_in_delete_mode_is_read_beside_without_what_it_has_not_committed()
     {
         string path = Create("a.db", Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(path, "BEGIN IMMEDIATE", Applied(2));
+        using var writer = new OtherProgram(path, "BEGIN IMMEDIATE", Applied(2));
 
         Inspect(path).ShouldBe(VersionedAt(1));
     }
@@ -74,7 +74,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void An_open_wal_connection_that_has_checkpointed_everything_is_read_beside()
     {
         string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(path, Applied(2), "PRAGMA wal_checkpoint(TRUNCATE)");
+        using var writer = new OtherProgram(path, Applied(2), "PRAGMA wal_checkpoint(TRUNCATE)");
         new FileInfo(path + "-wal").Length.ShouldBe(0);
 
         Inspect(path).ShouldBe(VersionedAt(1, 2));
@@ -93,7 +93,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void A_hot_journal_is_left_to_a_connection_that_may_write()
     {
         string path = Create("a.db", Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(
+        using var writer = new OtherProgram(
             path, "PRAGMA cache_size=1", "BEGIN", "UPDATE conversations SET title = hex(randomblob(50000))", Applied(2));
         writer.Kill();
         new FileInfo(path + "-journal").Length.ShouldBeGreaterThan(0);
@@ -130,7 +130,7 @@ internal class AskingNeverWritesTests : InspectionTest
     public void The_wal_of_a_database_behind_a_symbolic_link_is_beside_the_file_and_not_beside_the_link()
     {
         string path = Create("a.db", Wal, Rows, VersionInfo, Applied(1));
-        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
+        using var writer = new OtherProgram(path, "PRAGMA wal_autocheckpoint=0", Applied(2));
         writer.Kill();
         Directory.CreateDirectory(PathOf("links"));
         File.CreateSymbolicLink(PathOf("links/a.db"), path);
@@ -173,7 +173,7 @@ internal class AskingNeverWritesTests : InspectionTest
         // Not through the base class: its snapshot opens and closes the file, which is what drops the locks.
         new Preflight.Inspection.DatabaseInspector(Schema.Catalogues.VersionTable.Default).Inspect(path).ShouldBe(VersionedAt(1));
 
-        using var other = new OtherProcess(path, "PRAGMA busy_timeout=0");
+        using var other = new OtherProgram(path, "PRAGMA busy_timeout=0");
         Should.Throw<ShouldAssertException>(() => other.Run("BEGIN IMMEDIATE")).Message.ShouldContain("locked");
     }
 }

@@ -9,7 +9,7 @@ internal class BesideApplicationTests : InspectionTest
     public void A_connection_that_the_application_opens_meanwhile_can_write()
     {
         string database = Create("a.db", "PRAGMA journal_mode = WAL", "CREATE TABLE t (a)");
-        using OtherProcess other = new(database, "INSERT INTO t VALUES (1)");
+        using OtherProgram other = new(database, "INSERT INTO t VALUES (1)");
         ReadOnlyDatabase.Ask(database, Beside, connection =>
         {
             connection.Execute("SELECT * FROM t");
@@ -23,7 +23,7 @@ internal class BesideApplicationTests : InspectionTest
     public void Neither_the_database_nor_its_log_is_written_and_no_file_appears(bool writerIsDead)
     {
         string database = Create("a.db", "PRAGMA journal_mode = WAL", "CREATE TABLE t (a)");
-        using OtherProcess other = new(database, "INSERT INTO t VALUES (1)");
+        using OtherProgram other = new(database, "INSERT INTO t VALUES (1)");
         if (writerIsDead) other.Kill();
         (byte[] main, byte[] log, string[] names) = Snapshot(database);
         new DatabaseInspector(VersionTable.Default, Beside).Inspect(database)

@@ -143,7 +143,7 @@ internal class ExaminationTests : InspectionTest
     public void The_ledger_of_rows_that_a_killed_writer_left_in_the_wal_is_seen()
     {
         string path = Create("a.db", "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0", Rows, VersionInfo, LedgerTable.Create);
-        using var writer = new OtherProcess(path, "PRAGMA wal_autocheckpoint=0", Ledger(7, "up", First), "CREATE INDEX i ON conversations(title)");
+        using var writer = new OtherProgram(path, "PRAGMA wal_autocheckpoint=0", Ledger(7, "up", First), "CREATE INDEX i ON conversations(title)");
         writer.Kill();
         Examination seen = Examine(path);
         seen.Ledger.Entries.ShouldBe([new LedgerEntry(7, First)]);

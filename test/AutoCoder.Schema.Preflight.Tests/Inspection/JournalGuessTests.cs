@@ -21,7 +21,7 @@ internal class JournalGuessTests : InspectionTest
         string path = Create("a.db", Wal, VersionInfo);
         Ask(path, expectsWal: true, () =>
         {
-            using var other = new OtherProcess(path, "PRAGMA busy_timeout=0");
+            using var other = new OtherProgram(path, "PRAGMA busy_timeout=0");
             return Should.Throw<ShouldAssertException>(() => other.Run("PRAGMA journal_mode=DELETE")).Message;
         }).ShouldContain("locked");
     }
@@ -30,11 +30,11 @@ internal class JournalGuessTests : InspectionTest
     public void A_guessed_database_that_is_written_to_while_it_is_read_is_asked_again()
     {
         string path = Create("a.db", Wal, VersionInfo);
-        OtherProcess? writer = null;
+        OtherProgram? writer = null;
         var seen = new List<long>();
         ReadOnlyDatabase.Ask(path, new(), connection =>
         {
-            writer ??= new OtherProcess(path, Applied(7));
+            writer ??= new OtherProgram(path, Applied(7));
             using Preflight.Sqlite.ReadOnlyStatement count = connection.Prepare("SELECT count(*) FROM VersionInfo");
             count.Step();
             seen.Add(count.Integer(0));

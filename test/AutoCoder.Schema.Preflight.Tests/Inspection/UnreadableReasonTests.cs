@@ -74,7 +74,7 @@ internal class UnreadableReasonTests : InspectionTest
     public void A_database_that_another_process_holds_exclusively_is_locked(string mode)
     {
         string path = Create("a.db", $"PRAGMA journal_mode={mode}", Rows, VersionInfo, Applied(1));
-        using var holder = new OtherProcess(
+        using var holder = new OtherProgram(
             path, "PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE", Applied(2), "COMMIT");
 
         Inspect(path).ShouldBeOfType<DatabaseState.Unreadable>().Reason.ShouldBe(UnreadableReason.Locked);
@@ -84,7 +84,7 @@ internal class UnreadableReasonTests : InspectionTest
     public void A_lock_is_waited_for()
     {
         string path = Create("a.db", Rows, VersionInfo, Applied(1));
-        using var holder = new OtherProcess(path, "BEGIN EXCLUSIVE", Applied(2));
+        using var holder = new OtherProgram(path, "BEGIN EXCLUSIVE", Applied(2));
         Task<DatabaseState> asked = Task.Run(() =>
             new Preflight.Inspection.DatabaseInspector(Schema.Catalogues.VersionTable.Default, new() { LockTimeout = TimeSpan.FromMinutes(1) })
                 .Inspect(path));

@@ -104,7 +104,7 @@ internal class LockInAssemblyTests
     {
         MigrationsReading reading = MigrationsReader.Read(LockedAssembly.Small().Save(_folder), new CatalogueOptions(), LockOrigin.File("schema.lock"));
 
-        File.Delete(_folder["Emitted.Locked.dll"]);
+        File.Delete(_folder.File("Emitted.Locked.dll"));
 
         SchemaLock found = reading.Lock.ShouldBeOfType<SchemaLockReading.Read>().Lock;
         found.Kinds.SelectMany(kind => kind.Schemas).Count().ShouldBe(3);
@@ -115,7 +115,7 @@ internal class LockInAssemblyTests
 
     private string Message(string what, string where = "")
     {
-        string path = _folder["Emitted.Locked.dll"];
+        string path = _folder.File("Emitted.Locked.dll");
         return $"The schema.lock in '{path}'{(where.Length > 0 ? where : " " + what)}; run: autocoder-schema lock --migrations {path} and build the migrations' project again";
     }
 

@@ -6,7 +6,7 @@ internal abstract class AdoptionTest : ToolTest
     /// <summary>An assistant database as <c>create_all</c> makes it with the column: NOT NULL, and no default.</summary>
     protected static readonly string[] BornWithMode =
     [
-        Application.Assistant.Replace("title VARCHAR(200),", "mode VARCHAR(10) NOT NULL, title VARCHAR(200),", StringComparison.Ordinal),
+        ApplicationSchemas.Assistant.Replace("title VARCHAR(200),", "mode VARCHAR(10) NOT NULL, title VARCHAR(200),", StringComparison.Ordinal),
         "CREATE INDEX ix_conversations_mode ON conversations (mode)",
         "INSERT INTO conversations (id, project_name, mode, title) VALUES (1, 'a', 'dev', 'Grüße 🚀'), (9, 'b', 'uat', NULL)",
     ];
@@ -14,7 +14,7 @@ internal abstract class AdoptionTest : ToolTest
     /// <summary>An assistant database that a script gave the column, with or without its index.</summary>
     protected static string[] AlteredByHand(bool withIndex = true) =>
     [
-        Application.Assistant, Application.AssistantRows, "ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL",
+        ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows, "ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL",
         .. withIndex ? ["CREATE INDEX ix_conversations_mode ON conversations (mode)"] : Array.Empty<string>(),
     ];
 
@@ -24,7 +24,7 @@ internal abstract class AdoptionTest : ToolTest
     /// <summary>An assistant database that the tool itself made, with a ledger, and rows.</summary>
     protected string CreateTracked(string name = "assistant.db")
     {
-        string path = Create(name, Application.Assistant, Application.AssistantRows);
+        string path = Create(name, ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows);
         Upgrade("--no-backup", path).ShouldReport(0);
         return path;
     }
@@ -50,8 +50,8 @@ internal abstract class AdoptionTest : ToolTest
         .First(line => line.StartsWith(beginning, StringComparison.Ordinal));
 
     /// <summary>What the ledger says of the steps, in their order.</summary>
-    protected static string Ledger(string path) => Database.Rows(path, "SELECT Version, Action FROM SchemaLedger ORDER BY Id");
+    protected static string Ledger(string path) => SqliteFile.Rows(path, "SELECT Version, Action FROM SchemaLedger ORDER BY Id");
 
     /// <summary>The recorded versions.</summary>
-    protected static string Recorded(string path) => Database.Rows(path, "SELECT Version FROM VersionInfo ORDER BY 1");
+    protected static string Recorded(string path) => SqliteFile.Rows(path, "SELECT Version FROM VersionInfo ORDER BY 1");
 }

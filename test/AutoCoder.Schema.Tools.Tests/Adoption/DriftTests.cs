@@ -8,7 +8,7 @@ internal sealed class DriftTests : AdoptionTest
     {
         const string Missing = "Column conversations.title is missing: every statement that names it fails.";
         string path = CreateTracked();
-        Database.Execute(path, "ALTER TABLE conversations DROP COLUMN title");
+        SqliteFile.Execute(path, "ALTER TABLE conversations DROP COLUMN title");
 
         Finished closed = Gate(path).ShouldReport(1, $"{path} is at 202602011429 (V202602011429_AddConversationMode) and has another schema: 1 breaking difference.", $"  breaking: {Missing}");
         Paste(CommandIn(closed, "autocoder-schema diff")).ShouldReport(1, $"breaking: {Missing}");
@@ -23,7 +23,7 @@ internal sealed class DriftTests : AdoptionTest
     public void An_index_that_was_dropped_is_one_line_and_closes_a_strict_gate_whose_command_makes_it_again()
     {
         string path = CreateTracked();
-        Database.Execute(path, "DROP INDEX ix_conversations_mode");
+        SqliteFile.Execute(path, "DROP INDEX ix_conversations_mode");
 
         Gate(path).ShouldReport(0, "The gate is open").ShouldSayOnce(
             $"{path} differs harmlessly from 202602011429", "1 difference (ix_conversations_mode).");
@@ -38,8 +38,8 @@ internal sealed class DriftTests : AdoptionTest
     public void A_migration_that_was_changed_after_it_was_applied_closes_the_gate_until_somebody_vouches_for_the_database()
     {
         string path = CreateTracked();
-        string hash = Database.Scalar(path, "SELECT SqlHash FROM SchemaLedger WHERE Version = 202602011429"), other = $"{hash[..^4]}beef";
-        Database.Execute(path, $"UPDATE SchemaLedger SET SqlHash = '{other}' WHERE Version = 202602011429");
+        string hash = SqliteFile.Scalar(path, "SELECT SqlHash FROM SchemaLedger WHERE Version = 202602011429"), other = $"{hash[..^4]}beef";
+        SqliteFile.Execute(path, $"UPDATE SchemaLedger SET SqlHash = '{other}' WHERE Version = 202602011429");
 
         Gate(path).ShouldReport(
             1, $"{path} executed other SQL for migration 202602011429 (V202602011429_AddConversationMode) than the code has now",
@@ -55,9 +55,9 @@ internal sealed class DriftTests : AdoptionTest
     [Test]
     public void Who_vouches_for_a_pending_database_is_told_the_version_that_it_is_at()
     {
-        string path = Create("assistant.db", Application.Assistant, Application.AssistantRows);
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows);
         Adopt("--no-backup", path).ShouldReport(0);
-        Database.Execute(path, "UPDATE SchemaLedger SET SqlHash = '1:00000000000000000000000000000000', Action = 'up'");
+        SqliteFile.Execute(path, "UPDATE SchemaLedger SET SqlHash = '1:00000000000000000000000000000000', Action = 'up'");
 
         string refused = AskOperator("upgrade", path).ShouldReport(1, "executed other SQL for migration 202601041458").Output;
         refused.ShouldContain($"autocoder-schema adopt --force --version 202601041458 --kind assistant {path}");
@@ -67,7 +67,7 @@ internal sealed class DriftTests : AdoptionTest
     [Test]
     public void A_database_that_was_stamped_wrongly_is_corrected_by_the_command_that_its_refusal_tells()
     {
-        string path = Create("assistant.db", Application.Assistant, Application.AssistantRows, Application.Applied(Application.AssistantFirst, Application.AssistantHead));
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows, ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst, ApplicationSchemas.AssistantHead));
         const string Why = "records 202602011429 (V202602011429_AddConversationMode) as its highest version, and its schema is that of 202601041458 "
             + "(V202601041458_CreateConversations): it was stamped wrongly, or altered since.";
         Gate(path).ShouldReport(1, "  breaking: Column conversations.mode is missing: every statement that names it fails.");
@@ -80,6 +80,6 @@ internal sealed class DriftTests : AdoptionTest
         Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration 202602011429");
         Upgrade(path).ShouldReport(0);
         Gate("--strict", path).ShouldReport(0);
-        Database.Rows(path, "SELECT DISTINCT mode FROM conversations").ShouldBe("dev\n");
+        SqliteFile.Rows(path, "SELECT DISTINCT mode FROM conversations").ShouldBe("dev\n");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RefusalTests : AdoptionTest
     [Test]
     public void A_file_of_no_version_is_adopted_only_by_force_and_stays_what_it_is()
     {
-        string path = Create("assistant.db", Application.Assistant, Application.AssistantRows, "ALTER TABLE conversations DROP COLUMN title");
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows, "ALTER TABLE conversations DROP COLUMN title");
 
         AskOperator("upgrade", path).ShouldReport(1, "its schema is that of no version. Nearest is 202601041458");
         AskOperator("adopt", path).ShouldReport(1, "Column conversations.title is missing", "To adopt it all the same, give --version and --force.");
@@ -30,9 +30,9 @@ internal sealed class RefusalTests : AdoptionTest
         Finished explained = AskOperator("adopt", "--explain", path).ShouldReport(1, "(assistant): unknown", "The schema is that of no version.");
         Paste(CommandIn(explained, "autocoder-schema diff")).ShouldReport(1, "breaking: Column conversations.title is missing");
 
-        string rows = Database.Rows(path, "SELECT * FROM conversations");
+        string rows = SqliteFile.Rows(path, "SELECT * FROM conversations");
         Adopt("--version", "202601041458", "--force", path).ShouldReport(0, $"adopted       {path} at 202601041458");
-        Database.Rows(path, "SELECT * FROM conversations").ShouldBe(rows);
+        SqliteFile.Rows(path, "SELECT * FROM conversations").ShouldBe(rows);
         Gate(path).ShouldReport(1, "breaking: Column conversations.title is missing"); // forced, not forgotten
     }
 
@@ -40,9 +40,9 @@ internal sealed class RefusalTests : AdoptionTest
     public void Rows_that_stand_against_a_repair_are_named_by_number_and_nothing_is_changed()
     {
         string path = Create(
-            "registry.db", "CREATE TABLE projects (name VARCHAR(50), path VARCHAR NOT NULL, created_at DATETIME NOT NULL)", Application.Settings,
+            "registry.db", "CREATE TABLE projects (name VARCHAR(50), path VARCHAR NOT NULL, created_at DATETIME NOT NULL)", ApplicationSchemas.Settings,
             "INSERT INTO projects VALUES ('secret', '/a', '1'), ('b', '/b', '2'), ('secret', '/c', '3')");
-        string schema = Database.Rows(path, "SELECT name, sql FROM sqlite_schema");
+        string schema = SqliteFile.Rows(path, "SELECT name, sql FROM sqlite_schema");
 
         foreach (Finished failed in new[] { Adopt("--no-backup", path), Upgrade("--no-backup", path) })
         {
@@ -50,27 +50,27 @@ internal sealed class RefusalTests : AdoptionTest
             failed.Output.ShouldNotContain("secret");
         }
 
-        Database.Rows(path, "SELECT name, sql FROM sqlite_schema").ShouldBe(schema);
-        Database.Scalar(path, "SELECT count(*) FROM projects").ShouldBe("3");
+        SqliteFile.Rows(path, "SELECT name, sql FROM sqlite_schema").ShouldBe(schema);
+        SqliteFile.Scalar(path, "SELECT count(*) FROM projects").ShouldBe("3");
     }
 
     [Test]
     public void Child_rows_without_their_parent_are_named_by_number()
     {
         string path = Create(
-            "assistant.db", Application.Assistant.Replace("PRIMARY KEY (id),", "PRIMARY KEY (id)", StringComparison.Ordinal)
+            "assistant.db", ApplicationSchemas.Assistant.Replace("PRIMARY KEY (id),", "PRIMARY KEY (id)", StringComparison.Ordinal)
                 .Replace("FOREIGN KEY(conversation_id) REFERENCES conversations (id)", "", StringComparison.Ordinal),
-            Application.AssistantRows, "INSERT INTO conversation_messages VALUES (50, 77, 'user', 'secret', NULL)");
+            ApplicationSchemas.AssistantRows, "INSERT INTO conversation_messages VALUES (50, 77, 'user', 'secret', NULL)");
 
         Finished failed = Adopt("--no-backup", path).ShouldReport(1, "conversation_messages row 50 refers to a row of conversations that does not exist");
         failed.Output.ShouldNotContain("secret");
-        Database.Scalar(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('VersionInfo', 'SchemaLedger')").ShouldBe("0");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('VersionInfo', 'SchemaLedger')").ShouldBe("0");
     }
 
     [Test]
     public void Migrations_with_a_stale_lock_are_an_error_of_usage_for_both_programs()
     {
-        string code = Fixture("Fixtures.StaleLockMigrations"), path = Create("assistant.db", Application.Current);
+        string code = Fixture("Fixtures.StaleLockMigrations"), path = Create("assistant.db", ApplicationSchemas.Current);
         const string Why = "does not fit its migrations: assistant: 202602011429 V202602011429_AddConversationMode is not in it; run: autocoder-schema lock --migrations ";
 
         Gate("--migrations", code, path).ShouldRefuse("check-pending-migrations: ", "schema.lock", Why);

@@ -20,9 +20,9 @@ internal sealed class VariantTests : AdoptionTest
         Adopt(path).ShouldReport(0, $"adopted       {path} at 202602011429; adopted as 202602011429", "  repaired: conversations.mode gets the default 'dev'.", "  backup: ");
         Gate(path).ShouldReport(0, "The gate is open").ShouldSayOnce($"{path} differs harmlessly from 202602011429"); // the column's place
         Ledger(path).ShouldBe("202602011429|repair\n202601041458|adopt\n202602011429|adopt\n");
-        Database.Scalar(path, "SELECT Note FROM SchemaLedger WHERE Action = 'repair'").ShouldBe("conversations.mode gets the default 'dev'.");
-        Database.Execute(path, AsTheCodeWrites);
-        Database.Rows(path, "SELECT id, project_name, mode, title FROM conversations ORDER BY id").ShouldBe("1|a|dev|Grüße 🚀\n9|b|uat|NULL\n10|c|dev|asked\n");
+        SqliteFile.Scalar(path, "SELECT Note FROM SchemaLedger WHERE Action = 'repair'").ShouldBe("conversations.mode gets the default 'dev'.");
+        SqliteFile.Execute(path, AsTheCodeWrites);
+        SqliteFile.Rows(path, "SELECT id, project_name, mode, title FROM conversations ORDER BY id").ShouldBe("1|a|dev|Grüße 🚀\n9|b|uat|NULL\n10|c|dev|asked\n");
     }
 
     [Test]
@@ -35,14 +35,14 @@ internal sealed class VariantTests : AdoptionTest
             "What mends it without losing a row or a column:", "  conversations.mode, which no statement of the code fills, becomes nullable; its values stay.");
         Adopt("--migrations", code, path).ShouldReport(0, $"adopted       {path} at 202601041458; adopted as 202601041458", "becomes nullable; its values stay.");
         Gate("--migrations", code, path).ShouldReport(0).ShouldSayOnce($"{path} differs harmlessly");
-        Database.Execute(path, AsTheCodeWrites);
-        Database.Rows(path, "SELECT id, mode FROM conversations ORDER BY id").ShouldBe("1|dev\n9|uat\n10|NULL\n");
+        SqliteFile.Execute(path, AsTheCodeWrites);
+        SqliteFile.Rows(path, "SELECT id, mode FROM conversations ORDER BY id").ShouldBe("1|dev\n9|uat\n10|NULL\n");
     }
 
     [Test]
     public void A_tracked_one_that_got_the_column_so_closes_the_gate_of_that_code_and_an_upgrade_mends_it()
     {
-        string path = Create("assistant.db", [.. BornWithMode, Application.Applied(Application.AssistantFirst)]), code = Fixture("Fixtures.EarlierMigrations");
+        string path = Create("assistant.db", [.. BornWithMode, ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst)]), code = Fixture("Fixtures.EarlierMigrations");
 
         Gate("--migrations", code, path).ShouldReport(
             1, "  breaking: INSERT INTO conversations without mode fails: NOT NULL, no default, and the code does not know the column.",
@@ -64,7 +64,7 @@ internal sealed class VariantTests : AdoptionTest
     public void Altered_by_hand_it_is_recognised_and_nothing_is_mended()
     {
         string path = Create("assistant.db", AlteredByHand());
-        string rows = Database.Rows(path, Application.AssistantQuestion);
+        string rows = SqliteFile.Rows(path, ApplicationSchemas.AssistantQuestion);
 
         AskOperator("status", path).ShouldReport(1).ShouldSayOnce($"{path} has tables, but no VersionInfo table", "its schema is exactly that of 202602011429");
         AskOperator("adopt", "--explain", path).ShouldReport(0, $"{path} (assistant): exact", "The schema is exactly that of version 202602011429.")
@@ -75,7 +75,7 @@ internal sealed class VariantTests : AdoptionTest
         Gate("--strict", path).ShouldReport(0);
         Ledger(path).ShouldBe("202601041458|adopt\n202602011429|adopt\n");
         Recorded(path).ShouldBe("202601041458\n202602011429\n");
-        Database.Rows(path, Application.AssistantQuestion).ShouldBe(rows);
+        SqliteFile.Rows(path, ApplicationSchemas.AssistantQuestion).ShouldBe(rows);
     }
 
     [Test]
@@ -87,14 +87,14 @@ internal sealed class VariantTests : AdoptionTest
         AskOperator("adopt", "--dry-run", path).ShouldReport(0, "  repair: INDEX ix_conversations_mode (mode) is made on conversations.");
         Paste(CommandIn(AskOperator("adopt", "--explain", path), "autocoder-schema adopt")).ShouldReport(0, "1 database: 1 adopted.");
         Gate("--strict", path).ShouldReport(0);
-        Database.Scalar(path, "SELECT sql FROM sqlite_schema WHERE name = 'ix_conversations_mode'").ShouldContain("""("mode" ASC)""");
+        SqliteFile.Scalar(path, "SELECT sql FROM sqlite_schema WHERE name = 'ix_conversations_mode'").ShouldContain("""("mode" ASC)""");
     }
 
     [Test]
     public void A_registry_whose_column_is_nullable_gets_it_as_it_should_be_and_its_rows_the_default()
     {
         string path = Create(
-            "registry.db", Application.Projects, Application.Settings, "ALTER TABLE projects ADD COLUMN default_concurrency INTEGER DEFAULT 3",
+            "registry.db", ApplicationSchemas.Projects, ApplicationSchemas.Settings, "ALTER TABLE projects ADD COLUMN default_concurrency INTEGER DEFAULT 3",
             "INSERT INTO projects VALUES ('a', '/a', '2026-01-02', 5), ('b', '/b', '2026-01-02', NULL)");
 
         AskOperator("status", path).ShouldReport(1).ShouldSayOnce($"{path} has tables, but no VersionInfo table", "can be brought to that of 202601290908");
@@ -103,7 +103,7 @@ internal sealed class VariantTests : AdoptionTest
         Adopt(path).ShouldReport(0);
         Gate("--strict", path).ShouldReport(0);
         Ledger(path).ShouldStartWith("202601290908|repair\n202601021122|adopt\n");
-        Database.Rows(path, "SELECT name, default_concurrency FROM projects ORDER BY 1").ShouldBe("a|5\nb|3\n");
-        Should.Throw<Microsoft.Data.Sqlite.SqliteException>(() => Database.Execute(path, "UPDATE projects SET default_concurrency = NULL"));
+        SqliteFile.Rows(path, "SELECT name, default_concurrency FROM projects ORDER BY 1").ShouldBe("a|5\nb|3\n");
+        Should.Throw<Microsoft.Data.Sqlite.SqliteException>(() => SqliteFile.Execute(path, "UPDATE projects SET default_concurrency = NULL"));
     }
 }

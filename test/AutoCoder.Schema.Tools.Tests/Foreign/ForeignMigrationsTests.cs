@@ -15,9 +15,9 @@ internal class ForeignMigrationsTests : ToolTest
         Upgrade("--migrations", Migrations, path).ShouldReport(0, "1 database: 1 upgraded.");
         Gate("--migrations", Migrations, path).ShouldReport(0);
 
-        Database.Rows(path, "SELECT Name, Email FROM Customers").ShouldBe("Ada|Ada@example.com\nGrace|Grace@example.com\n");
-        Database.Rows(path, "SELECT Version, Checksum FROM VersionInfo ORDER BY Version").ShouldBe("1|NULL\n2|NULL\n3|NULL\n4|NULL\n");
-        Database.Scalar(path, "SELECT count(*) FROM Orders").ShouldBe("2");
+        SqliteFile.Rows(path, "SELECT Name, Email FROM Customers").ShouldBe("Ada|Ada@example.com\nGrace|Grace@example.com\n");
+        SqliteFile.Rows(path, "SELECT Version, Checksum FROM VersionInfo ORDER BY Version").ShouldBe("1|NULL\n2|NULL\n3|NULL\n4|NULL\n");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM Orders").ShouldBe("2");
     }
 
     [Test]

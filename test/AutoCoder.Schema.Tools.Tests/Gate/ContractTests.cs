@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Tools.Tests.Gate;
 internal sealed class ContractTests : ToolTest
 {
     private static readonly string[] WithoutMode =
-        [.. Application.Current, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode"];
+        [.. ApplicationSchemas.Current, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode"];
 
     private static readonly string Unlocked = Program.Fixture("ForeignMigrations").FirstArguments[0];
 
@@ -36,9 +36,9 @@ internal sealed class ContractTests : ToolTest
     [Test]
     public void A_column_that_the_model_has_and_no_migration_brings_closes_the_gate_although_every_database_is_current()
     {
-        string path = Create("assistant.db", Application.Current);
-        Write("models.sql", Application.Assistant.Replace("title VARCHAR(200),", "title VARCHAR(200),\n    mode VARCHAR(10) NOT NULL,", StringComparison.Ordinal));
-        Write("newer.sql", Application.Assistant.Replace("title VARCHAR(200),", "title VARCHAR(200),\n    archived_at DATETIME,", StringComparison.Ordinal));
+        string path = Create("assistant.db", ApplicationSchemas.Current);
+        Write("models.sql", ApplicationSchemas.Assistant.Replace("title VARCHAR(200),", "title VARCHAR(200),\n    mode VARCHAR(10) NOT NULL,", StringComparison.Ordinal));
+        Write("newer.sql", ApplicationSchemas.Assistant.Replace("title VARCHAR(200),", "title VARCHAR(200),\n    archived_at DATETIME,", StringComparison.Ordinal));
 
         Gate("--expect", "assistant=models.sql", path).ShouldReport(0, "The gate is open");
         Gate("--expect", "assistant=newer.sql", path).ShouldReport(
@@ -54,7 +54,7 @@ internal sealed class ContractTests : ToolTest
     [Test]
     public void A_statement_that_fails_even_after_every_migration_is_told_once()
     {
-        string[] paths = [Create("a/assistant.db", Application.Current), Create("b/assistant.db", Application.Pending)];
+        string[] paths = [Create("a/assistant.db", ApplicationSchemas.Current), Create("b/assistant.db", ApplicationSchemas.Pending)];
         Write("queries.sql", "SELECT mode FROM conversations;\nSELECT archived_at FROM conversations;");
 
         Gate(["--statements", "assistant=queries.sql", .. paths]).ShouldReport(1, "queries.sql:1: no such column: mode", "and none at the newest schema")

@@ -6,7 +6,7 @@ internal sealed class ExitCodeTests : ToolTest
     [Test]
     public void Zero_when_every_database_is_current()
     {
-        string assistant = Create("assistant.db", Application.Current), registry = Create("registry.db", Application.CurrentRegistry);
+        string assistant = Create("assistant.db", ApplicationSchemas.Current), registry = Create("registry.db", ApplicationSchemas.CurrentRegistry);
         Gate(assistant, registry).ShouldReport(0, "The gate is open: 2 databases examined, every one is ready.")
             .ShouldSayOnce(assistant, "assistant  202602011429  202602011429  current");
     }
@@ -14,7 +14,7 @@ internal sealed class ExitCodeTests : ToolTest
     [Test]
     public void One_when_a_database_is_not_ready()
     {
-        string current = Create("a/assistant.db", Application.Current), pending = Create("b/assistant.db", Application.Pending);
+        string current = Create("a/assistant.db", ApplicationSchemas.Current), pending = Create("b/assistant.db", ApplicationSchemas.Pending);
         Gate(current, pending)
             .ShouldReport(1, "The gate is closed: of 2 databases, 1 not ready.", $"autocoder-schema upgrade {current} {pending} ")
             .ShouldSayOnce($"{pending} lacks migration 202602011429 (");
@@ -33,7 +33,7 @@ internal sealed class ExitCodeTests : ToolTest
     [Test]
     public void Three_wins_over_one()
     {
-        string pending = Create("assistant.db", Application.Pending), folder = PathOf("registry.db");
+        string pending = Create("assistant.db", ApplicationSchemas.Pending), folder = PathOf("registry.db");
         Directory.CreateDirectory(folder);
         Gate(pending, folder).ShouldReport(3, "of 2 databases, 1 not ready, 1 could not be examined");
         Gate(folder, pending).ShouldReport(3, "of 2 databases, 1 not ready, 1 could not be examined");
@@ -43,8 +43,8 @@ internal sealed class ExitCodeTests : ToolTest
     [TestCase("TERM")]
     public void One_hundred_and_thirty_when_interrupted_and_what_is_known_is_reported(string signal)
     {
-        string pending = Create("a/assistant.db", Application.Pending), locked = Create("b/assistant.db", Application.Current);
-        string never = Create("c/assistant.db", Application.Current);
+        string pending = Create("a/assistant.db", ApplicationSchemas.Pending), locked = Create("b/assistant.db", ApplicationSchemas.Current);
+        string never = Create("c/assistant.db", ApplicationSchemas.Current);
         using var writer = new OtherProgram(locked, "PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE");
         string before = Everything();
 

@@ -10,8 +10,8 @@ internal sealed class OutputTests : ToolTest
     {
         string[] paths =
         [
-            Create("current/assistant.db", Application.Current), Create("pending/assistant.db", Application.Pending),
-            Create("it's \"ünversioned\"\n/assistant.db", Application.Assistant), PathOf("missing/assistant.db"), Write("registry.db", "no database"),
+            Create("current/assistant.db", ApplicationSchemas.Current), Create("pending/assistant.db", ApplicationSchemas.Pending),
+            Create("it's \"ünversioned\"\n/assistant.db", ApplicationSchemas.Assistant), PathOf("missing/assistant.db"), Write("registry.db", "no database"),
         ];
         Finished text = Gate(paths), json = Gate(["--format", "json", .. paths]);
         json.ExitCode.ShouldBe(text.ExitCode);
@@ -34,7 +34,7 @@ internal sealed class OutputTests : ToolTest
     [Test]
     public void Json_of_an_interrupted_check_says_so()
     {
-        string path = Create("assistant.db", Application.Current);
+        string path = Create("assistant.db", ApplicationSchemas.Current);
         using var writer = new OtherProgram(path, "PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE");
         using Running gate = Start(Program.Gate, "--lock-timeout", "86400", "--format", "json", path);
         gate.WaitUntilOpen(path);
@@ -50,7 +50,7 @@ internal sealed class OutputTests : ToolTest
     public void Nothing_drives_a_terminal_that_does_not_want_it(string script)
     {
         Assume.That(File.Exists("/usr/bin/script"), "there is no script(1) to make a terminal with");
-        string path = Create("assistant.db", Application.Pending);
+        string path = Create("assistant.db", ApplicationSchemas.Pending);
         foreach (string command in new[] { Words(Program.Gate, path), Words(Program.Operator, "status", path), Words(Program.Operator, "upgrade", path), Words(Program.Gate, path, "--kind", "x") })
         {
             Finished finished = Shell($"{script} {Quoted(command)} /dev/null");
@@ -75,7 +75,7 @@ internal sealed class OutputTests : ToolTest
     [Test]
     public void Standard_output_that_takes_nothing_is_told_and_is_no_open_gate()
     {
-        string path = Create("assistant.db", Application.Current);
+        string path = Create("assistant.db", ApplicationSchemas.Current);
         foreach (string command in new[] { Words(Program.Gate, path), Words(Program.Gate, "--format", "json", path), Words(Program.Operator, "status", path), Words(Program.Operator, "upgrade", path) })
         {
             Finished finished = Shell($"{command} > /dev/full").ShouldBeCivil();
@@ -87,7 +87,7 @@ internal sealed class OutputTests : ToolTest
     [Test]
     public void Closed_standard_streams_are_no_crash()
     {
-        string path = Create("assistant.db", Application.Pending);
+        string path = Create("assistant.db", ApplicationSchemas.Pending);
         foreach (Program program in new[] { Program.Gate, Program.Operator })
         {
             string command = program == Program.Gate ? Words(program, path) : Words(program, "status", path);

@@ -16,7 +16,7 @@ internal sealed class PathTests : ToolTest
     [TestCase("semi;colon=Mode=ReadWrite")]
     public void Any_character_stands_for_itself(string name)
     {
-        string inFolder = Create($"{name}/assistant.db", Application.Pending), named = Create($"{name}.db", Application.Current);
+        string inFolder = Create($"{name}/assistant.db", ApplicationSchemas.Pending), named = Create($"{name}.db", ApplicationSchemas.Current);
         Gate("--kind", "assistant", inFolder, named).ShouldReport(1, "of 2 databases, 1 not ready")
             .ShouldSayOnce($"{inFolder} lacks migration 202602011429");
         string relative = $"./{name}/assistant.db";
@@ -26,7 +26,7 @@ internal sealed class PathTests : ToolTest
     [Test]
     public void The_command_of_the_report_can_be_pasted_whatever_the_path()
     {
-        string path = Create("it's $HOME `x` \"y\" & 世界/assistant.db", Application.Pending);
+        string path = Create("it's $HOME `x` \"y\" & 世界/assistant.db", ApplicationSchemas.Pending);
         string command = Gate(path).OutputLines.Single(line => line.StartsWith("  autocoder-schema upgrade "));
         Finished finished = Shell(command.Replace("  autocoder-schema", Words(Program.Operator), StringComparison.Ordinal));
         finished.ShouldBeCivil().ShouldReport(0, "1 database: 1 upgraded.");
@@ -38,7 +38,7 @@ internal sealed class PathTests : ToolTest
     [TestCase("right\u202eto left")]
     public void What_drives_a_terminal_is_shown_as_its_number(string name)
     {
-        string path = Create($"{name}/assistant.db", Application.Pending);
+        string path = Create($"{name}/assistant.db", ApplicationSchemas.Pending);
         Finished finished = Gate(path).ShouldReport(1, "of 1 database, 1 not ready");
         string shown = string.Concat(path.Select(c => c is '\n' or '\u0007' or '\u001b' or '\u202e' ? $"\\u{(int)c:x4}" : $"{c}"));
         finished.ShouldSayOnce($"{shown} lacks migration 202602011429");
@@ -48,7 +48,7 @@ internal sealed class PathTests : ToolTest
     [Test]
     public void A_path_with_a_leading_dash_is_taken_after_two_dashes_or_with_a_dot()
     {
-        string path = Create("-assistant.db", Application.Pending);
+        string path = Create("-assistant.db", ApplicationSchemas.Pending);
         Gate("--kind", "assistant", "./-assistant.db").ShouldReport(1).ShouldSayOnce($"{path} lacks ");
         Gate("-assistant.db").ShouldRefuse("no option -assistant.db", "./-assistant.db");
     }
@@ -56,7 +56,7 @@ internal sealed class PathTests : ToolTest
     [Test]
     public void A_path_of_no_known_kind_is_an_error_that_says_so()
     {
-        string path = Create("conversations.sqlite", Application.Pending);
+        string path = Create("conversations.sqlite", ApplicationSchemas.Pending);
         Gate(path).ShouldRefuse($"'{path}'", "assistant, features, registry", "--kind");
         Gate("--kind", "assistant", path).ShouldReport(1).ShouldSayOnce($"{path} lacks ");
     }
@@ -71,7 +71,7 @@ internal sealed class PathTests : ToolTest
     [Test]
     public void One_file_with_two_names_is_examined_once()
     {
-        string path = Create("assistant.db", Application.Pending);
+        string path = Create("assistant.db", ApplicationSchemas.Pending);
         Directory.CreateDirectory(PathOf("other"));
         File.CreateSymbolicLink(PathOf("other/assistant.db"), path);
         Gate(path, PathOf("other/assistant.db")).ShouldReport(1, "of 1 database");

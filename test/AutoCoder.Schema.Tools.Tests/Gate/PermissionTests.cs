@@ -10,7 +10,7 @@ internal sealed class PermissionTests : ToolTest
     [Test]
     public void A_database_that_may_not_be_read()
     {
-        string path = Create("assistant.db", Application.Pending);
+        string path = Create("assistant.db", ApplicationSchemas.Pending);
         File.SetUnixFileMode(path, UnixFileMode.None);
         GateAsNobody(path).ShouldReport(3, $"ls -l {path}").ShouldSayOnce($"{path} may not be read");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -19,7 +19,7 @@ internal sealed class PermissionTests : ToolTest
     [Test]
     public void A_folder_that_may_not_be_entered()
     {
-        string path = Create("closed/assistant.db", Application.Pending);
+        string path = Create("closed/assistant.db", ApplicationSchemas.Pending);
         File.SetUnixFileMode(PathOf("closed"), UnixFileMode.None);
         GateAsNobody(path).ShouldReport(3).ShouldSayOnce($"{path} may not be read", "a folder above it may not be entered");
         File.SetUnixFileMode(PathOf("closed"), ReadableByAll);
@@ -28,7 +28,7 @@ internal sealed class PermissionTests : ToolTest
     [Test]
     public void A_folder_of_projects_that_may_not_be_listed()
     {
-        Create("closed/shop/assistant.db", Application.Pending);
+        Create("closed/shop/assistant.db", ApplicationSchemas.Pending);
         File.SetUnixFileMode(PathOf("closed"), UnixFileMode.None);
         GateAsNobody("--projects", PathOf("closed"))
             .ShouldReport(3, "a part of the fleet could not be seen").ShouldSayOnce($"'{PathOf("closed")}'", "could not be read");
@@ -39,7 +39,7 @@ internal sealed class PermissionTests : ToolTest
     [TestCase("WAL")]
     public void A_database_that_may_only_be_read_is_examined_like_any_other(string journalMode)
     {
-        string path = Create("assistant.db", [.. Application.Pending, $"PRAGMA journal_mode={journalMode}"]);
+        string path = Create("assistant.db", [.. ApplicationSchemas.Pending, $"PRAGMA journal_mode={journalMode}"]);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         GateAsNobody(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration 202602011429");
     }

@@ -19,7 +19,7 @@ internal sealed class SourceTests : ToolTest
     [TestCase(".autocoder/registry.db")]
     public void Without_arguments_the_registry_at_home_leads_to_the_projects(string name)
     {
-        string shop = Create("shop/.autoforge/assistant.db", Application.Pending);
+        string shop = Create("shop/.autoforge/assistant.db", ApplicationSchemas.Pending);
         string registry = CreateRegistry(name, PathOf("shop"), PathOf("gone"));
         Gate().ShouldReport(1, "of 2 databases, 1 not ready")
             .ShouldSayOnce($"{registry} ", " registry ").ShouldSayOnce($"{shop} lacks ").ShouldSayOnce($"Project folder '{PathOf("gone")}'", "is gone");
@@ -42,7 +42,7 @@ internal sealed class SourceTests : ToolTest
     [Test]
     public void Without_arguments_the_configuration_says_where_to_look()
     {
-        string shop = Create("projects/shop/.autocoder/assistant.db", Application.Pending);
+        string shop = Create("projects/shop/.autocoder/assistant.db", ApplicationSchemas.Pending);
         CreateRegistry(".autoforge/registry.db"); // not asked: the configuration names sources
         Write("autocoder-schema.json", "{ \"projects\": [\"projects\"] } // found upward");
         Gate().ShouldReport(1, "of 1 database").ShouldSayOnce($"{shop} lacks ");
@@ -54,9 +54,9 @@ internal sealed class SourceTests : ToolTest
     [Test]
     public void Folders_of_projects_are_searched_in_the_three_layouts()
     {
-        string forge = Create("projects/a/.autoforge/assistant.db", Application.Pending);
-        string coder = Create("projects/b/.autocoder/assistant.db", Application.Pending);
-        string plain = Create("projects/c/assistant.db", Application.Pending);
+        string forge = Create("projects/a/.autoforge/assistant.db", ApplicationSchemas.Pending);
+        string coder = Create("projects/b/.autocoder/assistant.db", ApplicationSchemas.Pending);
+        string plain = Create("projects/c/assistant.db", ApplicationSchemas.Pending);
         Finished finished = Gate("--projects", "projects").ShouldReport(1, "of 3 databases, 3 not ready", "3 databases: each lacks migration 202602011429");
         foreach (string path in new[] { forge, coder, plain }) finished.ShouldSayOnce($"{path} ", " pending");
     }
@@ -72,7 +72,7 @@ internal sealed class SourceTests : ToolTest
     [Test]
     public void Standard_input_lists_paths_literally()
     {
-        string star = Create("*/assistant.db", Application.Pending), space = Create("a b/assistant.db", Application.Current);
+        string star = Create("*/assistant.db", ApplicationSchemas.Pending), space = Create("a b/assistant.db", ApplicationSchemas.Current);
         GateWithInput($"{star}\n\n{space}\r\n", "-").ShouldReport(1, "of 2 databases, 1 not ready").ShouldSayOnce($"{star} lacks ");
         GateWithInput($"{space}\0{star}\0", "-").ShouldReport(1, "of 2 databases, 1 not ready").ShouldSayOnce($"{star} lacks ");
         GateWithInput(space, "-", star).ShouldReport(1, "of 2 databases");
@@ -81,7 +81,7 @@ internal sealed class SourceTests : ToolTest
     [Test]
     public void A_path_with_a_line_break_comes_through_standard_input_between_zeros()
     {
-        string path = Create("a\nb/assistant.db", Application.Current), plain = Create("assistant.db", Application.Current);
+        string path = Create("a\nb/assistant.db", ApplicationSchemas.Current), plain = Create("assistant.db", ApplicationSchemas.Current);
         GateWithInput($"{plain}\0{path}\0", "-").ShouldReport(0, "2 databases examined");
     }
 
@@ -95,8 +95,8 @@ internal sealed class SourceTests : ToolTest
     [Test]
     public void A_pattern_finds_databases_and_passes_over_their_companions_and_backups()
     {
-        string a = Create("a/assistant.db", Application.Pending), b = Create("b/c/assistant.db", Application.Current);
-        Create("a/schema-backups/assistant.db", Application.Pending);
+        string a = Create("a/assistant.db", ApplicationSchemas.Pending), b = Create("b/c/assistant.db", ApplicationSchemas.Current);
+        Create("a/schema-backups/assistant.db", ApplicationSchemas.Pending);
         Write("a/assistant.db.20260201.bak", "");
         Gate("**/assistant.db").ShouldReport(1, "of 2 databases").ShouldSayOnce($"{a} lacks ").ShouldSayOnce($"{b}  ");
         Gate("--kind", "assistant", $"{Folder}/*/assist*").ShouldReport(1, "of 1 database");
@@ -105,15 +105,15 @@ internal sealed class SourceTests : ToolTest
     [Test]
     public void A_pattern_without_a_match_is_told_and_not_taken_for_ready()
     {
-        Create("assistant.db", Application.Current);
+        Create("assistant.db", ApplicationSchemas.Current);
         Gate("*.sqlite", "assistant.db").ShouldReport(3, "a part of the fleet could not be seen").ShouldSayOnce("Nothing matches '*.sqlite'");
     }
 
     [Test]
     public void A_kind_narrows_a_search()
     {
-        Create("shop/assistant.db", Application.Pending);
-        Create("shop/registry.db", Application.CurrentRegistry);
+        Create("shop/assistant.db", ApplicationSchemas.Pending);
+        Create("shop/registry.db", ApplicationSchemas.CurrentRegistry);
         Gate("--projects", ".", "--kind", "registry").ShouldReport(0, "1 database examined");
     }
 }

@@ -56,7 +56,7 @@ internal sealed class UnreadableDatabaseTests : ToolTest
     [TestCase(50)]
     public void A_database_cut_off(int bytes)
     {
-        string path = Create("assistant.db", Application.Current);
+        string path = Create("assistant.db", ApplicationSchemas.Current);
         using (FileStream file = File.OpenWrite(path)) file.SetLength(bytes);
         Finished finished = Gate(path).ShouldReport(3);
         finished.ShouldSayOnce($"{path} is ");
@@ -66,7 +66,7 @@ internal sealed class UnreadableDatabaseTests : ToolTest
     [Test]
     public void Garbage_where_the_header_was()
     {
-        string path = Create("assistant.db", Application.Current);
+        string path = Create("assistant.db", ApplicationSchemas.Current);
         using (FileStream file = File.OpenWrite(path)) file.Write([.. Enumerable.Range(0, 100).Select(i => (byte)(i * 37))]);
         ShouldBeUnknown(path, "is not a SQLite database");
     }
@@ -74,7 +74,7 @@ internal sealed class UnreadableDatabaseTests : ToolTest
     [Test]
     public void Garbage_after_the_header()
     {
-        string path = Create("assistant.db", Application.Current);
+        string path = Create("assistant.db", ApplicationSchemas.Current);
         using (FileStream file = File.OpenWrite(path))
         {
             file.Position = 100;
@@ -88,7 +88,7 @@ internal sealed class UnreadableDatabaseTests : ToolTest
     [TestCase("WAL")]
     public void A_database_that_another_process_holds_for_itself(string journalMode)
     {
-        string path = Create("assistant.db", [.. Application.Current, $"PRAGMA journal_mode={journalMode}"]);
+        string path = Create("assistant.db", [.. ApplicationSchemas.Current, $"PRAGMA journal_mode={journalMode}"]);
         using var writer = new OtherProgram(path, "PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE", "UPDATE conversations SET title = 'x'");
         Finished finished = Gate("--lock-timeout", "0.2", path).ShouldReport(3, "check-pending-migrations --lock-timeout 60");
         finished.ShouldSayOnce($"{path} is locked by another process");
@@ -97,7 +97,7 @@ internal sealed class UnreadableDatabaseTests : ToolTest
     [Test]
     public void A_transaction_that_a_crash_left_half_done()
     {
-        string path = Create("assistant.db", [.. Application.Current, "PRAGMA page_size"]);
+        string path = Create("assistant.db", [.. ApplicationSchemas.Current, "PRAGMA page_size"]);
         LeaveHotJournal(path);
         File.Exists($"{path}-journal").ShouldBeTrue();
         Gate(path).ShouldReport(3, $"sqlite3 {path} ").ShouldSayOnce($"{path} was left in the middle of a transaction");
@@ -106,14 +106,14 @@ internal sealed class UnreadableDatabaseTests : ToolTest
     [Test]
     public void A_database_of_another_kind()
     {
-        string path = Create("assistant.db", Application.CurrentRegistry);
+        string path = Create("assistant.db", ApplicationSchemas.CurrentRegistry);
         ShouldBeUnknown(path, "is a database of another kind", "'registry'");
     }
 
     [Test]
     public void A_log_beside_a_database_is_no_database()
     {
-        string path = Create("assistant.db", Application.Current), log = Write("assistant.db-wal", Prose);
+        string path = Create("assistant.db", ApplicationSchemas.Current), log = Write("assistant.db-wal", Prose);
         Gate(log).ShouldRefuse($"'{log}' is not a database", $"'{path}'");
     }
 

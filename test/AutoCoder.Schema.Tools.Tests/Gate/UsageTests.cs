@@ -36,7 +36,7 @@ internal sealed class UsageTests : ToolTest
     [TestCaseSource(nameof(Wrong))]
     public void A_wrong_question_gets_one_clear_line(string[] arguments, string[] fragments)
     {
-        Create("assistant.db", Application.Pending);
+        Create("assistant.db", ApplicationSchemas.Pending);
         Gate(arguments).ShouldRefuse(["check-pending-migrations: ", .. fragments]);
     }
 

@@ -15,20 +15,20 @@ internal sealed class VersionTableTests : ToolTest
     ];
 
     [TestCaseSource(nameof(Unusable))]
-    public void A_row_that_is_no_version(string rows, string holds) => ShouldBeUnusable([Application.Assistant, Loose, rows], holds);
+    public void A_row_that_is_no_version(string rows, string holds) => ShouldBeUnusable([ApplicationSchemas.Assistant, Loose, rows], holds);
 
     [Test]
     public void A_view_in_the_place_of_the_table() => ShouldBeUnusable(
-        [Application.Assistant, "CREATE VIEW VersionInfo AS SELECT 202602011429 AS Version"], "VersionInfo is a view, not a table");
+        [ApplicationSchemas.Assistant, "CREATE VIEW VersionInfo AS SELECT 202602011429 AS Version"], "VersionInfo is a view, not a table");
 
     [Test]
     public void A_table_without_the_column() =>
-        ShouldBeUnusable([Application.Assistant, "CREATE TABLE VersionInfo (Number INTEGER)"], "no column Version");
+        ShouldBeUnusable([ApplicationSchemas.Assistant, "CREATE TABLE VersionInfo (Number INTEGER)"], "no column Version");
 
     [Test]
     public void A_version_recorded_twice_is_told_and_counts_once()
     {
-        string path = Create("assistant.db", Application.Assistant, Application.Mode, Loose,
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.ModeAddedByHand, Loose,
             "INSERT INTO VersionInfo (Version) VALUES (202601041458), (202602011429), (202602011429)");
         Gate(path).ShouldReport(0).ShouldSayOnce($"{path} records version 202602011429 more than once");
     }
@@ -36,14 +36,14 @@ internal sealed class VersionTableTests : ToolTest
     [Test]
     public void A_version_table_without_rows_lacks_everything()
     {
-        string path = Create("assistant.db", Application.VersionInfo);
+        string path = Create("assistant.db", ApplicationSchemas.VersionInfo);
         Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks 2 migrations: 202601041458");
     }
 
     [Test]
     public void A_gap_is_told_from_what_is_pending()
     {
-        string path = Create("registry.db", Application.Projects, Application.Applied(Application.RegistryFirst, Application.RegistryHead));
+        string path = Create("registry.db", ApplicationSchemas.Projects, ApplicationSchemas.Applied(ApplicationSchemas.RegistryFirst, ApplicationSchemas.RegistryHead));
         Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration 202601071229", "although later ones are applied");
     }
 
@@ -51,14 +51,14 @@ internal sealed class VersionTableTests : ToolTest
     public void A_version_that_the_code_does_not_have_is_ahead()
     {
         string path = Create("assistant.db",
-            [Application.Assistant, Application.Mode, Application.Applied(Application.AssistantFirst, Application.AssistantHead, 209912312359)]);
+            [ApplicationSchemas.Assistant, ApplicationSchemas.ModeAddedByHand, ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst, ApplicationSchemas.AssistantHead, 209912312359)]);
         Gate(path).ShouldReport(1).ShouldSayOnce($"{path} has migration 209912312359, which this code does not have");
     }
 
     [Test]
     public void Tables_without_a_version_table_are_unversioned_and_the_report_names_who_finds_out_more()
     {
-        string path = Create("assistant.db", Application.Assistant, Application.AssistantRows);
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows);
         Gate(path).ShouldReport(1, $"autocoder-schema status {path}").ShouldSayOnce($"{path} has tables, but no VersionInfo table");
     }
 
@@ -69,10 +69,10 @@ internal sealed class VersionTableTests : ToolTest
     [TestCase("missing")]
     public void What_is_allowed_passes_and_nothing_else_does(string allowed)
     {
-        Create("pending/assistant.db", Application.Pending);
-        Create("out-of-order/registry.db", Application.Projects, Application.Applied(Application.RegistryFirst, Application.RegistryHead));
-        Create("ahead/assistant.db", Application.Applied(Application.AssistantFirst, Application.AssistantHead, 209912312359));
-        Create("unversioned/assistant.db", Application.Assistant);
+        Create("pending/assistant.db", ApplicationSchemas.Pending);
+        Create("out-of-order/registry.db", ApplicationSchemas.Projects, ApplicationSchemas.Applied(ApplicationSchemas.RegistryFirst, ApplicationSchemas.RegistryHead));
+        Create("ahead/assistant.db", ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst, ApplicationSchemas.AssistantHead, 209912312359));
+        Create("unversioned/assistant.db", ApplicationSchemas.Assistant);
         string[] verdicts = ["pending", "out-of-order", "ahead", "unversioned", "missing"];
         string[] paths = [.. verdicts.Select(verdict => PathOf($"{verdict}/{(verdict == "out-of-order" ? "registry" : "assistant")}.db"))];
         Finished finished = Gate(["--allow", allowed, .. paths]);

@@ -20,7 +20,7 @@ internal sealed class TellingTests : HookTest
     {
         Told("git checkout -q feature", "The databases, against the migrations of feature", "data/shop.db", "pending", "the checkout is done");
         Git("git branch --show-current").Trim().ShouldBe("feature");
-        Files.Database.Execute(PathOf("data/shop.db"), "INSERT INTO VersionInfo VALUES (3, NULL, NULL)");
+        SqliteFile.Execute(PathOf("data/shop.db"), "INSERT INTO VersionInfo VALUES (3, NULL, NULL)");
         Told("git checkout -q main", "The databases, against the migrations of main", "ahead");
     }
 
@@ -31,7 +31,7 @@ internal sealed class TellingTests : HookTest
     [Test]
     public void Databases_that_are_ready_are_not_worth_a_word()
     {
-        Files.Database.Execute(PathOf("data/shop.db"), "INSERT INTO VersionInfo VALUES (3, NULL, NULL)");
+        SqliteFile.Execute(PathOf("data/shop.db"), "INSERT INTO VersionInfo VALUES (3, NULL, NULL)");
         Finished merged = Shell("git merge -q feature");
         merged.ExitCode.ShouldBe(0, merged.All);
         merged.Error.ShouldBeEmpty();

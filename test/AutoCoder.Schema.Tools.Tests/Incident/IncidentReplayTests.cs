@@ -15,7 +15,7 @@ internal class IncidentReplayTests : ToolTest
         string[] databases = [.. IncidentFleet.AssistantDatabases(Folder)];
         databases.Length.ShouldBe(7);
         string[] before = [.. databases.Select(RowsOf)];
-        Should.Throw<Microsoft.Data.Sqlite.SqliteException>(() => Database.Execute(databases[0], InsertWithMode))
+        Should.Throw<Microsoft.Data.Sqlite.SqliteException>(() => SqliteFile.Execute(databases[0], InsertWithMode))
             .Message.ShouldContain("table conversations has no column named mode");
 
         Finished closed = Gate("--projects", projects).ShouldReport(1, "of 7 databases, 7 not ready", "202602011429");
@@ -27,10 +27,10 @@ internal class IncidentReplayTests : ToolTest
         databases.Select(RowsOf).ShouldBe(before);
         foreach (string database in databases)
         {
-            Database.Scalar(database, "SELECT count(*) FROM conversations WHERE mode IS NOT 'dev'").ShouldBe("0");
-            Database.Scalar(database, "PRAGMA integrity_check").ShouldBe("ok");
-            Database.Rows(database, "SELECT Version FROM VersionInfo ORDER BY Version").ShouldBe("202601041458\n202602011429\n");
-            Database.Execute(database, InsertWithMode);
+            SqliteFile.Scalar(database, "SELECT count(*) FROM conversations WHERE mode IS NOT 'dev'").ShouldBe("0");
+            SqliteFile.Scalar(database, "PRAGMA integrity_check").ShouldBe("ok");
+            SqliteFile.Rows(database, "SELECT Version FROM VersionInfo ORDER BY Version").ShouldBe("202601041458\n202602011429\n");
+            SqliteFile.Execute(database, InsertWithMode);
         }
     }
 
@@ -54,5 +54,5 @@ internal class IncidentReplayTests : ToolTest
         demo.OutputLines[^1].ShouldBe("The incident did not happen.");
     }
 
-    private static string RowsOf(string database) => Database.Rows(database, Conversations) + Database.Rows(database, Messages);
+    private static string RowsOf(string database) => SqliteFile.Rows(database, Conversations) + SqliteFile.Rows(database, Messages);
 }

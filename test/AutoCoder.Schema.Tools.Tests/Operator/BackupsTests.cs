@@ -43,7 +43,7 @@ internal sealed class BackupsTests : UpgradeTest
         string path = CreateOld("shop");
         Upgrade(path).ShouldReport(0);
         string backup = BackupsOf(path).ShouldHaveSingleItem();
-        Database.Execute(backup, "DELETE FROM conversation_messages");
+        SqliteFile.Execute(backup, "DELETE FROM conversation_messages");
         AskOperator("backups", "verify", path).ShouldReport(1, "bad: ", $"    problem: {backup}: ", "1 database: 1 bad.");
         AskOperator("restore", "--drill", "5", "--", path).ShouldReport(1, "1 bad");
         AskOperator("restore", "--dry-run", path).ShouldReport(1, "cannot be restored: none of its 1 backups is good.");
@@ -57,7 +57,7 @@ internal sealed class BackupsTests : UpgradeTest
         Upgrade(paths).ShouldReport(0);
         Finished first = AskOperator(["restore", .. paths, "--drill", "2", "--seed", "7"]).ShouldReport(0, "4 databases: 2 restored.", "Chosen from 4 backups with --seed 7.");
         AskOperator(["restore", .. paths, "--drill", "2", "--seed", "7"]).Output.ShouldBe(first.Output);
-        AskOperator("restore", Create("none/assistant.db", Application.Pending), "--drill").ShouldReport(1, "There is no backup to restore: nothing was tried.");
+        AskOperator("restore", Create("none/assistant.db", ApplicationSchemas.Pending), "--drill").ShouldReport(1, "There is no backup to restore: nothing was tried.");
     }
 
     [Test]
@@ -67,7 +67,7 @@ internal sealed class BackupsTests : UpgradeTest
         for (int round = 0; round < 3; round++)
         {
             Upgrade("--keep", "2", path).ShouldReport(0);
-            Database.Execute(path, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode", "DELETE FROM VersionInfo WHERE Version = 202602011429");
+            SqliteFile.Execute(path, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode", "DELETE FROM VersionInfo WHERE Version = 202602011429");
         }
 
         BackupsOf(path).Length.ShouldBe(2);
@@ -86,7 +86,7 @@ internal sealed class BackupsTests : UpgradeTest
         for (int round = 0; round < 2; round++)
         {
             Upgrade().ShouldReport(0);
-            Database.Execute(path, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode", "DELETE FROM VersionInfo WHERE Version = 202602011429");
+            SqliteFile.Execute(path, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode", "DELETE FROM VersionInfo WHERE Version = 202602011429");
         }
 
         Directory.GetFiles(PathOf("kept"), "*.bak").ShouldHaveSingleItem();
@@ -146,14 +146,14 @@ internal sealed class BackupsTests : UpgradeTest
     {
         string path = CreateOld("shop");
         Upgrade(path).ShouldReport(0);
-        if (command == "upgrade") Database.Execute(path, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode", "DELETE FROM VersionInfo WHERE Version = 202602011429");
-        Database.Execute(path, "CREATE TABLE filler (x)", "INSERT INTO filler VALUES (zeroblob(3000000))");
-        string before = Database.Rows(path, "SELECT count(*), total(length(x)) FROM filler");
+        if (command == "upgrade") SqliteFile.Execute(path, "DROP INDEX ix_conversations_mode", "ALTER TABLE conversations DROP COLUMN mode", "DELETE FROM VersionInfo WHERE Version = 202602011429");
+        SqliteFile.Execute(path, "CREATE TABLE filler (x)", "INSERT INTO filler VALUES (zeroblob(3000000))");
+        string before = SqliteFile.Rows(path, "SELECT count(*), total(length(x)) FROM filler");
         string[] backups = BackupsOf(path);
         Finished finished = Shell($"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 4000; {Words(Program.Operator, command, path)}");
         finished.ExitCode.ShouldBe(1, finished.All);
         finished.ShouldBeCivil().Output.ShouldContain(path);
-        Database.Rows(path, "SELECT count(*), total(length(x)) FROM filler").ShouldBe(before);
+        SqliteFile.Rows(path, "SELECT count(*), total(length(x)) FROM filler").ShouldBe(before);
         BackupsOf(path).ShouldBe(backups);
         Directory.GetFiles(Folder, "*.partial", SearchOption.AllDirectories).ShouldBeEmpty();
     }

@@ -18,7 +18,7 @@ internal sealed class DiffTests : ToolTest
     [Test]
     public void A_database_is_compared_with_a_version_of_the_kind_that_its_name_tells()
     {
-        string old = Create("assistant.db", Application.Pending), current = Create("b/assistant.db", Application.Current);
+        string old = Create("assistant.db", ApplicationSchemas.Pending), current = Create("b/assistant.db", ApplicationSchemas.Current);
 
         AskOperator("diff", old, "head").ShouldReport(1, $"What is there:    {old}", "breaking: Column conversations.mode is missing");
         AskOperator("diff", "head", old).ShouldReport(0, "harmless: ");
@@ -28,7 +28,7 @@ internal sealed class DiffTests : ToolTest
     [Test]
     public void The_version_table_is_no_difference_between_two_databases()
     {
-        string tracked = Create("a.db", Application.Pending), untracked = Create("b.db", Application.Assistant);
+        string tracked = Create("a.db", ApplicationSchemas.Pending), untracked = Create("b.db", ApplicationSchemas.Assistant);
 
         AskOperator("diff", tracked, untracked).ShouldReport(0, "No difference.");
     }
@@ -41,7 +41,7 @@ internal sealed class DiffTests : ToolTest
     [Test]
     public void The_same_is_told_as_json()
     {
-        string path = Create("assistant.db", Application.Pending);
+        string path = Create("assistant.db", ApplicationSchemas.Pending);
 
         AskOperator("diff", path, "head", "--format", "json").ShouldReport(
             1, "\"schemaVersion\": 1", $"\"version\": {First}", $"\"version\": {Head}", "\"exitCode\": 1", "\"subject\": \"conversations.mode\"");

@@ -9,9 +9,9 @@ internal sealed partial class DowngradeTests
         string first = AheadAsCopied("a"), bad = AheadAsCopied("b");
         const string Failing = "CREATE UNIQUE INDEX once ON conversations (project_name); DROP INDEX once; ";
         foreach (string path in new[] { first, bad })
-            Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = '{Failing}' || DownScript, DownHash = NULL WHERE Version = {Pins}");
-        Database.Execute(bad, "INSERT INTO conversations (id, project_name, mode, pinned) SELECT 99, project_name, 'dev', 0 FROM conversations WHERE id = 1");
-        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss"];
+            SqliteFile.Execute(path, $"UPDATE SchemaLedger SET DownScript = '{Failing}' || DownScript, DownHash = NULL WHERE Version = {Pins}");
+        SqliteFile.Execute(bad, "INSERT INTO conversations (id, project_name, mode, pinned) SELECT 99, project_name, 'dev', 0 FROM conversations WHERE id = 1");
+        string[] to = ["downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss"];
         foreach (string[] how in new string[][] { [], ["--rehearse-memory", "0"], ["--rehearse"] })
         {
             AskOperator([.. to, .. how, "--journal", PathOf("run.journal"), first, bad])
@@ -21,7 +21,7 @@ internal sealed partial class DowngradeTests
         }
 
         Operate([.. to, "--no-rehearse", first, bad]).ShouldReport(1, "2 databases: 1 downgraded, 1 failed.");
-        Database.Execute(bad, "DELETE FROM conversations WHERE id = 99");
+        SqliteFile.Execute(bad, "DELETE FROM conversations WHERE id = 99");
         Operate([.. to, "--rehearse", bad]).ShouldReport(0, "1 database: 1 downgraded. Rehearsed first: 1.");
     }
 
@@ -29,8 +29,8 @@ internal sealed partial class DowngradeTests
     public void With_a_rehearsal_a_refusal_ends_a_run_that_is_to_fail_fast_before_anything_is_touched_and_max_failures_counts()
     {
         string first = AheadAsCopied("a"), bad = AheadAsCopied("b"), last = AheadAsCopied("c");
-        Database.Execute(bad, "DELETE FROM SchemaLedger");
-        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--parallel", "1"];
+        SqliteFile.Execute(bad, "DELETE FROM SchemaLedger");
+        string[] to = ["downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", "--parallel", "1"];
         AskOperator([.. to, "--fail-fast", first, bad, last]).ShouldReport(1, "3 databases: 1 refused, 2 not reached.");
         AskOperator([.. to, "--max-failures", "1", first, bad, last]).ShouldReport(1, "3 databases: 1 refused, 2 not reached.");
         Operate([.. to, "--max-failures", "2", first, bad, last]).ShouldReport(1, "3 databases: 2 downgraded, 1 refused. Rehearsed first: 2.");
@@ -40,7 +40,7 @@ internal sealed partial class DowngradeTests
     public void A_stopped_downgrade_is_told_by_the_next_one_and_an_upgrade_leaves_its_journal_alone()
     {
         string first = AheadAsCopied("a"), waiting = AheadAsCopied("b"), never = AheadAsCopied("c"), journal = PathOf("run.journal");
-        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--parallel", "1", "--keep", "1", "--journal", journal, first, waiting, never];
+        string[] to = ["downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", "--parallel", "1", "--keep", "1", "--journal", journal, first, waiting, never];
         using (new FileStream($"{waiting}.lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
             using Running running = Start(Program.Operator, [.. to, "--lock-timeout", "86400"]);

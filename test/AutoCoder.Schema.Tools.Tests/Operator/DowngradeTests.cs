@@ -17,27 +17,27 @@ internal sealed partial class DowngradeTests : UpgradeTest
     public void After_a_release_is_rolled_back_the_gate_says_ahead_and_the_older_build_goes_back_by_the_ledger(string journal)
     {
         string path = CreateOld("shop");
-        Database.Execute(path, $"PRAGMA journal_mode={journal}");
+        SqliteFile.Execute(path, $"PRAGMA journal_mode={journal}");
         Upgrade(path).ShouldReport(0);
         string schema = Schema(path);
         Upgrade("--migrations", NextBuild, path).ShouldReport(0);
         Gate("--migrations", NextBuild, path).ShouldReport(0);
         Gate(path).ShouldReport(1, "which this code does not have: a newer build upgraded it.");
 
-        Finished asked = AskOperator("downgrade", "--to", $"{Application.AssistantHead}", path);
+        Finished asked = AskOperator("downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", path);
         asked.ShouldReport(1, "was left alone: going back would lose data", "  loses: column conversations.pinned (rows with a value: 3)", "1 database: 1 refused.")
-            .ShouldSayOnce("  next: ", $"autocoder-schema downgrade --to {Application.AssistantHead} --accept-data-loss --kind assistant {path}");
+            .ShouldSayOnce("  next: ", $"autocoder-schema downgrade --to {ApplicationSchemas.AssistantHead} --accept-data-loss --kind assistant {path}");
         asked.Output.ShouldNotContain("loses: table pins", Case.Sensitive, "it has no rows");
 
-        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--kind", "assistant", path)
+        Operate("downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", "--kind", "assistant", path)
             .ShouldReport(0, "1 database: 1 downgraded.", "lost: column conversations.pinned")
-            .ShouldSayOnce($"downgraded      {path}: {Pins} to {Application.AssistantHead}; took back {Pins} (V202603010900_AddPins) by its ledger");
+            .ShouldSayOnce($"downgraded      {path}: {Pins} to {ApplicationSchemas.AssistantHead}; took back {Pins} (V202603010900_AddPins) by its ledger");
         Gate(path).ShouldReport(0);
         Gate("--migrations", NextBuild, path).ShouldReport(1, $"lacks migration {Pins}");
         Schema(path).ShouldBe(schema);
         ShouldBeNew(path);
         AskOperator("history", path).ShouldReport(0, "by the Down script in this ledger; lost: column conversations.pinned (rows with a value: 3)");
-        AskOperator("backups", "list", path).ShouldReport(0, $"before the downgrade to {Application.AssistantHead}");
+        AskOperator("backups", "list", path).ShouldReport(0, $"before the downgrade to {ApplicationSchemas.AssistantHead}");
 
         Upgrade("--migrations", NextBuild, path).ShouldReport(0, "1 upgraded");
         Gate("--migrations", NextBuild, path).ShouldReport(0);
@@ -46,11 +46,11 @@ internal sealed partial class DowngradeTests : UpgradeTest
     [Test]
     public void What_this_build_has_is_taken_back_by_its_own_Down_and_is_pending_afterwards()
     {
-        string path = Create("registry.db", Application.CurrentRegistry);
-        string[] to = ["downgrade", "--to", $"{Application.RegistrySecond}", path];
-        AskOperator([.. to, "--dry-run"]).ShouldReport(0, $"would downgrade {path}: {Application.RegistryHead} to {Application.RegistrySecond}; take back {Application.RegistryHead}", "Nothing was changed: this was a dry run.");
+        string path = Create("registry.db", ApplicationSchemas.CurrentRegistry);
+        string[] to = ["downgrade", "--to", $"{ApplicationSchemas.RegistrySecond}", path];
+        AskOperator([.. to, "--dry-run"]).ShouldReport(0, $"would downgrade {path}: {ApplicationSchemas.RegistryHead} to {ApplicationSchemas.RegistrySecond}; take back {ApplicationSchemas.RegistryHead}", "Nothing was changed: this was a dry run.");
         Operate(to).ShouldReport(0, "1 database: 1 downgraded.").Output.ShouldNotContain("lost:");
-        Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration {Application.RegistryHead}");
+        Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration {ApplicationSchemas.RegistryHead}");
         string before = Everything();
         Operate(to).ShouldReport(0, "1 database: 1 at target.");
         Everything().ShouldBe(before, "a run with nothing to do wrote something");
@@ -62,18 +62,18 @@ internal sealed partial class DowngradeTests : UpgradeTest
         string path = CreateOld("shop");
         AskOperator("downgrade", "--to", "0", path).ShouldReport(1, "loses: table conversation_messages (rows: 3)", "loses: table conversations (rows: 3)");
         Operate("downgrade", "--to", "0", "--accept-data-loss", path).ShouldReport(0);
-        Database.Rows(path, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1").ShouldBe("SchemaLedger\nVersionInfo\n");
-        Database.Scalar(path, "SELECT count(*) FROM VersionInfo").ShouldBe("0");
+        SqliteFile.Rows(path, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1").ShouldBe("SchemaLedger\nVersionInfo\n");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM VersionInfo").ShouldBe("0");
         ShouldBeOld(BackupsOf(path).ShouldHaveSingleItem());
     }
 
     [Test]
     public void Columns_and_tables_that_hold_nothing_need_no_consent_and_a_dry_run_writes_nothing()
     {
-        string path = Create("shop/assistant.db", Application.Assistant, Application.Applied(Application.AssistantFirst));
+        string path = Create("shop/assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst));
         Upgrade(path).ShouldReport(0);
-        AskOperator("downgrade", "--to", $"{Application.AssistantFirst}", "--dry-run", path).ShouldReport(0, "1 would downgrade");
-        Operate("downgrade", "--to", $"{Application.AssistantFirst}", path).ShouldReport(0);
+        AskOperator("downgrade", "--to", $"{ApplicationSchemas.AssistantFirst}", "--dry-run", path).ShouldReport(0, "1 would downgrade");
+        Operate("downgrade", "--to", $"{ApplicationSchemas.AssistantFirst}", path).ShouldReport(0);
     }
 
     [TestCase("DELETE FROM SchemaLedger", "and its ledger says nothing of it")]
@@ -85,8 +85,8 @@ internal sealed partial class DowngradeTests : UpgradeTest
     public void A_version_that_nothing_knows_the_way_back_of_is_named_with_the_restore_that_helps(string damage, string problem)
     {
         string path = Ahead();
-        Database.Execute(path, damage);
-        string restore = AskOperator("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
+        SqliteFile.Execute(path, damage);
+        string restore = AskOperator("downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", path)
             .ShouldReport(1, $"migration {Pins}", "this build does not have it", problem)
             .OutputLines.Single(line => line.StartsWith("  next: autocoder-schema ", StringComparison.Ordinal));
         restore.ShouldBe($"  next: autocoder-schema restore {path} --before {Pins}    # what was written since that backup is lost");
@@ -107,9 +107,9 @@ internal sealed partial class DowngradeTests : UpgradeTest
     public void A_script_that_is_damaged_or_hostile_leaves_the_database_as_it_was(string script, string problem)
     {
         string path = AheadAsCopied();
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownScript = {script}, DownHash = NULL WHERE Version = {Pins}");
+        SqliteFile.Execute(path, $"UPDATE SchemaLedger SET DownScript = {script}, DownHash = NULL WHERE Version = {Pins}");
         string before = Content(path);
-        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path).ShouldReport(1, "1 database: 1 failed.", problem, "Nothing of it was kept.");
+        Operate("downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", path).ShouldReport(1, "1 database: 1 failed.", problem, "Nothing of it was kept.");
         Content(path).ShouldBe(before);
         Gate("--migrations", NextBuild, path).ShouldReport(0);
     }
@@ -120,9 +120,9 @@ internal sealed partial class DowngradeTests : UpgradeTest
         string path = AheadAsCopied();
         const string Hidden = "CREATE TRIGGER hidden AFTER INSERT ON conversations BEGIN DELETE FROM conversation_messages; END; "
             + "INSERT INTO conversations (id, project_name) VALUES (99, ''); DROP TRIGGER hidden;";
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || '{Hidden.Replace("'", "''", StringComparison.Ordinal)}' WHERE Version = {Pins}");
+        SqliteFile.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || '{Hidden.Replace("'", "''", StringComparison.Ordinal)}' WHERE Version = {Pins}");
         string before = Content(path);
-        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
+        Operate("downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", path)
             .ShouldReport(1, "it would lose rows that nobody announced, of conversation_messages (3 before, 0 after)");
         Content(path).ShouldBe(before);
     }
@@ -131,12 +131,12 @@ internal sealed partial class DowngradeTests : UpgradeTest
     public void A_ledger_of_an_earlier_build_without_hashes_of_its_scripts_is_read_and_that_is_mentioned()
     {
         string path = AheadAsCopied();
-        Database.Execute(path, "ALTER TABLE SchemaLedger DROP COLUMN DownHash");
-        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path)
+        SqliteFile.Execute(path, "ALTER TABLE SchemaLedger DROP COLUMN DownHash");
+        Operate("downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", path)
             .ShouldReport(0, "1 database: 1 downgraded.", $"note: The Down script of migration {Pins} (V202603010900_AddPins) in its ledger has no hash: an earlier build wrote it");
-        Database.Scalar(path, "SELECT length(DownHash) FROM SchemaLedger ORDER BY Id DESC").ShouldBe("64", "the row of the downgrade has one");
+        SqliteFile.Scalar(path, "SELECT length(DownHash) FROM SchemaLedger ORDER BY Id DESC").ShouldBe("64", "the row of the downgrade has one");
         Upgrade("--migrations", NextBuild, path).ShouldReport(0);
-        Operate("downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path).ShouldReport(0).Output.ShouldNotContain("has no hash");
+        Operate("downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", path).ShouldReport(0).Output.ShouldNotContain("has no hash");
     }
 
     [Test]
@@ -145,11 +145,11 @@ internal sealed partial class DowngradeTests : UpgradeTest
         string path = CreateOld("shop");
         Upgrade(path).ShouldReport(0);
         // What was executed: with another index, which the Down of today does not know.
-        Database.Execute(
+        SqliteFile.Execute(
             path, "DROP INDEX ix_conversations_mode", "CREATE INDEX ix_old_mode ON conversations (mode)",
-            $"UPDATE SchemaLedger SET SqlHash = '1:' || printf('%032d', 1), DownScript = 'DROP INDEX ix_old_mode; ALTER TABLE conversations DROP COLUMN mode', DownHash = NULL WHERE Version = {Application.AssistantHead}");
-        Operate("downgrade", "--to", $"{Application.AssistantFirst}", "--accept-data-loss", path)
-            .ShouldReport(0, $"took back {Application.AssistantHead} (V202602011429_AddConversationMode) by its ledger");
+            $"UPDATE SchemaLedger SET SqlHash = '1:' || printf('%032d', 1), DownScript = 'DROP INDEX ix_old_mode; ALTER TABLE conversations DROP COLUMN mode', DownHash = NULL WHERE Version = {ApplicationSchemas.AssistantHead}");
+        Operate("downgrade", "--to", $"{ApplicationSchemas.AssistantFirst}", "--accept-data-loss", path)
+            .ShouldReport(0, $"took back {ApplicationSchemas.AssistantHead} (V202602011429_AddConversationMode) by its ledger");
         ShouldBeOld(path);
     }
 
@@ -157,8 +157,8 @@ internal sealed partial class DowngradeTests : UpgradeTest
     public void One_bad_database_stops_no_other_and_failing_fast_stops_those_after_it()
     {
         string first = Ahead("a"), bad = Ahead("b"), last = Ahead("c");
-        Database.Execute(bad, "DELETE FROM SchemaLedger");
-        string[] to = ["downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", "--parallel", "1"];
+        SqliteFile.Execute(bad, "DELETE FROM SchemaLedger");
+        string[] to = ["downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", "--parallel", "1"];
         Operate([.. to, "--no-rehearse", "--fail-fast", first, bad, last]).ShouldReport(1, "3 databases: 1 downgraded, 1 refused, 1 not reached.");
         Operate([.. to, first, bad, last]).ShouldReport(1, "3 databases: 1 at target, 1 downgraded, 1 refused.");
     }
@@ -176,9 +176,9 @@ internal sealed partial class DowngradeTests : UpgradeTest
     public void An_endless_script_is_ended_by_an_interrupt_and_the_database_is_as_it_was()
     {
         string path = AheadAsCopied();
-        Database.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' WHERE Version = {Pins}");
+        SqliteFile.Execute(path, $"UPDATE SchemaLedger SET DownHash = NULL, DownScript = DownScript || 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' WHERE Version = {Pins}");
         string before = Content(path);
-        using Running running = Start(Program.Operator, "downgrade", "--to", $"{Application.AssistantHead}", "--accept-data-loss", path);
+        using Running running = Start(Program.Operator, "downgrade", "--to", $"{ApplicationSchemas.AssistantHead}", "--accept-data-loss", path);
         running.WaitUntil(() => BackupsOf(path).Length == 1, "it never came to the script");
         running.Signal("INT");
         running.Finish().ShouldBeCivil().ShouldReport(130, "1 database: 1 not reached. The run was interrupted.");
@@ -209,10 +209,10 @@ internal sealed partial class DowngradeTests : UpgradeTest
     }
 
     private static string Schema(string path) =>
-        Database.Rows(path, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT IN ('SchemaLedger', 'VersionInfo') ORDER BY 1, 2");
+        SqliteFile.Rows(path, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT IN ('SchemaLedger', 'VersionInfo') ORDER BY 1, 2");
 
     private static string Content(string path) => Schema(path)
-        + Database.Rows(path, "SELECT * FROM conversations ORDER BY 1") + Database.Rows(path, "SELECT * FROM conversation_messages ORDER BY 1")
-        + Database.Rows(path, "SELECT Version FROM VersionInfo ORDER BY 1") + Database.Rows(path, "SELECT Id, Version, Action FROM SchemaLedger ORDER BY 1")
-        + Database.Scalar(path, "PRAGMA integrity_check");
+        + SqliteFile.Rows(path, "SELECT * FROM conversations ORDER BY 1") + SqliteFile.Rows(path, "SELECT * FROM conversation_messages ORDER BY 1")
+        + SqliteFile.Rows(path, "SELECT Version FROM VersionInfo ORDER BY 1") + SqliteFile.Rows(path, "SELECT Id, Version, Action FROM SchemaLedger ORDER BY 1")
+        + SqliteFile.Scalar(path, "PRAGMA integrity_check");
 }

@@ -90,7 +90,7 @@ internal class FormatTests : ToolTest
         help.Split("Exit codes:").Length.ShouldBe(2, help);
     }
 
-    private string CreateOld() => Create("a.db", Application.Assistant, Application.AssistantRows, Application.Applied(Application.AssistantFirst));
+    private string CreateOld() => Create("a.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows, ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst));
 
     private JsonNode Sarif(string name) => JsonNode.Parse(File.ReadAllText(PathOf(name)))!["runs"]![0]!;
 

@@ -10,7 +10,7 @@ internal sealed class HistoryTests : UpgradeTest
     public void An_upgrade_is_told_with_version_class_build_host_and_backup_and_asking_writes_nothing(string journal)
     {
         string path = CreateOld("shop");
-        Database.Execute(path, $"PRAGMA journal_mode={journal}");
+        SqliteFile.Execute(path, $"PRAGMA journal_mode={journal}");
         Upgrade(path).ShouldReport(0);
         string backup = Path.GetFileName(BackupsOf(path).ShouldHaveSingleItem());
         string line = AskOperator("history", path).ShouldReport(0).OutputLines.Single(line => line.Contains(" up ", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ internal sealed class HistoryTests : UpgradeTest
     public void What_only_has_the_name_of_a_ledger_is_said_to_be_none(string sql, string problem)
     {
         string path = CreateOld("old");
-        Database.Execute(path, sql);
+        SqliteFile.Execute(path, sql);
         AskOperator("history", path).ShouldReport(0, $"  problem: {problem}", "202601041458");
     }
 
@@ -75,7 +75,7 @@ internal sealed class HistoryTests : UpgradeTest
     {
         string path = CreateOld("shop");
         Upgrade(path).ShouldReport(0);
-        Database.Execute(path, "UPDATE SchemaLedger SET Note = char(27) || '[2J' || char(10) || '/other.db'");
+        SqliteFile.Execute(path, "UPDATE SchemaLedger SET Note = char(27) || '[2J' || char(10) || '/other.db'");
         AskOperator("history", path).ShouldReport(0, "\\u001b[2J\\u000a/other.db");
     }
 

@@ -6,7 +6,7 @@ internal sealed class StatusTests : ToolTest
     [Test]
     public void It_says_what_the_gate_says()
     {
-        string[] paths = [Create("a/assistant.db", Application.Current), Create("b/assistant.db", Application.Pending), PathOf("c/assistant.db")];
+        string[] paths = [Create("a/assistant.db", ApplicationSchemas.Current), Create("b/assistant.db", ApplicationSchemas.Pending), PathOf("c/assistant.db")];
         (int exitCode, string output, string _) = Gate(paths);
         AskOperator(["status", .. paths]).ShouldReport(exitCode).Output.ShouldBe(output);
         AskOperator(["status", "--format", "json", .. paths]).ShouldReport(exitCode, "\"schemaVersion\": 1");
@@ -15,7 +15,7 @@ internal sealed class StatusTests : ToolTest
     [Test]
     public void It_recognises_the_version_of_an_unversioned_database()
     {
-        string path = Create("assistant.db", Application.Assistant, Application.AssistantRows);
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows);
         AskOperator("status", path).ShouldReport(1, $"autocoder-schema upgrade {path}")
             .ShouldSayOnce($"{path} has tables, but no VersionInfo table", "exactly that of 202601041458");
     }
@@ -23,7 +23,7 @@ internal sealed class StatusTests : ToolTest
     [Test]
     public void It_names_the_nearest_version_and_the_differences_of_one_that_it_does_not_recognise()
     {
-        string path = Create("assistant.db", Application.Assistant, "CREATE UNIQUE INDEX own ON conversations (title)");
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, "CREATE UNIQUE INDEX own ON conversations (title)");
         AskOperator("status", path).ShouldReport(1, "  breaking: ", "UNIQUE (title)", $"autocoder-schema adopt --explain --kind assistant {path}")
             .ShouldSayOnce($"{path} has tables, but no VersionInfo table", "Nearest is 202601041458", "1 difference");
     }
@@ -49,7 +49,7 @@ internal sealed class StatusTests : ToolTest
     [TestCaseSource(nameof(Wrong))]
     public void A_wrong_question_gets_one_clear_line_and_nothing_is_done(string[] arguments, string fragment)
     {
-        Create("assistant.db", Application.Pending);
+        Create("assistant.db", ApplicationSchemas.Pending);
         AskOperator(arguments).ShouldRefuse("autocoder-schema: ", fragment);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class UpgradeFailureTests : UpgradeTest
     [Test]
     public void A_database_that_is_not_recognised_is_refused_and_untouched()
     {
-        string bad = Create("bad/assistant.db", Application.Assistant, Application.AssistantRows, Foreign), good = CreateOld("good");
+        string bad = Create("bad/assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows, Foreign), good = CreateOld("good");
         string before = FolderSnapshot.Of(PathOf("bad"));
         Upgrade(bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 refused.", $"autocoder-schema adopt --explain --kind assistant {bad}").ShouldSayOnce($"refused       {bad}");
         FolderSnapshot.Of(PathOf("bad")).ShouldBe(before);
@@ -30,22 +30,22 @@ internal sealed class UpgradeFailureTests : UpgradeTest
     public void A_migration_that_fails_leaves_the_database_as_it_was()
     {
         string bad = CreateOld("bad"), good = CreateOld("good");
-        Database.Execute(bad, "ALTER TABLE conversations ADD COLUMN mode TEXT"); // in the way of the migration
-        string schema = Database.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1");
+        SqliteFile.Execute(bad, "ALTER TABLE conversations ADD COLUMN mode TEXT"); // in the way of the migration
+        string schema = SqliteFile.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1");
         Upgrade(bad, good).ShouldReport(1, "2 databases: 1 not reached, 1 would fail. Nothing was changed: the rehearsal failed.")
             .ShouldSayOnce($"would fail    {bad}").ShouldSayOnce("  was not upgraded: the rehearsal of 1 of 2 databases failed");
         ShouldBeOld(good);
         Finished finished = Upgrade("--no-rehearse", bad, good).ShouldReport(1, "2 databases: 1 upgraded, 1 failed.");
         finished.ShouldSayOnce($"failed        {bad}");
-        Database.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1").ShouldBe(schema);
-        Database.Scalar(bad, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{Application.AssistantFirst}");
+        SqliteFile.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1").ShouldBe(schema);
+        SqliteFile.Scalar(bad, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{ApplicationSchemas.AssistantFirst}");
         ShouldBeNew(good);
     }
 
     [Test]
     public void After_the_first_failure_nothing_else_is_begun_when_asked_for()
     {
-        string bad = Create("bad/assistant.db", Application.Assistant, Foreign), good = CreateOld("good");
+        string bad = Create("bad/assistant.db", ApplicationSchemas.Assistant, Foreign), good = CreateOld("good");
         Upgrade("--fail-fast", "--parallel", "1", bad, good).ShouldReport(1, "2 databases: 1 refused, 1 not reached.");
         ShouldBeOld(good);
     }
@@ -55,7 +55,7 @@ internal sealed class UpgradeFailureTests : UpgradeTest
     public void A_database_that_the_application_is_writing_to_is_told_after_the_wait_and_untouched(string journalMode)
     {
         string path = CreateOld("shop"), other = CreateOld("other");
-        Database.Execute(path, $"PRAGMA journal_mode={journalMode}");
+        SqliteFile.Execute(path, $"PRAGMA journal_mode={journalMode}");
         using (var writer = new OtherProgram(path, "BEGIN IMMEDIATE", "UPDATE conversations SET title = 'x' WHERE id = 99"))
         {
             Finished finished = Upgrade("--lock-timeout", "0.3", path, other).ShouldReport(1, "2 databases: 1 upgraded, 1 failed.");

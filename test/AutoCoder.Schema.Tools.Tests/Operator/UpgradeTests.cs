@@ -23,7 +23,7 @@ internal sealed class UpgradeTests : UpgradeTest
     {
         const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         string path = CreateOld("shop");
-        Database.Execute(path, $"PRAGMA journal_mode={journalMode}");
+        SqliteFile.Execute(path, $"PRAGMA journal_mode={journalMode}");
         File.SetUnixFileMode(path, Shared);
         Finished finished = Upgrade(path).ShouldReport(0);
 
@@ -33,7 +33,7 @@ internal sealed class UpgradeTests : UpgradeTest
         File.GetUnixFileMode(path).ShouldBe(Shared);
         ShouldBeOld(backup);
         ShouldBeNew(path);
-        Database.Scalar(path, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
+        SqliteFile.Scalar(path, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
     }
 
     [Test]
@@ -69,7 +69,7 @@ internal sealed class UpgradeTests : UpgradeTest
     [Test]
     public void A_dry_run_tells_and_touches_nothing()
     {
-        string old = CreateOld("old"), unversioned = Create("unversioned/assistant.db", Application.Assistant, Application.AssistantRows);
+        string old = CreateOld("old"), unversioned = Create("unversioned/assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows);
         AskOperator("upgrade", "--dry-run", old, unversioned)
             .ShouldReport(0, "2 databases: 2 would upgrade.", "Nothing was changed: this was a dry run.")
             .ShouldSayOnce($"would upgrade {old}", "202601041458 to 202602011429")
@@ -79,10 +79,10 @@ internal sealed class UpgradeTests : UpgradeTest
     [Test]
     public void A_target_stops_the_upgrade_there()
     {
-        string path = Create("registry.db", Application.Projects, Application.Applied(Application.RegistryFirst));
-        Upgrade("--to", $"{Application.RegistrySecond}", path).ShouldReport(0);
-        Database.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{Application.RegistrySecond}");
-        Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration {Application.RegistryHead}");
+        string path = Create("registry.db", ApplicationSchemas.Projects, ApplicationSchemas.Applied(ApplicationSchemas.RegistryFirst));
+        Upgrade("--to", $"{ApplicationSchemas.RegistrySecond}", path).ShouldReport(0);
+        SqliteFile.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{ApplicationSchemas.RegistrySecond}");
+        Gate(path).ShouldReport(1).ShouldSayOnce($"{path} lacks migration {ApplicationSchemas.RegistryHead}");
     }
 
     [Test]
@@ -91,14 +91,14 @@ internal sealed class UpgradeTests : UpgradeTest
         string path = PathOf("assistant.db");
         AskOperator("upgrade", path).ShouldReport(3, "--create");
         Upgrade("--create", path).ShouldReport(0);
-        Database.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{Application.AssistantHead}");
+        SqliteFile.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{ApplicationSchemas.AssistantHead}");
         Gate(path).ShouldReport(0);
     }
 
     [Test]
     public void An_unversioned_database_is_adopted_where_its_schema_is_exactly_that_of_a_version()
     {
-        string path = Create("assistant.db", Application.Assistant, Application.AssistantRows);
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows);
         Upgrade(path).ShouldReport(0).ShouldSayOnce($"upgraded      {path}", "adopted as 202601041458");
         ShouldBeNew(path);
     }

@@ -23,7 +23,8 @@ internal sealed record Program(string File, params string[] FirstArguments)
     /// <summary>The operator's tool with the migrations of test/fixtures/Fixtures.ReleasedMigrations, which never change.</summary>
     public static Program Operator { get; } = ProgramCopies.WithReleasedMigrations(ShippedOperator);
 
-    public static Program DatabaseActor { get; } = Fixture("DatabaseActor");
+    /// <summary>What users call it.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(FirstArguments is [var assembly] ? assembly : File);
 
     /// <summary>The folder with the program and everything it comes with.</summary>
     public string Folder => Path.GetDirectoryName(FirstArguments is [var assembly] ? assembly : File)!;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace AutoCoder.Schema.Tools.Tests.Files;
+namespace AutoCoder.Schema.TestKit;
 
 /// <summary>
 /// Every entry of a folder with its mode, and each file's size and bytes, as lines that compare and read well. Opening a

@@ -1,23 +1,26 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Tests;
+namespace AutoCoder.Schema.TestKit;
 
 /// <summary>Writes and reads the databases of the tests, with nothing of the code under test.</summary>
 internal static class SqliteFile
 {
     public static SqliteConnection Open(string path)
     {
-        SqliteConnection connection = new($"Data Source={path};Pooling=False;Foreign Keys=False;Default Timeout=1");
+        SqliteConnection connection = new($"Data Source={path};Pooling=False;Foreign Keys=False;Default Timeout=5");
         connection.Open();
         return connection;
     }
 
-    public static void Execute(string path, string sql)
+    public static void Execute(string path, params string[] sql)
     {
         using SqliteConnection connection = Open(path);
-        using SqliteCommand command = new(sql, connection);
-        command.ExecuteNonQuery();
+        foreach (string statement in sql)
+        {
+            using SqliteCommand command = new(statement, connection);
+            command.ExecuteNonQuery();
+        }
     }
 
     public static string Scalar(string path, string sql)
@@ -38,6 +41,13 @@ internal static class SqliteFile
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Every row that a query gives, a line each, columns joined by bars.</summary>
+    public static string Rows(string path, string sql)
+    {
+        using SqliteConnection connection = Open(path);
+        return Rows(connection, sql);
     }
 
     public static string Rows(SqliteConnection connection, string sql)

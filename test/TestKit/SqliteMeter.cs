@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace AutoCoder.Schema.Costs;
+namespace AutoCoder.Schema.TestKit;
 
 /// <summary>
 /// Counts below all of our code what SQLite is asked to do with the databases in a folder: by a VFS in front of the system's own

@@ -1,7 +1,7 @@
-namespace AutoCoder.Schema.Tools.Tests.Files;
+namespace AutoCoder.Schema.TestKit;
 
 /// <summary>The statements that the application's own object mapper emits, rows such as users have, and what migrations record.</summary>
-internal static class Application
+internal static class ApplicationSchemas
 {
     public const long AssistantFirst = 202601041458, AssistantHead = 202602011429;
 
@@ -49,7 +49,7 @@ internal static class Application
         UNION ALL SELECT id, conversation_id, role, content, timestamp FROM conversation_messages ORDER BY 1, 2
         """;
 
-    public const string Mode = """
+    public const string ModeAddedByHand = """
         ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL;
         CREATE INDEX ix_conversations_mode ON conversations (mode);
         """;
@@ -65,6 +65,23 @@ internal static class Application
 
     public const string Concurrency = "ALTER TABLE projects ADD COLUMN default_concurrency INTEGER NOT NULL DEFAULT 3;";
 
+    /// <summary>A registry as the application makes it today: its tables at once, the column between the others.</summary>
+    public const string Registry = """
+        CREATE TABLE projects (
+            name VARCHAR(50) NOT NULL,
+            path VARCHAR NOT NULL,
+            created_at DATETIME NOT NULL, default_concurrency INTEGER NOT NULL DEFAULT 3,
+            PRIMARY KEY (name)
+        );
+        CREATE INDEX ix_projects_name ON projects (name);
+        CREATE TABLE settings (
+            "key" VARCHAR(50) NOT NULL,
+            value VARCHAR(500) NOT NULL,
+            updated_at DATETIME NOT NULL,
+            PRIMARY KEY ("key")
+        );
+        """;
+
     public const string VersionInfo = """
         CREATE TABLE "VersionInfo" ("Version" INTEGER NOT NULL, "AppliedOn" DATETIME, "Description" TEXT);
         CREATE UNIQUE INDEX "UC_Version" ON "VersionInfo" ("Version" ASC);
@@ -77,7 +94,7 @@ internal static class Application
     public static string[] Pending => [Assistant, AssistantRows, Applied(AssistantFirst)];
 
     /// <summary>An assistant database that has every migration.</summary>
-    public static string[] Current => [Assistant, AssistantRows, Mode, Applied(AssistantFirst, AssistantHead)];
+    public static string[] Current => [Assistant, AssistantRows, ModeAddedByHand, Applied(AssistantFirst, AssistantHead)];
 
     /// <summary>A registry that has every migration.</summary>
     public static string[] CurrentRegistry => [Projects, Settings, Concurrency, Applied(RegistryFirst, RegistrySecond, RegistryHead)];

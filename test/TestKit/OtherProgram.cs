@@ -1,13 +1,13 @@
 using System.Diagnostics;
 
-namespace AutoCoder.Schema.Preflight.Tests.Inspection;
+namespace AutoCoder.Schema.TestKit;
 
-/// <summary>A real second process with a database open (test/fixtures/DatabaseActor).</summary>
-internal sealed class OtherProcess : IDisposable
+/// <summary>A real second process that has a database open (test/fixtures/DatabaseActor), as the application has.</summary>
+internal sealed class OtherProgram : IDisposable
 {
     private readonly Process _process;
 
-    public OtherProcess(string database, params string[] sql)
+    public OtherProgram(string database, params string[] sql)
     {
         string actor = Path.Combine(AppContext.BaseDirectory, "DatabaseActor.dll");
         _process = Process.Start(new ProcessStartInfo("dotnet", [actor, database])
@@ -19,14 +19,18 @@ internal sealed class OtherProcess : IDisposable
         foreach (string statement in sql) Run(statement);
     }
 
-    public void Run(string sql)
+    /// <summary>Runs a statement, which must succeed.</summary>
+    public void Run(string sql) => Answer(sql).ShouldBe("ok", sql);
+
+    /// <summary>Runs a statement; "ok" or what SQLite said.</summary>
+    public string Answer(string sql)
     {
         _process.StandardInput.WriteLine(sql);
         _process.StandardInput.Flush();
-        _process.StandardOutput.ReadLine().ShouldBe("ok", sql);
+        return _process.StandardOutput.ReadLine() ?? "it died";
     }
 
-    /// <summary>SIGKILL: nothing is closed, rolled back or cleaned up.</summary>
+    /// <summary>SIGKILL: nothing is closed, rolled back or cleaned up; the files are left as a crash leaves them.</summary>
     public void Kill()
     {
         _process.Kill();

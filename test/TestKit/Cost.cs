@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Costs;
+namespace AutoCoder.Schema.TestKit;
 
 /// <summary>What was done with one database, counted.</summary>
 /// <param name="Opens">How often its file was opened; each costs what a whole look at a small database costs.</param>
