@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Tests.Migrations;
+namespace AutoCoder.Schema.TestKit;
 
 /// <summary>The statements that the application's own object mapper emits for <c>features.db</c>, by version.</summary>
 internal static class FeatureSchemas
