@@ -54,12 +54,8 @@ internal sealed class BootFleet
         }
     }
 
-    private Fleet Resolve() => FleetResolver.Resolve(_request) switch
-    {
-        FleetReading.Resolved resolved => resolved.Fleet,
-        FleetReading.Refused refused => throw new SchemaNotReadyException(refused.Problems),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private Fleet Resolve() => FleetResolver.Resolve(_request).Match(
+        fleet => fleet, problems => throw new SchemaNotReadyException(problems));
 
     // A single-file program carries its assemblies inside itself: https://learn.microsoft.com/dotnet/core/deploying/single-file/
     private static string FileOf(MigrationAssembly loaded) => loaded.Assembly.Location is { Length: > 0 } file

@@ -16,17 +16,14 @@ static int Check(FleetRequest request, Func<ReportRenderings, int> print)
 {
     SqliteEngine.DisableMemoryStatistics();
     using var interruption = new Interruption();
-    return FleetResolver.Resolve(request) switch
-    {
-        FleetReading.Resolved resolved => Gate.Check(resolved.Fleet, Console.In, cancellation: interruption.Token) switch
+    return FleetResolver.Resolve(request).Match(
+        fleet => Gate.Check(fleet, Console.In, cancellation: interruption.Token) switch
         {
             GateOutcome.Reported reported => print(RenderingsOf(reported.Report, request.Arguments)),
             GateOutcome.Refused refused => Refusals.Print(Name, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
-        FleetReading.Refused refused => Refusals.Print(Name, refused.Problems),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        problems => Refusals.Print(Name, problems));
 }
 
 static ReportRenderings RenderingsOf(GateReport report, IReadOnlyList<string> fleet) => new(

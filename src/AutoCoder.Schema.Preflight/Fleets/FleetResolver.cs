@@ -4,62 +4,56 @@ namespace AutoCoder.Schema.Preflight.Fleets;
 internal static class FleetResolver
 {
     /// <summary>Resolves a request.</summary>
-    public static FleetReading Resolve(FleetRequest request)
-    {
-        return UnknownVerdicts(request) is { IsEmpty: false } unknown
-            ? new FleetReading.Refused(unknown)
-            : Configured(request, configuration => WithMigrations(request, configuration));
-    }
+    public static Outcome<Fleet> Resolve(FleetRequest request) =>
+        Checked(request) is { } refused ? refused : Settings(request).Match(WithMigrations, Refuse);
 
     /// <summary>Resolves a request against migrations that no assembly carries, such as those after a merge.</summary>
     /// <param name="request">Where to look and what is let pass; what it says of migrations does not count.</param>
     /// <param name="catalogue">The migrations.</param>
     /// <param name="schemaLock">Their lock, or null: schemas are then not compared.</param>
-    public static FleetReading Resolve(FleetRequest request, Catalogue catalogue, SchemaLock? schemaLock)
-    {
-        if (UnknownVerdicts(request) is { IsEmpty: false } unknown) return new FleetReading.Refused(unknown);
-        FleetReading reading = Configured(request, configuration => WithKinds(request, configuration, catalogue));
-        return reading is FleetReading.Resolved resolved ? new FleetReading.Resolved(resolved.Fleet with { Lock = schemaLock }) : reading;
-    }
+    public static Outcome<Fleet> Resolve(FleetRequest request, Catalogue catalogue, SchemaLock? schemaLock) =>
+        Checked(request) is { } refused
+            ? refused
+            : Settings(request).Match(settings => WithKinds(settings, catalogue, schemaLock), Refuse);
 
-    private static FleetReading Configured(FleetRequest request, Func<SchemaConfiguration?, FleetReading> resolve)
+    /// <summary>The settings, of what was asked for and of the configuration file: for what needs no migrations.</summary>
+    /// <remarks>The file that is named, else the one in the current folder or the nearest above it; there need not be any.</remarks>
+    public static Outcome<FleetSettings> Settings(FleetRequest request)
     {
         string? file = request.ConfigurationFile is { } given
             ? Path.GetFullPath(given, request.CurrentFolder)
             : ConfigurationReader.FindUpward(request.CurrentFolder);
-        return (file is null ? null : ConfigurationReader.Read(file)) switch
-        {
-            ConfigurationReading.Refused refused => new FleetReading.Refused(refused.Problems),
-            ConfigurationReading.Read read => resolve(read.Configuration),
-            _ => resolve(null),
-        };
+        return file is null
+            ? new Outcome<FleetSettings>.Done(new(request, null))
+            : ConfigurationReader.Read(file).Match<Outcome<FleetSettings>>(
+                configuration => new Outcome<FleetSettings>.Done(new(request, configuration)),
+                problems => new Outcome<FleetSettings>.Refused(problems));
     }
 
-    private static FleetReading WithMigrations(FleetRequest request, SchemaConfiguration? configuration)
+    private static Outcome<Fleet> WithMigrations(FleetSettings settings)
     {
-        if (new FleetSettings(request, configuration).Migrations is not { } path)
-            return new FleetReading.Refused(["Which migrations? Name their assembly with --migrations FILE.dll."]);
+        FleetRequest request = settings.Request;
+        if (settings.Migrations is not { } path) return Refuse(["Which migrations? Name their assembly with --migrations FILE.dll."]);
         var options = new CatalogueOptions { AllowNonTransactional = request.AllowNonTransactional };
         LockOrigin origin = LockOrigin.Assembly(path, LockArguments(request));
         MigrationsReading reading = MigrationsReader.Read(path, options, origin);
         return reading.Catalogue switch
         {
-            CatalogueReading.Read read => WithLock(WithKinds(request, configuration, read.Catalogue), reading.Lock, origin),
-            CatalogueReading.Refused refused => new FleetReading.Refused([.. refused.Refusals.Select(refusal => refusal.Message)]),
+            CatalogueReading.Read read => WithLock(WithKinds(settings, read.Catalogue, null), reading.Lock, origin),
+            CatalogueReading.Refused refused => Refuse([.. refused.Refusals.Select(refusal => refusal.Message)]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private static FleetReading WithLock(FleetReading reading, SchemaLockReading found, LockOrigin origin)
+    private static Outcome<Fleet> WithLock(Outcome<Fleet> resolved, SchemaLockReading found, LockOrigin origin)
     {
-        if (reading is not FleetReading.Resolved { Fleet: { Request.IgnoresLock: false } fleet }) return reading;
+        if (resolved is not Outcome<Fleet>.Done { Value: { Request.IgnoresLock: false } fleet }) return resolved;
         return found switch
         {
-            SchemaLockReading.Refused refused => new FleetReading.Refused(refused.Problems),
-            SchemaLockReading.Read read when LockProblems(read.Lock, fleet.Catalogue, origin) is { IsEmpty: false } problems =>
-                new FleetReading.Refused(problems),
-            SchemaLockReading.Read read => new FleetReading.Resolved(fleet with { Lock = read.Lock }),
-            _ => reading,
+            SchemaLockReading.Refused refused => Refuse(refused.Problems),
+            SchemaLockReading.Read read when LockProblems(read.Lock, fleet.Catalogue, origin) is { IsEmpty: false } problems => Refuse(problems),
+            SchemaLockReading.Read read => new Outcome<Fleet>.Done(fleet with { Lock = read.Lock }),
+            _ => resolved,
         };
     }
 
@@ -79,29 +73,38 @@ internal static class FleetResolver
         .. request.AllowNonTransactional ? ["--allow-non-transactional"] : Array.Empty<string>(),
     ];
 
-    private static FleetReading WithKinds(FleetRequest request, SchemaConfiguration? configuration, Catalogue catalogue)
+    private static Outcome<Fleet> WithKinds(FleetSettings settings, Catalogue catalogue, SchemaLock? schemaLock)
     {
         string[] kinds = [.. catalogue.Kinds.Select(kind => kind.Kind)];
-        var expect = new ContractSources("--expect", request.Kind, kinds, request.CurrentFolder).Of(request.Expect, configuration?.Models ?? []);
-        var statements = new ContractSources("--statements", request.Kind, kinds, request.CurrentFolder).Of(request.Statements, configuration?.Statements ?? []);
+        var models = settings.Models(kinds);
+        var statements = settings.Statements(kinds);
         ImmutableArray<string> problems =
         [
-            .. configuration?.Complaints(kinds) ?? [],
-            .. expect.Problems,
+            .. settings.Configuration?.Complaints(kinds) ?? [],
+            .. models.Problems,
             .. statements.Problems,
-            .. request.Kind is { } kind && catalogue.Find(kind) is null
+            .. settings.Request.Kind is { } kind && catalogue.Find(kind) is null
                 ? [$"The migrations in {catalogue.AssemblyPath} have no kind '{kind}'; give one of: {string.Join(", ", kinds)}."]
                 : Array.Empty<string>(),
         ];
-        return problems.IsEmpty ? new FleetReading.Resolved(
-            Build(new(request, configuration), catalogue, kinds) with { Models = expect.Files, Statements = statements.Files }) : new FleetReading.Refused(problems);
+        return problems.IsEmpty
+            ? new Outcome<Fleet>.Done(
+                new(settings.Request, catalogue, settings.Discovery(kinds), settings.Gate, settings.Inspection, settings.Configuration)
+                {
+                    Lock = schemaLock,
+                    Models = models.Files,
+                    Statements = statements.Files,
+                })
+            : Refuse(problems);
     }
 
-    private static Fleet Build(FleetSettings settings, Catalogue catalogue, string[] kinds) =>
-        new(settings.Request, catalogue, settings.Discovery(kinds), settings.Gate, settings.Inspection, settings.Configuration);
-
-    private static ImmutableArray<string> UnknownVerdicts(FleetRequest request) =>
-        request.Allow.IsEmpty ? [] : [.. request.Allow.Where(word => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word)).Select(UnknownVerdict)];
+    private static Outcome<Fleet>.Refused? Checked(FleetRequest request)
+    {
+        ImmutableArray<string> unknown = request.Allow.IsEmpty
+            ? []
+            : [.. request.Allow.Where(word => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word)).Select(UnknownVerdict)];
+        return unknown.IsEmpty ? null : new Outcome<Fleet>.Refused(unknown);
+    }
 
     private static string UnknownVerdict(string word)
     {
@@ -110,4 +113,6 @@ internal static class FleetResolver
             ? $"--allow unreadable: what cannot be read is never ready; {allowable}"
             : $"--allow {word}: there is no such verdict; {allowable}";
     }
+
+    private static Outcome<Fleet> Refuse(ImmutableArray<string> problems) => new Outcome<Fleet>.Refused(problems);
 }

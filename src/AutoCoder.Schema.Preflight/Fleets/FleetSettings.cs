@@ -36,15 +36,41 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
     /// file), in the registry in its default places.
     /// </summary>
     /// <param name="kinds">The kinds that the migrations have.</param>
-    public DiscoveryRequest Discovery(IEnumerable<string> kinds) => new DiscoveryRequest
+    public DiscoveryRequest Discovery(IEnumerable<string> kinds) => Discovery(
+        new()
+        {
+            Kinds = SchemaConfiguration.KindFiles(kinds, Configuration),
+            Kind = Request.Kind,
+            Paths = Request.Paths,
+            Registry = Request.Registry,
+            ProjectFolders = Request.ProjectFolders,
+            CurrentFolder = Request.CurrentFolder,
+        },
+        Configuration);
+
+    internal static DiscoveryRequest Discovery(DiscoveryRequest asked, SchemaConfiguration? configuration)
     {
-        Kinds = SchemaConfiguration.KindFiles(kinds, Configuration),
-        Kind = Request.Kind,
-        Paths = Request.Paths,
-        Registry = Request.Registry,
-        ProjectFolders = Request.ProjectFolders,
-        CurrentFolder = Request.CurrentFolder,
-    }.OrElse(Configuration);
+        if (asked.NamesASource) return asked;
+        DiscoveryRequest configured = configuration is null ? asked : asked with
+        {
+            Registry = configuration.Registry,
+            ProjectFolders = configuration.ProjectFolders,
+            SearchKindPatterns = asked.Kinds.Any(kind => !kind.Patterns.IsDefaultOrEmpty),
+        };
+        return configured.NamesASource ? configured : asked with { UseDefaultRegistry = true };
+    }
+
+    /// <summary>Files with the DDL that the code expects: the option's, and for other kinds the configuration file's.</summary>
+    /// <param name="kinds">The kinds that the migrations have.</param>
+    /// <returns>The files, and what is wrong with the values, one line each.</returns>
+    public (ImmutableArray<ContractFile> Files, ImmutableArray<string> Problems) Models(IReadOnlyList<string> kinds) =>
+        new ContractSources("--expect", Request.Kind, kinds, Request.CurrentFolder).Of(Request.Expect, Configuration?.Models ?? []);
+
+    /// <summary>Files with the statements that the application runs, chosen like <see cref="Models"/>.</summary>
+    /// <param name="kinds">The kinds that the migrations have.</param>
+    /// <returns>The files, and what is wrong with the values, one line each.</returns>
+    public (ImmutableArray<ContractFile> Files, ImmutableArray<string> Problems) Statements(IReadOnlyList<string> kinds) =>
+        new ContractSources("--statements", Request.Kind, kinds, Request.CurrentFolder).Of(Request.Statements, Configuration?.Statements ?? []);
 
     /// <summary>The one folder for all backups, absolute; null: beside each database.</summary>
     /// <param name="asked">What was asked for, or null.</param>

@@ -24,12 +24,9 @@ internal static class MergeGate
         if (catalogue is null) return new MergeOutcome.Refused([$"The databases cannot be asked: {problem}."]);
         SchemaLock? schemaLock = MergedCatalogue.LockOf(report, catalogue);
         if (schemaLock is null && !request.SkipsSchema) report = Noted(report, catalogue);
-        return FleetResolver.Resolve(request with { SkipsSchema = request.SkipsSchema || schemaLock is null }, catalogue, schemaLock) switch
-        {
-            FleetReading.Refused refused => new MergeOutcome.Refused(refused.Problems),
-            FleetReading.Resolved resolved => Check(report, resolved.Fleet, standardInput, cancellation),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return FleetResolver.Resolve(request with { SkipsSchema = request.SkipsSchema || schemaLock is null }, catalogue, schemaLock).Match(
+            fleet => Check(report, fleet, standardInput, cancellation),
+            problems => new MergeOutcome.Refused(problems));
     }
 
     private static MergeReport Noted(MergeReport report, Catalogue catalogue)

@@ -13,15 +13,10 @@ internal static class MergeReader
     {
         try
         {
-            string? file = request.ConfigurationFile is { } given
-                ? Path.GetFullPath(given, request.CurrentFolder)
-                : ConfigurationReader.FindUpward(request.CurrentFolder);
-            return (file is null ? null : ConfigurationReader.Read(file)) switch
-            {
-                ConfigurationReading.Refused refused => new MergeReading.Refused(refused.Problems),
-                ConfigurationReading.Read read => Read(request, read.Configuration, cancellation),
-                _ => Read(request, null, cancellation),
-            };
+            var named = new FleetRequest { ConfigurationFile = request.ConfigurationFile, CurrentFolder = request.CurrentFolder };
+            return FleetResolver.Settings(named).Match(
+                settings => Read(request, settings.Configuration, cancellation),
+                problems => new MergeReading.Refused(problems));
         }
         catch (GitFailureException problem)
         {

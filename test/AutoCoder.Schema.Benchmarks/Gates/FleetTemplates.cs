@@ -64,8 +64,8 @@ internal sealed class FleetTemplates(string folder, string migrations)
     private async Task Upgrade(string path, long? version)
     {
         var request = new FleetRequest { Migrations = migrations, Paths = [path], Allow = [FleetRequest.AllowNone] };
-        var fleet = (FleetReading.Resolved)FleetResolver.Resolve(request);
-        using var runner = new FleetRunner(fleet.Fleet);
+        var fleet = (Outcome<Fleet>.Done)FleetResolver.Resolve(request);
+        using var runner = new FleetRunner(fleet.Value);
         var options = new UpgradeOptions { Backup = false, Plan = new PlanRequest { Create = true, To = version } };
         var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(options, TextReader.Null);
         if (outcome.Report.Rows.Single().Problem is { } problem) throw new InvalidOperationException(problem);

@@ -20,8 +20,8 @@ internal sealed class UpgradeFleet(string folder)
     {
         string bare = Path.ChangeExtension(path, ".bare.dll");
         GeneratedMigrations.Compile(bare, count);
-        var fleet = (FleetReading.Resolved)FleetResolver.Resolve(new FleetRequest { Migrations = bare, Allow = [FleetRequest.AllowNone] });
-        using var runner = new FleetRunner(fleet.Fleet);
+        var fleet = (Outcome<Fleet>.Done)FleetResolver.Resolve(new FleetRequest { Migrations = bare, Allow = [FleetRequest.AllowNone] });
+        using var runner = new FleetRunner(fleet.Value);
         long start = Stopwatch.GetTimestamp();
         string text = SchemaLockText.Write(((LockOutcome.Made)await runner.MakeLockAsync()).Lock);
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
@@ -37,8 +37,8 @@ internal sealed class UpgradeFleet(string folder)
     {
         string path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, $"template-{Path.GetFileNameWithoutExtension(setting.Assembly)}-{journal}")).FullName, $"{setting.Kind}.db");
         if (File.Exists(path)) return path;
-        var fleet = (FleetReading.Resolved)FleetResolver.Resolve(new FleetRequest { Migrations = setting.Assembly, Kind = setting.Kind, Paths = [path] });
-        using var runner = new FleetRunner(fleet.Fleet);
+        var fleet = (Outcome<Fleet>.Done)FleetResolver.Resolve(new FleetRequest { Migrations = setting.Assembly, Kind = setting.Kind, Paths = [path] });
+        using var runner = new FleetRunner(fleet.Value);
         var options = new UpgradeOptions { Backup = false, Plan = new PlanRequest { Create = true, To = setting.From } };
         var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(options, TextReader.Null);
         if (outcome.Report.Rows.Single().Problem is { } problem) throw new InvalidOperationException(problem);

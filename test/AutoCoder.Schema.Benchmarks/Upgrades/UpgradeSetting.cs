@@ -24,8 +24,8 @@ internal sealed record UpgradeSetting(string Assembly, string Kind, long From)
     private Fleet Resolve(string[] paths)
     {
         var request = new FleetRequest { Migrations = Assembly, Kind = Kind, Paths = [.. paths], Allow = [FleetRequest.AllowNone], CurrentFolder = "/" };
-        return FleetResolver.Resolve(request) is FleetReading.Resolved resolved
-            ? resolved.Fleet
+        return FleetResolver.Resolve(request) is Outcome<Fleet>.Done resolved
+            ? resolved.Value
             : throw new InvalidOperationException($"{Assembly} cannot be used.");
     }
 }

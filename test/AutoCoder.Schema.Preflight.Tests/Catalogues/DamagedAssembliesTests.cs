@@ -81,14 +81,14 @@ internal class DamagedAssembliesTests
 
     private static bool ShouldAnswerFleet(string path)
     {
-        FleetReading reading = FleetResolver.Resolve(new FleetRequest { Migrations = path, CurrentFolder = Path.GetDirectoryName(path)! });
-        if (reading is FleetReading.Refused refused) refused.Problems.ShouldNotBeEmpty();
-        if (reading is FleetReading.Resolved { Fleet.Lock: { } found })
+        Outcome<Fleet> reading = FleetResolver.Resolve(new FleetRequest { Migrations = path, CurrentFolder = Path.GetDirectoryName(path)! });
+        if (reading is Outcome<Fleet>.Refused refused) refused.Problems.ShouldNotBeEmpty();
+        if (reading is Outcome<Fleet>.Done { Value.Lock: { } found })
         {
             foreach (KindLock kind in found.Kinds) kind.Schemas.Count.ShouldBe(kind.Migrations.Length);
         }
 
-        return reading is FleetReading.Resolved;
+        return reading is Outcome<Fleet>.Done;
     }
 
     private static void ReadMany(Func<int, byte[]> copy)

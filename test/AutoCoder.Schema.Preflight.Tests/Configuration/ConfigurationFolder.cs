@@ -13,21 +13,21 @@ internal abstract class ConfigurationFolder
     [TearDown]
     public void RemoveFolder() => Directory.Delete(Root, recursive: true);
 
-    private protected ConfigurationReading Read(string json)
+    private protected Outcome<SchemaConfiguration> Read(string json)
     {
         File.WriteAllText(ConfigurationFile, json);
         return ConfigurationReader.Read(ConfigurationFile, homeFolder: "/home/me");
     }
 
     private protected SchemaConfiguration Accepted(string json) =>
-        Read(json).ShouldBeOfType<ConfigurationReading.Read>().Configuration;
+        Read(json).ShouldBeOfType<Outcome<SchemaConfiguration>.Done>().Value;
 
     /// <summary>The complaints, without the file's path at the head of each.</summary>
     private protected string[] Problems(string json) => Problems(Read(json));
 
-    private protected string[] Problems(ConfigurationReading reading) =>
+    private protected string[] Problems(Outcome<SchemaConfiguration> reading) =>
     [
-        .. reading.ShouldBeOfType<ConfigurationReading.Refused>().Problems.Select(problem =>
+        .. reading.ShouldBeOfType<Outcome<SchemaConfiguration>.Refused>().Problems.Select(problem =>
         {
             problem.ShouldStartWith(ConfigurationFile);
             return problem[ConfigurationFile.Length..].TrimStart(',', ':', ' ');

@@ -55,7 +55,7 @@ internal class ConfigurationReaderTests : ConfigurationFolder
     {
         File.WriteAllText(ConfigurationFile, "{}", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
-        ConfigurationReader.Read(ConfigurationFile).ShouldBeOfType<ConfigurationReading.Read>();
+        ConfigurationReader.Read(ConfigurationFile).ShouldBeOfType<Outcome<SchemaConfiguration>.Done>();
     }
 
     [Test]

@@ -30,7 +30,7 @@ internal class FindUpwardTests : ConfigurationFolder
         File.CreateSymbolicLink(link, "/nowhere");
 
         ConfigurationReader.FindUpward(inner).ShouldBe(link);
-        ConfigurationReader.Read(link).ShouldBeOfType<ConfigurationReading.Refused>().Problems
+        ConfigurationReader.Read(link).ShouldBeOfType<Outcome<SchemaConfiguration>.Refused>().Problems
             .ShouldBe([$"{link}: there is no such configuration file."]);
     }
 }

@@ -12,13 +12,13 @@ internal class DiscoveryRequestTests
     {
         DiscoveryRequest asked = Nothing with { Paths = ["x.db"] };
 
-        asked.OrElse(Configuration).ShouldBe(asked);
+        FleetSettings.Discovery(asked, Configuration).ShouldBe(asked);
     }
 
     [Test]
     public void Without_it_the_sources_of_the_configuration_are_searched()
     {
-        DiscoveryRequest request = Nothing.OrElse(Configuration);
+        DiscoveryRequest request = FleetSettings.Discovery(Nothing, Configuration);
 
         request.Registry.ShouldBe("/r.db");
         request.ProjectFolders.ShouldBe(["/projects"]);
@@ -30,13 +30,13 @@ internal class DiscoveryRequestTests
     {
         DiscoveryRequest request = Nothing with { Kinds = [new("assistant") { Patterns = [new PathPattern("/", "*.db")] }] };
 
-        request.OrElse(Configuration with { Registry = null, ProjectFolders = [] }).SearchKindPatterns.ShouldBeTrue();
+        FleetSettings.Discovery(request, Configuration with { Registry = null, ProjectFolders = [] }).SearchKindPatterns.ShouldBeTrue();
     }
 
     [Test]
     public void Without_any_source_the_registry_is_looked_for_in_its_default_places()
     {
-        Nothing.OrElse(null).UseDefaultRegistry.ShouldBeTrue();
-        Nothing.OrElse(Configuration with { Registry = null, ProjectFolders = [] }).UseDefaultRegistry.ShouldBeTrue();
+        FleetSettings.Discovery(Nothing, null).UseDefaultRegistry.ShouldBeTrue();
+        FleetSettings.Discovery(Nothing, Configuration with { Registry = null, ProjectFolders = [] }).UseDefaultRegistry.ShouldBeTrue();
     }
 }

@@ -39,7 +39,7 @@ internal class LibraryPatternTests : FleetTest
     }
 
     private GlobPattern Parse(string pattern) =>
-        GlobPattern.Parse(new PathPattern(Fleet.Root, pattern)).ShouldBeOfType<GlobPatternReading.Read>().Pattern;
+        GlobPattern.Parse(new PathPattern(Fleet.Root, pattern)).ShouldBeOfType<Outcome<GlobPattern>.Done>().Value;
 
     private IEnumerable<string> Walk(string pattern) =>
         new GlobWalk(Parse(pattern)).Find().Select(sighting => sighting.Path);

@@ -73,7 +73,7 @@ internal class LockInAssemblyTests
         BitConverter.TryWriteBytes(content.AsSpan(content.AsSpan().IndexOf("# Lock file"u8) - 4), length);
         File.WriteAllBytes(path, content);
 
-        Resolve(path).ShouldBeOfType<FleetReading.Refused>().Problems.ShouldBe([Message("is damaged")]);
+        Resolve(path).ShouldBeOfType<Outcome<Fleet>.Refused>().Problems.ShouldBe([Message("is damaged")]);
     }
 
     [Test]
@@ -94,9 +94,9 @@ internal class LockInAssemblyTests
     {
         string path = LockedAssembly.With((SchemaLock.FileName, "hello")).Save(_folder);
 
-        Resolve(path).ShouldBeOfType<FleetReading.Refused>();
+        Resolve(path).ShouldBeOfType<Outcome<Fleet>.Refused>();
         FleetResolver.Resolve(new FleetRequest { Migrations = path, CurrentFolder = _folder.Path, IgnoresLock = true })
-            .ShouldBeOfType<FleetReading.Resolved>().Fleet.Lock.ShouldBeNull();
+            .ShouldBeOfType<Outcome<Fleet>.Done>().Value.Lock.ShouldBeNull();
     }
 
     [Test]
@@ -119,9 +119,9 @@ internal class LockInAssemblyTests
         return $"The schema.lock in '{path}'{(where.Length > 0 ? where : " " + what)}; run: autocoder-schema lock --migrations {path} and build the migrations' project again";
     }
 
-    private Fleet Resolved(EmittedAssembly assembly) => Resolve(assembly.Save(_folder)).ShouldBeOfType<FleetReading.Resolved>().Fleet;
+    private Fleet Resolved(EmittedAssembly assembly) => Resolve(assembly.Save(_folder)).ShouldBeOfType<Outcome<Fleet>.Done>().Value;
 
-    private System.Collections.Immutable.ImmutableArray<string> Refused(EmittedAssembly assembly) => Resolve(assembly.Save(_folder)).ShouldBeOfType<FleetReading.Refused>().Problems;
+    private System.Collections.Immutable.ImmutableArray<string> Refused(EmittedAssembly assembly) => Resolve(assembly.Save(_folder)).ShouldBeOfType<Outcome<Fleet>.Refused>().Problems;
 
-    private FleetReading Resolve(string path) => FleetResolver.Resolve(new FleetRequest { Migrations = path, CurrentFolder = _folder.Path });
+    private Outcome<Fleet> Resolve(string path) => FleetResolver.Resolve(new FleetRequest { Migrations = path, CurrentFolder = _folder.Path });
 }

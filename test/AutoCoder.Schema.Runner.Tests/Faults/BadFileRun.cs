@@ -197,7 +197,7 @@ internal sealed partial class BadFileRun : IDisposable
     private bool HasJournal(int slot) => _bytes[slot][1].Length > 0 || _bytes[slot][2].Length > 0;
 
     private static Fleet Resolve(string[] paths) => FleetResolver.Resolve(new FleetRequest { Migrations = Kinds.Own.Location, Paths = [.. paths], LockTimeout = TimeSpan.FromMilliseconds(200) })
-        .ShouldBeOfType<FleetReading.Resolved>().Fleet;
+        .ShouldBeOfType<Outcome<Fleet>.Done>().Value;
 
     private void Fail(int first, int slot, string what)
     {

@@ -11,8 +11,4 @@ internal sealed class BackupFolderOption
         HelpName = "DIR",
         Description = "The one folder that upgrades put backups into. Default: the configuration file's. The folder schema-backups beside each database is always looked into.",
     };
-
-    /// <summary>Its absolute path, or null.</summary>
-    public string? PathIn(ParseResult parsed, FleetRequest request) =>
-        parsed.GetValue(Option) is { } folder ? Path.GetFullPath(folder, request.CurrentFolder) : null;
 }

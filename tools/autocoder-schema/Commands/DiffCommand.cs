@@ -35,12 +35,7 @@ internal sealed class DiffCommand : Command
             ConfigurationFile = parsed.GetValue(_config),
             AllowNonTransactional = true, // nothing is applied to any file
         };
-        return FleetResolver.Resolve(request) switch
-        {
-            FleetReading.Resolved resolved => Compare(resolved.Fleet, parsed),
-            FleetReading.Refused refused => Refusals.Print(Program, refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return FleetResolver.Resolve(request).Match(fleet => Compare(fleet, parsed), problems => Refusals.Print(Program, problems));
     }
 
     private int Compare(Fleet fleet, ParseResult parsed)

@@ -25,16 +25,13 @@ internal abstract class FleetCommand : Command
 
     private async Task<int> ResolveAsync(ParseResult parsed)
     {
-        switch (FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)))
-        {
-            case FleetReading.Refused refused:
-                return Refusals.Print(Program, refused.Problems);
-            case FleetReading.Resolved resolved:
-                using (var interruption = new Interruption())
-                using (var runner = new FleetRunner(resolved.Fleet))
-                    return await RunAsync(runner, resolved.Fleet, parsed, interruption.Token);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return await FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)).Match(
+            async fleet =>
+            {
+                using var interruption = new Interruption();
+                using var runner = new FleetRunner(fleet);
+                return await RunAsync(runner, fleet, parsed, interruption.Token);
+            },
+            problems => Task.FromResult(Refusals.Print(Program, problems)));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class LintCommand : FleetCommand
         bool isChosen = parsed.GetValue(_all) || released is not null, asks = NamesDatabases(fleet, isChosen);
         if (!isChosen && !asks)
             return Refusals.Print(Program, ["Which migrations are new? Name databases (those that they lack), --base REF (those that a commit does not have) or --all."]);
-        var request = new LintRequest(fleet.Configuration?.Lint ?? new LintSettings())
+        var request = new LintRequest(fleet.Settings.Lint)
         {
             All = parsed.GetValue(_all),
             Base = released,

@@ -49,12 +49,8 @@ internal sealed class LockCommand : Command
             AllowNonTransactional = parsed.GetValue(_allowNonTransactional),
             IgnoresLock = true,
         };
-        return FleetResolver.Resolve(request) switch
-        {
-            FleetReading.Refused refused => Refusals.Print(Program, refused.Problems),
-            FleetReading.Resolved resolved => await WithFleetAsync(resolved.Fleet, parsed),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return await FleetResolver.Resolve(request).Match(
+            fleet => WithFleetAsync(fleet, parsed), problems => Task.FromResult(Refusals.Print(Program, problems)));
     }
 
     private async Task<int> WithFleetAsync(Fleet fleet, ParseResult parsed)

@@ -50,10 +50,13 @@ internal sealed class RestoreCommand : Command
     private async Task<int> RestoreAsync(ParseResult parsed, FleetRequest fleet)
     {
         if (fleet.Paths is not [var path]) return Refusals.Print(Program, ["Which database? Name one: autocoder-schema restore DATABASE"]);
-        string? file = fleet.ConfigurationFile is { } given ? Path.GetFullPath(given, fleet.CurrentFolder) : ConfigurationReader.FindUpward(fleet.CurrentFolder);
-        ConfigurationReading? reading = file is null ? null : ConfigurationReader.Read(file);
-        if (reading is ConfigurationReading.Refused refused) return Refusals.Print(Program, refused.Problems);
-        RestoreRequest request = RequestOf(parsed, fleet, path, (reading as ConfigurationReading.Read)?.Configuration.Policy);
+        return await FleetResolver.Settings(fleet).Match(
+            settings => RestoreAsync(parsed, RequestOf(parsed, settings, path), path),
+            problems => Task.FromResult(Refusals.Print(Program, problems)));
+    }
+
+    private async Task<int> RestoreAsync(ParseResult parsed, RestoreRequest request, string path)
+    {
         using var interruption = new Interruption();
         try
         {
@@ -66,38 +69,28 @@ internal sealed class RestoreCommand : Command
         }
     }
 
-    private RestoreRequest RequestOf(ParseResult parsed, FleetRequest fleet, string path, PolicyConfiguration? policy)
+    private RestoreRequest RequestOf(ParseResult parsed, FleetSettings settings, string path) => new(Path.GetFullPath(path, settings.Request.CurrentFolder))
     {
-        var request = new RestoreRequest(Path.GetFullPath(path, fleet.CurrentFolder));
-        return request with
-        {
-            BackupFolder = _folder.PathIn(parsed, fleet) ?? policy?.BackupFolder,
-            Backup = parsed.GetValue(_backup),
-            Before = parsed.GetValue(_before),
-            IsForced = parsed.GetValue(_force),
-            IsDryRun = parsed.GetValue(_dryRun),
-            LockTimeout = fleet.LockTimeout ?? policy?.LockTimeout ?? request.LockTimeout,
-        };
-    }
+        BackupFolder = settings.BackupFolder(parsed.GetValue(_folder.Option)),
+        Backup = parsed.GetValue(_backup),
+        Before = parsed.GetValue(_before),
+        IsForced = parsed.GetValue(_force),
+        IsDryRun = parsed.GetValue(_dryRun),
+        LockTimeout = settings.Inspection.LockTimeout,
+    };
 
     private int Drill(ParseResult parsed)
     {
         FleetRequest request = _options.RequestOf(parsed);
-        switch (FleetResolver.Resolve(request))
-        {
-            case FleetReading.Refused refused:
-                return Refusals.Print(Program, refused.Problems);
-            case FleetReading.Resolved resolved:
-                using (var interruption = new Interruption())
-                {
-                    int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-                    var backups = new FleetBackups(resolved.Fleet, _folder.PathIn(parsed, request), Console.In);
-                    return StoredBackupsCommand.Print(backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token), _report, parsed, "autocoder-schema restore --drill");
-                }
-
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return FleetResolver.Resolve(request).Match(
+            fleet =>
+            {
+                using var interruption = new Interruption();
+                int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+                var backups = new FleetBackups(fleet, parsed.GetValue(_folder.Option), Console.In);
+                return StoredBackupsCommand.Print(backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token), _report, parsed, "autocoder-schema restore --drill");
+            },
+            problems => Refusals.Print(Program, problems));
     }
 
     private static bool IsDrill(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= LongestDrill;

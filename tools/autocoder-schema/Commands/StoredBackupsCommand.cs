@@ -25,20 +25,14 @@ internal abstract class StoredBackupsCommand : Command
     private async Task<int> ResolveAsync(ParseResult parsed)
     {
         FleetRequest request = _options.RequestOf(parsed);
-        switch (FleetResolver.Resolve(request))
-        {
-            case FleetReading.Refused refused:
-                return Refusals.Print(Program, refused.Problems);
-            case FleetReading.Resolved resolved:
-                using (var interruption = new Interruption())
-                {
-                    var backups = new FleetBackups(resolved.Fleet, _folder.PathIn(parsed, request), Console.In);
-                    return Print(await RunAsync(backups, parsed, interruption.Token), _report, parsed, $"autocoder-schema backups {Name}");
-                }
-
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return await FleetResolver.Resolve(request).Match(
+            async fleet =>
+            {
+                using var interruption = new Interruption();
+                var backups = new FleetBackups(fleet, parsed.GetValue(_folder.Option), Console.In);
+                return Print(await RunAsync(backups, parsed, interruption.Token), _report, parsed, $"autocoder-schema backups {Name}");
+            },
+            problems => Task.FromResult(Refusals.Print(Program, problems)));
     }
 
     /// <summary>Prints it; the exit code.</summary>

@@ -83,7 +83,7 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
         return others == 0;
     }
 
-    private Fleet? Resolve() => (FleetResolver.Resolve(_request) as FleetReading.Resolved)?.Fleet;
+    private Fleet? Resolve() => (FleetResolver.Resolve(_request) as Outcome<Fleet>.Done)?.Value;
 
     private static string? Insert(string path)
     {

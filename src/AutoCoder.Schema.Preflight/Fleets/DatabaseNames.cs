@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Preflight.Discovery;
+namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>Which names a search passes over, because what bears them is not a database in use.</summary>
 internal static class DatabaseNames

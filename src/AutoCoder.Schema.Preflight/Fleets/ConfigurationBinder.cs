@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AutoCoder.Schema.Preflight.Configuration;
+namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>Gives the values of a file their meaning and gathers every complaint, so that one reading shows them all.</summary>
 internal sealed class ConfigurationBinder(string file, string? homeFolder)
@@ -20,7 +20,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     private readonly List<(int Line, string Text)> _problems = [];
 
     /// <summary>The configuration, or everything that is wrong with it.</summary>
-    public ConfigurationReading Bind(ConfigurationNode root)
+    public Outcome<SchemaConfiguration> Bind(ConfigurationNode root)
     {
         Dictionary<string, ConfigurationNode> top =
             Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "policy", "lint");
@@ -38,8 +38,8 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
             Statements = [.. _statements],
         };
         return _problems.Count == 0
-            ? new ConfigurationReading.Read(configuration)
-            : new ConfigurationReading.Refused([.. _problems.OrderBy(problem => problem.Line).Select(problem => problem.Text)]);
+            ? new Outcome<SchemaConfiguration>.Done(configuration)
+            : new Outcome<SchemaConfiguration>.Refused([.. _problems.OrderBy(problem => problem.Line).Select(problem => problem.Text)]);
     }
 
     private IEnumerable<KindFile> Kinds(ConfigurationNode? node) =>
@@ -74,7 +74,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     private PathPattern Pattern(ConfigurationNode node)
     {
         PathPattern pattern = new(_folder, HomePath.Expand(node.Text, homeFolder));
-        if (GlobPattern.Parse(pattern) is GlobPatternReading.Refused refused) Complain(node, $"'{node.Text}': {refused.Problem}");
+        if (GlobPattern.Parse(pattern) is Outcome<GlobPattern>.Refused refused) Complain(node, $"'{node.Text}': {refused.Problems[0]}");
         return pattern;
     }
 
@@ -177,4 +177,38 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         node.Property.Length == 0
             ? $"{file}, line {node.Line}: {problem}"
             : $"{file}, line {node.Line}, {node.Property}: {problem}"));
+}
+
+/// <summary>Which known word somebody may have meant.</summary>
+internal static class NearestWord
+{
+    /// <summary>Advice on an unknown word: the nearest known one when it is near, and all of them.</summary>
+    public static string Advice(string word, IEnumerable<string> known)
+    {
+        string[] words = [.. known];
+        string all = $"known are: {string.Join(", ", words)}";
+        return words.Length > 0 && words.MinBy(candidate => Distance(word, candidate)) is { } nearest && IsNear(word, nearest)
+            ? $"did you mean '{nearest}'? ({all})"
+            : all;
+    }
+
+    private static bool IsNear(string word, string nearest) => Distance(word, nearest) <= Math.Max(2, nearest.Length / 2);
+
+    /// <summary>Levenshtein's distance, case aside.</summary>
+    private static int Distance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 0; i < left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i + 1;
+            for (int j = 0; j < right.Length; j++)
+            {
+                int cost = char.ToUpperInvariant(left[i]) == char.ToUpperInvariant(right[j]) ? 0 : 1;
+                (diagonal, row[j + 1]) = (row[j + 1], Math.Min(diagonal + cost, Math.Min(row[j], row[j + 1]) + 1));
+            }
+        }
+
+        return row[^1];
+    }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.FileSystemGlobbing.Internal;
 using Microsoft.Extensions.FileSystemGlobbing.Internal.PathSegments;
 using Microsoft.Extensions.FileSystemGlobbing.Internal.Patterns;
 
-namespace AutoCoder.Schema.Preflight.Discovery;
+namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>
 /// A pattern, read by Microsoft.Extensions.FileSystemGlobbing and walked here: the library's own matcher returns every match
@@ -50,7 +50,7 @@ internal sealed class GlobPattern
     public static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);
 
     /// <summary>Reads a pattern.</summary>
-    public static GlobPatternReading Parse(PathPattern source)
+    public static Outcome<GlobPattern> Parse(PathPattern source)
     {
         string[] names = source.Text.Split(Separators);
         int first = Array.FindIndex(names, IsPattern);
@@ -64,8 +64,8 @@ internal sealed class GlobPattern
         if (segments.Length is 0 or > MostSegments) return Refuse($"a pattern has 1 to {MostSegments} names after its first wildcard.");
 
         string root = CanonicalPath.Absolute(first == 0 ? "" : string.Join('/', names, 0, first) + '/', source.Folder);
-        return new GlobPatternReading.Read(
-            new GlobPattern(source, root, names.AsSpan(0, first).Contains(DatabaseNames.BackupFolder), segments));
+        return new Outcome<GlobPattern>.Done(
+            new(source, root, names.AsSpan(0, first).Contains(DatabaseNames.BackupFolder), segments));
     }
 
     /// <summary>The segments that a name in the sub-folder of this name may match; 0 when the walk ends there.</summary>
@@ -105,7 +105,7 @@ internal sealed class GlobPattern
         return states != 0 && Accepts(states, names[^1]);
     }
 
-    private static GlobPatternReading.Refused Refuse(string problem) => new(problem);
+    private static Outcome<GlobPattern>.Refused Refuse(string problem) => new([problem]);
 
     private static IEnumerable<IPathSegment> Segments(string name) => name switch
     {
@@ -131,4 +131,45 @@ internal sealed class GlobPattern
 
     private ulong Those(Func<IPathSegment, bool> belongs) =>
         _segments.Select((segment, i) => belongs(segment) ? 1UL << i : 0).Aggregate(0UL, (all, bit) => all | bit);
+}
+
+/// <summary>
+/// Walks the folders that a pattern leads to, files before sub-folders, each by name. Symbolic links to folders are followed;
+/// below a <c>**</c> a folder is walked once for what may match in it, so loops end.
+/// </summary>
+internal sealed class GlobWalk(GlobPattern pattern)
+{
+    private readonly Dictionary<ulong, SeenFiles> _walked = [];
+
+    /// <summary>The files that match and the folders that could not be read.</summary>
+    public IEnumerable<(string Path, ListingFailure? Failure)> Find() =>
+        !pattern.IsAmongBackups && FileFacts.Of(pattern.Root).MayBeFolder ? Walk(pattern.Root, pattern.Start) : [];
+
+    private IEnumerable<(string Path, ListingFailure? Failure)> Walk(string folder, ulong states)
+    {
+        if (!IsNew(folder, states)) yield break;
+
+        FolderListing listing = pattern.LiteralNames(states) is { } names
+            ? FolderListing.Probe(folder, names)
+            : FolderListing.Of(folder);
+        foreach (string name in listing.Files)
+        {
+            if (!DatabaseNames.IsPassedOver(name) && pattern.Accepts(states, name)) yield return (Path.Join(folder, name), null);
+        }
+
+        if (listing.Failure is { } failure) yield return (folder, failure);
+        foreach (string name in listing.Folders.Where(name => name != DatabaseNames.BackupFolder))
+        {
+            ulong next = pattern.Enter(states, name);
+            if (next == 0) continue;
+            foreach (var found in Walk(Path.Join(folder, name), next)) yield return found;
+        }
+    }
+
+    private bool IsNew(string folder, ulong states)
+    {
+        if (!pattern.IsUnbounded(states)) return true;
+        if (!_walked.TryGetValue(states, out SeenFiles? seen)) _walked.Add(states, seen = new SeenFiles());
+        return seen.Add(folder, FileFacts.Of(folder));
+    }
 }

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Preflight.Discovery;
+namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>Where to look for databases, and which. The sources are searched in the order of the properties here.</summary>
 internal sealed record DiscoveryRequest
@@ -42,21 +42,27 @@ internal sealed record DiscoveryRequest
     /// <summary>Whether anything at all says where to look.</summary>
     public bool NamesASource =>
         !Paths.IsDefaultOrEmpty || Registry is not null || UseDefaultRegistry || !ProjectFolders.IsDefaultOrEmpty || SearchKindPatterns;
-
-    /// <summary>
-    /// This request, or, when it names no source, the same with the sources of the configuration file; and where that names
-    /// none either (or there is no file), with the registry in its default places.
-    /// </summary>
-    public DiscoveryRequest OrElse(SchemaConfiguration? configuration)
-    {
-        if (NamesASource) return this;
-
-        DiscoveryRequest configured = configuration is null ? this : this with
-        {
-            Registry = configuration.Registry,
-            ProjectFolders = configuration.ProjectFolders,
-            SearchKindPatterns = Kinds.Any(kind => !kind.Patterns.IsDefaultOrEmpty),
-        };
-        return configured.NamesASource ? configured : this with { UseDefaultRegistry = true };
-    }
 }
+
+/// <summary>How the databases of one kind are told from others.</summary>
+/// <param name="Kind">The kind's name.</param>
+/// <param name="FileName">The file name that its databases bear, without folders.</param>
+internal sealed record KindFile(string Kind, string FileName)
+{
+    /// <summary>The kind with the file name that is meant when nobody gives another: <c>assistant</c> has <c>assistant.db</c>.</summary>
+    public KindFile(string kind)
+        : this(kind, kind + ".db")
+    {
+    }
+
+    /// <summary>Patterns whose files are of this kind, whatever their names.</summary>
+    public ImmutableArray<PathPattern> Patterns { get; init; } = [];
+}
+
+/// <summary>
+/// A pattern of paths: <c>*</c> stands for any part of one name, <c>**</c> for any number of folders; every other character,
+/// <c>?</c> and <c>[</c> too, stands for itself.
+/// </summary>
+/// <param name="Folder">The folder that a relative pattern starts from; its own characters are never wildcards.</param>
+/// <param name="Text">The pattern as it was written.</param>
+internal readonly record struct PathPattern(string Folder, string Text);
