@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace AutoCoder.Schema.Hosting;
 
@@ -20,7 +22,9 @@ public static class SchemaGate
 
     /// <summary>The same, and tells a log what was found and done.</summary>
     /// <param name="options">Which databases, and what to do when they are not ready.</param>
-    /// <param name="log">Told of each upgraded database, of oddities of the fleet and of the outcome. Never of data of rows.</param>
+    /// <param name="log">
+    /// Told of each upgraded database, of oddities of the fleet and of the outcome. Never of data of rows.
+    /// </param>
     /// <param name="cancellation">Ends the call; a database in hand is taken back or finished.</param>
     /// <returns>What the gate found: it is open.</returns>
     /// <exception cref="SchemaNotReadyException">The gate is closed, or could not be asked.</exception>
@@ -36,7 +40,8 @@ public static class SchemaGate
         return report;
     }
 
-    private static Task<GateReport> Ensure(BootFleet fleet, SchemaGateOptions options, ILogger log, CancellationToken cancellation)
+    private static Task<GateReport> Ensure(
+        BootFleet fleet, SchemaGateOptions options, ILogger log, CancellationToken cancellation)
     {
         GateOutcome outcome = fleet.Check(cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -69,4 +74,58 @@ public static class SchemaGate
         GateOutcome.Refused refused => throw new SchemaNotReadyException(refused.Problems),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+}
+
+/// <summary>
+/// Stands in front of everything that a host starts. The host calls <see cref="StartingAsync"/> of every service, and only
+/// when all of them have returned <see cref="IHostedService.StartAsync"/> of the first one; Kestrel listens from there on.
+/// </summary>
+internal sealed class SchemaGateService(IOptions<SchemaGateOptions> options, ILogger<SchemaGateService> log)
+    : IHostedLifecycleService
+{
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        SchemaGate.EnsureCurrentAsync(options.Value, log, cancellationToken);
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>What a boot tells its log. A closed gate is not among it: that is the exception's to tell, once.</summary>
+internal static partial class BootLog
+{
+    [LoggerMessage(EventId = 1, EventName = "SchemaGateOpen", Level = LogLevel.Information, Message = "{Summary}")]
+    public static partial void Open(ILogger log, string summary);
+
+    [LoggerMessage(EventId = 2, EventName = "SchemaUpgraded", Level = LogLevel.Information, Message = "{Database}")]
+    public static partial void Upgraded(ILogger log, string database);
+
+    [LoggerMessage(EventId = 3, EventName = "SchemaNotUpgraded", Level = LogLevel.Warning, Message = "{Database}")]
+    public static partial void NotUpgraded(ILogger log, string database);
+
+    [LoggerMessage(EventId = 4, EventName = "SchemaFleetNote", Level = LogLevel.Warning, Message = "{Note}")]
+    public static partial void Note(ILogger log, string note);
+
+    /// <summary>One entry for each database that an upgrade did something to, or could not.</summary>
+    public static void Rows(ILogger log, UpgradeReport upgrade)
+    {
+        foreach (UpgradeRow row in upgrade.Rows.Where(row => row.Result != UpgradeResult.Current))
+        {
+            string text = string.Join(Environment.NewLine, UpgradeText.Lines(row, upgrade.Catalogue));
+            if (row.Result == UpgradeResult.Upgraded) Upgraded(log, text);
+            else NotUpgraded(log, text);
+        }
+    }
 }

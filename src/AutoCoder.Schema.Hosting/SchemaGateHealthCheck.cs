@@ -18,7 +18,8 @@ internal sealed class SchemaGateHealthCheck(BootFleet fleet) : IHealthCheck
         return Task.FromResult(outcome switch
         {
             GateOutcome.Reported reported => Of(reported.Report, context.Registration.FailureStatus),
-            GateOutcome.Refused refused => new HealthCheckResult(context.Registration.FailureStatus, string.Join(" ", refused.Problems)),
+            GateOutcome.Refused refused =>
+                new HealthCheckResult(context.Registration.FailureStatus, string.Join(" ", refused.Problems)),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }

@@ -31,3 +31,13 @@ public sealed class SchemaGateOptions
     /// </summary>
     public UpgradeOptions Upgrade { get; set; } = new();
 }
+
+/// <summary>What a program does at boot when its databases are not at the schema that its code expects.</summary>
+public enum ClosedGateAction
+{
+    /// <summary>It does not start, and writes nothing.</summary>
+    Refuse,
+
+    /// <summary>It upgrades them, and does not start when that leaves the gate closed.</summary>
+    Upgrade,
+}

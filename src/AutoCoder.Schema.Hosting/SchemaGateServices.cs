@@ -40,7 +40,8 @@ public static class SchemaGateServices
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<SchemaGateOptions>();
-        builder.Services.TryAddSingleton(services => new BootFleet(services.GetRequiredService<IOptions<SchemaGateOptions>>().Value));
+        builder.Services.TryAddSingleton(
+            services => new BootFleet(services.GetRequiredService<IOptions<SchemaGateOptions>>().Value));
         return builder.AddCheck<SchemaGateHealthCheck>(name, failureStatus, tags ?? []);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class MergeOptions
         {
             option.Validators.Add(result =>
             {
-                if (!result.Implicit && result.Parent is { } command && command.GetResult(_base) is null) result.AddError($"{option.Name} is about a merge: give --base REF, too.");
+                if (!result.Implicit && result.Parent is { } command && command.GetResult(_base) is null)
+                    result.AddError($"{option.Name} is about a merge: give --base REF, too.");
             });
         }
     }
@@ -43,20 +44,23 @@ internal sealed class MergeOptions
     }
 
     /// <summary>What was asked, or null when it was not about a merge.</summary>
-    public MergeRequest? RequestOf(ParseResult parsed, FleetRequest fleet) => parsed.GetValue(_base) is not { } into ? null : new MergeRequest(into, parsed.GetValue(_head) ?? MergeRequest.DefaultHead)
-    {
-        Sources = [.. parsed.GetValue(_sources) ?? []],
-        Expect = fleet.Expect,
-        Kind = fleet.Kind,
-        ConfigurationFile = fleet.ConfigurationFile,
-        ReaderFolder = Path.Combine(AppContext.BaseDirectory, "sources"),
-    };
+    public MergeRequest? RequestOf(ParseResult parsed, FleetRequest fleet) => parsed.GetValue(_base) is not { } into
+        ? null
+        : new(into, parsed.GetValue(_head) ?? MergeRequest.DefaultHead)
+        {
+            Sources = parsed.All(_sources),
+            Expect = fleet.Expect,
+            Kind = fleet.Kind,
+            ConfigurationFile = fleet.ConfigurationFile,
+            ReaderFolder = Path.Combine(AppContext.BaseDirectory, "sources"),
+        };
 
     /// <summary>The databases that were asked about with it, or null: a merge is asked about with none, too.</summary>
     public FleetRequest? DatabasesOf(ParseResult parsed, FleetRequest fleet)
     {
         bool isNamed = !fleet.Paths.IsEmpty || fleet.Registry is not null || !fleet.ProjectFolders.IsEmpty;
-        bool isConfigured = parsed.GetValue(_databases) && (fleet.ConfigurationFile ?? ConfigurationReader.FindUpward(fleet.CurrentFolder)) is not null;
+        bool isConfigured = parsed.GetValue(_databases)
+            && (fleet.ConfigurationFile ?? ConfigurationReader.FindUpward(fleet.CurrentFolder)) is not null;
         return isNamed || isConfigured ? fleet with { Expect = [] } : null;
     }
 }

@@ -52,15 +52,8 @@ internal sealed class FleetOptions
 
     public FleetOptions()
     {
-        _paths.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(token => token.Value).Where(LooksLikeOption))
-                result.AddError($"There is no option {token}. A path that begins with a dash is written ./{token}");
-        });
-        _lockTimeout.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsSeconds(token.Value)) result.AddError($"--lock-timeout {token.Value}: give a number of seconds, 0 to 86400.");
-        });
+        _paths.RefuseOptions(token => token.Length > 1 && token[0] == '-');
+        _lockTimeout.RequireLockTimeout();
     }
 
     /// <summary>Adds the options to a command.</summary>
@@ -78,9 +71,9 @@ internal sealed class FleetOptions
         DefaultMigrations = CarriedMigrations,
         Kind = parsed.GetValue(_kind),
         Registry = parsed.GetValue(_registry),
-        ProjectFolders = [.. parsed.GetValue(_projects) ?? []],
+        ProjectFolders = parsed.All(_projects),
         ConfigurationFile = parsed.GetValue(_config),
-        LockTimeout = parsed.GetValue(_lockTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        LockTimeout = parsed.Time(_lockTimeout),
         AllowNonTransactional = parsed.GetValue(_allowNonTransactional),
         Paths = [.. parsed.GetValue(_paths) ?? []],
     };
@@ -88,9 +81,53 @@ internal sealed class FleetOptions
     /// <summary>The project's own migrations, beside this executable.</summary>
     public static string CarriedMigrations =>
         Path.Combine(AppContext.BaseDirectory, "migrations", "AutoCoder.Schema.Migrations.dll");
+}
 
-    private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-';
+/// <summary>The options that say how schemas are compared, the same for the gate and for the operator's status.</summary>
+internal sealed class SchemaOptions
+{
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Harmless differences from the schema of its version hold a database back, too.",
+    };
 
-    private static bool IsSeconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86400;
+    private readonly Option<bool> _noSchema = new("--no-schema")
+    {
+        Description = "Look at versions only: neither compare schemas nor look for migrations that were changed after they were applied.",
+    };
+
+    private readonly Option<string[]> _expect = new("--expect")
+    {
+        HelpName = "[KIND=]FILE.sql",
+        Description = "The DDL that the code expects, as its ORM prints it: compared with what the migrations lead to.",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string[]> _statements = new("--statements")
+    {
+        HelpName = "[KIND=]FILE.sql",
+        Description = "Statements that the application runs: prepared against every database, never executed.",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public SchemaOptions() => _strict.Validators.Add(result =>
+    {
+        if (result.GetValue(_strict) && result.GetValue(_noSchema))
+            result.AddError("--strict is about schemas, and --no-schema leaves them out: give one of the two.");
+    });
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _strict, _noSchema, _expect, _statements }) command.Add(option);
+    }
+
+    /// <summary>A request with what was asked for.</summary>
+    public FleetRequest Apply(FleetRequest request, ParseResult parsed) => request with
+    {
+        IsStrict = parsed.GetValue(_strict),
+        SkipsSchema = parsed.GetValue(_noSchema),
+        Expect = parsed.All(_expect),
+        Statements = parsed.All(_statements),
+    };
 }

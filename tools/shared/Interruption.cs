@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace AutoCoder.Schema.CommandLine;
 
-/// <summary>Ctrl-C and the polite kill: what is in hand is finished or taken back and reported, and nothing else is begun.</summary>
+/// <summary>
+/// Ctrl-C and the polite kill: what is in hand is finished or taken back and reported, and nothing else is begun.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -13,7 +13,9 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
             ? new(known, System.IO.Path.GetFullPath(file))
             : null;
 
-    /// <summary>Why it cannot be written, or null. To be asked before anything is done: it looks into the file that is there.</summary>
+    /// <summary>
+    /// Why it cannot be written, or null. To be asked before anything is done: it looks into the file that is there.
+    /// </summary>
     public string? Obstacle
     {
         get
@@ -26,7 +28,9 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
         }
     }
 
-    /// <summary>Puts the report in its place, whole or not at all; a file that was there is replaced and keeps its mode.</summary>
+    /// <summary>
+    /// Puts the report in its place, whole or not at all; a file that was there is replaced and keeps its mode.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not write it.</exception>
     public void Write(Action<TextWriter> write)

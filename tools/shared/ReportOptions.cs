@@ -23,10 +23,7 @@ internal sealed class ReportOptions
 
     public ReportOptions()
     {
-        _format.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && ReportFormats.Parse(token.Value) is null) result.AddError($"--format {token.Value}: give {Choice}.");
-        });
+        _format.Require(format => ReportFormats.Parse(format) is not null, $"give {Choice}.");
         _report.Validators.Add(Check);
     }
 
@@ -118,4 +115,15 @@ internal sealed class ReportOptions
     }
 
     private static string Version => typeof(ReportOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+}
+
+/// <summary>A report in every form that it can be asked for; only those that are asked for are made.</summary>
+/// <param name="Exit">The exit code that it comes to.</param>
+/// <param name="Text">Writes plain lines.</param>
+/// <param name="Json">Writes the command's own document.</param>
+/// <param name="Findings">What the other formats are made from.</param>
+internal sealed record ReportRenderings(int Exit, Action<TextWriter> Text, Action<TextWriter> Json, Func<FindingReport> Findings)
+{
+    /// <summary>What stands in the place of plain lines on a terminal; null when they do.</summary>
+    public Action<TextWriter>? Drawn { get; init; }
 }

@@ -37,9 +37,9 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
             Models = [.. _models],
             Statements = [.. _statements],
         };
-        return _problems.Count == 0
-            ? new Outcome<SchemaConfiguration>.Done(configuration)
-            : new Outcome<SchemaConfiguration>.Refused([.. _problems.OrderBy(problem => problem.Line).Select(problem => problem.Text)]);
+        if (_problems.Count == 0) return new Outcome<SchemaConfiguration>.Done(configuration);
+        return new Outcome<SchemaConfiguration>.Refused(
+            [.. _problems.OrderBy(problem => problem.Line).Select(problem => problem.Text)]);
     }
 
     private IEnumerable<KindFile> Kinds(ConfigurationNode? node) =>
@@ -67,14 +67,19 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         if (name.AsSpan().ContainsAny('/', '\\', '*'))
             Complain(node!, $"'{name}' is not a plain file name; folders and patterns belong in 'paths'.");
         else if (DatabaseNames.IsPassedOver(name))
-            Complain(node!, $"'{name}' is the name of a backup or of a journal, which is never taken for a database; choose another.");
+        {
+            Complain(
+                node!, $"'{name}' is the name of a backup or of a journal, which is never taken for a database; choose another.");
+        }
+
         return name;
     }
 
     private PathPattern Pattern(ConfigurationNode node)
     {
         PathPattern pattern = new(_folder, HomePath.Expand(node.Text, homeFolder));
-        if (GlobPattern.Parse(pattern) is Outcome<GlobPattern>.Refused refused) Complain(node, $"'{node.Text}': {refused.Problems[0]}");
+        if (GlobPattern.Parse(pattern) is Outcome<GlobPattern>.Refused refused)
+            Complain(node, $"'{node.Text}': {refused.Problems[0]}");
         return pattern;
     }
 
@@ -95,10 +100,13 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     {
         if (node is null) return new LintSettings();
         Dictionary<string, ConfigurationNode> parts = Object(node, "rules", "largeTableRows");
-        Dictionary<string, ConfigurationNode> rules = parts.TryGetValue("rules", out ConfigurationNode? given) ? Object(given, RuleNames) : [];
+        Dictionary<string, ConfigurationNode> rules =
+            parts.TryGetValue("rules", out ConfigurationNode? given) ? Object(given, RuleNames) : [];
         return new LintSettings
         {
-            Rules = rules.Where(rule => Array.IndexOf(RuleNames, rule.Key) >= 0).ToImmutableDictionary(rule => rule.Key, rule => LintSeverity(rule.Value)),
+            Rules = rules
+                .Where(rule => Array.IndexOf(RuleNames, rule.Key) >= 0)
+                .ToImmutableDictionary(rule => rule.Key, rule => LintSeverity(rule.Value)),
             LargeTable = Count(parts.GetValueOrDefault("largeTableRows")) ?? LintSettings.DefaultLargeTable,
         };
     }
@@ -106,14 +114,16 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     private Severity? LintSeverity(ConfigurationNode node)
     {
         int at = Text(node) is { } word ? Array.IndexOf(Severities, word) : -1;
-        if (at < 0 && node.Type == JsonTokenType.String) Complain(node, $"'{node.Text}' is no severity; {NearestWord.Advice(node.Text, Severities)}.");
+        if (at < 0 && node.Type == JsonTokenType.String)
+            Complain(node, $"'{node.Text}' is no severity; {NearestWord.Advice(node.Text, Severities)}.");
         return at > 0 ? (Severity)(at - 1) : null;
     }
 
     private string? Allowed(ConfigurationNode node)
     {
         string? verdict = Array.Find(Allowable, known => known.Equals(node.Text, StringComparison.OrdinalIgnoreCase));
-        if (verdict is null) Complain(node, $"'{node.Text}' is not a verdict that can be allowed; {NearestWord.Advice(node.Text, Allowable)}.");
+        if (verdict is null)
+            Complain(node, $"'{node.Text}' is not a verdict that can be allowed; {NearestWord.Advice(node.Text, Allowable)}.");
         return verdict;
     }
 
@@ -128,7 +138,8 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     private int? Count(ConfigurationNode? node)
     {
         if (node is null) return null;
-        if (node.Type == JsonTokenType.Number && node.Number is >= 1 and <= int.MaxValue && node.Number % 1 == 0) return (int)node.Number;
+        if (node is { Type: JsonTokenType.Number, Number: >= 1 and <= int.MaxValue and var number } && number % 1 == 0)
+            return (int)number;
         Complain(node, "a whole number from 1 on is expected.");
         return null;
     }

@@ -25,10 +25,15 @@ internal sealed class ContractSources(string option, string? onlyKind, IReadOnly
         int sign = value.IndexOf('=', StringComparison.Ordinal);
         if (sign > 0 && kinds.Contains(value[..sign])) return Named(value[..sign], value[(sign + 1)..]);
         if (sign > 0 && !File.Exists(Path.GetFullPath(value, folder)))
-            return Refuse($"{option} {value}: the migrations have no kind '{value[..sign]}'; give one of: {string.Join(", ", kinds)}.");
+        {
+            return Refuse(
+                $"{option} {value}: the migrations have no kind '{value[..sign]}'; give one of: {string.Join(", ", kinds)}.");
+        }
+
         return (onlyKind ?? (kinds.Count == 1 ? kinds[0] : null)) is { } kind
             ? Named(kind, value)
-            : Refuse($"{option} {value}: of which kind? The migrations have {string.Join(", ", kinds)}; write {option} {kinds[0]}={value}.");
+            : Refuse($"{option} {value}: of which kind? The migrations have {string.Join(", ", kinds)}; "
+                + $"write {option} {kinds[0]}={value}.");
     }
 
     private (ContractFile? File, string? Problem) Named(string kind, string file) =>
@@ -56,11 +61,15 @@ internal static class ContractFileReader
     {
         try
         {
-            return Refusal(file.Path) is { } refusal ? (null, $"{file.Name}: {refusal}") : Decode(file, File.ReadAllBytes(file.Path));
+            return Refusal(file.Path) is { } refusal
+                ? (null, $"{file.Name}: {refusal}")
+                : Decode(file, File.ReadAllBytes(file.Path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, $"{file.Name}: {(e is UnauthorizedAccessException ? "this user may not read it." : $"it could not be read: {e.Message}")}");
+            return (null, e is UnauthorizedAccessException
+                ? $"{file.Name}: this user may not read it."
+                : $"{file.Name}: it could not be read: {e.Message}");
         }
     }
 

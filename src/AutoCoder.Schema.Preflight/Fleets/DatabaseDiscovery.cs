@@ -104,7 +104,9 @@ internal sealed class KindOfPath(DiscoveryRequest request)
     private string? OnlyWanted(KindFile kind) => Wanted.Contains(kind) ? kind.Kind : null;
 
     private static GlobPattern[] Patterns(KindFile kind) =>
-        kind.Patterns.IsDefaultOrEmpty ? [] : [.. kind.Patterns.Select(GlobPattern.Parse).OfType<Outcome<GlobPattern>.Done>().Select(read => read.Value)];
+        kind.Patterns.IsDefaultOrEmpty
+            ? []
+            : [.. kind.Patterns.Select(GlobPattern.Parse).OfType<Outcome<GlobPattern>.Done>().Select(read => read.Value)];
 }
 
 /// <summary>Finds what the user named: paths, patterns, and the paths of standard input.</summary>
@@ -125,7 +127,11 @@ internal sealed class PathSearch(DiscoveryRequest request, DistinctFiles files)
     private IEnumerable<Discovered> FromArgument(string text)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Contains('\0', StringComparison.Ordinal))
-            return [new Discovered.Unusable(text, Argument, "this is not a path. Give the path of a database, a pattern, or '-'.")];
+        {
+            return
+                [new Discovered.Unusable(text, Argument, "this is not a path. Give the path of a database, a pattern, or '-'.")];
+        }
+
         return GlobPattern.IsPattern(text) && !Exists(text)
             ? _patterns.Find(new PathPattern(request.CurrentFolder, text), kind: null, "pattern")
             : Literal(text, Argument);
@@ -232,7 +238,9 @@ internal sealed class ProjectSearch(DiscoveryRequest request, DistinctFiles file
         if (!FileFacts.Of(folder).MayBeFolder)
         {
             yield return new Discovered.NoSource(
-                folder, "projects folder", $"There is no projects folder '{folder}'. Give a folder whose sub-folders are projects.");
+                folder,
+                "projects folder",
+                $"There is no projects folder '{folder}'. Give a folder whose sub-folders are projects.");
             yield break;
         }
 
@@ -244,7 +252,8 @@ internal sealed class ProjectSearch(DiscoveryRequest request, DistinctFiles file
             foreach (Discovered value in Find(Path.Join(folder, name), origin)) yield return value;
         }
 
-        if (listing.Failure is { } failure) yield return new Discovered.Unreadable(folder, origin, failure.Reason, failure.Detail);
+        if (listing.Failure is { } failure)
+            yield return new Discovered.Unreadable(folder, origin, failure.Reason, failure.Detail);
     }
 
     /// <summary>The databases of one project: of each wanted kind the one that is in use.</summary>

@@ -38,7 +38,9 @@ internal abstract record Discovered
         public override string Message => $"'{Path}': {Problem}";
     }
 
-    /// <summary>A path that was given although it is the <c>-wal</c>, <c>-shm</c> or <c>-journal</c> file of a database.</summary>
+    /// <summary>
+    /// A path that was given although it is the <c>-wal</c>, <c>-shm</c> or <c>-journal</c> file of a database.
+    /// </summary>
     /// <param name="Path">The absolute path that was given.</param>
     /// <param name="DatabasePath">The database that it belongs to.</param>
     /// <param name="Origin">Where the path came from.</param>
@@ -59,7 +61,9 @@ internal abstract record Discovered
             $"Project folder '{Path}' ({Origin}) is gone. Mount it or put it back, or take the project out of the registry.";
     }
 
-    /// <summary>A registry or a folder of projects that was named and that is not there: nothing in it could be looked for.</summary>
+    /// <summary>
+    /// A registry or a folder of projects that was named and that is not there: nothing in it could be looked for.
+    /// </summary>
     /// <param name="Path">The absolute path.</param>
     /// <param name="Origin">Who named it: <c>registry</c>, <c>projects folder</c>, <c>default registry</c>.</param>
     /// <param name="Problem">What is missing and what to do.</param>

@@ -6,7 +6,9 @@ internal sealed record DiscoveryRequest
     /// <summary>The kinds that there are. Registries and project folders are searched for their file names only.</summary>
     public required ImmutableArray<KindFile> Kinds { get; init; }
 
-    /// <summary>The kind that every path is of, whatever its name; registries and folders are searched for this kind only.</summary>
+    /// <summary>
+    /// The kind that every path is of, whatever its name; registries and folders are searched for this kind only.
+    /// </summary>
     public string? Kind { get; init; }
 
     /// <summary>Paths, patterns (see <see cref="PathPattern"/>), and <c>-</c> for paths from standard input.</summary>
@@ -21,16 +23,22 @@ internal sealed record DiscoveryRequest
     /// </summary>
     public bool FindsMissingRegistry { get; init; }
 
-    /// <summary>Whether connections of the application live in this process (<see cref="InspectionOptions.SharesProcess"/>).</summary>
+    /// <summary>
+    /// Whether connections of the application live in this process (<see cref="InspectionOptions.SharesProcess"/>).
+    /// </summary>
     public bool SharesProcess { get; init; }
 
-    /// <summary>Whether to look for the registry in its default places below the home folder. Not used beside <see cref="Registry"/>.</summary>
+    /// <summary>
+    /// Whether to look for the registry in its default places below the home folder. Not used beside <see cref="Registry"/>.
+    /// </summary>
     public bool UseDefaultRegistry { get; init; }
 
     /// <summary>Folders whose sub-folders are projects, or that are a project themselves.</summary>
     public ImmutableArray<string> ProjectFolders { get; init; } = [];
 
-    /// <summary>Whether to search for what the patterns of <see cref="Kinds"/> match. Without it they only tell the kinds of paths.</summary>
+    /// <summary>
+    /// Whether to search for what the patterns of <see cref="Kinds"/> match. Without it they only tell the kinds of paths.
+    /// </summary>
     public bool SearchKindPatterns { get; init; }
 
     /// <summary>The folder that relative paths and patterns start from.</summary>
@@ -41,7 +49,11 @@ internal sealed record DiscoveryRequest
 
     /// <summary>Whether anything at all says where to look.</summary>
     public bool NamesASource =>
-        !Paths.IsDefaultOrEmpty || Registry is not null || UseDefaultRegistry || !ProjectFolders.IsDefaultOrEmpty || SearchKindPatterns;
+        !Paths.IsDefaultOrEmpty
+        || Registry is not null
+        || UseDefaultRegistry
+        || !ProjectFolders.IsDefaultOrEmpty
+        || SearchKindPatterns;
 }
 
 /// <summary>How the databases of one kind are told from others.</summary>
@@ -49,7 +61,9 @@ internal sealed record DiscoveryRequest
 /// <param name="FileName">The file name that its databases bear, without folders.</param>
 internal sealed record KindFile(string Kind, string FileName)
 {
-    /// <summary>The kind with the file name that is meant when nobody gives another: <c>assistant</c> has <c>assistant.db</c>.</summary>
+    /// <summary>
+    /// The kind with the file name that is meant when nobody gives another: <c>assistant</c> has <c>assistant.db</c>.
+    /// </summary>
     public KindFile(string kind)
         : this(kind, kind + ".db")
     {

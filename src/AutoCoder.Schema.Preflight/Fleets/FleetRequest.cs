@@ -1,13 +1,15 @@
 namespace AutoCoder.Schema.Preflight.Fleets;
 
-/// <summary>What somebody asked to be looked at, as options and arguments say it. Unset values come from the configuration file.</summary>
+/// <summary>
+/// What somebody asked to be looked at, as options and arguments say it. Unset values come from the configuration file.
+/// </summary>
 public sealed record FleetRequest
 {
     /// <summary>The assembly with the migrations.</summary>
     public string? Migrations { get; init; }
 
     /// <summary>The assembly to use when neither the request nor the configuration names one.</summary>
-    public string? DefaultMigrations { get; init; }
+    internal string? DefaultMigrations { get; init; }
 
     /// <summary>The kind of every path, whatever its name.</summary>
     public string? Kind { get; init; }
@@ -49,7 +51,7 @@ public sealed record FleetRequest
     /// Whether the lock file that the migrations carry is passed over: for the command that writes it, which has to run
     /// when it is stale or damaged.
     /// </summary>
-    public bool IgnoresLock { get; init; }
+    internal bool IgnoresLock { get; init; }
 
     /// <summary>The folder that relative paths start from.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
@@ -59,7 +61,7 @@ public sealed record FleetRequest
     public const string AllowNone = "none";
 
     /// <summary>The arguments that name this fleet again, for commands in reports.</summary>
-    public IReadOnlyList<string> Arguments =>
+    internal IReadOnlyList<string> Arguments =>
     [
         .. Option("--migrations", Migrations),
         .. Option("--kind", Kind),
@@ -71,7 +73,7 @@ public sealed record FleetRequest
     ];
 
     /// <summary>Those of <see cref="Arguments"/> that say how and not where: few, however many databases were named.</summary>
-    public IReadOnlyList<string> ArgumentsOfEach =>
+    internal IReadOnlyList<string> ArgumentsOfEach =>
     [
         .. Option("--migrations", Migrations),
         .. Option("--config", ConfigurationFile),
@@ -82,8 +84,8 @@ public sealed record FleetRequest
 }
 
 /// <summary>
-/// What somebody asked of a run that changes databases. What is null was not said: the configuration file decides it, and without that
-/// what is usual.
+/// What somebody asked of a run that changes databases. What is null was not said: the configuration file decides it, and without
+/// that what is usual.
 /// </summary>
 public abstract record RunSettings
 {
@@ -115,14 +117,15 @@ public abstract record RunSettings
     public bool? Rehearse { get; init; }
 
     /// <summary>
-    /// The largest database, in bytes with its <c>-wal</c>, whose copy is kept in memory; a larger one's is a file in a private folder beside
-    /// it. At most this many bytes for each database that is in hand at once. 64 MiB unless told.
+    /// The largest database, in bytes with its <c>-wal</c>, whose copy is kept in memory; a larger one's is a file in a private
+    /// folder beside it. At most this many bytes for each database that is in hand at once. 64 MiB unless told.
     /// </summary>
     public long? RehearsalMemory { get; init; }
 
     /// <summary>
-    /// The file in which a run writes down what is done, so that one that is stopped can be told from one that was never begun. It informs:
-    /// what counts is in the databases. A name that ends with a separator is a folder, in which each fleet has a file of its own. None when null.
+    /// The file in which a run writes down what is done, so that one that is stopped can be told from one that was never begun.
+    /// It informs: what counts is in the databases. A name that ends with a separator is a folder, in which each fleet has a file
+    /// of its own. None when null.
     /// </summary>
     public string? Journal { get; init; }
 
@@ -133,8 +136,8 @@ public abstract record RunSettings
     public TimeSpan? LockTimeout { get; init; }
 
     /// <summary>
-    /// How long one statement of a migration, or of a repair, may run: then it is ended, and the database is what it was. Any time when null.
-    /// What the run itself asks and proves has no bound.
+    /// How long one statement of a migration, or of a repair, may run: then it is ended, and the database is what it was. Any
+    /// time when null. What the run itself asks and proves has no bound.
     /// </summary>
     public TimeSpan? StatementTimeout { get; init; }
 }

@@ -17,7 +17,9 @@ internal static class FleetResolver
             : Settings(request).Match(settings => WithKinds(settings, catalogue, schemaLock), Refuse);
 
     /// <summary>The settings, of what was asked for and of the configuration file: for what needs no migrations.</summary>
-    /// <remarks>The file that is named, else the one in the current folder or the nearest above it; there need not be any.</remarks>
+    /// <remarks>
+    /// The file that is named, else the one in the current folder or the nearest above it; there need not be any.
+    /// </remarks>
     public static Outcome<FleetSettings> Settings(FleetRequest request)
     {
         string? file = request.ConfigurationFile is { } given
@@ -33,7 +35,8 @@ internal static class FleetResolver
     private static Outcome<Fleet> WithMigrations(FleetSettings settings)
     {
         FleetRequest request = settings.Request;
-        if (settings.Migrations is not { } path) return Refuse(["Which migrations? Name their assembly with --migrations FILE.dll."]);
+        if (settings.Migrations is not { } path)
+            return Refuse(["Which migrations? Name their assembly with --migrations FILE.dll."]);
         var options = new CatalogueOptions { AllowNonTransactional = request.AllowNonTransactional };
         LockOrigin origin = LockOrigin.Assembly(path, LockArguments(request));
         MigrationsReading reading = MigrationsReader.Read(path, options, origin);
@@ -51,7 +54,8 @@ internal static class FleetResolver
         return found switch
         {
             SchemaLockReading.Refused refused => Refuse(refused.Problems),
-            SchemaLockReading.Read read when LockProblems(read.Lock, fleet.Catalogue, origin) is { IsEmpty: false } problems => Refuse(problems),
+            SchemaLockReading.Read read when LockProblems(read.Lock, fleet.Catalogue, origin) is { IsEmpty: false } problems =>
+                Refuse(problems),
             SchemaLockReading.Read read => new Outcome<Fleet>.Done(fleet with { Lock = read.Lock }),
             _ => resolved,
         };
@@ -87,24 +91,26 @@ internal static class FleetResolver
                 ? [$"The migrations in {catalogue.AssemblyPath} have no kind '{kind}'; give one of: {string.Join(", ", kinds)}."]
                 : Array.Empty<string>(),
         ];
-        return problems.IsEmpty
-            ? new Outcome<Fleet>.Done(
-                new(settings.Request, catalogue, settings.Discovery(kinds), settings.Gate, settings.Inspection, settings.Configuration)
-                {
-                    Lock = schemaLock,
-                    Models = models.Files,
-                    Statements = statements.Files,
-                })
-            : Refuse(problems);
+        if (!problems.IsEmpty) return Refuse(problems);
+        DiscoveryRequest discovery = settings.Discovery(kinds);
+        return new Outcome<Fleet>.Done(
+            new(settings.Request, catalogue, discovery, settings.Gate, settings.Inspection, settings.Configuration)
+            {
+                Lock = schemaLock,
+                Models = models.Files,
+                Statements = statements.Files,
+            });
     }
 
     private static Outcome<Fleet>.Refused? Checked(FleetRequest request)
     {
         ImmutableArray<string> unknown = request.Allow.IsEmpty
             ? []
-            : [.. request.Allow.Where(word => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word)).Select(UnknownVerdict)];
+            : [.. request.Allow.Where(IsUnknown).Select(UnknownVerdict)];
         return unknown.IsEmpty ? null : new Outcome<Fleet>.Refused(unknown);
     }
+
+    private static bool IsUnknown(string word) => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word);
 
     private static string UnknownVerdict(string word)
     {

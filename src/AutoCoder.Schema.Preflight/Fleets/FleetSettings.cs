@@ -1,8 +1,8 @@
 namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>
-/// Every setting of a fleet and of what is done with it, decided here and nowhere else: what was asked for, else what the configuration
-/// file says, else what is usual.
+/// Every setting of a fleet and of what is done with it, decided here and nowhere else: what was asked for, else what the
+/// configuration file says, else what is usual.
 /// </summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="Configuration">The configuration file, or null.</param>
@@ -32,8 +32,8 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
     public LintSettings Lint => Configuration?.Lint ?? new LintSettings();
 
     /// <summary>
-    /// Where to look: in what was named; else in what the configuration file names; and where that names nothing either (or there is no
-    /// file), in the registry in its default places.
+    /// Where to look: in what was named; else in what the configuration file names; and where that names nothing either (or there
+    /// is no file), in the registry in its default places.
     /// </summary>
     /// <param name="kinds">The kinds that the migrations have.</param>
     public DiscoveryRequest Discovery(IEnumerable<string> kinds) => Discovery(
@@ -64,13 +64,16 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
     /// <param name="kinds">The kinds that the migrations have.</param>
     /// <returns>The files, and what is wrong with the values, one line each.</returns>
     public (ImmutableArray<ContractFile> Files, ImmutableArray<string> Problems) Models(IReadOnlyList<string> kinds) =>
-        new ContractSources("--expect", Request.Kind, kinds, Request.CurrentFolder).Of(Request.Expect, Configuration?.Models ?? []);
+        Sources("--expect", kinds).Of(Request.Expect, Configuration?.Models ?? []);
 
     /// <summary>Files with the statements that the application runs, chosen like <see cref="Models"/>.</summary>
     /// <param name="kinds">The kinds that the migrations have.</param>
     /// <returns>The files, and what is wrong with the values, one line each.</returns>
     public (ImmutableArray<ContractFile> Files, ImmutableArray<string> Problems) Statements(IReadOnlyList<string> kinds) =>
-        new ContractSources("--statements", Request.Kind, kinds, Request.CurrentFolder).Of(Request.Statements, Configuration?.Statements ?? []);
+        Sources("--statements", kinds).Of(Request.Statements, Configuration?.Statements ?? []);
+
+    private ContractSources Sources(string option, IReadOnlyList<string> kinds) =>
+        new(option, Request.Kind, kinds, Request.CurrentFolder);
 
     /// <summary>The one folder for all backups, absolute; null: beside each database.</summary>
     /// <param name="asked">What was asked for, or null.</param>

@@ -56,12 +56,14 @@ internal sealed class GlobPattern
         int first = Array.FindIndex(names, IsPattern);
         if (first < 0) first = names.Length - 1;
         string[] wild = [.. names.Skip(first).Where(name => name != ".")];
-        if (Array.Find(wild, name => name == "..") is not null) return Refuse("'..' may not come after a wildcard; write the folder out.");
+        if (Array.Find(wild, name => name == "..") is not null)
+            return Refuse("'..' may not come after a wildcard; write the folder out.");
         if (Array.Exists(wild, name => IsPattern(name) && name.Contains('\\', StringComparison.Ordinal)))
             return Refuse("a name with a wildcard may not contain a backslash; separate folders with '/'.");
 
         IPathSegment[] segments = [.. wild.Where((name, i) => name.Length > 0 || i == wild.Length - 1).SelectMany(Segments)];
-        if (segments.Length is 0 or > MostSegments) return Refuse($"a pattern has 1 to {MostSegments} names after its first wildcard.");
+        if (segments.Length is 0 or > MostSegments)
+            return Refuse($"a pattern has 1 to {MostSegments} names after its first wildcard.");
 
         string root = CanonicalPath.Absolute(first == 0 ? "" : string.Join('/', names, 0, first) + '/', source.Folder);
         return new Outcome<GlobPattern>.Done(

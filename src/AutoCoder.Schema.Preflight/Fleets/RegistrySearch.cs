@@ -29,7 +29,10 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
     {
         const string advice = "Give a path, --projects or --registry, or write an autocoder-schema.json.";
         if (string.IsNullOrEmpty(request.HomeFolder))
-            return [new Discovered.NoSource("~", "default registry", "There is no home folder to look for a registry in. " + advice)];
+        {
+            const string nowhere = "There is no home folder to look for a registry in. ";
+            return [new Discovered.NoSource("~", "default registry", nowhere + advice)];
+        }
 
         string home = CanonicalPath.Absolute(request.HomeFolder, request.CurrentFolder);
         string[] places =
@@ -66,7 +69,10 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
         if (string.IsNullOrWhiteSpace(folder) || folder.Contains('\0', StringComparison.Ordinal))
             return [new Discovered.Unusable(row.Path ?? "", origin, $"{project} has no path. Mend the row or take it out.")];
         if (!Path.IsPathFullyQualified(folder))
-            return [new Discovered.Unusable(folder, origin, $"the path of {project} is not absolute. Mend the row or take it out.")];
+        {
+            return
+                [new Discovered.Unusable(folder, origin, $"the path of {project} is not absolute. Mend the row or take it out.")];
+        }
 
         return FindProject(CanonicalPath.Absolute(folder, request.CurrentFolder), origin);
     }
@@ -77,7 +83,10 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
         EntryType.Denied =>
             [new Discovered.Unreadable(folder, origin, UnreadableReason.AccessDenied, ListingFailure.Denied.Detail)],
         EntryType.Failed => [new Discovered.Unreadable(
-            folder, origin, UnreadableReason.InputOutput, "the path cannot be followed (a loop of symbolic links, or a name that is too long)")],
+            folder,
+            origin,
+            UnreadableReason.InputOutput,
+            "the path cannot be followed (a loop of symbolic links, or a name that is too long)")],
         _ => [new Discovered.Gone(folder, origin)],
     };
 }
@@ -92,7 +101,7 @@ internal sealed class RegistryReader(InspectionOptions options)
         ReadOnlyDatabase.Ask(path, options, connection => Rows(connection, after, limit)) switch
         {
             Reading<RegistryReading>.Answer answer => answer.Value,
-            Reading<RegistryReading>.Unreadable unreadable => new RegistryReading.Unreadable(unreadable.Reason, unreadable.Detail),
+            Reading<RegistryReading>.Unreadable failure => new RegistryReading.Unreadable(failure.Reason, failure.Detail),
             Reading<RegistryReading>.NoBytes => NoProjects,
             _ => new RegistryReading.Unreadable(UnreadableReason.InputOutput, "it went away while it was looked for"),
         };
@@ -109,7 +118,9 @@ internal sealed class RegistryReader(InspectionOptions options)
 
         string query = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT p.rowid, p.\"name\", p.\"path\" FROM main.projects AS p WHERE p.rowid > {after} ORDER BY p.rowid LIMIT {limit}");
+            $"""
+            SELECT p.rowid, p."name", p."path" FROM main.projects AS p WHERE p.rowid > {after} ORDER BY p.rowid LIMIT {limit}
+            """);
         using ReadOnlyStatement rows = connection.Prepare(query);
         List<RegistryRow> read = [];
         while (rows.Step()) read.Add(new RegistryRow(rows.Integer(0), Text(rows, 1), Text(rows, 2)));

@@ -27,7 +27,9 @@ internal sealed record SchemaConfiguration(
     /// <summary>Files with the statements that the application runs on the kinds (<c>kinds.K.statements</c>).</summary>
     public ImmutableArray<ContractFile> Statements { get; init; } = [];
 
-    /// <summary>These kinds of the catalogue, each with what the file says about it; the default file name where it says nothing.</summary>
+    /// <summary>
+    /// These kinds of the catalogue, each with what the file says about it; the default file name where it says nothing.
+    /// </summary>
     public static ImmutableArray<KindFile> KindFiles(IEnumerable<string> kinds, SchemaConfiguration? configuration) =>
         [.. kinds.Select(kind => configuration?.Kinds.FirstOrDefault(known => known.Kind == kind) ?? new KindFile(kind))];
 

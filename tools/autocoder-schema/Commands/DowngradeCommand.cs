@@ -7,23 +7,21 @@ internal sealed class DowngradeCommand : FleetCommand
 {
     private readonly Option<long> _to = new("--to") { HelpName = "VERSION", Description = "The version to go back to; 0 takes all migrations back.", Required = true };
     private readonly Option<bool> _acceptDataLoss = new("--accept-data-loss") { Description = "Go back although rows or values are lost by it." };
-    private readonly FleetChangeOptions _change = new((
-        "Take a copy of every database back", "Take each database back", "Say what would be taken back and what would be lost. Writes nothing.", "downgrade"));
-
-    private readonly ParallelOption _parallel = new();
-    private readonly StatementTimeoutOption _statementTimeout = new();
-
+    private readonly RunOptions _run = new();
     private readonly ReportOptions _report = new();
 
     public DowngradeCommand()
         : base("downgrade", "Takes migrations back: by this build's own Down, or by the script in the database's ledger.")
     {
-        WholeNumber.Require(_to, 0, long.MaxValue, "give the version of a migration, or 0.");
+        _to.RequireWhole(0, long.MaxValue, "give the version of a migration, or 0.");
         Add(_to);
         Add(_acceptDataLoss);
-        _change.AddTo(this);
-        _parallel.AddTo(this);
-        _statementTimeout.AddTo(this);
+        _run.AddFleetChange(
+            this,
+            "Say what would be taken back and what would be lost. Writes nothing.",
+            "Take a copy of every database back",
+            "Take each database back");
+        _run.AddBounds(this);
         _report.AddTo(this);
     }
 
@@ -31,7 +29,7 @@ internal sealed class DowngradeCommand : FleetCommand
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };
-        options = _statementTimeout.Applied(_parallel.Applied(_change.Applied(options, parsed), parsed), parsed);
+        options = _run.Applied(options, parsed);
         return await DowngradePrinter.RunAsync(_report.IsText(parsed), progress => runner.DowngradeAsync(options, Console.In, progress, cancellation)) switch
         {
             DowngradeOutcome.Reported reported => _report.Print(Program, parsed, DowngradePrinter.Of(reported.Report)),

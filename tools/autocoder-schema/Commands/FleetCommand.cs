@@ -23,15 +23,12 @@ internal abstract class FleetCommand : Command
     /// <summary>What the command's own options add to the request.</summary>
     protected virtual FleetRequest Complete(FleetRequest request, ParseResult parsed) => request;
 
-    private async Task<int> ResolveAsync(ParseResult parsed)
-    {
-        return await FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)).Match(
-            async fleet =>
-            {
-                using var interruption = new Interruption();
-                using var runner = new FleetRunner(fleet);
-                return await RunAsync(runner, fleet, parsed, interruption.Token);
-            },
-            problems => Task.FromResult(Refusals.Print(Program, problems)));
-    }
+    private Task<int> ResolveAsync(ParseResult parsed) => FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)).Match(
+        async fleet =>
+        {
+            using var interruption = new Interruption();
+            using var runner = new FleetRunner(fleet);
+            return await RunAsync(runner, fleet, parsed, interruption.Token);
+        },
+        problems => Task.FromResult(Refusals.Print(Program, problems)));
 }

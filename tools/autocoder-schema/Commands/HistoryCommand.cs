@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
-/// <summary>What was executed on databases, out of their own ledgers. It needs no migrations: it works when their build is gone.</summary>
+/// <summary>
+/// What was executed on databases, out of their own ledgers. It needs no migrations: it works when their build is gone.
+/// </summary>
 internal sealed class HistoryCommand : Command
 {
     private const string Program = "autocoder-schema";
@@ -25,15 +27,8 @@ internal sealed class HistoryCommand : Command
     public HistoryCommand()
         : base("history", "Tells what was executed on databases: when, by whom, with which backup. Writes nothing.")
     {
-        _lockTimeout.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsSeconds(token.Value)) result.AddError($"--lock-timeout {token.Value}: give a number of seconds, 0 to 86400.");
-        });
-        _paths.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
-                result.AddError($"There is no option {token}. A path that begins with a dash is written ./{token}");
-        });
+        _lockTimeout.RequireLockTimeout();
+        _paths.RefuseOptions(token => token.StartsWith('-'));
         Add(_paths);
         foreach (Option option in new Option[] { _versionTable, _lockTimeout }) Add(option);
         _report.AddTo(this);
@@ -43,7 +38,8 @@ internal sealed class HistoryCommand : Command
     private int Run(ParseResult parsed)
     {
         using var interruption = new Interruption();
-        var inspector = new DatabaseInspector(VersionTable.Default with { Name = parsed.GetValue(_versionTable)! }, OptionsOf(parsed));
+        var settings = new FleetSettings(new FleetRequest { LockTimeout = parsed.Time(_lockTimeout) }, null); // it needs no configuration either
+        var inspector = new DatabaseInspector(VersionTable.Default with { Name = parsed.GetValue(_versionTable)! }, settings.Inspection);
         var report = new HistoryReport([.. parsed.GetValue(_paths)!.TakeWhile(_ => !interruption.Token.IsCancellationRequested)
             .Select(path => HistoryOf(inspector, Path.GetFullPath(path), interruption.Token))]);
         bool wasInterrupted = interruption.Token.IsCancellationRequested;
@@ -64,13 +60,4 @@ internal sealed class HistoryCommand : Command
     {
         foreach (string line in report.Databases.SelectMany(HistoryText.Lines)) output.WriteLine(line);
     }
-
-    private InspectionOptions OptionsOf(ParseResult parsed)
-    {
-        var options = new InspectionOptions();
-        return parsed.GetValue(_lockTimeout) is { } seconds ? options with { LockTimeout = TimeSpan.FromSeconds(seconds) } : options;
-    }
-
-    private static bool IsSeconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86400;
 }

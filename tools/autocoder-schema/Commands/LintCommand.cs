@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
@@ -36,7 +37,7 @@ internal sealed class LintCommand : FleetCommand
             {
                 ReleasedLockReading.Read read => Lint(runner, fleet, parsed, read, cancellation),
                 ReleasedLockReading.Refused refused => Refusals.Print(Program, refused.Problems),
-                ReleasedLockReading.Unknown unknown => CannotTell(unknown.Problem),
+                ReleasedLockReading.Unknown unknown => Refusals.CannotTell(Program, unknown.Problem),
                 _ => throw new System.Diagnostics.UnreachableException(),
             }
             : Lint(runner, fleet, parsed, null, cancellation));
@@ -69,15 +70,49 @@ internal sealed class LintCommand : FleetCommand
         return !isChosen && fleet.Configuration is { } file && (file.Registry is not null || !file.ProjectFolders.IsEmpty || file.Kinds.Any(kind => !kind.Patterns.IsEmpty));
     }
 
-    private static int CannotTell(string problem)
-    {
-        _ = Refusals.Print(Program, [problem]);
-        return ExitCode.Unknown;
-    }
-
     private static ReportRenderings RenderingsOf(LintReport report) => new(
         report.Exit,
         output => LintText.Write(report, output),
         output => LintJson.Write(report, output),
         () => LintFindings.Of(report));
+}
+
+/// <summary>
+/// Where the classes of migrations stand in the sources of their project. Found by the line that declares the class: what is
+/// declared twice, or in another way, has no place, and its findings are told without one.
+/// </summary>
+internal sealed partial class MigrationPlaces
+{
+    private readonly ILookup<string, SourcePlace> _places;
+
+    private MigrationPlaces(IEnumerable<(string Name, SourcePlace Place)> places) => _places = places.ToLookup(one => one.Name, one => one.Place, StringComparer.Ordinal);
+
+    /// <summary>The places of an assembly's migrations; none when its project is not here.</summary>
+    /// <param name="folder">The folder to look from: paths are relative to it.</param>
+    /// <param name="assembly">The assembly.</param>
+    public static MigrationPlaces Of(string folder, string assembly) =>
+        MigrationsProject.FindUpward(folder) is { } project && project.AssemblyName == Path.GetFileNameWithoutExtension(assembly)
+            ? new(Sources(project.Folder).SelectMany(file => In(file, Path.GetRelativePath(folder, file))))
+            : new([]);
+
+    /// <summary>The place of a migration, or null.</summary>
+    public SourcePlace? Find(CatalogueMigration migration) =>
+        _places[migration.ClassName[(migration.ClassName.LastIndexOfAny(['.', '+']) + 1)..]].ToArray() is [var only] ? only : null;
+
+    private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(project, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+        .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<(string, SourcePlace)> In(string file, string name)
+    {
+        int line = 0;
+        foreach (string text in File.ReadLines(file))
+        {
+            line++;
+            if (Declaration().Match(text) is { Success: true } match) yield return (match.Groups["name"].Value, new SourcePlace(name, line));
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(\[.*\]\s*)?((public|internal|sealed|abstract|partial)\s+)*class\s+(?<name>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Declaration();
 }

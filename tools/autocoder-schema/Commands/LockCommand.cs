@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
@@ -121,3 +123,147 @@ internal sealed class LockCommand : Command
 
     private static void Say(string line) => Console.WriteLine(TerminalText.Escape(line));
 }
+
+/// <summary>The lock file beside the migrations' sources.</summary>
+/// <param name="Path">Its path.</param>
+internal sealed record SchemaLockFile(string Path)
+{
+    /// <summary>Why it cannot be written, or null.</summary>
+    public string? Obstacle
+    {
+        get
+        {
+            if (new FileInfo(Path).LinkTarget is { } target) return $"{Path} is a symbolic link to {target} and is not written through: name the file itself with --output.";
+            if (Directory.Exists(Path)) return $"{Path} is a folder: name the file with --output.";
+            return Directory.Exists(Folder) ? null : $"{Folder} does not exist: make it, or name another file with --output.";
+        }
+    }
+
+    private string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>What it says now; null when there is none.</summary>
+    public string? Read() => File.Exists(Path) ? File.ReadAllText(Path).ReplaceLineEndings("\n") : null;
+
+    /// <summary>Puts a text in its place, whole or not at all; a file that was there keeps its mode.</summary>
+    public void Write(string text)
+    {
+        string partial = System.IO.Path.Combine(Folder, $".{System.IO.Path.GetFileName(Path)}.{Environment.ProcessId}");
+        try
+        {
+            File.WriteAllText(partial, text);
+            if (!OperatingSystem.IsWindows() && File.Exists(Path)) File.SetUnixFileMode(partial, File.GetUnixFileMode(Path));
+            File.Move(partial, Path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>The file beside a project.</summary>
+    public static SchemaLockFile Of(MigrationsProject project) => new(System.IO.Path.Combine(project.Folder, SchemaLock.FileName));
+}
+
+/// <summary>What the lock in an assembly and the one beside its sources do not say of what the migrations execute.</summary>
+/// <param name="Assembly">The assembly.</param>
+/// <param name="File">The file beside the sources; null when nobody knows of one.</param>
+/// <param name="Sentences">What is stale, each once, with what to do; empty when all is fresh.</param>
+internal sealed record LockStaleness(string Assembly, string? File, ImmutableArray<string> Sentences)
+{
+    /// <summary>The exit code that tells it.</summary>
+    public int Exit => Sentences.IsEmpty ? ExitCode.Success : ExitCode.NotReady;
+
+    /// <summary>Compares both with what the migrations execute. What both lack is said once.</summary>
+    public static LockStaleness Of(SchemaLock made, Fleet fleet, SchemaLockFile? file)
+    {
+        Found embedded = Embedded(made, fleet), beside = file is null ? Found.Nothing : Beside(made, file);
+        string[] both = [.. beside.Changes.Intersect(embedded.Changes)];
+        return new(fleet.Catalogue.AssemblyPath, file?.Path,
+        [
+            .. embedded.Problems,
+            .. embedded.Changes.Except(both).Select(embedded.Sentence),
+            .. beside.Problems,
+            .. both.Select(change => Found.Sentence($"{beside.Origin!.Name} and the {SchemaLock.FileName} in '{fleet.Catalogue.AssemblyPath}' are", change, embedded.Origin!)),
+            .. beside.Changes.Except(both).Select(beside.Sentence),
+        ]);
+    }
+
+    private static Found Embedded(SchemaLock made, Fleet fleet)
+    {
+        string assembly = fleet.Catalogue.AssemblyPath;
+        LockOrigin origin = LockOrigin.Assembly(assembly, fleet.Request.Migrations is { } given ? ["--migrations", given] : []);
+        var options = new CatalogueOptions { AllowNonTransactional = fleet.Request.AllowNonTransactional };
+        return MigrationsReader.Read(assembly, options, origin).Lock switch
+        {
+            SchemaLockReading.Read read => new(origin, LockComparison.Compare(read.Lock, made), []),
+            SchemaLockReading.Refused refused => new(origin, [], refused.Problems),
+            _ => new(origin, [], [$"{assembly} carries no {SchemaLock.FileName}: {origin.Remedy}."]),
+        };
+    }
+
+    private static Found Beside(SchemaLock made, SchemaLockFile file)
+    {
+        LockOrigin origin = LockOrigin.File(file.Path);
+        if (file.Read() is not { } text) return new(origin, [], [$"{file.Path} is not there: {origin.Remedy}."]);
+        if (text == SchemaLockText.Write(made)) return Found.Nothing;
+        return SchemaLockParser.Read(text, origin) switch
+        {
+            SchemaLockReading.Read read when LockComparison.Compare(read.Lock, made) is { IsEmpty: false } changes => new(origin, changes, []),
+            SchemaLockReading.Refused refused => new(origin, [], refused.Problems),
+            _ => new(origin, [], [origin.Problem("says the same in another spelling")]),
+        };
+    }
+
+    private sealed record Found(LockOrigin? Origin, ImmutableArray<string> Changes, ImmutableArray<string> Problems)
+    {
+        public static Found Nothing { get; } = new(null, [], []);
+
+        public string Sentence(string change) => Sentence($"{Origin!.Name} is", change, Origin);
+
+        public static string Sentence(string subject, string change, LockOrigin origin) => $"{subject} stale: {change.TrimEnd('.')}; {origin.Remedy}";
+    }
+}
+
+/// <summary>Whether the lock file of the migrations is fresh.</summary>
+internal static class LockPrinter
+{
+    private const string Command = "autocoder-schema lock --check";
+
+    /// <summary>It in every form.</summary>
+    public static ReportRenderings Of(LockStaleness staleness) => new(
+        staleness.Exit,
+        output => Write(staleness, output),
+        output => output.WriteLine(JsonSerializer.Serialize(LockDocument.Of(staleness), LockJson.Default.LockDocument)),
+        () => Findings(staleness));
+
+    private static void Write(LockStaleness staleness, TextWriter output)
+    {
+        foreach (string sentence in staleness.Sentences) output.WriteLine(TerminalText.Escape(sentence));
+        if (staleness.Sentences.IsEmpty) output.WriteLine(Fresh(staleness));
+    }
+
+    private static FindingReport Findings(LockStaleness staleness)
+    {
+        string name = staleness.File ?? staleness.Assembly;
+        Finding[] findings = [.. staleness.Sentences.Select(sentence => new Finding(Rules.LockStale, Severity.Error, TerminalText.Escape(sentence)) { Place = new(name, null) })];
+        string summary = staleness.Sentences.IsEmpty
+            ? Fresh(staleness)
+            : $"The {SchemaLock.FileName} is stale: {findings.Length} {(findings.Length == 1 ? "finding" : "findings")}.";
+        return new(Command, summary, [new("lock", name, [.. findings]) { Outcome = findings.Length == 0 ? "is fresh" : "is stale" }], staleness.Exit);
+    }
+
+    private static string Fresh(LockStaleness staleness) => TerminalText.Escape($"The {SchemaLock.FileName} in {staleness.Assembly} is fresh.");
+}
+
+/// <summary>The JSON of a check of the lock file, described in <c>docs/report.md</c>.</summary>
+internal sealed record LockDocument(int SchemaVersion, int ExitCode, string Migrations, string? File, bool Fresh, IReadOnlyList<string> Stale)
+{
+    /// <summary>The document.</summary>
+    public static LockDocument Of(LockStaleness staleness) =>
+        new(1, staleness.Exit, staleness.Assembly, staleness.File, staleness.Sentences.IsEmpty, staleness.Sentences);
+}
+
+/// <summary>The JSON of a check of the lock file.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LockDocument))]
+internal sealed partial class LockJson : JsonSerializerContext;

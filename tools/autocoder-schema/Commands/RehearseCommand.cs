@@ -11,14 +11,15 @@ internal sealed class RehearseCommand : FleetCommand
     public RehearseCommand()
         : base("rehearse", "Upgrades copies of the databases, with all verifications, and says which would fail. Changes none of them.")
     {
-        _run.AddTo(this);
+        _run.AddPlan(this);
+        _run.AddBounds(this);
         _report.AddTo(this);
     }
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
-        UpgradeOptions options = _run.OptionsOf(parsed) with { RehearseOnly = true };
+        UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed), RehearseOnly = true }, parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
             UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema rehearse", reported.Report)),

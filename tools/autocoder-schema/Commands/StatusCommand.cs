@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
@@ -26,4 +27,36 @@ internal sealed class StatusCommand : FleetCommand
             GateOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
+}
+
+/// <summary>The gate's report: on a terminal a coloured table.</summary>
+internal static class GateReportPrinter
+{
+    /// <summary>It in every form.</summary>
+    public static ReportRenderings Of(string command, GateReport report, IReadOnlyList<string> fleet) => new(
+        report.Exit,
+        output => GateText.Write(report, fleet, output),
+        output => GateJson.Write(report, fleet, output),
+        () => GateFindings.Of(command, report, fleet))
+    {
+        Drawn = Terminal.IsThere ? output => PrintTable(report, fleet, output) : null,
+    };
+
+    private static void PrintTable(GateReport report, IReadOnlyList<string> fleet, TextWriter output)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("Path", "Kind", "At", "Wants", "Verdict");
+        foreach (DatabaseReport database in report.Databases)
+        {
+            string colour = database.Readiness switch { Readiness.Ready => "green", Readiness.NotReady => "yellow", _ => "red" };
+            table.AddRow(
+                Markup.Escape(TerminalText.Escape(database.Path)),
+                Markup.Escape(database.Kind),
+                database.At?.ToString(CultureInfo.InvariantCulture) ?? "-",
+                database.Wants.ToString(CultureInfo.InvariantCulture),
+                $"[{colour}]{string.Join(", ", database.Verdicts.Select(verdict => verdict.Name))}[/]");
+        }
+
+        if (!report.Databases.IsEmpty) AnsiConsole.Write(table);
+        GateText.WriteBelowTable(report, fleet, output);
+    }
 }

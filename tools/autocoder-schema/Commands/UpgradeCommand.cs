@@ -5,24 +5,22 @@ namespace AutoCoder.Schema.Operator.Commands;
 /// <summary>Takes every database of a fleet to the schema that the code expects.</summary>
 internal sealed class UpgradeCommand : FleetCommand
 {
-    private readonly FleetChangeOptions _change =
-        new(("Upgrade a copy of every database", "Upgrade each database", "Say what would be done. Writes nothing.", "upgrade"));
-
     private readonly RunOptions _run = new();
     private readonly ReportOptions _report = new();
 
     public UpgradeCommand()
         : base("upgrade", "Backs up, migrates and verifies every database that is not current.")
     {
-        _change.AddTo(this);
-        _run.AddTo(this);
+        _run.AddFleetChange(this, "Say what would be done. Writes nothing.", "Upgrade a copy of every database", "Upgrade each database");
+        _run.AddPlan(this);
+        _run.AddBounds(this);
         _report.AddTo(this);
     }
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
-        UpgradeOptions options = _change.Applied(_run.OptionsOf(parsed), parsed);
+        UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed) }, parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
             UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema upgrade", reported.Report)),

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Operator.Demo;
 
-/// <summary>The files of a small repository: migrations of the assistant's databases, their lock, and the DDL of the application's models.</summary>
+/// <summary>
+/// The files of a small repository: migrations of the assistant's databases, their lock, and the DDL of the application's models.
+/// </summary>
 /// <param name="folder">Its folder.</param>
 internal sealed class MergeRepository(string folder)
 {
@@ -97,4 +99,15 @@ internal sealed class MergeRepository(string folder)
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text.ReplaceLineEndings("\n"));
     }
+}
+
+/// <summary>A migration of the demo's repository.</summary>
+/// <param name="Version">Its number.</param>
+/// <param name="Name">What it does.</param>
+/// <param name="Up">Its SQL.</param>
+/// <param name="Down">The SQL that takes it back.</param>
+internal sealed record MergeMigration(long Version, string Name, string Up, string Down)
+{
+    /// <summary>The name of its class.</summary>
+    public string ClassName => string.Create(CultureInfo.InvariantCulture, $"V{Version}_{Name}");
 }

@@ -4,7 +4,9 @@ using System.CommandLine.Invocation;
 
 namespace AutoCoder.Schema.Operator.Output;
 
-/// <summary>The help of a command, with the exit codes below it: they are the same for every command that does not say its own.</summary>
+/// <summary>
+/// The help of a command, with the exit codes below it: they are the same for every command that does not say its own.
+/// </summary>
 internal sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction
 {
     /// <summary>The exit codes in one line.</summary>

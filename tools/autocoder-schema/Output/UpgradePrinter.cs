@@ -5,7 +5,9 @@ namespace AutoCoder.Schema.Operator.Output;
 /// <summary>An upgrade while it runs, and when it is done: a progress bar on a terminal, plain lines elsewhere.</summary>
 internal static class UpgradePrinter
 {
-    /// <summary>Runs an upgrade under a progress bar when there is a terminal to draw it on, and standard output is for people.</summary>
+    /// <summary>
+    /// Runs an upgrade under a progress bar when there is a terminal to draw it on, and standard output is for people.
+    /// </summary>
     public static Task<UpgradeOutcome> RunAsync(bool isText, Func<IProgress<UpgradeProgress>?, Task<UpgradeOutcome>> upgrade) =>
         ProgressBar.RunAsync(isText, "upgrade", upgrade, progress => (progress.Done, progress.Total, progress.IsRehearsal));
 

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace AutoCoder.Schema.Operator.Authoring;
+namespace AutoCoder.Schema.Operator.Commands;
 
 /// <summary>The source folder of a migrations project.</summary>
 /// <param name="Folder">The folder of its project file.</param>
