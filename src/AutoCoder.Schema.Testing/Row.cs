@@ -22,6 +22,10 @@ public sealed class Row
     internal static ImmutableArray<KeyValuePair<string, object?>> PairsOf(object values) => values switch
     {
         IEnumerable<KeyValuePair<string, object?>> pairs => [.. pairs],
-        _ => [.. values.GetType().GetProperties().Select(property => KeyValuePair.Create(property.Name, property.GetValue(values)))],
+        _ =>
+        [
+            .. values.GetType().GetProperties()
+                .Select(property => KeyValuePair.Create(property.Name, property.GetValue(values))),
+        ],
     };
 }

@@ -7,7 +7,8 @@ internal static class DatabaseRows
 {
     /// <summary>Puts a row in; with no value at all, one of nothing but defaults.</summary>
     /// <exception cref="SqliteException">SQLite refuses it.</exception>
-    public static void Insert(SqliteConnection connection, string table, IReadOnlyCollection<KeyValuePair<string, object?>> values)
+    public static void Insert(
+        SqliteConnection connection, string table, IReadOnlyCollection<KeyValuePair<string, object?>> values)
     {
         using SqliteCommand command = connection.CreateCommand();
         string columns = string.Join(", ", values.Select(value => SqlName.Quote(value.Key)));
@@ -18,7 +19,8 @@ internal static class DatabaseRows
             : $"INSERT INTO {SqlName.Quote(table)} ({columns}) VALUES ({parameters})";
 #pragma warning restore CA2100
         int number = 0;
-        foreach (KeyValuePair<string, object?> value in values) command.Parameters.AddWithValue($"@v{number++}", value.Value ?? DBNull.Value);
+        foreach (KeyValuePair<string, object?> value in values)
+            command.Parameters.AddWithValue($"@v{number++}", value.Value ?? DBNull.Value);
         command.ExecuteNonQuery();
     }
 
@@ -57,18 +59,22 @@ internal static class DatabaseRows
         while (reader.Read())
         {
             rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(
-                reader.GetName, index => reader.IsDBNull(index) ? null : reader.GetValue(index), (IEqualityComparer<string>)SqlNameComparer.Instance));
+                reader.GetName, index => reader.IsDBNull(index)
+                    ? null
+                    : reader.GetValue(index), (IEqualityComparer<string>)SqlNameComparer.Instance));
         }
 
         return rows.ToImmutable();
     }
 
     /// <summary>How many rows a table has.</summary>
-    public static long Count(SqliteConnection connection, string table) => (long)Read(connection, $"SELECT count(*) FROM {SqlName.Quote(table)}")[0][0];
+    public static long Count(SqliteConnection connection, string table) =>
+        (long)Read(connection, $"SELECT count(*) FROM {SqlName.Quote(table)}")[0][0];
 
     /// <summary>Whether there is such a table.</summary>
     public static bool HasTable(SqliteConnection connection, string table) =>
-        Read(connection, $"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '{table.Replace("'", "''", StringComparison.Ordinal)}' COLLATE NOCASE").Length > 0;
+        Read(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = "
+            + $"'{table.Replace("'", "''", StringComparison.Ordinal)}' COLLATE NOCASE").Length > 0;
 
     /// <summary>What SQLite said, without the driver's frame around it; never values.</summary>
     public static string Describe(SqliteException error)

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Testing.Rows;
@@ -47,7 +48,12 @@ internal sealed class TableFiller(SqliteConnection connection, TableSchema table
         {
             if (given.TryGetValue(column.Name, out object? value)) values[column.Name] = value;
             else if (parents.TryGetValue(column.Name, out object? parent)) values[column.Name] = parent;
-            else if (IsToBeGiven(column, variant)) values[column.Name] = IsNullable(column) && variant == RowVariant.Nulls ? null : ColumnValues.Of(column, number, variant == RowVariant.Edges);
+            else if (IsToBeGiven(column, variant))
+            {
+                values[column.Name] = IsNullable(column) && variant == RowVariant.Nulls
+                    ? null
+                    : ColumnValues.Of(column, number, variant == RowVariant.Edges);
+            }
         }
 
         foreach (CheckGroup group in _groups)
@@ -71,15 +77,23 @@ internal sealed class TableFiller(SqliteConnection connection, TableSchema table
     private bool IsNullable(ColumnSchema column) =>
         !column.IsNotNull && table.PrimaryKey?.Terms.Any(term => SqlName.Same(term.Column, column.Name)) != true;
 
-    private CheckSolutions Solve(CheckGroup group, IReadOnlyDictionary<string, object?> given, ImmutableDictionary<string, object> parents)
+    private CheckSolutions Solve(
+        CheckGroup group, IReadOnlyDictionary<string, object?> given, ImmutableDictionary<string, object> parents)
     {
-        string key = string.Join('\u001f', group.Columns.Select(column => given.TryGetValue(column.Name, out object? value) ? $"{value}" : parents.GetValueOrDefault(column.Name)).Prepend(group.ColumnNames));
+        IEnumerable<object?> fixedValues = group.Columns.Select(
+            column => given.TryGetValue(column.Name, out object? value) ? $"{value}" : parents.GetValueOrDefault(column.Name));
+        string key = string.Join('\u001f', fixedValues.Prepend(group.ColumnNames));
         if (!_solutions.TryGetValue(key, out CheckSolutions? found))
-            _solutions[key] = found = CheckSolutions.Find(table, group, [.. group.Columns.Select(column => Candidates(column, group, given, parents))]);
+            _solutions[key] = found = CheckSolutions.Find(
+                table, group, [.. group.Columns.Select(column => Candidates(column, group, given, parents))]);
         return found;
     }
 
-    private ImmutableArray<object> Candidates(ColumnSchema column, CheckGroup group, IReadOnlyDictionary<string, object?> given, ImmutableDictionary<string, object> parents)
+    private ImmutableArray<object> Candidates(
+        ColumnSchema column,
+        CheckGroup group,
+        IReadOnlyDictionary<string, object?> given,
+        ImmutableDictionary<string, object> parents)
     {
         if (given.TryGetValue(column.Name, out object? value)) return [value ?? DBNull.Value];
         if (parents.TryGetValue(column.Name, out object? parent)) return [parent];
@@ -88,7 +102,8 @@ internal sealed class TableFiller(SqliteConnection connection, TableSchema table
             .. new[] { ColumnValues.Of(column, 1, isEdge: false) }
                 .Concat(IsNullable(column) ? [DBNull.Value] : [])
                 .Concat(group.Checks.SelectMany(CheckLiterals.In))
-                .Concat([ColumnValues.Of(column, 2, isEdge: false), ColumnValues.Of(column, 3, isEdge: false), ColumnValues.Of(column, 1, isEdge: true), 0L, 1L, -1L, "", "[]", "{}"])
+                .Concat([ColumnValues.Of(column, 2, isEdge: false), ColumnValues.Of(column, 3, isEdge: false)])
+                .Concat([ColumnValues.Of(column, 1, isEdge: true), 0L, 1L, -1L, "", "[]", "{}"])
                 .Distinct(),
         ];
     }
@@ -104,4 +119,145 @@ internal sealed class TableFiller(SqliteConnection connection, TableSchema table
 
     private static bool IsTaken(SqliteException error) =>
         error.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY;
+}
+
+/// <summary>Kinds of rows that are made up, since each is what another mistake does not think of.</summary>
+internal enum RowVariant
+{
+    /// <summary>An ordinary value in every column.</summary>
+    Full,
+
+    /// <summary>NULL in every column that allows it.</summary>
+    Nulls,
+
+    /// <summary>Only what has to be given: defaults stand in the others.</summary>
+    Defaults,
+
+    /// <summary>
+    /// Values from the edge: quotes and letters of other scripts, large and negative numbers, far dates, bytes of 0.
+    /// </summary>
+    Edges,
+}
+
+/// <summary>The rows that the rows of a table refer to.</summary>
+/// <param name="connection">The database.</param>
+/// <param name="table">The table that refers.</param>
+internal sealed class ParentRows(SqliteConnection connection, TableSchema table)
+{
+    private const int Most = 50;
+
+    private readonly Dictionary<ForeignKeySchema, ImmutableArray<object[]>> _keys = [];
+
+    /// <summary>The values of the columns with which a row refers to others; DBNull where it does not.</summary>
+    /// <param name="number">The row's number: others refer to others.</param>
+    /// <param name="variant">What kind of row.</param>
+    public ImmutableDictionary<string, object> For(long number, RowVariant variant)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, object>(SqlNameComparer.Instance);
+        foreach (ForeignKeySchema key in table.ForeignKeys.Where(key => key.ParentColumns.Length == key.Columns.Length))
+        {
+            bool isNullable = key.Columns.All(column => table.FindColumn(column) is { IsNotNull: false, IsRowIdAlias: false });
+            ImmutableArray<object[]> parents = Keys(key);
+            if (isNullable && (variant is RowVariant.Nulls or RowVariant.Defaults || parents.IsEmpty))
+                Set(values, key, [.. key.Columns.Select(_ => DBNull.Value)]);
+            else if (!parents.IsEmpty) Set(values, key, parents[(int)((number - 1) % parents.Length)]);
+        }
+
+        return values.ToImmutable();
+    }
+
+    // A row of the table itself is there only when another was put in before it.
+    private ImmutableArray<object[]> Keys(ForeignKeySchema key)
+    {
+        if (_keys.TryGetValue(key, out ImmutableArray<object[]> known) && !known.IsEmpty) return known;
+        string[] columns = [.. key.ParentColumns.Select(SqlName.Quote)];
+        string sql = string.Create(CultureInfo.InvariantCulture,
+            $"SELECT DISTINCT {string.Join(", ", columns)} FROM {SqlName.Quote(key.ParentTable)} WHERE "
+            + $"{string.Join(" AND ", columns.Select(column => $"{column} IS NOT NULL"))} ORDER BY 1 LIMIT {Most}");
+        return _keys[key] = DatabaseRows.HasTable(connection, key.ParentTable) ? DatabaseRows.Read(connection, sql) : [];
+    }
+
+    private static void Set(ImmutableDictionary<string, object>.Builder values, ForeignKeySchema key, object[] parent)
+    {
+        for (int index = 0; index < key.Columns.Length; index++) values[key.Columns[index]] = parent[index];
+    }
+}
+
+/// <summary>
+/// Values for a column by its declared type: always the same for the same number, and another for another where the type has
+/// enough.
+/// </summary>
+internal static class ColumnValues
+{
+    /// <summary>A value.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="number">Which; from 1.</param>
+    /// <param name="isEdge">Whether it is one from the edge of what the type allows.</param>
+    public static object Of(ColumnSchema column, long number, bool isEdge)
+    {
+        string type = column.DeclaredType;
+        if (Has(type, "BOOL")) return number % 2;
+        if (Has(type, "JSON")) return isEdge ? $"{{\"n\": {number}, \"t\": [\"O'Brien\", null, {{}}]}}" : $"[{number}]";
+        if (Has(type, "UUID") || Has(type, "GUID") || Has(type, "UNIQUEIDENTIFIER"))
+            return new Guid((int)number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]).ToString();
+        if (Has(type, "DATETIME") || Has(type, "TIMESTAMP"))
+            return Moment(number, isEdge).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        if (Has(type, "DATE")) return Moment(number, isEdge).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (Has(type, "TIME")) return Moment(number, isEdge).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        return column.Affinity switch
+        {
+            TypeAffinity.Integer => isEdge ? -3_000_000_000 - number : number,
+            TypeAffinity.Real => isEdge ? -1e15 - number - 0.25 : number + 0.5,
+            TypeAffinity.Numeric => isEdge ? -9_999_999.25 - number : number + 0.25,
+            TypeAffinity.Blob when Has(type, "BLOB") => isEdge
+                ? new byte[] { 0, 255, (byte)number }
+                : Encoding.UTF8.GetBytes($"{column.Name} {number}"),
+            _ => Cut(isEdge ? $"{number} O'Brien \"ß\"\t漢字 🦊 " : $"{number} {column.Name}", LengthOf(type)),
+        };
+    }
+
+    private static DateTime Moment(long number, bool isEdge) =>
+        (isEdge ? new DateTime(9998, 12, 30, 23, 59, 59) : new DateTime(2025, 3, 30, 1, 30, 0)).AddMinutes(
+            isEdge ? -number : number * 61);
+
+    private static bool Has(string type, string word) => type.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    // SQLite keeps no length, but the application that wrote the rows did.
+    private static int LengthOf(string type)
+    {
+        int open = type.IndexOf('(', StringComparison.Ordinal), close = type.IndexOf(')', StringComparison.Ordinal);
+        if (open <= 0 || close <= open) return int.MaxValue;
+        string between = type[(open + 1)..close];
+        return int.TryParse(between, CultureInfo.InvariantCulture, out int length) ? length : int.MaxValue;
+    }
+
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : string.Concat(text.EnumerateRunes().TakeWhile((_, index) => index < length));
+}
+
+/// <summary>
+/// The tables that can be filled, parents before their children; tables that refer to each other in a circle by name.
+/// </summary>
+internal static class TableOrder
+{
+    /// <summary>The order. Virtual tables keep what their own code says, and are left out.</summary>
+    public static ImmutableArray<TableSchema> Of(DatabaseSchema schema)
+    {
+        var order = ImmutableArray.CreateBuilder<TableSchema>();
+        var seen = new HashSet<string>(SqlNameComparer.Instance);
+        foreach (TableSchema table in schema.Tables) Add(table, schema, order, seen);
+        return order.ToImmutable();
+    }
+
+    private static void Add(
+        TableSchema table, DatabaseSchema schema, ImmutableArray<TableSchema>.Builder order, HashSet<string> seen)
+    {
+        if (table.OpaqueText is not null || !seen.Add(table.Name)) return;
+        foreach (ForeignKeySchema key in table.ForeignKeys)
+        {
+            if (schema.FindTable(key.ParentTable) is { } parent) Add(parent, schema, order, seen);
+        }
+
+        order.Add(table);
+    }
 }

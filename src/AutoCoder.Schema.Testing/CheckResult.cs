@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Testing.Checks;
+namespace AutoCoder.Schema.Testing;
 
 /// <summary>What a check came to.</summary>
 internal abstract record CheckResult
@@ -24,4 +24,12 @@ internal abstract record CheckResult
 
     /// <summary>All is well when there is no problem.</summary>
     public static CheckResult Of(ImmutableArray<string> problems) => problems.IsEmpty ? Well : new Failed(problems);
+}
+
+/// <summary>Commands that can be pasted.</summary>
+internal static class NextCommand
+{
+    /// <summary>Runs the tests of one migration again.</summary>
+    /// <param name="name">Its class.</param>
+    public static string Test(string name) => $"dotnet test --filter \"FullyQualifiedName~{name}\"";
 }

@@ -1,15 +1,16 @@
-namespace AutoCoder.Schema.Testing.Checks;
+namespace AutoCoder.Schema.Testing;
 
 /// <summary>The schema after the newest migration is the one that the application expects.</summary>
 internal static class ModelCheck
 {
     /// <summary>Checks a kind. What is harmless is noted.</summary>
-    public static CheckResult Check(SuiteTrials trials, string kind)
+    public static CheckResult Check(SuiteDatabases databases, string kind)
     {
-        var files = SuiteFiles.Models(trials.Suite, trials.Fleet.Catalogue).Where(model => model.Kind == kind)
+        var files = SuiteFiles.Models(databases.Suite, databases.Fleet.Catalogue).Where(model => model.Kind == kind)
             .Select(model => new SqlFile(model.Name, File.ReadAllText(model.Path)));
-        if (trials.Kinds.Expected(kind, trials.Fleet.Catalogue.Find(kind)!.Head) is not { } head)
-            return new CheckResult.Skipped($"{kind}: the migrations cannot be replayed on an empty database: {trials.Kinds.WhyNot(kind)?.Message}");
+        if (databases.Kinds.Expected(kind, databases.Fleet.Catalogue.Find(kind)!.Head) is not { } head)
+            return new CheckResult.Skipped(
+                $"{kind}: the migrations cannot be replayed on an empty database: {databases.Kinds.WhyNot(kind)?.Message}");
         return ModelReader.Read([.. files], IsVersionTable) switch
         {
             ModelReading.Refused refused => new CheckResult.Failed(refused.Problems),
@@ -17,12 +18,14 @@ internal static class ModelCheck
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-        bool IsVersionTable(string table) => Sql.SqlName.Same(table, trials.Fleet.Catalogue.VersionTable.Name) || Sql.SqlName.Same(table, Ledgers.LedgerTable.Name);
+        bool IsVersionTable(string table) => SqlName.Same(table, databases.Fleet.Catalogue.VersionTable.Name)
+            || SqlName.Same(table, LedgerTable.Name);
     }
 
     private static CheckResult Compared(ImmutableArray<ContractFinding> findings)
     {
-        ImmutableArray<string> breaking = [.. findings.Where(finding => finding.Class == DifferenceClass.Breaking).Select(Sentence)];
+        ImmutableArray<string> breaking =
+            [.. findings.Where(finding => finding.Class == DifferenceClass.Breaking).Select(Sentence)];
         return breaking.IsEmpty ? new CheckResult.Passed([.. findings.Select(Sentence)]) : new CheckResult.Failed(breaking);
     }
 

@@ -2,9 +2,11 @@ using Microsoft.Data.Sqlite;
 
 #pragma warning disable RS0030 // the one file of this room: a migration without a transaction is opened again on its way
 
-namespace AutoCoder.Schema.Testing.Trials;
+namespace AutoCoder.Schema.Testing;
 
-/// <summary>A database in memory, for a moment in a file: a migration without a transaction is committed and opened again on its way.</summary>
+/// <summary>
+/// A database in memory, for a moment in a file: a migration without a transaction is committed and opened again on its way.
+/// </summary>
 internal static class InFile
 {
     /// <summary>Writes it into a file, lets that be upgraded, and reads it back when it was.</summary>
@@ -27,7 +29,8 @@ internal static class InFile
 
     private static SqliteConnection Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }

@@ -1,15 +1,16 @@
-namespace AutoCoder.Schema.Testing.Trials;
+namespace AutoCoder.Schema.Testing;
 
-/// <summary>The migrations of a suite, ready to be tried.</summary>
-internal sealed class SuiteTrials : IDisposable
+/// <summary>The migrations of a suite, and databases of each of its kinds to try them on.</summary>
+internal sealed class SuiteDatabases : IDisposable
 {
-    private readonly ImmutableDictionary<string, KindTrials> _trials;
+    private readonly ImmutableDictionary<string, KindDatabases> _databases;
 
-    private SuiteTrials(MigrationSuite suite, Fleet fleet, SchemaLockReading @lock, Func<string, long, IEnumerable<Row>> give)
+    private SuiteDatabases(MigrationSuite suite, Fleet fleet, SchemaLockReading @lock, Func<string, long, IEnumerable<Row>> give)
     {
         (Suite, Fleet, Lock) = (suite, fleet, @lock);
         Kinds = new KindSchemas(fleet, MigrationAssembly.Of(suite.Assembly));
-        _trials = fleet.Catalogue.Kinds.ToImmutableDictionary(kind => kind.Kind, kind => new KindTrials(fleet, Kinds, kind, give));
+        _databases = fleet.Catalogue.Kinds.ToImmutableDictionary(
+            kind => kind.Kind, kind => new KindDatabases(fleet, Kinds, kind, give));
     }
 
     /// <summary>What is tested.</summary>
@@ -24,12 +25,13 @@ internal sealed class SuiteTrials : IDisposable
     /// <summary>The migrations, ready to run.</summary>
     public KindSchemas Kinds { get; }
 
-    /// <summary>The trials of a kind.</summary>
-    public KindTrials this[string kind] => _trials[kind];
+    /// <summary>The databases of a kind.</summary>
+    public KindDatabases this[string kind] => _databases[kind];
 
     /// <summary>Gets the migrations ready; nothing of them is run yet.</summary>
-    /// <returns>The trials, or why there are none: the first rules that the assembly breaks.</returns>
-    public static (SuiteTrials? Trials, ImmutableArray<string> Refusals) Of(MigrationSuite suite, Func<string, long, IEnumerable<Row>> give)
+    /// <returns>The databases, or why there are none: the first rules that the assembly breaks.</returns>
+    public static (SuiteDatabases? Databases, ImmutableArray<string> Refusals) Of(
+        MigrationSuite suite, Func<string, long, IEnumerable<Row>> give)
     {
         MigrationsReading reading = SuiteMigrations.Read(suite);
         return reading.Catalogue switch
