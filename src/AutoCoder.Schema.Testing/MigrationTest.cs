@@ -141,7 +141,7 @@ public sealed class MigrationTest : IDisposable
         }
         catch (SqliteException error)
         {
-            throw new AssertionException($"{what}: {DatabaseRows.Describe(error)}.", error);
+            throw new AssertionException($"{what}: {error.Words()}.", error);
         }
     }
 

@@ -84,7 +84,8 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         }
         catch (SqliteException error)
         {
-            throw new ChangeRefusedException($"The row in the ledger (table {LedgerTable.Name}) cannot be written: {SchemaTrial.Clean(error)}.", error);
+            throw new ChangeRefusedException(
+                $"The row in the ledger (table {LedgerTable.Name}) cannot be written: {error.Words()}.", error);
         }
 
         Start();

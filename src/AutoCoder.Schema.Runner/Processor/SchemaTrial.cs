@@ -58,13 +58,6 @@ internal static class SchemaTrial
         }
     }
 
-    /// <summary>SQLite's own words, out of the driver's.</summary>
-    public static string Clean(SqliteException error)
-    {
-        int start = error.Message.IndexOf('\'', StringComparison.Ordinal), end = error.Message.LastIndexOf('\'');
-        return start >= 0 && end > start ? error.Message[(start + 1)..end] : error.Message;
-    }
-
     // Told before a change and after it alike, so that they are nobody's fault.
     private static IEnumerable<string> SetAside(SchemaStatements statements)
     {
@@ -84,7 +77,7 @@ internal static class SchemaTrial
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {
-            return Clean(error);
+            return error.Words();
         }
     }
 
@@ -204,7 +197,7 @@ internal static class TriggerTrial
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {
-            return SchemaTrial.Clean(error);
+            return error.Words();
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class TableEditor(SchemaStatements statements)
         catch (Exception exception) when (exception.GetBaseException() is SqliteException error && IsOfTheTable(error))
         {
             throw new ChangeRefusedException(
-                $"Table {table}: {SchemaTrial.Clean(error)}, said SQLite about {sql}. {Advice(error)}", exception);
+                $"Table {table}: {error.Words()}, said SQLite about {sql}. {Advice(error)}", exception);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class TableEditor(SchemaStatements statements)
         {
             statements.SwitchBack("legacy_alter_table", legacy);
             throw new ChangeRefusedException(
-                $"Table {table}: {SchemaTrial.Clean(error)}, said SQLite about {sql}. "
+                $"Table {table}: {error.Words()}, said SQLite about {sql}. "
                 + "A view or trigger that is in the way is to be dropped first, with Execute.Sql.", error);
         }
         catch
@@ -173,7 +173,7 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
         }
         catch (Exception exception) when (exception.GetBaseException() is SqliteException error && IsOfTheRows(error))
         {
-            throw new ChangeRefusedException($"Table {plan.Table}: {SchemaTrial.Clean(error)}. {Advice(error)}", exception);
+            throw new ChangeRefusedException($"Table {plan.Table}: {error.Words()}. {Advice(error)}", exception);
         }
     }
 

@@ -76,13 +76,6 @@ internal static class DatabaseRows
         Read(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = "
             + $"'{table.Replace("'", "''", StringComparison.Ordinal)}' COLLATE NOCASE").Length > 0;
 
-    /// <summary>What SQLite said, without the driver's frame around it; never values.</summary>
-    public static string Describe(SqliteException error)
-    {
-        int open = error.Message.IndexOf('\'', StringComparison.Ordinal), close = error.Message.LastIndexOf('\'');
-        return open >= 0 && close > open ? error.Message[(open + 1)..close] : error.Message;
-    }
-
     private static SqliteCommand Question(SqliteConnection connection, string sql)
     {
         SqliteCommand command = connection.CreateCommand();

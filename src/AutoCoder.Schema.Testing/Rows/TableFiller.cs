@@ -32,7 +32,7 @@ internal sealed class TableFiller(SqliteConnection connection, TableSchema table
             }
             catch (SqliteException error)
             {
-                problem = DatabaseRows.Describe(error);
+                problem = error.Words();
                 if (!IsTaken(error)) break;
             }
         }
