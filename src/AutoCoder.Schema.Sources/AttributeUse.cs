@@ -9,7 +9,8 @@ namespace AutoCoder.Schema.Sources;
 /// <param name="Root">FluentMigrator's attribute, without the ending.</param>
 /// <param name="Arguments">What its constructor is given: name or null, the value or null, and the text.</param>
 /// <param name="Problem">Why the arguments are not known, or null.</param>
-internal sealed record AttributeUse(string Root, IReadOnlyList<(string? Name, object? Value, string Text)> Arguments, string? Problem)
+internal sealed record AttributeUse(
+    string Root, IReadOnlyList<(string? Name, object? Value, string Text)> Arguments, string? Problem)
 {
     private const int Deepest = 8;
 
@@ -18,22 +19,29 @@ internal sealed record AttributeUse(string Root, IReadOnlyList<(string? Name, ob
     {
         var constants = new Constants(project);
         string name = Names.OfAttribute(Names.Last(attribute.Name));
-        (string?, object?, string)[] given = [.. (attribute.ArgumentList?.Arguments ?? []).Select(argument =>
-            (argument.NameColon?.Name.Identifier.ValueText ?? argument.NameEquals?.Name.Identifier.ValueText, constants.Value(argument.Expression, scope), argument.Expression.ToString()))];
+        (string?, object?, string)[] given = [.. (attribute.ArgumentList?.Arguments ?? []).Select(argument => (
+            (argument.NameColon?.Name ?? argument.NameEquals?.Name)?.Identifier.ValueText,
+            constants.Value(argument.Expression, scope),
+            argument.Expression.ToString()))];
         return Follow(name, given, project, roots, 0);
     }
 
-    private static AttributeUse? Follow(string name, IReadOnlyList<(string?, object?, string)> given, Declarations project, string[] roots, int depth)
+    private static AttributeUse? Follow(
+        string name, IReadOnlyList<(string?, object?, string)> given, Declarations project, string[] roots, int depth)
     {
         if (roots.Contains(name)) return new AttributeUse(name, given, null);
         TypeDeclarationSyntax[] own = [.. project.FindAttribute(name)];
-        string? root = depth > Deepest ? null : project.Root(own.SelectMany(Names.Bases), found => roots.Contains(Names.OfAttribute(found)));
+        string? root = depth > Deepest
+            ? null
+            : project.Root(own.SelectMany(Names.Bases), found => roots.Contains(Names.OfAttribute(found)));
         if (root is null) return null;
         AttributeUse?[] ends = [.. own.Select(type => Base(type, given, project)).Where(found => found is not null)
             .Select(found => Follow(Names.OfAttribute(found!.Value.Base), found.Value.Given, project, roots, depth + 1))];
-        return ends is [{ } first, .. var rest] && rest.All(other => other is not null && other.Arguments.SequenceEqual(first.Arguments))
+        return ends is [{ } first, .. var rest]
+            && rest.All(other => other is not null && other.Arguments.SequenceEqual(first.Arguments))
             ? first
-            : new AttributeUse(Names.OfAttribute(root), [], $"what the constructor of {name} gives to its base cannot be told from the sources");
+            : new AttributeUse(
+                Names.OfAttribute(root), [], $"what the constructor of {name} gives to its base cannot be told from the sources");
     }
 
     // The base class of an attribute and what the constructor that fits gives to it.
@@ -44,7 +52,9 @@ internal sealed record AttributeUse(string Root, IReadOnlyList<(string? Name, ob
         var constants = new Constants(project);
         string name = Names.Last(first.Type);
         if (first is PrimaryConstructorBaseTypeSyntax primary && type.ParameterList is { } parameters)
-            return Bind(parameters, given, constants, type) is { } bound ? (name, Given(primary.ArgumentList, constants, type, bound)) : null;
+            return Bind(parameters, given, constants, type) is { } bound
+                ? (name, Given(primary.ArgumentList, constants, type, bound))
+                : null;
         foreach (ConstructorDeclarationSyntax constructor in type.Members.OfType<ConstructorDeclarationSyntax>())
         {
             if (constructor.Initializer is { } initializer && initializer.ThisOrBaseKeyword.Text == "base"
@@ -57,11 +67,19 @@ internal sealed record AttributeUse(string Root, IReadOnlyList<(string? Name, ob
 
     private static (string?, object?, string)[] Given(
         ArgumentListSyntax list, Constants constants, TypeDeclarationSyntax type, Dictionary<string, object> bound) =>
-        [.. list.Arguments.Select(argument => (argument.NameColon?.Name.Identifier.ValueText, constants.Value(argument.Expression, type, bound), argument.Expression.ToString()))];
+    [
+        .. list.Arguments.Select(argument => (
+            argument.NameColon?.Name.Identifier.ValueText,
+            constants.Value(argument.Expression, type, bound),
+            argument.Expression.ToString())),
+    ];
 
     // Null when the arguments do not fit the parameters. An argument without a known value is left out, and so is what uses it.
     private static Dictionary<string, object>? Bind(
-        ParameterListSyntax list, IReadOnlyList<(string? Name, object? Value, string Text)> given, Constants constants, TypeDeclarationSyntax type)
+        ParameterListSyntax list,
+        IReadOnlyList<(string? Name, object? Value, string Text)> given,
+        Constants constants,
+        TypeDeclarationSyntax type)
     {
         ParameterSyntax[] parameters = [.. list.Parameters];
         string[] names = [.. parameters.Select(parameter => parameter.Identifier.ValueText)];

@@ -17,7 +17,8 @@ internal sealed class Constants(Declarations project)
     /// <param name="expression">The expression.</param>
     /// <param name="scope">The class around it, whose constants need no name before them.</param>
     /// <param name="arguments">The values of parameters, inside a constructor or a method.</param>
-    public object? Value(ExpressionSyntax expression, TypeDeclarationSyntax? scope, IReadOnlyDictionary<string, object>? arguments = null)
+    public object? Value(
+        ExpressionSyntax expression, TypeDeclarationSyntax? scope, IReadOnlyDictionary<string, object>? arguments = null)
     {
         if (++_depth > Deepest) return Leave(null);
         try
@@ -36,7 +37,10 @@ internal sealed class Constants(Declarations project)
         return value;
     }
 
-    private object? Evaluate(ExpressionSyntax expression, TypeDeclarationSyntax? scope, IReadOnlyDictionary<string, object>? arguments) => expression switch
+    private object? Evaluate(
+        ExpressionSyntax expression,
+        TypeDeclarationSyntax? scope,
+        IReadOnlyDictionary<string, object>? arguments) => expression switch
     {
         LiteralExpressionSyntax literal => Plain(literal.Token.Value),
         ParenthesizedExpressionSyntax inner => Value(inner.Expression, scope, arguments),
@@ -48,15 +52,18 @@ internal sealed class Constants(Declarations project)
             (SyntaxKind.UnaryPlusExpression, long number) => number,
             _ => null,
         },
-        BinaryExpressionSyntax binary => Binary(binary.Kind(), Value(binary.Left, scope, arguments), Value(binary.Right, scope, arguments)),
+        BinaryExpressionSyntax binary =>
+            Binary(binary.Kind(), Value(binary.Left, scope, arguments), Value(binary.Right, scope, arguments)),
         InterpolatedStringExpressionSyntax text => Interpolated(text, scope, arguments),
         IdentifierNameSyntax name when arguments?.TryGetValue(name.Identifier.ValueText, out object? given) == true => given,
         IdentifierNameSyntax name => scope is null ? null : Own(name.Identifier.ValueText, scope),
         MemberAccessExpressionSyntax { Expression: var owner, Name: var member } => Agreed(
-            project.Find(LastOf(owner)).Select(type => Field(member.Identifier.ValueText, type)).Where(found => found is not null)),
+            project.Find(LastOf(owner)).Select(type => Field(member.Identifier.ValueText, type))
+                .Where(found => found is not null)),
         InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call
             when call.ArgumentList.Arguments is [var named] => LastOf(named.Expression),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax method } call when scope is not null => Call(method.Identifier.ValueText, call, scope, arguments),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax method } call when scope is not null =>
+            Call(method.Identifier.ValueText, call, scope, arguments),
         _ => null,
     };
 
@@ -84,7 +91,8 @@ internal sealed class Constants(Declarations project)
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
-    private string? Interpolated(InterpolatedStringExpressionSyntax text, TypeDeclarationSyntax? scope, IReadOnlyDictionary<string, object>? arguments)
+    private string? Interpolated(
+        InterpolatedStringExpressionSyntax text, TypeDeclarationSyntax? scope, IReadOnlyDictionary<string, object>? arguments)
     {
         object?[] parts = [.. text.Contents.Select(part => part switch
         {
@@ -100,7 +108,8 @@ internal sealed class Constants(Declarations project)
     {
         foreach (TypeDeclarationSyntax type in scope.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
         {
-            if (Agreed(Inherited(type).Select(one => Field(name, one)).Where(found => found is not null)) is { } found) return found;
+            if (Agreed(Inherited(type).Select(one => Field(name, one)).Where(found => found is not null)) is { } found)
+                return found;
         }
 
         return null;
@@ -116,19 +125,26 @@ internal sealed class Constants(Declarations project)
             ? Value(initial.Value, type)
             : null;
 
-    private object? Call(string name, InvocationExpressionSyntax call, TypeDeclarationSyntax scope, IReadOnlyDictionary<string, object>? arguments)
+    private object? Call(
+        string name, InvocationExpressionSyntax call, TypeDeclarationSyntax scope, IReadOnlyDictionary<string, object>? arguments)
     {
         object?[] given = [.. call.ArgumentList.Arguments.Select(argument => Value(argument.Expression, scope, arguments))];
-        if (given.Any(value => value is null) || call.ArgumentList.Arguments.Any(argument => argument.NameColon is not null)) return null;
+        if (given.Any(value => value is null) || call.ArgumentList.Arguments.Any(argument => argument.NameColon is not null))
+            return null;
         MethodDeclarationSyntax? method = scope.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(found =>
-            found.Identifier.ValueText == name && found.Modifiers.Any(SyntaxKind.StaticKeyword) && found.ParameterList.Parameters.Count == given.Length);
-        ExpressionSyntax? result = method?.ExpressionBody?.Expression ?? (method?.Body?.Statements is [ReturnStatementSyntax only] ? only.Expression : null);
+            found.Identifier.ValueText == name && found.Modifiers.Any(SyntaxKind.StaticKeyword)
+                && found.ParameterList.Parameters.Count == given.Length);
+        ExpressionSyntax? result = method?.ExpressionBody?.Expression
+            ?? (method?.Body?.Statements is [ReturnStatementSyntax only] ? only.Expression : null);
         if (result is null) return null;
-        var inner = method!.ParameterList.Parameters.Zip(given).ToDictionary(pair => pair.First.Identifier.ValueText, pair => pair.Second!, StringComparer.Ordinal);
+        var inner = method!.ParameterList.Parameters.Zip(given)
+            .ToDictionary(pair => pair.First.Identifier.ValueText, pair => pair.Second!, StringComparer.Ordinal);
         return Value(result, scope, inner);
     }
 
-    /// <summary>The one value that all have: where two branches disagree about a constant, nobody can say which is meant.</summary>
+    /// <summary>
+    /// The one value that all have: where two branches disagree about a constant, nobody can say which is meant.
+    /// </summary>
     public static object? Agreed(IEnumerable<object?> values) => values.Distinct().Take(2).ToArray() is [var only] ? only : null;
 
     private static string LastOf(ExpressionSyntax expression) => expression switch

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,7 +24,9 @@ internal sealed class MigrationClasses(Declarations project)
             if (IsForeign(attribute)) return Migration(type, attribute, Foreign(attribute));
         }
 
-        return Inherited(type) is { } inherited ? Migration(type, inherited.Attribute, inherited.Use) with { Line = Names.LineOf(type.Identifier.GetLocation()) } : null;
+        return Inherited(type) is { } inherited
+            ? Migration(type, inherited.Attribute, inherited.Use) with { Line = Names.LineOf(type.Identifier.GetLocation()) }
+            : null;
     }
 
     // MigrationAttribute itself is not inherited; those that are derived from it are, unless they say otherwise.
@@ -47,32 +50,43 @@ internal sealed class MigrationClasses(Declarations project)
     {
         string name = Names.OfAttribute(Names.Last(attribute.Name));
         return name != Plain
-            && !project.FindAttribute(name).SelectMany(Attributes).Any(usage => usage.ToString().Contains("Inherited = false", StringComparison.Ordinal));
+            && !project.FindAttribute(name).SelectMany(Attributes)
+                .Any(usage => usage.ToString().Contains("Inherited = false", StringComparison.Ordinal));
     }
 
     // An attribute of a package, whose constructor nobody here can read: its name is all there is to go by.
-    private static bool IsForeign(AttributeSyntax attribute) => Names.OfAttribute(Names.Last(attribute.Name)).EndsWith(Plain, StringComparison.Ordinal);
+    private static bool IsForeign(AttributeSyntax attribute) =>
+        Names.OfAttribute(Names.Last(attribute.Name)).EndsWith(Plain, StringComparison.Ordinal);
 
-    private static AttributeUse Foreign(AttributeSyntax attribute) => new(Plain, [], $"the attribute {attribute.Name} is not defined in the project's sources");
+    private static AttributeUse Foreign(AttributeSyntax attribute) =>
+        new(Plain, [], $"the attribute {attribute.Name} is not defined in the project's sources");
 
     private SourceMigration Migration(ClassDeclarationSyntax type, AttributeSyntax attribute, AttributeUse use)
     {
         long? version = use.Problem is not null ? null : use.Root == Timestamped ? Timestamp(use) : Number(use);
         (ImmutableArray<string> tags, bool isUnknown) = Tags(type);
-        return new SourceMigration(Names.Full(type), version, Names.LineOf(attribute.GetLocation()), ClassContent.Of(type, attribute))
+        return new SourceMigration(
+            Names.Full(type), version, Names.LineOf(attribute.GetLocation()), ClassContent.Of(type, attribute))
         {
-            Problem = version is null ? (use.Problem is { } problem ? $"{problem}, as in [{attribute}]" : null) ?? $"the version in [{attribute}] is not a constant that the sources tell" : null,
+            Problem = version is null
+                ? (use.Problem is { } problem ? $"{problem}, as in [{attribute}]" : null)
+                    ?? $"the version in [{attribute}] is not a constant that the sources tell"
+                : null,
             VersionText = use.Root == Plain && use.Arguments is [{ Name: null, Text: var text }, ..] ? text : "",
             Tags = tags,
             HasUnknownTags = isUnknown,
-            IsPublic = type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(one => one.Modifiers.Any(SyntaxKind.PublicKeyword)),
+            IsPublic =
+                type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(one => one.Modifiers.Any(SyntaxKind.PublicKeyword)),
             HasDown = HasDown(type),
-            IsTransactional = !use.Arguments.Any(argument => argument.Text.EndsWith("TransactionBehavior.None", StringComparison.Ordinal)),
+            IsTransactional =
+                !use.Arguments.Any(argument => argument.Text.EndsWith("TransactionBehavior.None", StringComparison.Ordinal)),
         };
     }
 
     private static long? Number(AttributeUse use) =>
-        (use.Arguments.FirstOrDefault(argument => argument.Name is null or "version").Value as long?) is >= 0 and var version ? version : null;
+        (use.Arguments.FirstOrDefault(argument => argument.Name is null or "version").Value as long?) is >= 0 and var version
+            ? version
+            : null;
 
     // FluentMigrator 8.0.1: TimestampedMigrationAttribute makes yyyyMMddHHmmss of its parts, seconds 0 when not given.
     private static long? Timestamp(AttributeUse use)
@@ -85,7 +99,8 @@ internal sealed class MigrationClasses(Declarations project)
             if (part >= 0 && part < parts.Length && value is long number) parts[part] = number;
         }
 
-        return parts is [{ } year, { } month, { } day, { } hour, { } minute, var second] && IsDate(year, month, day, hour, minute, second ?? 0)
+        return parts is [{ } year, { } month, { } day, { } hour, { } minute, var second]
+            && IsDate(year, month, day, hour, minute, second ?? 0)
             ? (((((((((year * 100) + month) * 100) + day) * 100) + hour) * 100) + minute) * 100) + (second ?? 0)
             : null;
     }
@@ -98,14 +113,16 @@ internal sealed class MigrationClasses(Declarations project)
     private (ImmutableArray<string> Tags, bool IsUnknown) Tags(ClassDeclarationSyntax type)
     {
         var seen = new HashSet<TypeDeclarationSyntax>();
-        var open = new Queue<TypeDeclarationSyntax>([type, .. project.Find(type.Identifier.ValueText).Where(part => Names.Full(part) == Names.Full(type))]);
+        var open = new Queue<TypeDeclarationSyntax>(
+            [type, .. project.Find(type.Identifier.ValueText).Where(part => Names.Full(part) == Names.Full(type))]);
         var tags = new SortedSet<string>(StringComparer.Ordinal);
         bool isUnknown = false;
         while (open.TryDequeue(out TypeDeclarationSyntax? next))
         {
             if (!seen.Add(next)) continue;
             foreach (TypeDeclarationSyntax parent in Names.Bases(next).SelectMany(project.Find)) open.Enqueue(parent);
-            foreach (AttributeUse use in Attributes(next).Select(attribute => AttributeUse.Of(attribute, next, project, TagRoots)).OfType<AttributeUse>())
+            foreach (AttributeUse use in Attributes(next)
+                .Select(attribute => AttributeUse.Of(attribute, next, project, TagRoots)).OfType<AttributeUse>())
             {
                 foreach ((_, object? value, string text) in use.Arguments)
                 {
@@ -133,5 +150,33 @@ internal sealed class MigrationClasses(Declarations project)
         };
     }
 
-    private static IEnumerable<AttributeSyntax> Attributes(TypeDeclarationSyntax type) => type.AttributeLists.SelectMany(list => list.Attributes);
+    private static IEnumerable<AttributeSyntax> Attributes(TypeDeclarationSyntax type) =>
+        type.AttributeLists.SelectMany(list => list.Attributes);
+}
+
+/// <summary>What a migration does, as a hash of its tokens.</summary>
+internal static class ClassContent
+{
+    private const int Digits = 32;
+
+    /// <summary>
+    /// The hash; white space, comments, line ends, the class's own name, its version and description do not count.
+    /// </summary>
+    public static string Of(ClassDeclarationSyntax type, AttributeSyntax migration)
+    {
+        var text = new StringBuilder();
+        foreach (SyntaxToken token in type.DescendantTokens(node => node != migration))
+        {
+            bool isOwnName = token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == type.Identifier.ValueText;
+            text.Append(isOwnName ? "\u0001" : token.Text.Replace("\r\n", "\n", StringComparison.Ordinal)).Append('\0');
+        }
+
+        foreach (AttributeArgumentSyntax argument in migration.ArgumentList?.Arguments ?? [])
+        {
+            string value = argument.Expression.ToString();
+            if (value.StartsWith("TransactionBehavior.", StringComparison.Ordinal)) text.Append(value).Append('\0');
+        }
+
+        return Digest.Of(text.ToString())[..Digits];
+    }
 }

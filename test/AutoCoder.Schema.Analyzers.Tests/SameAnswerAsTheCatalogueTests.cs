@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AutoCoder.Schema.Catalogues;
-using AutoCoder.Schema.Preflight.Catalogues;
+using AutoCoder.Schema.Preflight.Assemblies;
 using Microsoft.CodeAnalysis;
 using static AutoCoder.Schema.Analyzers.Tests.DuplicateVersionTests;
 

@@ -21,7 +21,8 @@ internal sealed class GitRepository
     public static GitRepository Open(string folder, CancellationToken cancellation)
     {
         var git = new GitProgram(folder, cancellation);
-        (int exitCode, byte[] output, string error) = git.Ask("rev-parse", "--is-bare-repository", "--is-shallow-repository", "--is-inside-work-tree");
+        (int exitCode, byte[] output, string error) =
+            git.Ask("rev-parse", "--is-bare-repository", "--is-shallow-repository", "--is-inside-work-tree");
         if (exitCode != 0)
         {
             throw new GitFailureException(error.Contains("not a git repository", StringComparison.Ordinal)
@@ -30,7 +31,8 @@ internal sealed class GitRepository
         }
 
         string[] answers = GitProgram.Lines(output);
-        string? root = answers[2] == "true" ? GitProgram.Lines(git.Ask("rev-parse", "--show-toplevel").Output) is [var top] ? top : null : null;
+        bool hasTree = answers[2] == "true";
+        string? root = hasTree && GitProgram.Lines(git.Ask("rev-parse", "--show-toplevel").Output) is [var top] ? top : null;
         return new GitRepository(root is null ? git : new GitProgram(root, cancellation), root, answers[1] == "true");
     }
 
@@ -40,14 +42,18 @@ internal sealed class GitRepository
     {
         foreach ((string option, string name) in refs)
         {
-            if (name.Length == 0 || name[0] == '-' || name.Any(char.IsControl)) throw new GitFailureException($"{option} '{name}' names no commit: give a branch, a tag or a commit.", isUsage: true);
+            if (name.Length == 0 || name[0] == '-' || name.Any(char.IsControl))
+                throw new GitFailureException(
+                    $"{option} '{name}' names no commit: give a branch, a tag or a commit.", isUsage: true);
         }
 
         (int exitCode, byte[] output, string error) = _git.Ask(
-            input => input.Write(Encoding.UTF8.GetBytes(string.Concat(refs.Select(one => $"{one.Ref}^{{commit}}\n")))), "cat-file", "--batch-check=%(objectname) %(objecttype)");
+            Fed(refs.Select(one => $"{one.Ref}^{{commit}}")), "cat-file", "--batch-check=%(objectname) %(objecttype)");
         string[] answers = GitProgram.Lines(output);
         if (exitCode != 0 || answers.Length != refs.Length) throw Unreadable(error);
-        return [.. refs.Zip(answers).Select(pair => pair.Second.EndsWith(" commit", StringComparison.Ordinal) ? pair.Second.Split(' ')[0] : throw NoCommit(pair.First))];
+        return [.. refs.Zip(answers).Select(pair => pair.Second.EndsWith(" commit", StringComparison.Ordinal)
+            ? pair.Second.Split(' ')[0]
+            : throw NoCommit(pair.First))];
     }
 
     /// <summary>The best common ancestors of two commits: more than one where branches were merged crosswise.</summary>
@@ -59,8 +65,10 @@ internal sealed class GitRepository
         string[] found = GitProgram.Lines(output);
         if (found.Length > 0) return found;
         throw new GitFailureException(IsShallow
-            ? $"No common ancestor of {one.Ref} and {other.Ref} is in this shallow clone, so nobody can tell what a merge brings: git fetch --unshallow (in CI: fetch-depth: 0)."
-            : $"{one.Ref} and {other.Ref} have no common ancestor: their histories are unrelated, so nobody can tell what a merge brings. Is it another repository's branch?", isUsage: false);
+            ? $"No common ancestor of {one.Ref} and {other.Ref} is in this shallow clone, "
+                + "so nobody can tell what a merge brings: git fetch --unshallow (in CI: fetch-depth: 0)."
+            : $"{one.Ref} and {other.Ref} have no common ancestor: their histories are unrelated, "
+                + "so nobody can tell what a merge brings. Is it another repository's branch?", isUsage: false);
     }
 
     /// <summary>The files of a commit whose names are asked for.</summary>
@@ -87,8 +95,10 @@ internal sealed class GitRepository
     {
         if (path.Contains('\n', StringComparison.Ordinal)) return false;
         (int exitCode, byte[] output, string error) = _git.Ask(
-            input => input.Write(Encoding.UTF8.GetBytes(string.Concat(commits.Select(commit => $"{commit}:{path}\n")))), "cat-file", "--batch-check=%(objecttype)");
-        return exitCode == 0 ? Array.Exists(GitProgram.Lines(output), line => !line.EndsWith(" missing", StringComparison.Ordinal)) : throw Unreadable(error);
+            Fed(commits.Select(commit => $"{commit}:{path}")), "cat-file", "--batch-check=%(objecttype)");
+        return exitCode == 0
+            ? Array.Exists(GitProgram.Lines(output), line => !line.EndsWith(" missing", StringComparison.Ordinal))
+            : throw Unreadable(error);
     }
 
     /// <summary>Reads blobs, one after the other; what <paramref name="take"/> does not keep is not kept.</summary>
@@ -98,7 +108,7 @@ internal sealed class GitRepository
         if (ids.Count == 0) return;
         string? missing = null;
         (int exitCode, string error) = _git.Read(
-            input => input.Write(Encoding.ASCII.GetBytes(string.Concat(ids.Select(id => id + "\n")))),
+            Fed(ids),
             output =>
             {
                 using var buffered = new BufferedStream(output, 1 << 16);
@@ -119,9 +129,16 @@ internal sealed class GitRepository
     /// <summary>Files that were changed in the working tree and are in no commit yet; null when git does not tell.</summary>
     public string[]? Uncommitted()
     {
-        (int exitCode, byte[] output, _) = _git.Ask("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all", "--", "*.cs", "*schema.lock");
-        return exitCode != 0 ? null : [.. Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Length > 3).Select(entry => entry[3..])];
+        (int exitCode, byte[] output, _) = _git.Ask(
+            "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all",
+            "--", "*.cs", "*schema.lock");
+        if (exitCode != 0) return null;
+        string[] entries = Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return [.. entries.Where(entry => entry.Length > 3).Select(entry => entry[3..])];
     }
+
+    private static Action<Stream> Fed(IEnumerable<string> lines) =>
+        input => input.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
 
     private static string[]? Header(BufferedStream stream)
     {
@@ -146,12 +163,27 @@ internal sealed class GitRepository
     private GitFailureException NoCommit((string Option, string Ref) one) => new(
         _git.Ask("rev-list", "--all", "-n", "1").Output.Length == 0
             ? "This repository has no commits yet: there is nothing to compare."
-            : $"{one.Option} {one.Ref}: there is no such commit here. Is it a branch of a remote that was not fetched (origin/{one.Ref}), or misspelt?",
+            : $"{one.Option} {one.Ref}: there is no such commit here. "
+                + $"Is it a branch of a remote that was not fetched (origin/{one.Ref}), or misspelt?",
         isUsage: true);
 
     private static GitFailureException NotHere(string what) =>
-        new($"A file of the commits is not in this clone, which was made without all of them ({what}): fetch it (git fetch --refetch --no-filter), or compare in a whole clone.", isUsage: false);
+        new(
+            $"A file of the commits is not in this clone, which was made without all of them ({what}): "
+                + "fetch it (git fetch --refetch --no-filter), or compare in a whole clone.", isUsage: false);
 
     // What would have to be fetched from a promisor is not fetched: asking changes nothing.
-    private static GitFailureException Unreadable(string error) => error.Contains("promisor", StringComparison.Ordinal) ? NotHere(GitProgram.Reason(error)) : new($"git could not read the repository: {GitProgram.Reason(error)}. Try: git fsck", isUsage: false);
+    private static GitFailureException Unreadable(string error) => error.Contains("promisor", StringComparison.Ordinal)
+        ? NotHere(GitProgram.Reason(error))
+        : new($"git could not read the repository: {GitProgram.Reason(error)}. Try: git fsck", isUsage: false);
 }
+
+/// <summary>The files of a commit that matter here, and the submodules, which hold files that it does not have.</summary>
+/// <param name="Files">The files.</param>
+/// <param name="Submodules">The folders of submodules, and the commits that they point to.</param>
+internal sealed record GitTree(ImmutableArray<GitEntry> Files, ImmutableArray<GitEntry> Submodules);
+
+/// <summary>A file of a commit, or a submodule.</summary>
+/// <param name="Path">Its path from the root of the repository, with slashes.</param>
+/// <param name="Id">The name of its blob; of a submodule, of its commit.</param>
+internal sealed record GitEntry(string Path, string Id);

@@ -1,46 +1,202 @@
 namespace AutoCoder.Schema.Preflight.Merges;
 
-/// <summary>The gate before a merge: what it brings, and what the databases that were named would be then. Writes nothing.</summary>
+/// <summary>
+/// The gate before a merge: what it brings, and what the databases that were named would be then. Git is asked for both ends and
+/// what they come from, the sources there for their migrations, the rules for what speaks against them. Nothing is built, fetched
+/// or written.
+/// </summary>
 internal static class MergeGate
 {
+    private const int MostNamed = 3;
+
     /// <summary>Compares both sides, and asks the databases.</summary>
     /// <param name="request">What to compare.</param>
     /// <param name="fleet">The databases; null when none were named, and none are looked for then.</param>
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static MergeOutcome Check(MergeRequest request, FleetRequest? fleet, TextReader standardInput, CancellationToken cancellation = default) =>
-        MergeReader.Read(request, cancellation) switch
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static MergeOutcome Check(
+        MergeRequest request, FleetRequest? fleet, TextReader standardInput, CancellationToken cancellation = default)
+    {
+        try
         {
-            MergeReading.Refused refused => new MergeOutcome.Refused(refused.Problems),
-            MergeReading.Unknown unknown => new MergeOutcome.Unknown(unknown.Problem),
-            MergeReading.Read read => Ask(Merging.Compare(read.Input), fleet, standardInput, cancellation),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            var named = new FleetRequest { ConfigurationFile = request.ConfigurationFile, CurrentFolder = request.CurrentFolder };
+            Outcome<MergeInput> input = FleetResolver.Settings(named).Match(
+                settings => Read(request, settings.Configuration, cancellation),
+                problems => new Outcome<MergeInput>.Refused(problems));
+            return input.Match(
+                read => Ask(Merging.Compare(read), fleet, standardInput, cancellation),
+                problems => new MergeOutcome.Refused(problems));
+        }
+        catch (GitFailureException problem)
+        {
+            return problem.IsUsage ? new MergeOutcome.Refused([problem.Message]) : new MergeOutcome.Unknown(problem.Message);
+        }
+    }
 
-    private static MergeOutcome Ask(MergeReport report, FleetRequest? request, TextReader standardInput, CancellationToken cancellation)
+    private static Outcome<MergeInput> Read(
+        MergeRequest request, SchemaConfiguration? configuration, CancellationToken cancellation)
+    {
+        var repository = GitRepository.Open(request.CurrentFolder, cancellation);
+        string[] ends = repository.Commits(("--base", request.Base), ("--head", request.Head));
+        (string Ref, string Commit) own = (request.Base, ends[0]), head = (request.Head, ends[1]);
+        string[] origins = repository.MergeBases(own, head);
+
+        (string Path, string Name)[] folders =
+        [
+            .. (request.Sources.IsEmpty ? configuration?.Sources ?? [] : request.Sources)
+                .Select(path => (Inside(path, request.CurrentFolder, repository, "--sources"), path)),
+        ];
+        (string, string, string)[] models =
+        [
+            .. Models(request, configuration)
+                .Select(model => (model.Kind, Inside(model.Path, request.CurrentFolder, repository, "--expect"), model.Path)),
+        ];
+        var asked = new MergeInput(new(own.Ref, own.Commit, []), new(head.Ref, head.Commit, []), [])
+        {
+            Sources = [.. folders.Select(folder => folder.Path)],
+        };
+        MergeSide[] sides = new CommitReader(repository, request.ReaderFolder, cancellation)
+            .Read([own, head, .. origins.Select(commit => (commit, commit))], asked.IsAsked, models);
+        string[] absent = [.. folders.Select(folder => Absent(folder, sides, repository)).OfType<string>()];
+        if (absent.Length > 0) return new Outcome<MergeInput>.Refused([.. absent]);
+        MergeInput input = asked with { Base = sides[0], Head = sides[1], Origins = [.. sides.Skip(2)] };
+        return new Outcome<MergeInput>.Done(input with { Notes = [.. Notes(input, request, repository)] });
+    }
+
+    private static string Inside(string path, string currentFolder, GitRepository repository, string option)
+    {
+        string root = CanonicalPath.Of(repository.Root ?? currentFolder);
+        string relative = Path.GetRelativePath(root, CanonicalPath.Of(Path.GetFullPath(path, currentFolder)));
+        if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative))
+            throw new GitFailureException($"{option} {path}: that is outside of the repository in {root}.", isUsage: true);
+        return relative == "." ? "" : relative;
+    }
+
+    // The files with the DDL that the code expects, before anybody knows which kinds there are: those of the request, and for
+    // other kinds those of the configuration.
+    private static IEnumerable<(string Kind, string Path)> Models(MergeRequest request, SchemaConfiguration? configuration)
+    {
+        (string Kind, string Path)[] given = [.. request.Expect.Select(Given)];
+        return given.Concat((configuration?.Models ?? [])
+            .Where(model => given.All(own => own.Kind != model.Kind) && (request.Kind is null || request.Kind == model.Kind))
+            .Select(model => (model.Kind, model.Path)));
+
+        (string, string) Given(string value) => value.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign
+            ? (value[..sign], value[(sign + 1)..])
+            : (request.Kind ?? Catalogue.DefaultKind, value);
+    }
+
+    // A gate that is open because it looked at nothing is no gate.
+    private static string? Absent((string Path, string Name) asked, MergeSide[] sides, GitRepository repository)
+    {
+        if (asked.Path.Length == 0) return null;
+        string? submodule = sides.SelectMany(side => side.Submodules.Keys)
+            .FirstOrDefault(module => asked.Path == module || asked.Path.StartsWith(module + "/", StringComparison.Ordinal));
+        if (submodule is not null)
+            return $"--sources {asked.Name}: that is in the submodule {submodule}, "
+                + "whose files are in no commit of this repository: ask there.";
+        return repository.Has([.. sides.Select(side => side.Commit).Distinct()], asked.Path)
+            ? null
+            : $"--sources {asked.Name}: neither {sides[0].Ref} nor {sides[1].Ref} has {asked.Path}, "
+                + $"so nothing would be looked at. Is it misspelt, here or as 'sources' in {ConfigurationReader.FileName}?";
+    }
+
+    private static IEnumerable<FleetNote> Notes(MergeInput input, MergeRequest request, GitRepository repository)
+    {
+        string[] submodules =
+        [
+            .. input.Origins.Append(input.Base).Append(input.Head).SelectMany(side => side.Submodules.Keys)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+        string[] folders =
+            [.. input.Head.Projects.Concat(input.Base.Projects).Select(one => one.Folder).Distinct(StringComparer.Ordinal)];
+        string[] within =
+            [.. submodules.Where(path => folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal)))];
+        if (folders.Length == 0)
+        {
+            yield return Note(
+                request.Head,
+                $"No migrations were found in the C# sources of {request.Base} or {request.Head}"
+                    + (submodules.Length == 0
+                        ? "."
+                        : $"; what submodules hold is not looked at ({Named(submodules)}): ask there."));
+        }
+        else if (within.Length > 0)
+        {
+            yield return Note(within[0], $"What submodules hold is not looked at ({Named(within)}): ask there.");
+        }
+
+        if (input.Origins.Length > 1)
+        {
+            yield return Note(
+                request.Base,
+                $"{request.Base} and {request.Head} were merged crosswise and have {input.Origins.Length} merge bases: "
+                    + "what any of them has counts as known to both sides.");
+        }
+
+        if (repository.IsShallow)
+        {
+            yield return Note(
+                request.Base,
+                $"This clone is shallow: a later merge base than {input.Origins[0].Commit} "
+                    + "may lie behind where its history was cut off. "
+                    + "To be certain: git fetch --unshallow (in CI: fetch-depth: 0).");
+        }
+
+        if (request.Head != MergeRequest.DefaultHead || repository.Root is null) yield break;
+        if (repository.Uncommitted() is not { } uncommitted)
+        {
+            yield return Note(
+                request.Head,
+                "Whether there are changes that are not committed cannot be told (git status failed): "
+                    + "they are no part of the comparison.");
+            yield break;
+        }
+
+        string[] changed =
+        [
+            .. uncommitted.Where(path => folders.Any(
+                folder => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal))),
+        ];
+        if (changed.Length > 0)
+            yield return Note(changed[0], $"Changes that are not committed are no part of the comparison: {Named(changed)}.");
+    }
+
+    private static string Named(string[] paths) =>
+        string.Join(", ", paths.Take(MostNamed)) + (paths.Length > MostNamed ? $" and {paths.Length - MostNamed} more" : "");
+
+    private static MergeOutcome Ask(
+        MergeReport report, FleetRequest? request, TextReader standardInput, CancellationToken cancellation)
     {
         if (request is null) return new MergeOutcome.Reported(report);
         (Catalogue? catalogue, string? problem) = MergedCatalogue.Of(report);
         if (catalogue is null) return new MergeOutcome.Refused([$"The databases cannot be asked: {problem}."]);
         SchemaLock? schemaLock = MergedCatalogue.LockOf(report, catalogue);
-        if (schemaLock is null && !request.SkipsSchema) report = Noted(report, catalogue);
-        return FleetResolver.Resolve(request with { SkipsSchema = request.SkipsSchema || schemaLock is null }, catalogue, schemaLock).Match(
-            fleet => Check(report, fleet, standardInput, cancellation),
+        if (schemaLock is null && !request.SkipsSchema)
+        {
+            report = report with
+            {
+                Notes = report.Notes.Add(Note(
+                    catalogue.AssemblyPath,
+                    $"Schemas of databases were not compared: {SchemaLock.FileName} of the merged migrations is not made yet.")),
+            };
+        }
+
+        FleetRequest asked = request with { SkipsSchema = request.SkipsSchema || schemaLock is null };
+        return FleetResolver.Resolve(asked, catalogue, schemaLock).Match(
+            fleet => Ask(report, fleet, standardInput, cancellation),
             problems => new MergeOutcome.Refused(problems));
     }
 
-    private static MergeReport Noted(MergeReport report, Catalogue catalogue)
-    {
-        var note = new FleetNote(catalogue.AssemblyPath, $"Schemas of databases were not compared: {SchemaLock.FileName} of the merged migrations is not made yet.", HidesDatabases: false);
-        return report with { Input = report.Input with { Notes = report.Input.Notes.Add(note) } };
-    }
-
     // The model is compared at both sides already, from git.
-    private static MergeOutcome Check(MergeReport report, Fleet fleet, TextReader standardInput, CancellationToken cancellation) =>
+    private static MergeOutcome Ask(MergeReport report, Fleet fleet, TextReader standardInput, CancellationToken cancellation) =>
         Gate.Check(fleet with { Models = [] }, standardInput, cancellation: cancellation) switch
         {
             GateOutcome.Refused refused => new MergeOutcome.Refused(refused.Problems),
             GateOutcome.Reported reported => new MergeOutcome.Reported(report with { Databases = reported.Report }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+    private static FleetNote Note(string subject, string message) => new(subject, message, HidesDatabases: false);
 }

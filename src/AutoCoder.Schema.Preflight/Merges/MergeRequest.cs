@@ -8,7 +8,9 @@ internal sealed record MergeRequest(string Base, string Head)
     /// <summary>What comes when nothing else is said.</summary>
     public const string DefaultHead = "HEAD";
 
-    /// <summary>The folders or files to look at, absolute or from <see cref="CurrentFolder"/>; the whole repository when empty.</summary>
+    /// <summary>
+    /// The folders or files to look at, absolute or from <see cref="CurrentFolder"/>; the whole repository when empty.
+    /// </summary>
     public ImmutableArray<string> Sources { get; init; } = [];
 
     /// <summary>Files with the DDL that the code expects, as <c>--expect</c> has them.</summary>
@@ -25,4 +27,23 @@ internal sealed record MergeRequest(string Base, string Head)
 
     /// <summary>The folder with the reader of sources, which is carried beside the gate.</summary>
     public required string ReaderFolder { get; init; }
+}
+
+/// <summary>What asking about a merge came to.</summary>
+internal abstract record MergeOutcome
+{
+    private MergeOutcome()
+    {
+    }
+
+    /// <summary>Both sides were compared.</summary>
+    public sealed record Reported(MergeReport Report) : MergeOutcome;
+
+    /// <summary>The question was wrong.</summary>
+    /// <param name="Problems">One line each, with what to do.</param>
+    public sealed record Refused(ImmutableArray<string> Problems) : MergeOutcome;
+
+    /// <summary>Nobody can tell.</summary>
+    /// <param name="Problem">One line, with what to do.</param>
+    public sealed record Unknown(string Problem) : MergeOutcome;
 }

@@ -14,13 +14,17 @@ internal static class SourceProgram
 
     /// <summary>The facts of files.</summary>
     /// <exception cref="GitFailureException">The program is not there, or failed.</exception>
-    public static ImmutableArray<SourceFacts> Read(string folder, IReadOnlyCollection<SourceText> files, CancellationToken cancellation)
+    public static ImmutableArray<SourceFacts> Read(
+        string folder, IReadOnlyCollection<SourceFile> files, CancellationToken cancellation)
     {
         if (files.Count == 0) return [];
         using var answer = new MemoryStream();
-        (int ExitCode, string Error)? end = ChildProcess.Run(Start(folder), input => Write(files, input), output => output.CopyTo(answer), cancellation);
+        (int ExitCode, string Error)? end =
+            ChildProcess.Run(Start(folder), input => Write(files, input), output => output.CopyTo(answer), cancellation);
         if (end is null)
-            throw new GitFailureException($"{Path.Combine(folder, Name)} cannot be started: --base reads sources with it. Install the gate with the folder '{Path.GetFileName(folder)}' that it comes with.", isUsage: true);
+            throw new GitFailureException(
+                $"{Path.Combine(folder, Name)} cannot be started: --base reads sources with it. "
+                    + $"Install the gate with the folder '{Path.GetFileName(folder)}' that it comes with.", isUsage: true);
         if (end.Value.ExitCode != 0) throw Failed(end.Value.Error);
         try
         {
@@ -37,11 +41,15 @@ internal static class SourceProgram
     {
         string assembly = Path.GetFullPath(Path.Combine(folder, Name + ".dll"));
         if (!File.Exists(assembly)) return new ProcessStartInfo(Path.GetFullPath(Path.Combine(folder, Name)));
-        string? host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : ExecutablePath.Find("dotnet");
-        return new ProcessStartInfo(host ?? throw new GitFailureException($"dotnet is not on the PATH: --base reads sources with {assembly}, which needs it.", isUsage: true), [assembly]);
+        string? host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet"
+            ? own
+            : ExecutablePath.Find("dotnet");
+        if (host is not null) return new ProcessStartInfo(host, [assembly]);
+        throw new GitFailureException(
+            $"dotnet is not on the PATH: --base reads sources with {assembly}, which needs it.", isUsage: true);
     }
 
-    private static void Write(IEnumerable<SourceText> files, Stream input)
+    private static void Write(IEnumerable<SourceFile> files, Stream input)
     {
         using var buffered = new BufferedStream(input, 1 << 16);
         SourceProtocol.Write(files, buffered);

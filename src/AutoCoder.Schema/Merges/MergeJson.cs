@@ -23,7 +23,7 @@ internal static class MergeJson
         json.Texts("mergeBases", report.Input.Origins.Select(origin => origin.Commit));
         json.Each("projects", report.Projects, WriteProject);
         json.Each("findings", report.AllFindings, WriteFinding);
-        json.Texts("notes", report.Input.Notes.Select(note => note.Message));
+        json.Texts("notes", report.Notes.Select(note => note.Message));
         if (report.Databases is { } databases)
         {
             json.WritePropertyName("databases");

@@ -9,6 +9,9 @@ internal sealed record MergeReport(MergeInput Input, ImmutableArray<ProjectMerge
     /// <summary>The databases against the migrations after the merge; null when none were given.</summary>
     public GateReport? Databases { get; init; }
 
+    /// <summary>What reading the repository, and what asking the databases, has to say.</summary>
+    public ImmutableArray<FleetNote> Notes { get; init; } = Input.Notes;
+
     /// <summary>Every finding, in the order of the report.</summary>
     public IEnumerable<Finding> AllFindings => Projects.SelectMany(project => project.Findings).Concat(Findings);
 
@@ -21,11 +24,35 @@ internal sealed record MergeReport(MergeInput Input, ImmutableArray<ProjectMerge
         get
         {
             Readiness databases = Databases?.Readiness ?? Readiness.Ready;
-            Readiness sources = Projects.Any(project => project.IsUnknown) ? Readiness.Unknown : HasErrors ? Readiness.NotReady : Readiness.Ready;
+            Readiness sources = Projects.Any(project => project.IsUnknown) ? Readiness.Unknown
+                : HasErrors ? Readiness.NotReady
+                : Readiness.Ready;
             return databases > sources ? databases : sources;
         }
     }
 
     /// <summary>The exit code.</summary>
     public int Exit => Databases?.WasInterrupted == true ? ExitCode.Interrupted : ExitCode.Of(Readiness);
+}
+
+/// <summary>A merge's report in the shape that every format is made from.</summary>
+internal static class MergeFindings
+{
+    /// <summary>The report; the databases are not in it: they are cases of the gate's own.</summary>
+    public static FindingReport Of(MergeReport report) => new(
+        "check-pending-migrations",
+        MergeText.Summary(report),
+        [
+            .. report.Projects.Select(project => new FindingCase("merge", project.Project, project.Findings)
+            {
+                IsUnknown = project.IsUnknown,
+                Outcome = MergeText.Outcome(project, report.Input),
+            }),
+            .. report.Findings.IsEmpty ? [] : ImmutableArray.Create(
+                new FindingCase("merge", "expected schema", report.Findings) { Outcome = "is not what the migrations lead to" }),
+        ],
+        report.Exit)
+    {
+        Next = [.. report.AllFindings.Select(finding => finding.Next).OfType<string>().Distinct(StringComparer.Ordinal)],
+    };
 }

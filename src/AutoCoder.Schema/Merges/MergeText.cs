@@ -13,7 +13,9 @@ internal static class MergeText
     {
         if (report is { Databases: { } asked } && report.Input.Base.Commit == report.Input.Head.Commit)
         {
-            writer.WriteLine(TerminalText.Escape($"The databases, against the migrations of {report.Input.Head.Ref} ({Shortened(report.Input.Head.Commit)}):"));
+            MergeSide head = report.Input.Head;
+            string commit = Shortened(head.Commit);
+            writer.WriteLine(TerminalText.Escape($"The databases, against the migrations of {head.Ref} ({commit}):"));
             GateText.Write(asked, fleet, writer);
             return; // nothing is merged
         }
@@ -21,7 +23,7 @@ internal static class MergeText
         writer.WriteLine(TerminalText.Escape(Head(report.Input)));
         foreach (ProjectMerge project in report.Projects.Where(HasNews)) WriteProject(project, report.Input, writer);
         WriteFindings(report, writer);
-        foreach (FleetNote note in report.Input.Notes) writer.WriteLine(TerminalText.Escape(note.Message));
+        foreach (FleetNote note in report.Notes) writer.WriteLine(TerminalText.Escape(note.Message));
         if (report.Databases is { } databases) WriteDatabases(databases, fleet, writer);
         writer.WriteLine();
         writer.WriteLine(TerminalText.Escape(Summary(report)));
@@ -36,7 +38,9 @@ internal static class MergeText
         string brings = incoming == 0 ? "it brings no migration" : $"it brings {Count(incoming, "migration")}";
         string[] against =
         [
-            .. report.Projects.Any(project => project.IsUnknown) ? ["what it brings cannot be told for certain"] : Array.Empty<string>(),
+            .. report.Projects.Any(project => project.IsUnknown)
+                ? ["what it brings cannot be told for certain"]
+                : Array.Empty<string>(),
             .. errors > 0 ? [$"{Count(errors, "thing")} {(errors == 1 ? "speaks" : "speak")} against it"] : Array.Empty<string>(),
             .. report.Databases is { IsOpen: false } ? ["not every database would be ready"] : Array.Empty<string>(),
         ];
@@ -49,7 +53,8 @@ internal static class MergeText
     /// <summary>What a project comes to, without its name.</summary>
     public static string Outcome(ProjectMerge project, MergeInput input) => !HasNews(project)
         ? "has no change since the branches parted"
-        : $"gets {Count(project.Incoming.Length, "migration")} from {input.Head.Ref}, and has {Count(project.Merged.Length, "migration")} then";
+        : $"gets {Count(project.Incoming.Length, "migration")} from {input.Head.Ref}, "
+            + $"and has {Count(project.Merged.Length, "migration")} then";
 
     private static bool HasNews(ProjectMerge project) => project.IsTouched || !project.OnBase.IsEmpty;
 
@@ -57,19 +62,23 @@ internal static class MergeText
     {
         string origins = input.Origins.Length == 1 ? $"merge base {Shortened(input.Origins[0].Commit)}"
             : $"{input.Origins.Length} merge bases {string.Join(", ", input.Origins.Select(origin => Shortened(origin.Commit)))}";
-        return $"Merging {input.Head.Ref} ({Shortened(input.Head.Commit)}) into {input.Base.Ref} ({Shortened(input.Base.Commit)}), {origins}.";
+        return $"Merging {input.Head.Ref} ({Shortened(input.Head.Commit)}) "
+            + $"into {input.Base.Ref} ({Shortened(input.Base.Commit)}), {origins}.";
     }
 
     private static void WriteProject(ProjectMerge project, MergeInput input, TextWriter writer)
     {
         writer.WriteLine();
         writer.WriteLine(TerminalText.Escape($"{project.Project}: {Count(project.Merged.Length, "migration")} after the merge"));
-        foreach (MigrationChange change in project.OnHead) writer.WriteLine(TerminalText.Escape($"  {Line(change, input.Head.Ref)}"));
-        foreach (MigrationChange change in project.OnBase) writer.WriteLine(TerminalText.Escape($"  {Line(change, input.Base.Ref)}"));
+        foreach (MigrationChange change in project.OnHead)
+            writer.WriteLine(TerminalText.Escape($"  {Line(change, input.Head.Ref)}"));
+        foreach (MigrationChange change in project.OnBase)
+            writer.WriteLine(TerminalText.Escape($"  {Line(change, input.Base.Ref)}"));
     }
 
     private static string Line(MigrationChange change, string side) =>
-        $"{Word(change.Type),-10} on {side}: {change.Migration.Kind} {change.Migration.Label}{From(change)}  {change.Migration.Place}";
+        $"{Word(change.Type),-10} on {side}: "
+            + $"{change.Migration.Kind} {change.Migration.Label}{From(change)}  {change.Migration.Place}";
 
     /// <summary>The word for a change, as reports have it.</summary>
     public static string Word(ChangeType type) => type switch
@@ -91,7 +100,7 @@ internal static class MergeText
     private static void WriteFindings(MergeReport report, TextWriter writer)
     {
         Finding[] findings = [.. report.AllFindings];
-        if (findings.Length > 0 || !report.Input.Notes.IsEmpty) writer.WriteLine();
+        if (findings.Length > 0 || !report.Notes.IsEmpty) writer.WriteLine();
         foreach (Finding finding in findings)
         {
             string place = finding.Place is { } at ? $"{at}: " : "";
@@ -108,7 +117,8 @@ internal static class MergeText
 
     private static void WriteSteps(MergeReport report, TextWriter writer)
     {
-        string[] steps = [.. report.AllFindings.Select(finding => finding.Next).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] steps =
+            [.. report.AllFindings.Select(finding => finding.Next).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (steps.Length == 0) return;
         writer.WriteLine($"What to do next, on {TerminalText.Escape(report.Input.Head.Ref)}:");
         foreach (string step in steps) writer.WriteLine($"  {TerminalText.Escape(step)}");
@@ -116,5 +126,6 @@ internal static class MergeText
 
     private static string Shortened(string commit) => commit.Length > Short ? commit[..Short] : commit;
 
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -6,13 +6,16 @@ internal static class ModelRules
     public static IEnumerable<Finding> Of(MergeInput input, IReadOnlyCollection<ProjectMerge> projects) =>
         input.Head.Models.SelectMany(model => Of(model.Key, model.Value, input, projects));
 
-    private static IEnumerable<Finding> Of(string kind, ImmutableArray<SqlFile> files, MergeInput input, IReadOnlyCollection<ProjectMerge> projects)
+    private static IEnumerable<Finding> Of(
+        string kind, ImmutableArray<SqlFile> files, MergeInput input, IReadOnlyCollection<ProjectMerge> projects)
     {
-        ImmutableArray<SqlFile>[] before = [.. input.Origins.Append(input.Base).Select(side => side.Models.GetValueOrDefault(kind, []))];
+        ImmutableArray<SqlFile>[] before =
+            [.. input.Origins.Append(input.Base).Select(side => side.Models.GetValueOrDefault(kind, []))];
         if (before.Any(old => IsSame(old, files))) return [];
         return ModelReader.Read(files) switch
         {
-            ModelReading.Refused refused => refused.Problems.Select(problem => new Finding(MergeRules.ModelBroken, Severity.Error, problem)),
+            ModelReading.Refused refused =>
+                refused.Problems.Select(problem => new Finding(MergeRules.ModelBroken, Severity.Error, problem)),
             ModelReading.Read read => Missing(kind, read.Model, before, input, projects),
             _ => [],
         };
@@ -32,7 +35,8 @@ internal static class ModelRules
 
     private static Finding Found(ContractFinding finding, string kind, string head, bool comesWithMigration) => new(
         MergeRules.ModelWithoutMigration, Severity.Error,
-        $"{head} changes what the code expects of '{kind}', and {(comesWithMigration ? "its migrations do not give it" : "brings no migration for it")}: {finding.Message}")
+        $"{head} changes what the code expects of '{kind}', "
+            + $"and {(comesWithMigration ? "its migrations do not give it" : "brings no migration for it")}: {finding.Message}")
     {
         Place = finding.Place,
         Next = $"{ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])}    # the migration that is missing",

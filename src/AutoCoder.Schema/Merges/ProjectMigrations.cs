@@ -31,36 +31,86 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
         }
 
         problems.AddRange(project.Errors.Select(Broken));
-        return new(known.DrainToImmutable(), problems.DrainToImmutable()) { Classes = [.. project.Migrations.Select(one => one.ClassName)] };
+        return new(known.DrainToImmutable(), problems.DrainToImmutable())
+        {
+            Classes = [.. project.Migrations.Select(one => one.ClassName)],
+        };
     }
 
     private static (string? Kind, string? Problem) KindOf(SourceMigration source, bool hasTags) => source switch
     {
-        { HasUnknownTags: true } => (null, "has a tag that is not a constant which the sources tell: write [Tags(\"KIND\")] with the name of its kind."),
+        { HasUnknownTags: true } =>
+            (null, "has a tag that is not a constant which the sources tell: write [Tags(\"KIND\")] with the name of its kind."),
         { Tags: [var kind] } => (kind, null),
         { Tags.IsEmpty: true } when !hasTags => (Catalogue.DefaultKind, null),
-        { Tags.IsEmpty: true } => (null, "names no kind, where others of its project do: write [Tags(\"KIND\")]; FluentMigrator would run it on databases of every kind."),
-        _ => (null, $"names several kinds ({string.Join(", ", source.Tags)}): a migration belongs to one; write one class for each."),
+        { Tags.IsEmpty: true } =>
+            (null, "names no kind, where others of its project do: write [Tags(\"KIND\")]; "
+                + "FluentMigrator would run it on databases of every kind."),
+        _ => (null, $"names several kinds ({string.Join(", ", source.Tags)}): "
+            + "a migration belongs to one; write one class for each."),
     };
 
     private static (string, LockedMigration)? LineOf(SourceMigration source, SchemaLock? schemaLock)
     {
-        (string, LockedMigration)[] lines = schemaLock is null ? [] :
-            [.. schemaLock.Kinds.SelectMany(kind => kind.Migrations.Where(line => line.Name == source.Name).Select(line => (kind.Kind, line)))];
+        (string, LockedMigration)[] lines =
+        [
+            .. (schemaLock?.Kinds ?? []).SelectMany(kind => kind.Migrations
+                .Where(line => line.Name == source.Name).Select(line => (kind.Kind, line))),
+        ];
         return lines is [var only] ? only : null;
     }
 
     private static SourceProblem VersionUnknown(SourceMigration source) => Problem(
-        MergeRules.VersionUnknown, source, $"has no version that can be told without building it: {source.Problem}. Write the number, or make {SchemaLock.FileName}, which has it.");
+        MergeRules.VersionUnknown, source,
+        $"has no version that can be told without building it: {source.Problem}. Write the number, or make "
+            + $"{SchemaLock.FileName}, which has it.");
 
     private static SourceProblem Problem(Rule rule, SourceMigration source, string what) => new(
-        new Finding(rule, Severity.Error, $"{source.Name} {what}") { Place = new SourcePlace(source.File, source.Line) }, source.ClassName, source.Content);
+        new Finding(rule, Severity.Error, $"{source.Name} {what}") { Place = new SourcePlace(source.File, source.Line) },
+        source.ClassName,
+        source.Content);
 
     private static SourceProblem Broken(SourceError error) => new(
-        new Finding(MergeRules.SourceBroken, Severity.Error, $"{error.File} is not C# that compiles ({error.Message}): what its migrations are cannot be told.")
+        new Finding(
+            MergeRules.SourceBroken, Severity.Error,
+            $"{error.File} is not C# that compiles ({error.Message}): what its migrations are cannot be told.")
         {
             Place = new SourcePlace(error.File, error.Line),
         },
         error.File,
         error.Content);
+}
+
+/// <summary>A migration of a commit whose kind and version are known.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Source">Its source.</param>
+internal sealed record NamedMigration(string Kind, long Version, SourceMigration Source)
+{
+    /// <summary>Where it stands.</summary>
+    public SourcePlace Place => new(Source.File, Source.Line);
+
+    /// <summary>How messages name it: the class, with the version where the class does not have it in its name.</summary>
+    public string Label
+    {
+        get
+        {
+            string version = Version.ToString(CultureInfo.InvariantCulture);
+            return Source.Name.Contains(version, StringComparison.Ordinal) ? Source.Name : $"{version} {Source.Name}";
+        }
+    }
+
+    internal bool IsSameAs(NamedMigration other) =>
+        Kind == other.Kind && Version == other.Version && Source.ClassName == other.Source.ClassName
+            && Source.Content == other.Source.Content;
+}
+
+/// <summary>Something that cannot be told of a class or a file.</summary>
+/// <param name="Finding">What is said of it.</param>
+/// <param name="Subject">The class, or the file.</param>
+/// <param name="Content">What is in it, as a hash: the same problem with another content hides a change.</param>
+internal sealed record SourceProblem(Finding Finding, string Subject, string Content)
+{
+    /// <summary>What makes it the same problem elsewhere.</summary>
+    public (string, string, string, string) Key => (Finding.Rule.Id, Finding.Message, Subject, Content);
 }

@@ -95,7 +95,7 @@ internal class SourceReaderTests
         Read([.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(file => ("p", File.ReadAllText(file)))]);
 
     private static ImmutableArray<SourceFacts> Read(params (string Project, string Text)[] files) =>
-        SourceReader.Read([.. files.Select((file, index) => new SourceText(file.Project, $"{index}", file.Text))]);
+        SourceReader.Read([.. files.Select((file, index) => new SourceFile(file.Project, $"{index}", file.Text))]);
 
     private static string Root
     {

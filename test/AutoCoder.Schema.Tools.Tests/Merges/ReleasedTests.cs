@@ -68,6 +68,27 @@ internal sealed class ReleasedTests : MergeTest
         Gate("--base", "main", "--head", "feature").ShouldReport(0, "edited     on main: default V2_AddCity");
     }
 
+    [Test]
+    public void A_base_that_a_shell_would_read_otherwise_is_one_word_in_every_command()
+    {
+        Git("git branch 'release(1)&2' && git checkout -q -b feature");
+        string restore = $"git checkout 'release(1)&2' -- {FileOf(2, "AddCity")}";
+        Add(2, "AddCity", "Execute.Sql(\"SELECT 22\");");
+        Commit("edit");
+        Gate("--base", "release(1)&2").ShouldReport(1, "V2_AddCity is released on release(1)&2 and HEAD changes it", restore);
+        Git($"{restore} && git commit -q -m back");
+        Gate("--base", "release(1)&2").ShouldReport(0);
+
+        Git($"git rm -q {FileOf(2, "AddCity")} && git commit -q -m gone");
+        Gate("--base", "release(1)&2").ShouldReport(1, "and HEAD deletes it", restore);
+        Git($"{restore} && git commit -q -m back");
+
+        File.WriteAllText(PathOf($"{Project}/schema.lock"), SchemaLockText.Write(Relocked()));
+        Commit("lock");
+        Gate("--base", "release(1)&2").ShouldReport(1, "executes other SQL on HEAD", "git diff 'release(1)&2...HEAD'");
+        Git("git diff 'release(1)&2...HEAD'");
+    }
+
     private static Lockfiles.SchemaLock Relocked()
     {
         var read = (Lockfiles.SchemaLockReading.Read)Lockfiles.SchemaLockParser.Read(LockText((1, "CreateShops"), (2, "AddCity")), Lockfiles.LockOrigin.File("x"));

@@ -154,6 +154,18 @@ internal sealed class RepositoryTests : MergeTest
         document.RootElement.GetProperty("base").GetProperty("ref").GetString().ShouldBe("main");
     }
 
+    [Test]
+    public void This_repository_passes_its_own_gate_for_its_configuration_names_the_sources()
+    {
+        string root = Path.GetFullPath("../../../../..", AppContext.BaseDirectory), here = PathOf(".");
+        Git("git checkout -q -b feature");
+        Git($"cd '{root}' && tar --exclude=bin --exclude=obj -cf - autocoder-schema.json migrations test/fixtures | tar -C '{here}' -xf -");
+        Commit("what this repository has");
+        Gate("--base", "main").ShouldReport(0, "The gate is open", "it brings");
+        Git("git rm -q autocoder-schema.json && git commit -q -m 'everything is asked about'");
+        Gate("--base", "main").ShouldReport(1, "The gate is closed");
+    }
+
     private void Refused(string prepare, string folder, string[] arguments, string fragment)
     {
         Git(prepare);

@@ -68,12 +68,7 @@ internal sealed class HooksCommand : Command
         using var interruption = new Interruption();
         try
         {
-            return HookFolders.Find(Environment.CurrentDirectory, interruption.Token) switch
-            {
-                HookFolderReading.Found found => act(found.Folder),
-                HookFolderReading.Refused refused => Refuse(refused.Problem),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
+            return HookFolder.Find(Environment.CurrentDirectory, interruption.Token).Match(act, problems => Refuse([.. problems]));
         }
         catch (OperationCanceledException)
         {

@@ -156,7 +156,7 @@ internal sealed class MergeShell(string folder, ImmutableArray<string> gate, Tex
     private void Isolate(IDictionary<string, string?> environment)
     {
         foreach (string name in environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToArray()) environment.Remove(name);
-        environment.Remove(Schema.Hooks.HookScript.SkipVariable);
+        environment.Remove(HookScript.SkipVariable);
         environment["GIT_CONFIG_NOSYSTEM"] = "1";
         environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         environment["HOME"] = environment["XDG_CONFIG_HOME"] = Path.Combine(folder, ".git");

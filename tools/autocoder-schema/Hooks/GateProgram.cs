@@ -17,9 +17,12 @@ internal static class GateProgram
         string? file = given is not null ? Path.GetFullPath(given) : Candidates().FirstOrDefault(File.Exists);
         if (file is null) return ([], $"{Name} is neither beside this program nor on the PATH: name it with --gate FILE.");
         bool isAssembly = file.EndsWith(".dll", StringComparison.Ordinal);
-        if (isAssembly && Host is null) return ([], $"dotnet is not on the PATH, and {file} needs it. Name a published gate with --gate FILE.");
+        if (isAssembly && Host is null)
+            return ([], $"dotnet is not on the PATH, and {file} needs it. Name a published gate with --gate FILE.");
         ImmutableArray<string> words = isAssembly ? [Host!, file] : [file];
-        return Starts(words) ? (words, null) : ([], $"{file} does not start: {string.Join(' ', words)} --version. Name another one with --gate FILE.");
+        return Starts(words)
+            ? (words, null)
+            : ([], $"{file} does not start: {string.Join(' ', words)} --version. Name another one with --gate FILE.");
     }
 
     // A published folder; folders published side by side; a checkout, where it was built as this program was; a dotnet tool.
@@ -29,19 +32,26 @@ internal static class GateProgram
         yield return Path.Combine(here, Name);
         yield return Path.Combine(Path.GetDirectoryName(here)!, Name, Name);
         string build = Path.GetFullPath("../../../..", here);
-        yield return Path.Combine(build, Name, Path.GetRelativePath(Path.Combine(build, "autocoder-schema"), here), Name + ".dll");
-        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        yield return Path.Combine(
+            build, Name, Path.GetRelativePath(Path.Combine(build, "autocoder-schema"), here), Name + ".dll");
+        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        foreach (string folder in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             if (Path.IsPathRooted(folder)) yield return Path.Combine(folder, Name);
     }
 
     // The absolute path: hooks are also started by editors, which have another PATH.
-    private static string? Host => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : ExecutablePath.Find("dotnet");
+    private static string? Host =>
+        Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet"
+            ? own
+            : ExecutablePath.Find("dotnet");
 
     private static bool Starts(ImmutableArray<string> words)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(words[0], [.. words.Skip(1), "--version"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            string[] arguments = [.. words.Skip(1), "--version"];
+            using var process = Process.Start(
+                new ProcessStartInfo(words[0], arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
             process!.StandardError.ReadToEndAsync();
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -9,11 +9,17 @@ internal static class HookStatus
     public static int Write(HookFolder folder, TextWriter output)
     {
         InstalledHook[] hooks = [.. folder.Hooks()];
-        output.WriteLine(TerminalText.Escape($"Hooks in {folder.Path}{(folder.Setting is { } setting ? $", by {setting}" : "")}:"));
+        output.WriteLine(
+            TerminalText.Escape($"Hooks in {folder.Path}{(folder.Setting is { } setting ? $", by {setting}" : "")}:"));
         foreach (InstalledHook hook in hooks) output.WriteLine(TerminalText.Escape($"  {hook.Hook,-16}  {StateOf(hook)}"));
-        foreach (string gate in hooks.Select(hook => hook.Mark).OfType<HookMark>().Select(mark => ShellWord.Join(mark.Gate)).Distinct()) output.WriteLine(TerminalText.Escape($"The gate: {gate}"));
+        IEnumerable<HookMark> marks = hooks.Select(hook => hook.Mark).OfType<HookMark>();
+        foreach (string gate in marks.Select(mark => ShellWord.Join(mark.Gate)).Distinct())
+            output.WriteLine(TerminalText.Escape($"The gate: {gate}"));
         string[] gone = [.. hooks.SelectMany(hook => hook.Gone).Distinct()];
-        foreach (string file in gone) output.WriteLine(TerminalText.Escape($"{file} is gone: merges that change migrations are stopped, since nobody can tell what they do."));
+        foreach (string file in gone)
+            output.WriteLine(
+                TerminalText.Escape(
+                    $"{file} is gone: merges that change migrations are stopped, since nobody can tell what they do."));
         WriteNotes(folder.Notes, output);
         bool isWell = gone.Length == 0 && hooks.All(hook => hook.IsCurrent);
         if (!isWell) output.WriteLine("What to do next:\n  autocoder-schema hooks install");
@@ -26,8 +32,10 @@ internal static class HookStatus
         return hook switch
         {
             { IsCurrent: true } => $"installed{kept}",
-            { Mark.Version: < HookScript.Version } => $"installed by an older autocoder-schema (version {hook.Mark!.Version}){kept}",
-            { Mark.Version: > HookScript.Version } => $"installed by a newer autocoder-schema (version {hook.Mark!.Version}){kept}",
+            { Mark.Version: < HookScript.Version } =>
+                $"installed by an older autocoder-schema (version {hook.Mark!.Version}){kept}",
+            { Mark.Version: > HookScript.Version } =>
+                $"installed by a newer autocoder-schema (version {hook.Mark!.Version}){kept}",
             { Mark: not null } => $"installed, and changed by hand since{kept}",
             { IsThere: true, IsKept: true } => "not ours any more: something was installed over it",
             { IsThere: true } => "not installed; there is a hook of somebody else's",
@@ -40,7 +48,9 @@ internal static class HookStatus
     {
         if (!File.Exists(file)) return;
         string[] notes = [.. File.ReadLines(file).Where(line => line.Length > 0)];
-        output.WriteLine(TerminalText.Escape($"Passed by with {HookScript.SkipVariable} {notes.Length} time{(notes.Length == 1 ? "" : "s")} ({file}):"));
+        output.WriteLine(
+            TerminalText.Escape(
+                $"Passed by with {HookScript.SkipVariable} {notes.Length} time{(notes.Length == 1 ? "" : "s")} ({file}):"));
         foreach (string note in notes.TakeLast(MostNotes)) output.WriteLine(TerminalText.Escape($"  {note}"));
     }
 }
