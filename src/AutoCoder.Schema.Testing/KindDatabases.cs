@@ -68,7 +68,7 @@ internal sealed class KindDatabases(Fleet fleet, KindSchemas kinds, KindCatalogu
     /// <summary>The tables of the application that have rows of their own, by name.</summary>
     public ImmutableArray<string> Tables(ThoroughConnection connection) =>
     [
-        .. KeyedTable.NamesIn(connection).Where(table => !SqlName.Same(table, VersionTable.Name)
+        .. ConnectionSchema.TablesWithRows(connection).Where(table => !SqlName.Same(table, VersionTable.Name)
             && !SqlName.Same(table, LedgerTable.Name) && !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)),
     ];
 
@@ -168,7 +168,7 @@ internal sealed class DatabaseFiller(KindDatabases databases, Func<long, IEnumer
     /// <returns>Why a table has no row, and what to do; null when each has one.</returns>
     public string? Fill(SqliteConnection connection, long version, ImmutableArray<RowVariant> variants)
     {
-        DatabaseSchema schema = SchemaReader.Read(SessionSchema.Read(connection, databases.VersionTable));
+        DatabaseSchema schema = SchemaReader.Read(ConnectionSchema.Read(connection, databases.VersionTable));
         Row[] given = [.. give(version)];
         foreach (Row row in given)
         {

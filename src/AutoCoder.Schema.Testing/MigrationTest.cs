@@ -37,7 +37,7 @@ public sealed class MigrationTest : IDisposable
     }
 
     /// <summary>The database's tables, indexes, views and triggers, without version table and ledger.</summary>
-    public DatabaseSchema Schema => SchemaReader.Read(SessionSchema.Read(_connection, _databases.VersionTable));
+    public DatabaseSchema Schema => SchemaReader.Read(ConnectionSchema.Read(_connection, _databases.VersionTable));
 
     /// <summary>
     /// Puts a row in, exactly as it is given: what is left out gets its default or NULL. Foreign keys are not asked.

@@ -95,7 +95,7 @@ internal sealed class RoundTripCheck(KindDatabases databases, MigrationSuite sui
         (SchemaOf(connection), [.. databases.Tables(connection).Select(table => ContentHash.OfTable(connection, table))]);
 
     private DatabaseSchema SchemaOf(ThoroughConnection connection) =>
-        SchemaReader.Read(SessionSchema.Read(connection, databases.VersionTable));
+        SchemaReader.Read(ConnectionSchema.Read(connection, databases.VersionTable));
 
     private static string? Left(DatabaseSchema expected, DatabaseSchema actual)
     {

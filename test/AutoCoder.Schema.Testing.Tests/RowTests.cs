@@ -89,7 +89,7 @@ internal sealed class RowTests : IDisposable
     private string? Fill(string table, RowVariant variant) =>
         new TableFiller(_connection, Schema().FindTable(table)!).Add(variant, new Dictionary<string, object?>());
 
-    private DatabaseSchema Schema() => SchemaReader.Read(SessionSchema.Read(_connection, Catalogues.VersionTable.Default));
+    private DatabaseSchema Schema() => SchemaReader.Read(ConnectionSchema.Read(_connection, Catalogues.VersionTable.Default));
 
     private void Execute(string sql) => DatabaseRows.Execute(_connection, sql);
 

@@ -111,7 +111,7 @@ internal sealed class RegistryReader(InspectionOptions options)
 
     private static RegistryReading Rows(ReadOnlyConnection connection, long after, int limit)
     {
-        using (ReadOnlyStatement table = connection.Prepare(HasProjects))
+        using (SqliteStatement table = connection.Prepare(HasProjects))
         {
             if (!table.Step()) return NoProjects;
         }
@@ -121,13 +121,13 @@ internal sealed class RegistryReader(InspectionOptions options)
             $"""
             SELECT p.rowid, p."name", p."path" FROM main.projects AS p WHERE p.rowid > {after} ORDER BY p.rowid LIMIT {limit}
             """);
-        using ReadOnlyStatement rows = connection.Prepare(query);
+        using SqliteStatement rows = connection.Prepare(query);
         List<RegistryRow> read = [];
         while (rows.Step()) read.Add(new RegistryRow(rows.Integer(0), Text(rows, 1), Text(rows, 2)));
         return new RegistryReading.Read(read);
     }
 
-    private static string? Text(ReadOnlyStatement row, int column) => row.TypeName(column) == "text" ? row.Text(column) : null;
+    private static string? Text(SqliteStatement row, int column) => row.TypeName(column) == "text" ? row.Text(column) : null;
 }
 
 /// <summary>What reading rows of a registry came to.</summary>

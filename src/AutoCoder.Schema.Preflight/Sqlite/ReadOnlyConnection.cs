@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using SQLitePCL;
 
@@ -21,7 +23,16 @@ internal sealed class ReadOnlyConnection : IDisposable
     private const int LongestValue = 16 << 20;
     private const int InstructionsBeforeGivingUp = 200_000_000;
 
-    private ReadOnlyConnection(sqlite3 handle) => Handle = handle;
+    // sqlite3_progress_handler with a function of no object: SQLitePCLRaw would make some for each connection.
+    private static readonly nint ProgressHandler = SqliteEngine.Export("sqlite3_progress_handler");
+
+    private readonly Func<int, Exception> _failure;
+
+    private ReadOnlyConnection(sqlite3 handle)
+    {
+        Handle = handle;
+        _failure = Failure;
+    }
 
     /// <summary>SQLite's own handle.</summary>
     public sqlite3 Handle { get; }
@@ -48,12 +59,14 @@ internal sealed class ReadOnlyConnection : IDisposable
     }
 
     /// <summary>
-    /// A connection that somebody else opened, and may write by: only to be read through, in whatever transaction is open on it, and
-    /// not to be disposed here. It is as its owner has set it up.
+    /// A connection that somebody else opened, and may write by: only to be read through, in whatever transaction is open on it,
+    /// and not to be disposed here. It is as its owner has set it up.
     /// </summary>
     public static ReadOnlyConnection Of(sqlite3 open) => new(open);
 
-    /// <summary>A private database in memory with a schema, hardened like every other once it has it. No file is touched.</summary>
+    /// <summary>
+    /// A private database in memory with a schema, hardened like every other once it has it. No file is touched.
+    /// </summary>
     /// <param name="ddl">The statements that make the schema.</param>
     /// <exception cref="SqliteFailureException">SQLite does not take one of them.</exception>
     public static ReadOnlyConnection InMemory(IEnumerable<string> ddl)
@@ -76,13 +89,11 @@ internal sealed class ReadOnlyConnection : IDisposable
         }
     }
 
-    /// <summary>Starts a statement; the rows come through <see cref="ReadOnlyStatement.Step"/>.</summary>
-    /// <exception cref="SqliteFailureException">The statement cannot be prepared against this file.</exception>
-    public ReadOnlyStatement Prepare(string sql)
-    {
-        int code = raw.sqlite3_prepare_v2(Handle, sql, out sqlite3_stmt statement);
-        return code == raw.SQLITE_OK ? new ReadOnlyStatement(this, statement) : throw Failure(code);
-    }
+    /// <summary>Starts a statement; the rows come through <see cref="SqliteStatement.Step"/>.</summary>
+    /// <exception cref="SqliteFailureException">
+    /// The statement cannot be prepared against this file, or later not be carried on.
+    /// </exception>
+    public SqliteStatement Prepare(string sql) => new(Handle, sql, _failure);
 
     /// <summary>From now on everything that is asked is of one moment, and pages are checked as they are read.</summary>
     /// <exception cref="SqliteFailureException">It failed.</exception>
@@ -96,7 +107,7 @@ internal sealed class ReadOnlyConnection : IDisposable
     /// <exception cref="SqliteFailureException">It failed.</exception>
     public void Execute(string sql)
     {
-        using ReadOnlyStatement statement = Prepare(sql);
+        using SqliteStatement statement = Prepare(sql);
         while (statement.Step())
         {
         }
@@ -118,12 +129,21 @@ internal sealed class ReadOnlyConnection : IDisposable
         Set(raw.SQLITE_DBCONFIG_DQS_DML, 0);
         Set(raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
         _ = raw.sqlite3_limit(Handle, raw.SQLITE_LIMIT_LENGTH, LongestValue);
-        SqliteFunctions.GiveUpAfter(InstructionsBeforeGivingUp, Handle);
+        EndWhatTakesTooLong();
     }
+
+    private unsafe void EndWhatTakesTooLong() =>
+        ((delegate* unmanaged[Cdecl]<nint, int, delegate* unmanaged[Cdecl]<nint, int>, nint, void>)ProgressHandler)(
+            Handle.DangerousGetHandle(), InstructionsBeforeGivingUp, &GiveUp, 0);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GiveUp(nint nothing) => 1;
 
     private void Set(int option, int value) => _ = raw.sqlite3_db_config(Handle, option, value, out _);
 
-    /// <summary>The path as a SQLite URI: <c>%</c>, <c>?</c> and <c>#</c> mean something there, all else stands for itself.</summary>
+    /// <summary>
+    /// The path as a SQLite URI: <c>%</c>, <c>?</c> and <c>#</c> mean something there, all else stands for itself.
+    /// </summary>
     internal static string UriOf(string path, string parameter)
     {
         var uri = new StringBuilder("file:", path.Length + 32);

@@ -37,27 +37,26 @@ internal static class SqliteEngine
     }
 
     /// <summary>
-    /// Whether the file that a connection has open is not the one of its name any more: it was renamed, deleted or replaced.
-    /// False where nobody can tell, as of a database in memory.
+    /// A function that SQLitePCLRaw does not offer, or only at the price of an object a call (sqlite3.h): of the very library
+    /// that opens the connections.
     /// </summary>
-    public static bool HasMoved(sqlite3 connection) => VfsFile.HasMoved(connection);
+    public static nint Export(string function) => NativeLibrary.GetExport(Library(), function);
 
-    /// <summary>The library, to look up what SQLitePCLRaw does not offer: the very one that opens the connections.</summary>
-    internal static nint Library()
+    private static nint Library()
     {
         EnsureReady();
         nint beside = Volatile.Read(ref LibraryBeside);
-        return beside != 0 ? beside : NativeLibrary.Load(
-            raw.GetNativeLibraryName(), typeof(SqliteEngine).Assembly, DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories);
+        const DllImportSearchPath Places = DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories;
+        return beside != 0 ? beside : NativeLibrary.Load(raw.GetNativeLibraryName(), typeof(SqliteEngine).Assembly, Places);
     }
 
-    // By its path: the search for its name asks every folder of the system first (110 calls of the system on Debian, a twentieth of a start).
-    // What is loaded is found by its name (DT_SONAME) without a search, so the provider gets this one.
+    // By its path: the search for its name asks every folder of the system first (110 calls of the system on Debian, a twentieth
+    // of a start). What is loaded is found by its name (DT_SONAME) without a search, so the provider gets this one.
     private static void LoadFromBeside()
     {
         string path = Path.Combine(AppContext.BaseDirectory, "libe_sqlite3.so");
-        if (HasProvider() || !OperatingSystem.IsLinux() || !File.Exists(path) || !NativeLibrary.TryLoad(path, out nint library)) return;
-        Volatile.Write(ref LibraryBeside, library);
+        if (HasProvider() || !OperatingSystem.IsLinux() || !File.Exists(path)) return;
+        if (NativeLibrary.TryLoad(path, out nint library)) Volatile.Write(ref LibraryBeside, library);
     }
 
     private static bool HasProvider()

@@ -39,3 +39,13 @@ internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason,
         _ => $"{message ?? raw.sqlite3_errstr(code).utf8_to_string()} (SQLite code {code})",
     };
 }
+
+/// <summary>
+/// Carries a failure out of a query; caught at the one place where a file is read (<see cref="Inspection.ReadOnlyDatabase"/>), so
+/// that queries read straight on.
+/// </summary>
+internal sealed class SqliteFailureException(SqliteFailure failure) : Exception(failure.Detail)
+{
+    /// <summary>What happened.</summary>
+    public SqliteFailure Failure { get; } = failure;
+}

@@ -11,7 +11,14 @@ internal readonly unsafe struct VfsFile
     private const int FilePointer = 7; // SQLITE_FCNTL_FILE_POINTER
     private const int HasMovedQuestion = 20; // SQLITE_FCNTL_HAS_MOVED
     private const int SharedLock = 1; // SQLITE_LOCK_SHARED
-    private const int ReadSlot = 2, SizeSlot = 6, LockSlot = 7; // after iVersion: xClose xRead xWrite xTruncate xSync xFileSize xLock
+
+    // After iVersion: xClose xRead xWrite xTruncate xSync xFileSize xLock.
+    private const int ReadSlot = 2, SizeSlot = 6, LockSlot = 7;
+
+
+    // sqlite3_file_control, which SQLitePCLRaw does not offer.
+    private static readonly delegate* unmanaged[Cdecl]<nint, nint, int, void*, int> FileControl =
+        (delegate* unmanaged[Cdecl]<nint, nint, int, void*, int>)SqliteEngine.Export("sqlite3_file_control");
 
     private readonly nint _file;
     private readonly nint* _methods;
@@ -26,7 +33,7 @@ internal readonly unsafe struct VfsFile
     public static VfsFile Of(sqlite3 connection)
     {
         nint file = 0;
-        int code = SqliteFunctions.Control(connection, FilePointer, &file);
+        int code = Control(connection, FilePointer, &file);
         return code == raw.SQLITE_OK ? new(file) : throw new SqliteFailureException(SqliteFailure.Of(code));
     }
 
@@ -37,7 +44,7 @@ internal readonly unsafe struct VfsFile
     public static bool HasMoved(sqlite3 connection)
     {
         int* hasMoved = stackalloc int[] { 0 };
-        return SqliteFunctions.Control(connection, HasMovedQuestion, hasMoved) == raw.SQLITE_OK && *hasMoved != 0;
+        return Control(connection, HasMovedQuestion, hasMoved) == raw.SQLITE_OK && *hasMoved != 0;
     }
 
     /// <summary>Reads bytes; what lies past the end comes as zeros with SQLITE_IOERR_SHORT_READ.</summary>
@@ -45,7 +52,8 @@ internal readonly unsafe struct VfsFile
     {
         fixed (byte* buffer = into)
         {
-            return ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)_methods[ReadSlot])(_file, buffer, into.Length, offset);
+            var read = (delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)_methods[ReadSlot];
+            return read(_file, buffer, into.Length, offset);
         }
     }
 
@@ -62,4 +70,7 @@ internal readonly unsafe struct VfsFile
     /// <c>-wal</c> file or to change the journal mode. The connection's close gives it back.
     /// </summary>
     public int LockShared() => ((delegate* unmanaged[Cdecl]<nint, int, int>)_methods[LockSlot])(_file, SharedLock);
+
+    private static int Control(sqlite3 connection, int operation, void* argument) =>
+        FileControl(connection.DangerousGetHandle(), 0, operation, argument); // 0: the main database
 }

@@ -5,13 +5,6 @@ namespace AutoCoder.Schema.Runner.Backups;
 /// <summary>Connections to databases and to their backups.</summary>
 internal static class BackupFile
 {
-    /// <summary>
-    /// Makes what is committed last. A commit in DELETE mode is the removal of the journal, and SQLite's default (FULL) does not wait until
-    /// that is on the disk (https://sqlite.org/pragma.html#pragma_synchronous): a power loss brings the journal back, and with it what
-    /// was before; or, when the file was made shorter since, a damaged database. In WAL mode it is what FULL is.
-    /// </summary>
-    public const string Lasting = "PRAGMA synchronous = EXTRA";
-
     /// <summary>Opens a database as the application does.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static SqliteConnection OpenDatabase(string path, SqliteOpenMode mode) => Opened(new SqliteConnectionStringBuilder
@@ -39,21 +32,6 @@ internal static class BackupFile
             Pooling = false,
             ForeignKeys = false,
         });
-    }
-
-    /// <summary>Runs statements.</summary>
-    /// <exception cref="SqliteException">One of them failed.</exception>
-    public static void Execute(SqliteConnection connection, string sql) => _ = Text(connection, sql);
-
-    /// <summary>The first value that a statement gives, as text.</summary>
-    /// <exception cref="SqliteException">It failed.</exception>
-    public static string? Text(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // statements of this program, with no word from outside
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static SqliteConnection Opened(SqliteConnectionStringBuilder builder)

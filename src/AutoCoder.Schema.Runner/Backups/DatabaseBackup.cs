@@ -70,8 +70,8 @@ internal static class DatabaseBackup
         using SqliteConnection? own = request.Source is null ? BackupFile.OpenDatabase(request.Database, SqliteOpenMode.ReadOnly) : null;
         SqliteConnection source = request.Source ?? own!;
         using SqliteConnection destination = BackupFile.OpenDatabase(partial, SqliteOpenMode.ReadWrite);
-        BackupFile.Execute(destination, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
-        BackupFile.Execute(source, "BEGIN");
+        destination.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+        source.Execute("BEGIN");
         try
         {
             DatabaseContent content = ContentHash.OfDatabase(source);
@@ -80,7 +80,7 @@ internal static class DatabaseBackup
         }
         finally
         {
-            BackupFile.Execute(source, "ROLLBACK");
+            source.Execute("ROLLBACK");
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class DatabaseCheck
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {
             // A key that refers to no unique column ends the check of the whole database; the other tables still count.
-            return new([.. Tables(connection).SelectMany(table => OfTable(connection, table))]);
+            return new([.. ConnectionSchema.Tables(connection).SelectMany(table => OfTable(connection, table))]);
         }
     }
 
@@ -31,11 +31,11 @@ internal static class DatabaseCheck
     // seconds (measured), and an honest one has no need of values that are longer than the file.
     private static string? Damage(SqliteConnection connection, string check)
     {
-        long size = PlainStatement.Number(connection, "PRAGMA page_count") * PlainStatement.Number(connection, "PRAGMA page_size");
+        long size = connection.Number("PRAGMA page_count") * connection.Number("PRAGMA page_size");
         int usual = SQLitePCL.raw.sqlite3_limit(connection.Handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, (int)Math.Clamp(size, ShortestLimit, int.MaxValue));
         try
         {
-            List<string> lines = Lines(connection, check);
+            List<string> lines = connection.Texts(check);
             return lines is ["ok"] ? null : string.Join("; ", lines);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_TOOBIG)
@@ -61,19 +61,10 @@ internal static class DatabaseCheck
         }
     }
 
-    private static List<string> Tables(SqliteConnection connection) => Lines(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
-
     private static IEnumerable<ForeignKeyViolation> Violations(SqliteConnection connection, string? table)
     {
-        using PlainStatement rows = new(connection, $"PRAGMA main.foreign_key_check{(table is null ? "" : $"({SqlName.Quote(table)})")}");
-        while (rows.Step()) yield return new(rows.Text(0), rows.IsNull(1) ? null : rows.Integer(1), rows.Text(2));
-    }
-
-    private static List<string> Lines(SqliteConnection connection, string sql)
-    {
-        using PlainStatement rows = new(connection, sql);
-        List<string> lines = [];
-        while (rows.Step()) lines.Add(rows.Text(0));
-        return lines;
+        string of = table is null ? "" : $"({SqlName.Quote(table)})";
+        using SqliteStatement rows = connection.Prepare($"PRAGMA main.foreign_key_check{of}");
+        while (rows.Step()) yield return new(rows.Text(0)!, rows.IsNull(1) ? null : rows.Integer(1), rows.Text(2) ?? "");
     }
 }

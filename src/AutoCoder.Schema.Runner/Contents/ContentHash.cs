@@ -20,9 +20,9 @@ internal static class ContentHash
     public static DatabaseContent OfDatabase(SqliteConnection connection, CancellationToken cancellation = default) => new(
         Scan(connection, SchemaRows, columns: 4, cancellation).Hash,
         Text(connection, "PRAGMA main.encoding"),
-        PlainStatement.Number(connection, "PRAGMA main.user_version"),
-        PlainStatement.Number(connection, "PRAGMA main.application_id"),
-        [.. KeyedTable.NamesIn(connection).Select(table => OfTable(connection, table, cancellation))]);
+        connection.Number("PRAGMA main.user_version"),
+        connection.Number("PRAGMA main.application_id"),
+        [.. ConnectionSchema.TablesWithRows(connection).Select(table => OfTable(connection, table, cancellation))]);
 
     /// <summary>All rows of a table, each with its key.</summary>
     /// <exception cref="SqliteException">The table cannot be read to its end.</exception>
@@ -54,14 +54,14 @@ internal static class ContentHash
         var sums = new ValueHash.Sum[columns.Count];
         long rows = 0;
         using var hash = new ValueHash(isKept: false);
-        using PlainStatement statement = new(connection, keyed.Select(columns));
+        using SqliteStatement statement = connection.Prepare(keyed.Select(columns));
         for (; Step(statement, cancellation); rows++)
         {
             int? key = null;
             for (int column = 0; column < columns.Count; column++)
             {
                 key = BeginRow(hash, statement, keyed.Key.Length, key);
-                hash.Add(statement.Row, keyed.Key.Length + column);
+                hash.Add(statement, keyed.Key.Length + column);
                 if (hash.Length is null) key = null; // a long value took the room that the key was in
                 hash.AddRowTo(ref sums[column]);
             }
@@ -71,7 +71,7 @@ internal static class ContentHash
     }
 
     // Each column is hashed with the row's key; a key that is short enough is read once.
-    private static int? BeginRow(ValueHash hash, PlainStatement row, int parts, int? known)
+    private static int? BeginRow(ValueHash hash, SqliteStatement row, int parts, int? known)
     {
         if (known is { } length)
         {
@@ -79,7 +79,7 @@ internal static class ContentHash
             return known;
         }
 
-        for (int part = 0; part < parts; part++) hash.Add(row.Row, part);
+        for (int part = 0; part < parts; part++) hash.Add(row, part);
         return hash.Length;
     }
 
@@ -88,10 +88,10 @@ internal static class ContentHash
         ValueHash.Sum sum = default;
         long rows = 0;
         using var hash = new ValueHash(isKept: true);
-        using PlainStatement statement = new(connection, sql);
+        using SqliteStatement statement = connection.Prepare(sql);
         for (; Step(statement, cancellation); rows++)
         {
-            for (int column = 0; column < columns; column++) hash.Add(statement.Row, column);
+            for (int column = 0; column < columns; column++) hash.Add(statement, column);
             hash.AddRowTo(ref sum);
         }
 
@@ -99,7 +99,7 @@ internal static class ContentHash
     }
 
     // Below the driver, which makes strings of texts and so replaces bytes that are not valid in them.
-    private static bool Step(PlainStatement statement, CancellationToken cancellation)
+    private static bool Step(SqliteStatement statement, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return statement.Step();
@@ -107,7 +107,6 @@ internal static class ContentHash
 
     private static string Text(SqliteConnection connection, string sql)
     {
-        using PlainStatement statement = new(connection, sql);
-        return statement.Step() ? statement.Text(0) : "";
+        return connection.Texts(sql) is [var text, ..] ? text : "";
     }
 }

@@ -14,42 +14,31 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
     // https://www.sqlite.org/lang_createtable.html#rowid
     private static readonly string[] RowIdNames = ["rowid", "_rowid_", "oid"];
 
-    /// <summary>Every table with rows of its own, in the order of their names.</summary>
-    public static IEnumerable<string> NamesIn(SqliteConnection connection)
-    {
-        using PlainStatement rows = new(connection, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name");
-        List<string> names = [];
-        while (rows.Step()) names.Add(rows.Text(0));
-        return names;
-    }
-
     /// <summary>Looks at one table.</summary>
     public static KeyedTable Of(SqliteConnection connection, string table)
     {
         List<(string Name, long Key, long Hidden)> columns = [];
-        using (PlainStatement rows = new(connection, $"PRAGMA main.table_xinfo({Quote(table)})"))
+        using (SqliteStatement rows = connection.Prepare($"PRAGMA main.table_xinfo({SqlName.Quote(table)})"))
         {
-            while (rows.Step()) columns.Add((rows.Text(1), rows.Integer(5), rows.Integer(6)));
+            while (rows.Step()) columns.Add((rows.Text(1)!, rows.Integer(5), rows.Integer(6)));
         }
 
         string[] key = HasRowId(connection, table)
             ? [.. RowIdNames.Where(name => !columns.Exists(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))).Take(1)]
-            : [.. columns.Where(column => column.Key > 0).OrderBy(column => column.Key).Select(column => Quote(column.Name))];
+            : [.. columns.Where(column => column.Key > 0).OrderBy(column => column.Key).Select(column => SqlName.Quote(column.Name))];
         // hidden: 0 for a column that stores a value of its own; 2 and 3 are generated ones, which are checked by what they come from
         return new(table, [.. columns.Where(column => column.Hidden == 0).Select(column => column.Name)], [.. key]);
     }
 
     /// <summary>The statement that reads its key and these columns.</summary>
     public string Select(IEnumerable<string> columns) =>
-        $"SELECT {string.Join(", ", Key.Concat(columns.Select(Quote)).DefaultIfEmpty("NULL"))} FROM main.{Quote(Name)} NOT INDEXED";
-
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        $"SELECT {string.Join(", ", Key.Concat(columns.Select(SqlName.Quote)).DefaultIfEmpty("NULL"))} FROM main.{SqlName.Quote(Name)} NOT INDEXED";
 
     // It names the columns of a table without row ids, and of no other (https://www.sqlite.org/pragma.html#pragma_index_info). table_list
     // would say it more plainly, but expands every view of the database: a few that double each other take it years (measured).
     private static bool HasRowId(SqliteConnection connection, string table)
     {
-        using PlainStatement rows = new(connection, $"PRAGMA main.index_info({Quote(table)})");
+        using SqliteStatement rows = connection.Prepare($"PRAGMA main.index_info({SqlName.Quote(table)})");
         return !rows.Step();
     }
 }

@@ -31,13 +31,13 @@ internal sealed class ValueHash(bool isKept) : IDisposable
     public void BeginWith(int length) => _length = length;
 
     /// <summary>Adds a column of a row to the row in hand.</summary>
-    public void Add(StoredRow row, int column)
+    public void Add(SqliteStatement row, int column)
     {
         int type = row.Type(column);
         switch (type)
         {
             case raw.SQLITE_INTEGER:
-                Head(type, row.Number(column));
+                Head(type, row.Integer(column));
                 break;
             case raw.SQLITE_FLOAT:
                 Head(type, BitConverter.DoubleToInt64Bits(row.Real(column)));

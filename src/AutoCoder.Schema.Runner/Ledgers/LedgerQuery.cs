@@ -11,6 +11,8 @@ internal static class LedgerQuery
         LedgerTable.Duration, LedgerTable.Build, LedgerTable.Host, LedgerTable.Backup, LedgerTable.Down, LedgerTable.Note,
     ];
 
+    private const string ColumnNames = $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}')";
+
     /// <summary>Why there can be none, as a sentence that begins with what is in the way; null when nothing is.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="schema">Its schema, from which the answer follows.</param>
@@ -21,37 +23,26 @@ internal static class LedgerQuery
     {
         if (KindOfObject(connection) is not { } found) return null;
         if (found != "table") return $"{LedgerTable.Name} is {(found == "index" ? "an" : "a")} {found} of this database. {Advice}";
-        string[] columns = [.. Texts(connection, $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}')")];
+        string[] columns = [.. connection.Texts(ColumnNames)];
         string[] missing = [.. Columns.Except(columns, StringComparer.OrdinalIgnoreCase)];
         if (missing.Length > 0)
             return $"Table {LedgerTable.Name} is not the ledger of this program: it has no column {string.Join(", ", missing)}. {Advice}";
-        string[] demanded = [.. Texts(connection, $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}') WHERE \"notnull\" AND dflt_value IS NULL AND NOT pk")
-            .Except(Columns, StringComparer.OrdinalIgnoreCase)];
-        return demanded.Length == 0 ? null : $"Table {LedgerTable.Name} is not the ledger of this program: it demands a value for {string.Join(", ", demanded)}. {Advice}";
+        List<string> obliged = connection.Texts($"{ColumnNames} WHERE \"notnull\" AND dflt_value IS NULL AND NOT pk");
+        string demanded = string.Join(", ", obliged.Except(Columns, StringComparer.OrdinalIgnoreCase));
+        return demanded.Length == 0 ? null
+            : $"Table {LedgerTable.Name} is not the ledger of this program: it demands a value for {demanded}. {Advice}";
     }
 
     /// <summary>Whether the ledger of a database has a column.</summary>
     public static bool HasColumn(SqliteConnection connection, string column) =>
-        Texts(connection, $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}')").Contains(column, StringComparer.OrdinalIgnoreCase);
+        connection.Texts(ColumnNames).Contains(column, StringComparer.OrdinalIgnoreCase);
 
     private static string Advice =>
         $"The name {LedgerTable.Name} is kept for what was executed on a database, so nothing was done: give it another name, here and in the application.";
 
-    private static string? KindOfObject(SqliteConnection connection) =>
-        Texts(connection, $"SELECT CASE WHEN sql LIKE 'CREATE VIRTUAL%' THEN 'virtual table' ELSE type END FROM sqlite_schema WHERE name = '{LedgerTable.Name}' COLLATE NOCASE AND type <> 'trigger'")
-            .FirstOrDefault();
-
-#pragma warning disable CA2100 // the names are constants of this program
-    private static List<string> Texts(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<string> texts = [];
-        while (reader.Read()) texts.Add(reader.GetString(0));
-        return texts;
-    }
-#pragma warning restore CA2100
+    private static string? KindOfObject(SqliteConnection connection) => connection.Texts(
+        "SELECT CASE WHEN sql LIKE 'CREATE VIRTUAL%' THEN 'virtual table' ELSE type END FROM sqlite_schema "
+        + $"WHERE name = '{LedgerTable.Name}' COLLATE NOCASE AND type <> 'trigger'").FirstOrDefault();
 
     private sealed record Found(string? Obstacle);
 }

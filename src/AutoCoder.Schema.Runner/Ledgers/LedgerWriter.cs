@@ -79,7 +79,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     {
         try
         {
-            using PlainStatement insert = Prepare(connection);
+            using SqliteStatement insert = Prepare(connection);
             foreach (Row row in rows) Write(insert, row);
         }
         catch (SqliteException error)
@@ -91,7 +91,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         Start();
     }
 
-    private void Write(PlainStatement insert, Row row)
+    private void Write(SqliteStatement insert, Row row)
     {
         int parameter = 0;
         foreach (object? value in ValuesOf(row)) insert.Bind(++parameter, value);
@@ -100,34 +100,25 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     }
 
     // SQLite says each time whether there is such a table with all of its columns: a savepoint may have taken it back.
-    private static PlainStatement Prepare(SqliteConnection connection)
+    private static SqliteStatement Prepare(SqliteConnection connection)
     {
         try
         {
-            return new(connection, Insert);
+            return connection.Prepare(Insert);
         }
         catch (SqliteException missing) when (missing.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {
             Make(connection);
-            return new(connection, Insert);
+            return connection.Prepare(Insert);
         }
     }
 
     // The table, and in one of an earlier build the column that it does not have.
     private static void Make(SqliteConnection connection)
     {
-        Execute(connection, LedgerTable.Create);
-        if (!LedgerQuery.HasColumn(connection, LedgerTable.DownHash)) Execute(connection, LedgerTable.AddDownHash);
+        connection.Execute(LedgerTable.Create);
+        if (!LedgerQuery.HasColumn(connection, LedgerTable.DownHash)) connection.Execute(LedgerTable.AddDownHash);
     }
-
-#pragma warning disable CA2100 // statements of this program
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-#pragma warning restore CA2100
 
     // In the order of the columns above.
     private object?[] ValuesOf(Row row)

@@ -29,7 +29,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     public void RowsDecide() => onRowsAsked?.Invoke();
 
     /// <summary>Every row of <c>sqlite_schema</c>, or of the one of the connection's own temporary objects.</summary>
-    public ImmutableArray<SchemaEntry> ReadSchema(string schema = "sqlite_schema") => SessionSchema.ReadAll(connection, schema);
+    public ImmutableArray<SchemaEntry> ReadSchema(string schema = ConnectionSchema.Main) => ConnectionSchema.ReadAll(connection, schema);
 
     /// <summary>The columns of a table or view that can be written.</summary>
     public IReadOnlyList<string> ColumnsOf(string table)
@@ -96,7 +96,7 @@ internal sealed class SchemaLookup(SchemaStatements statements)
     public bool HasSchema(string? name) => ExpressionRules.IsMain(name)
         || statements.Number($"SELECT count(*) FROM pragma_database_list WHERE name = {Text(name!)} COLLATE NOCASE") > 0;
 
-    public bool HasTable(string table) => SessionSchema.HasTable(statements.Connection, table);
+    public bool HasTable(string table) => ConnectionSchema.HasTable(statements.Connection, table);
 
     public bool HasColumn(string table, string column) =>
         HasTable(table) && statements.Number(

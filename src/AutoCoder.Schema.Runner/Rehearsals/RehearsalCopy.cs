@@ -53,7 +53,7 @@ internal sealed class RehearsalCopy(string path, DatabaseInspector inspector, lo
         using var folder = RehearsalFolder.Make(real);
         using (SqliteConnection copy = BackupFile.OpenDatabase(folder.Database, SqliteOpenMode.ReadWriteCreate))
         {
-            BackupFile.Execute(copy, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+            copy.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
             if (inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return couldNot(problem);
         }
 

@@ -53,10 +53,10 @@ internal static class InPlaceRestore
     {
         long before = DataVersion(destination);
         using SqliteConnection source = BackupFile.OpenUnchanging(backup);
-        BackupFile.Execute(destination, BackupFile.Lasting);
+        destination.Execute(ConnectionStatements.Lasting);
         // A WAL cannot take pages of another size. A kill from here on leaves the old content in another journal mode.
-        bool isOtherPageSize = BackupFile.Text(source, "PRAGMA page_size") != BackupFile.Text(destination, "PRAGMA page_size");
-        if (isOtherPageSize && JournalMode(destination) == Wal) BackupFile.Execute(destination, "PRAGMA journal_mode = DELETE");
+        bool isOtherPageSize = source.Number("PRAGMA page_size") != destination.Number("PRAGMA page_size");
+        if (isOtherPageSize && JournalMode(destination) == Wal) destination.Execute("PRAGMA journal_mode = DELETE");
         source.BackupDatabase(destination);
         return new(before, DataVersion(destination));
     }
@@ -70,7 +70,7 @@ internal static class InPlaceRestore
     /// <param name="written">What writing it said.</param>
     public static Trouble? Problem(SqliteConnection destination, DatabaseContent expected, Written written)
     {
-        BackupFile.Execute(destination, "PRAGMA shrink_memory"); // what counts is what the file says, not the pages in memory
+        destination.Execute("PRAGMA shrink_memory"); // what counts is what the file says, not the pages in memory
         using SqliteTransaction oneState = destination.BeginTransaction(deferred: true);
         if (DatabaseCheck.Whole(destination) is { } damage) return new($"is damaged: {damage}", MayBeOthers: false);
         string? difference = ContentHash.OfDatabase(destination).DifferenceFrom(expected);
@@ -82,7 +82,7 @@ internal static class InPlaceRestore
 
     // Changes with the commits of other connections (https://sqlite.org/pragma.html#pragma_data_version), and with a restore that brings another
     // page size or another journal mode in its header (measured with 3.53); with no other commit of this connection.
-    private static long DataVersion(SqliteConnection connection) => long.Parse(BackupFile.Text(connection, "PRAGMA data_version")!, CultureInfo.InvariantCulture);
+    private static long DataVersion(SqliteConnection connection) => (long)connection.Value("PRAGMA data_version")!;
 
     /// <summary>The version of the data right before and right after a restore, as its connection saw it.</summary>
     /// <param name="Before">Before.</param>
@@ -103,14 +103,14 @@ internal static class InPlaceRestore
     }
 
     /// <summary>The journal mode of a connection's database.</summary>
-    public static string JournalMode(SqliteConnection connection) => BackupFile.Text(connection, "PRAGMA journal_mode")!;
+    public static string JournalMode(SqliteConnection connection) => (string)connection.Value("PRAGMA journal_mode")!;
 
     /// <summary>Gives a database the journal mode that it had; the backup brought its own with it. Its content stays.</summary>
     public static void SetJournalMode(string path, string mode)
     {
         using SqliteConnection connection = BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWrite);
         bool wantsWal = mode == Wal, isWal = JournalMode(connection) == Wal;
-        if (wantsWal != isWal) BackupFile.Execute(connection, wantsWal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
+        if (wantsWal != isWal) connection.Execute(wantsWal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
     }
 
     /// <summary>How long a connection waits for others.</summary>

@@ -58,8 +58,8 @@ internal abstract record RestoreTarget
             connection = BackupFile.OpenDatabase(database, SqliteOpenMode.ReadWrite);
             InPlaceRestore.SetBusyWait(connection, request.LockTimeout);
             // Before the first look at the file: in WAL mode it then needs a lock that no other connection shares.
-            if (!request.IsForced) BackupFile.Execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
-            BackupFile.Execute(connection, request.IsForced ? "BEGIN IMMEDIATE; COMMIT" : "BEGIN EXCLUSIVE; COMMIT");
+            if (!request.IsForced) connection.Execute("PRAGMA locking_mode = EXCLUSIVE");
+            connection.Execute(request.IsForced ? "BEGIN IMMEDIATE; COMMIT" : "BEGIN EXCLUSIVE; COMMIT");
             if (DatabaseCheck.Whole(connection) is not { } damage) return new Sound(connection);
             connection.Dispose();
             return new Unsound(damage);

@@ -108,5 +108,5 @@ internal sealed partial class DatabaseSession
         return new(version, Known(version).Name, sql, MigrationErrors.Describe(error, Connection.DataSource));
     }
 
-    private long Size() => PlainStatement.Number(Connection, "PRAGMA page_count") * PlainStatement.Number(Connection, "PRAGMA page_size");
+    private long Size() => Connection.Number("PRAGMA page_count") * Connection.Number("PRAGMA page_size");
 }

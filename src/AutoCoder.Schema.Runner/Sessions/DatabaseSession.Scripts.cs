@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>What is taken back by a script, because the migration is not there any more.</summary>
@@ -20,7 +18,7 @@ internal sealed partial class DatabaseSession
     }
 
     /// <summary>The versions that the version table holds, ascending, each once.</summary>
-    public ImmutableArray<long> ReadVersions() => SessionSchema.Versions(Connection, _runner.VersionTable);
+    public ImmutableArray<long> ReadVersions() => ConnectionSchema.Versions(Connection, _runner.VersionTable);
 
     private MigrationFailure? RunScript(DowngradeStep step, string name, CancellationToken cancellation)
     {
@@ -36,7 +34,7 @@ internal sealed partial class DatabaseSession
         finally
         {
             // A write that was interrupted has taken the transaction back, and the driver runs nothing more then.
-            if (_guard?.IsInTransaction != false && Connection.State == System.Data.ConnectionState.Open) Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
+            if (_guard?.IsInTransaction != false && Connection.State == System.Data.ConnectionState.Open) Connection.Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
             (Connection as ThoroughConnection)?.Look(); // the authorizer had the one handler of a connection
         }
 
@@ -45,7 +43,7 @@ internal sealed partial class DatabaseSession
 
     private MigrationFailure? RunStatement(string sql, long version, string name, ScriptAuthorizer authorizer)
     {
-        if (Attempt(version, name, () => Execute(sql)) is not { } failure) return null;
+        if (Attempt(version, name, () => Connection.Execute(sql)) is not { } failure) return null;
         if (failure.Limit is not null) return failure;
         return failure with
         {
@@ -54,14 +52,5 @@ internal sealed partial class DatabaseSession
                 ? $"the Down script in its ledger wants {refused}, which no recording contains: somebody else wrote it."
                 : failure.Message,
         };
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = Connection.CreateCommand();
-#pragma warning disable CA2100 // a script out of the ledger: that is what the authorizer is for
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

@@ -78,7 +78,7 @@ internal sealed partial class DatabaseSession : IDisposable
         Prepare() ?? EachOf(versions, version => DownOne(version, onReverted), cancellation);
 
     /// <summary>The database's objects, but for the version table, the ledger, and what belongs to them.</summary>
-    public ImmutableArray<SchemaEntry> ReadSchema() => SessionSchema.Read(Connection, _runner.VersionTable);
+    public ImmutableArray<SchemaEntry> ReadSchema() => ConnectionSchema.Read(Connection, _runner.VersionTable);
 
     /// <summary>The same, taken apart; databases with the same text share it.</summary>
     public KnownSchema KnownSchema() => _runner.Schemas.Of(Connection);
@@ -89,7 +89,7 @@ internal sealed partial class DatabaseSession : IDisposable
     {
         if (_transaction is null) return null;
         if (!_guard!.IsOurs()) return Ended(null, "commit");
-        if (SqliteEngine.HasMoved(Connection.Handle!)) return new(null, "commit", null, Replaced);
+        if (VfsFile.HasMoved(Connection.Handle!)) return new(null, "commit", null, Replaced);
         _guard.AllowCommit();
         try
         {

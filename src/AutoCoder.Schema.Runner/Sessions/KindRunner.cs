@@ -118,7 +118,7 @@ internal sealed class KindRunner : IDisposable
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                BackupFile.Execute(connection, BackupFile.Lasting);
+                connection.Execute(ConnectionStatements.Lasting);
                 SqliteTransaction? transaction = options.IsTransactional ? connection.BeginTransaction(deferred: false) : null;
                 connection.DefaultTimeout = options.BusyWaitSeconds; // for the commit
                 return transaction;

@@ -8,7 +8,7 @@ namespace AutoCoder.Schema.Runner.Sessions;
 internal sealed class KnownSchema(ImmutableArray<SchemaEntry> entries, VersionTable versionTable)
 {
     private readonly ConcurrentDictionary<object, object> _answers = new(concurrencyLevel: 1, capacity: 1);
-    private readonly Lazy<DatabaseSchema> _schema = new(() => SchemaReader.Read(SessionSchema.Own(entries, versionTable)));
+    private readonly Lazy<DatabaseSchema> _schema = new(() => SchemaReader.Read(ConnectionSchema.Own(entries, versionTable)));
 
     /// <summary>It, taken apart, without the version table and the ledger.</summary>
     public DatabaseSchema Schema => _schema.Value;

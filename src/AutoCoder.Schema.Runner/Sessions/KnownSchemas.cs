@@ -26,7 +26,7 @@ internal sealed class KnownSchemas(VersionTable versionTable, int most = 1000)
     {
         if (Room is not { Capacity: <= LargestKept }) Room = new ArrayBufferWriter<byte>(LargestKept / 64);
         Room.ResetWrittenCount();
-        using PlainStatement rows = new(connection, "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY rowid");
+        using SqliteStatement rows = connection.Prepare("SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY rowid");
         while (rows.Step())
         {
             for (int column = 0; column < 4; column++) Put(Room, rows, column);
@@ -37,7 +37,7 @@ internal sealed class KnownSchemas(VersionTable versionTable, int most = 1000)
         return _known.Keep(text, new KnownSchema(Entries(text), versionTable));
     }
 
-    private static void Put(ArrayBufferWriter<byte> text, PlainStatement rows, int column)
+    private static void Put(ArrayBufferWriter<byte> text, SqliteStatement rows, int column)
     {
         bool isNull = rows.IsNull(column);
         ReadOnlySpan<byte> cell = isNull ? [] : rows.Utf8(column);

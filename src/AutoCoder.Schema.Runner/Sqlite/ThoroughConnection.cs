@@ -1,4 +1,7 @@
+using System.Data;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Sqlite;
 
@@ -24,8 +27,9 @@ internal sealed class ThoroughConnection(string connectionString) : SqliteConnec
     public bool MustEnd => Cancellation.IsCancellationRequested || Clock?.IsOver() == true;
 
     /// <summary>
-    /// From now on a statement that is running ends when the work is cancelled, or when it has run for too long. SQLite calls the handler also
-    /// in what triggers run (https://sqlite.org/c3ref/progress_handler.html); sqlite3_interrupt would miss a statement that is just about to begin.
+    /// From now on a statement that is running ends when the work is cancelled, or when it has run for too long. SQLite calls the
+    /// handler also in what triggers run (https://sqlite.org/c3ref/progress_handler.html); sqlite3_interrupt would miss a
+    /// statement that is just about to begin.
     /// </summary>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="limit">How long one statement of a migration may run; null for any time.</param>
@@ -40,19 +44,21 @@ internal sealed class ThoroughConnection(string connectionString) : SqliteConnec
     /// <summary>Looks whether statements have to end, where something else had the one handler that a connection has.</summary>
     public void Look()
     {
-        if (Cancellation.CanBeCanceled || Clock is not null) SQLitePCL.raw.sqlite3_progress_handler(Handle, InstructionsBetweenLooks, _ => MustEnd ? 1 : 0, null);
+        if (!Cancellation.CanBeCanceled && Clock is null) return;
+        raw.sqlite3_progress_handler(Handle, InstructionsBetweenLooks, _ => MustEnd ? 1 : 0, null);
     }
 
     /// <summary>Hears of statements that begin, where something else had the one listener that a connection has.</summary>
     public void Listen() =>
-        SQLitePCL.raw.sqlite3_trace(Handle, Clock is { } clock ? (SQLitePCL.strdelegate_trace)((_, sql) => clock.Begins(sql)) : null, null);
+        raw.sqlite3_trace(Handle, Clock is { } clock ? (strdelegate_trace)((_, sql) => clock.Begins(sql)) : null, null);
 
     /// <summary>Whether an error is only that a statement was ended because the work was cancelled.</summary>
     public bool IsCancelled(Exception error) => Cancellation.IsCancellationRequested
-        && error.GetBaseException() is OperationCanceledException or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_INTERRUPT };
+        && error.GetBaseException() is OperationCanceledException or SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
 
     /// <summary>Whether an error is only that a statement was ended because it had run for too long.</summary>
-    public bool IsOverTime(Exception error) => Clock is { HasEndedOne: true } && error.GetBaseException() is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_INTERRUPT };
+    public bool IsOverTime(Exception error) =>
+        Clock is { HasEndedOne: true } && error.GetBaseException() is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
 
     /// <inheritdoc />
     public override SqliteCommand CreateCommand() => new ThoroughCommand
@@ -61,4 +67,128 @@ internal sealed class ThoroughConnection(string connectionString) : SqliteConnec
         CommandTimeout = DefaultTimeout,
         Transaction = Transaction,
     };
+}
+
+/// <summary>
+/// A command that runs all of its statements and tells when one fails. The driver's own (Microsoft.Data.Sqlite 10.0) stops at
+/// the first statement that gives rows (a PRAGMA, a SELECT, a RETURNING) and runs the rest while it disposes the reader, where
+/// it swallows every error: <c>PRAGMA x; ALTER TABLE …</c> would be recorded as applied although the ALTER TABLE failed.
+/// </summary>
+internal sealed class ThoroughCommand : SqliteCommand
+{
+    /// <inheritdoc />
+    /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
+    public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => Cancellable(() => base.ExecuteReader(behavior));
+
+    /// <inheritdoc />
+    /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
+    public override int ExecuteNonQuery() => Cancellable(() =>
+    {
+        using SqliteDataReader reader = base.ExecuteReader(CommandBehavior.Default);
+        RunOn(reader);
+        return reader.RecordsAffected;
+    });
+
+    /// <inheritdoc />
+    /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
+    public override object? ExecuteScalar() => Cancellable(() =>
+    {
+        using SqliteDataReader reader = base.ExecuteReader(CommandBehavior.Default);
+        object? value = reader.Read() ? reader.GetValue(0) : null;
+        RunOn(reader);
+        return value;
+    });
+
+    private T Cancellable<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (SqliteException error) when (Connection is ThoroughConnection connection && connection.IsCancelled(error))
+        {
+            throw new OperationCanceledException(connection.Cancellation);
+        }
+    }
+
+    private static void RunOn(SqliteDataReader reader)
+    {
+        do
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        while (reader.NextResult());
+    }
+}
+
+/// <summary>
+/// How long one statement of a migration may run. The work of the program itself (verification, the proof, the commit) has no
+/// bound.
+/// </summary>
+/// <param name="limit">How long.</param>
+internal sealed class StatementClock(TimeSpan limit)
+{
+    // What is named of a statement: enough to find it, and nothing that could be a value.
+    private const int MostTokens = 8, MostCharacters = 80;
+
+    private long _begun;
+    private string _statement = "";
+    private bool _isCounting;
+
+    /// <summary>How long a statement may run.</summary>
+    public TimeSpan Limit => limit;
+
+    /// <summary>Whether a statement was ended because it had run for longer, since <see cref="Counting"/>.</summary>
+    public bool HasEndedOne { get; private set; }
+
+    /// <summary>How that statement begins.</summary>
+    public string Beginning
+    {
+        get
+        {
+            SqlToken[] tokens =
+                [.. SqlTokenizer.Significant(_statement).TakeWhile(token => !IsValue(token.Kind)).Take(MostTokens)];
+            string text = tokens.Length == 0 ? "" : _statement[tokens[0].Start..tokens[^1].End];
+            return $"{(text.Length > MostCharacters ? text[..MostCharacters] : text)} …";
+        }
+    }
+
+    /// <summary>
+    /// A statement begins. What runs inside of another (a trigger, say) arrives as a comment, and belongs to that one.
+    /// </summary>
+    /// <param name="sql">Its text.</param>
+    public void Begins(string sql)
+    {
+        if (SqlTokenizer.Significant(sql).Length == 0) return;
+        _begun = Stopwatch.GetTimestamp();
+        if (!HasEndedOne) _statement = sql; // what cleans up after one that was ended is not what is told of
+    }
+
+    /// <summary>From here on until it is disposed, statements are a migration's.</summary>
+    public IDisposable Counting() => new Counted(this);
+
+    /// <summary>Whether the statement that runs has to end.</summary>
+    public bool IsOver()
+    {
+        if (!_isCounting || Stopwatch.GetElapsedTime(_begun) <= limit) return false;
+        return HasEndedOne = true;
+    }
+
+    private static bool IsValue(TokenKind kind) =>
+        kind is TokenKind.Text or TokenKind.Blob or TokenKind.Number or TokenKind.Variable;
+
+    private sealed class Counted : IDisposable
+    {
+        private readonly StatementClock _clock;
+
+        public Counted(StatementClock clock)
+        {
+            _clock = clock;
+            (clock._begun, clock._isCounting, clock.HasEndedOne) = (Stopwatch.GetTimestamp(), true, false);
+        }
+
+        public void Dispose() => _clock._isCounting = false;
+    }
 }

@@ -62,6 +62,6 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
         return (contents[0].Rows, [.. contents.Select(content => content.Hash)]);
     }
 
-    private static long Count(SqliteConnection connection, string table) => long.Parse(
-        BackupFile.Text(connection, $"SELECT count(*) FROM main.{SqlName.Quote(table)}")!, System.Globalization.CultureInfo.InvariantCulture);
+    private static long Count(SqliteConnection connection, string table) =>
+        connection.Number($"SELECT count(*) FROM main.{SqlName.Quote(table)}");
 }

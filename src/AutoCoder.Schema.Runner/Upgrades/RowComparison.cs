@@ -71,17 +71,27 @@ internal sealed record RowComparison(long Count, ImmutableArray<long> Named)
 
     private static IEnumerable<(long Row, ValueHash.Sum Value)> Rows(SqliteConnection connection, string sql)
     {
-        if (raw.sqlite3_prepare_v2(connection.Handle, sql, out sqlite3_stmt statement) != raw.SQLITE_OK) yield break;
-        using (statement)
-        using (var hash = new ValueHash(isKept: false))
+        using SqliteStatement? rows = Tried(() => connection.Prepare(sql));
+        using var hash = new ValueHash(isKept: false);
+        while (rows is not null && Tried(() => rows.Step() ? rows : null) is not null)
         {
-            while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
-            {
-                ValueHash.Sum sum = default;
-                hash.Add(new StoredRow(statement), 1);
-                hash.AddRowTo(ref sum);
-                yield return (raw.sqlite3_column_int64(statement, 0), sum);
-            }
+            ValueHash.Sum sum = default;
+            hash.Add(rows, 1);
+            hash.AddRowTo(ref sum);
+            yield return (rows.Integer(0), sum);
+        }
+    }
+
+    // Rows that cannot be read are not named: that something was lost is known already.
+    private static SqliteStatement? Tried(Func<SqliteStatement?> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (SqliteException)
+        {
+            return null;
         }
     }
 }

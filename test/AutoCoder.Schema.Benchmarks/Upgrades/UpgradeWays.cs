@@ -25,7 +25,7 @@ internal static class UpgradeWays
     }
 
     /// <summary>
-    /// SQLite alone: the same statements in one transaction a database, as lasting as the project's own (<see cref="BackupFile.Lasting"/>), in the
+    /// SQLite alone: the same statements in one transaction a database, as lasting as the project's own (<see cref="ConnectionStatements.Lasting"/>), in the
     /// file's own journal mode, on as many threads.
     /// </summary>
     public static void Raw(string statements, string folder)
@@ -37,7 +37,7 @@ internal static class UpgradeWays
             Require(raw.sqlite3_open_v2(path, out sqlite3 database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null), path);
             using (database)
             {
-                Require(raw.sqlite3_exec(database, BackupFile.Lasting), BackupFile.Lasting);
+                Require(raw.sqlite3_exec(database, ConnectionStatements.Lasting), ConnectionStatements.Lasting);
                 Require(raw.sqlite3_exec(database, "BEGIN IMMEDIATE"), "BEGIN");
                 foreach (string statement in sql) Require(raw.sqlite3_exec(database, statement), statement);
                 Require(raw.sqlite3_exec(database, "COMMIT"), "COMMIT");

@@ -21,7 +21,7 @@ internal class EndlessQuestionTests : InspectionTest
 
     private static bool Count(ReadOnlyConnection connection)
     {
-        using ReadOnlyStatement count = connection.Prepare("SELECT count(*) FROM endless");
+        using SqliteStatement count = connection.Prepare("SELECT count(*) FROM endless");
         return count.Step();
     }
 }

@@ -35,7 +35,7 @@ internal class JournalGuessTests : InspectionTest
         ReadOnlyDatabase.Ask(path, new(), connection =>
         {
             writer ??= new OtherProgram(path, Applied(7));
-            using Preflight.Sqlite.ReadOnlyStatement count = connection.Prepare("SELECT count(*) FROM VersionInfo");
+            using Preflight.Sqlite.SqliteStatement count = connection.Prepare("SELECT count(*) FROM VersionInfo");
             count.Step();
             seen.Add(count.Integer(0));
             return true;

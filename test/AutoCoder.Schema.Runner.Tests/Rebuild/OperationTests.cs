@@ -64,6 +64,6 @@ internal class OperationTests
     {
         using SqliteConnection connection = SqliteFile.Open(path);
         return SchemaReader.Read(
-            SessionSchema.Read(connection, Catalogues.VersionTable.Default), name => name == "VersionInfo");
+            ConnectionSchema.Read(connection, Catalogues.VersionTable.Default), name => name == "VersionInfo");
     }
 }

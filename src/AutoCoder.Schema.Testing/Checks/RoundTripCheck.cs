@@ -1,0 +1,88 @@
+namespace AutoCoder.Schema.Testing.Checks;
+
+/// <summary>
+/// Up, Down, Up on a filled database: after Down the schema is the one before, and after Up again every row is as after the first
+/// Up, so that a row or value that Down lost is missed.
+/// </summary>
+/// <param name="trials">The kind.</param>
+/// <param name="suite">What is let pass.</param>
+internal sealed class RoundTripCheck(KindTrials trials, MigrationSuite suite)
+{
+    private const int MostDifferences = 3;
+
+    /// <summary>Checks one migration.</summary>
+    public CheckResult Check(long version)
+    {
+        long before = trials.Before(version);
+        if (trials.FilledAt(before) is not Stage.Reached reached) return Unready(version);
+        if (trials.Runner.IsForwardOnly(version)) return WithoutDown(version, "is a ForwardOnlyMigration");
+        using ThoroughConnection connection = reached.Image.Open();
+        DatabaseSchema schemaBefore = SchemaOf(connection);
+        if (trials.Upgrade(connection, before, version).Result != UpgradeResult.Upgraded) return Unready(version);
+        (DatabaseSchema Schema, ImmutableArray<TableContent> Rows) first = Of(connection);
+        if (Down(connection, version) is { } failed) return failed;
+        if (Left(schemaBefore, SchemaOf(connection)) is { } left) return LeftSchema(version, first.Schema, schemaBefore, left);
+        return Again(connection, before, version, first);
+    }
+
+    private CheckResult Again(ThoroughConnection connection, long before, long version, (DatabaseSchema Schema, ImmutableArray<TableContent> Rows) first)
+    {
+        UpgradeRow again = trials.Upgrade(connection, before, version);
+        if (again.Result != UpgradeResult.Upgraded) return Failed(version, $"cannot be applied again after its Down: {trials.ProblemOf(again, version)}. Let its Down take back everything that its Up does");
+        (DatabaseSchema schema, ImmutableArray<TableContent> rows) = Of(connection);
+        if (Left(first.Schema, schema) is { } left) return Failed(version, $"leads to another schema when it is applied again after its Down. {left}. Let its Down take back everything that its Up does");
+        if (IsOfTheMoment(version)) return CheckResult.Well;
+        string? other = first.Rows.Zip(rows).Where(pair => pair.First != pair.Second).Select(pair => Difference(pair.First, pair.Second)).FirstOrDefault();
+        return other is null ? CheckResult.Well : Failed(version, $"leaves a trace: after Up, Down and Up {other}. Let its Down delete the rows that its Up brings, and put back what it changes");
+    }
+
+    private static string Difference(TableContent first, TableContent again) => first.Rows == again.Rows
+        ? $"the table {first.Name} has other values than after the first Up"
+        : $"the table {first.Name} has {again.Rows} rows instead of {first.Rows}";
+
+    // Another second, or another number: nobody can ask for the same twice. That values are constant is for the lock to demand.
+    private bool IsOfTheMoment(long version) => trials.Kinds.Recording(trials.Kind.Kind)?.Find(version)?.Up.Any(sql =>
+        sql.Contains("CURRENT_", StringComparison.OrdinalIgnoreCase) || sql.Contains("'now'", StringComparison.OrdinalIgnoreCase)
+        || sql.Contains("random", StringComparison.OrdinalIgnoreCase)) == true;
+
+    private CheckResult? Down(ThoroughConnection connection, long version)
+    {
+        using DatabaseSession session = trials.Runner.Begin(connection, trials.Kind.Find(version)!.IsTransactional);
+        if (session.Down([version]) is not { } failure) return session.Commit() is { } refused ? Failed(version, $"its Down cannot be kept: {refused.Message}") : null;
+        if (session.HasNoWayBack) return WithoutDown(version, "has no Down");
+        string statement = failure.Statement is { } sql ? $" The statement was: {sql}." : "";
+        return Failed(version, $"cannot be taken back: its Down failed on filled tables: {failure.Message.TrimEnd('.')}.{statement} Mend its Down, or derive from ForwardOnlyMigration");
+    }
+
+    private CheckResult LeftSchema(long version, DatabaseSchema after, DatabaseSchema before, string left) =>
+        trials.Kinds.Recording(trials.Kind.Kind)?.Find(version)?.Down is null && !after.IsEquivalentTo(before)
+            ? WithoutDown(version, "has an empty Down")
+            : Failed(version, $"does not take everything back: after its Down the schema is not what it was before its Up. {left}. Let its Down undo that");
+
+    private CheckResult WithoutDown(long version, string how)
+    {
+        string sentence = $"{trials.Kind.Kind}: migration {trials.Label(version)} {how}: a database that has it can only go back by its backup.";
+        return suite.IsDownRequired && !suite.WithoutDown.Contains(version)
+            ? new CheckResult.Failed($"{sentence} The suite says RequireDown(): write one, or except it: RequireDown({string.Join(", ", suite.WithoutDown.Append(version))}).")
+            : new CheckResult.Skipped(sentence);
+    }
+
+    private CheckResult.Failed Failed(long version, string what) =>
+        new($"{trials.Kind.Kind}: migration {trials.Label(version)} {what}; then run: {NextCommand.Test(trials.NameOf(version))}");
+
+    private CheckResult.Skipped Unready(long version) =>
+        new($"{trials.Kind.Kind}: migration {trials.Label(version)} cannot be tried: it, or one before it, does not apply to filled tables. The test of that says why.");
+
+    private (DatabaseSchema Schema, ImmutableArray<TableContent> Rows) Of(ThoroughConnection connection) =>
+        (SchemaOf(connection), [.. trials.Tables(connection).Select(table => ContentHash.OfTable(connection, table))]);
+
+    private DatabaseSchema SchemaOf(ThoroughConnection connection) => SchemaReader.Read(ConnectionSchema.Read(connection, trials.VersionTable));
+
+    private static string? Left(DatabaseSchema expected, DatabaseSchema actual)
+    {
+        ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(expected, actual);
+        if (left.IsEmpty) return null;
+        string more = left.Length > MostDifferences ? $" And {left.Length - MostDifferences} more" : "";
+        return $"{string.Join(' ', left.Take(MostDifferences).Select(difference => difference.Description))}{more}".TrimEnd('.');
+    }
+}
