@@ -23,7 +23,9 @@ internal static class CanonicalPath
         return Of(written) == real ? written : real;
     }
 
-    /// <summary>The path with every symbolic link in every component resolved. What is missing is taken as it is written.</summary>
+    /// <summary>
+    /// The path with every symbolic link in every component resolved. What is missing is taken as it is written.
+    /// </summary>
     public static string Of(string absolutePath)
     {
         string at = Path.GetPathRoot(absolutePath)!;
@@ -47,7 +49,9 @@ internal static class CanonicalPath
         return at;
     }
 
-    /// <summary>Where a symbolic link points, as it is written in it; null when the path is no link or cannot be looked at.</summary>
+    /// <summary>
+    /// Where a symbolic link points, as it is written in it; null when the path is no link or cannot be looked at.
+    /// </summary>
     public static string? LinkTarget(string path)
     {
         try
@@ -67,4 +71,32 @@ internal static class CanonicalPath
             if (name is not ("" or ".")) ahead.Push(name);
         }
     }
+}
+
+/// <summary>Paths that begin with <c>~</c>, where no shell has expanded it.</summary>
+internal static class HomePath
+{
+    /// <summary>The user's home as the environment tells it, or null.</summary>
+    public static string? OfEnvironment =>
+        Environment.GetEnvironmentVariable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME");
+
+    /// <summary>
+    /// The path with a leading <c>~</c> or <c>~/</c> replaced; as it stands when it has none or the home is unknown.
+    /// </summary>
+    public static string Expand(string path, string? home)
+    {
+        bool isBelowHome = path == "~" || path.StartsWith("~/", StringComparison.Ordinal);
+        return isBelowHome && !string.IsNullOrEmpty(home) ? Path.Join(home, path[1..]) : path;
+    }
+}
+
+/// <summary>How file names are compared here.</summary>
+internal static class PathComparison
+{
+    /// <summary>By ordinal; on Windows, where file systems do not tell case apart, ignoring case.</summary>
+    public static StringComparison Comparison { get; } =
+        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    /// <summary>The same as a comparer.</summary>
+    public static StringComparer Comparer { get; } = StringComparer.FromComparison(Comparison);
 }

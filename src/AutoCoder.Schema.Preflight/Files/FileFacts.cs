@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AutoCoder.Schema.Preflight.Files;
 
 /// <summary>
@@ -35,4 +37,80 @@ internal readonly record struct FileFacts(EntryType Type, FileIdentity? Identity
     }
 
     private static FileFacts OfFile(FileInfo file) => new(EntryType.File, null, file.Length, file.LastWriteTimeUtc.Ticks);
+}
+
+/// <summary>What stands at a path.</summary>
+internal enum EntryType
+{
+    /// <summary>Nothing.</summary>
+    Missing,
+
+    /// <summary>A symbolic link that leads nowhere: something was here once, or is not mounted.</summary>
+    DanglingLink,
+
+    /// <summary>A regular file.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A device, a pipe or a socket.</summary>
+    Other,
+
+    /// <summary>A folder on the way may not be searched by this user.</summary>
+    Denied,
+
+    /// <summary>The operating system could not tell: a loop of symbolic links, a name that is too long, an I/O error.</summary>
+    Failed,
+}
+
+/// <summary>What tells one file from another whatever it is called: two names with one identity are one file.</summary>
+/// <param name="Device">The file system.</param>
+/// <param name="Inode">The file on it.</param>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode);
+
+/// <summary>
+/// Remembers which files were seen, by device and inode where the system tells them (16 bytes a file, and hard links count as
+/// one file), otherwise by canonical path.
+/// </summary>
+internal sealed class SeenFiles
+{
+    private readonly HashSet<FileIdentity> _identities = [];
+    private readonly HashSet<string> _paths = new(PathComparison.Comparer);
+
+    /// <summary>Whether this file is seen for the first time.</summary>
+    public bool Add(string path, FileFacts facts) =>
+        facts.Identity is { } identity ? _identities.Add(identity) : _paths.Add(CanonicalPath.Of(path));
+}
+
+/// <summary>
+/// Asks whether this user may read a file, without opening it where the system allows (see <see cref="FileFacts"/>).
+/// </summary>
+internal static partial class FileAccessCheck
+{
+    private const int ReadMode = 4; // R_OK
+
+    /// <summary>False only when the file may certainly not be read.</summary>
+    public static bool MayRead(string path) => OperatingSystem.IsWindows() ? MayOpen(path) : access(path, ReadMode) == 0;
+
+    private static bool MayOpen(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int access(string path, int mode);
 }

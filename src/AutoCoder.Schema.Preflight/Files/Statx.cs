@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace AutoCoder.Schema.Preflight.Files;
 
 /// <summary>
-/// Linux' <c>statx(2)</c>: type, size, time of change, device and inode in one system call, without opening the file. Its structure is the same on
-/// every architecture, unlike that of <c>stat(2)</c>. .NET itself offers no inode.
+/// Linux' <c>statx(2)</c>: type, size, time of change, device and inode in one system call, without opening the file. Its
+/// structure is the same on every architecture, unlike that of <c>stat(2)</c>. .NET itself offers no inode.
 /// </summary>
 internal static partial class Statx
 {
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
-    private const uint Wanted = 0x341; // STATX_TYPE | STATX_MTIME | STATX_INO | STATX_SIZE
+    private const uint Wanted = 0x359; // STATX_TYPE | STATX_UID | STATX_GID | STATX_MTIME | STATX_INO | STATX_SIZE
 
     // From <sys/stat.h>: S_IFMT and its values.
     private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, SymbolicLink = 0xA000;
@@ -21,12 +21,19 @@ internal static partial class Statx
     private static volatile bool IsUnavailable = !OperatingSystem.IsLinux();
 
     /// <summary>The facts, or null where the system does not offer the call.</summary>
-    public static FileFacts? Look(string path)
+    public static FileFacts? Look(string path) => IfOffered(path, static path => Ask(path));
+
+    /// <summary>Whose file a path leads to; null when it leads to none, or where the system does not say.</summary>
+    public static FileOwner? OwnerOf(string path) => IfOffered(path, static path =>
+        Call(CurrentFolder, path, 0, Wanted, out Answer answer) == 0 ? Owner(answer) : null);
+
+    private static T? IfOffered<T>(string path, Func<string, T?> ask)
+        where T : struct
     {
         if (IsUnavailable) return null;
         try
         {
-            return Ask(path);
+            return ask(path);
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -46,6 +53,11 @@ internal static partial class Statx
         return isLink && facts is { Type: EntryType.Missing } ? new FileFacts(EntryType.DanglingLink, null) : facts;
     }
 
+    private static FileOwner? Owner(in Answer answer) =>
+        new FileOwner(answer.User, answer.Group, Device(answer), (answer.Mode & TypeMask) == RegularFile);
+
+    private static ulong Device(in Answer answer) => ((ulong)answer.DeviceMajor << 32) | answer.DeviceMinor;
+
     private static FileFacts Facts(in Answer answer) => new(
         (answer.Mode & TypeMask) switch
         {
@@ -53,7 +65,7 @@ internal static partial class Statx
             Folder => EntryType.Folder,
             _ => EntryType.Other,
         },
-        new FileIdentity(((ulong)answer.DeviceMajor << 32) | answer.DeviceMinor, answer.Inode),
+        new FileIdentity(Device(answer), answer.Inode),
         answer.Length,
         unchecked((answer.ModifiedSeconds * 1_000_000_000) + answer.ModifiedNanoseconds));
 
@@ -72,6 +84,12 @@ internal static partial class Statx
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Answer
     {
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+
         [FieldOffset(28)]
         public ushort Mode;
 
@@ -94,3 +112,10 @@ internal static partial class Statx
         public uint DeviceMinor;
     }
 }
+
+/// <summary>Whose a file is, and where. Apart from <see cref="FileFacts"/>, by which one sees whether a file changed.</summary>
+/// <param name="User">The user's number.</param>
+/// <param name="Group">The group's number.</param>
+/// <param name="Device">The file system.</param>
+/// <param name="IsOrdinary">False for a folder, a pipe, a socket or a device.</param>
+internal readonly record struct FileOwner(uint User, uint Group, ulong Device, bool IsOrdinary);

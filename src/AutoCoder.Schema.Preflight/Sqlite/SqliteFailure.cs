@@ -15,10 +15,17 @@ internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason,
     public static SqliteFailure Of(int code, string? message = null) =>
         new(code, ReasonOf(code), Describe(code, message), message ?? raw.sqlite3_errstr(code).utf8_to_string());
 
+    /// <summary>
+    /// Whether a result code, extended or not, says that somebody else uses the database: it may be free the next time.
+    /// </summary>
+    public static bool IsBusy(int code) =>
+        (code & Primary) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL;
+
     private static UnreadableReason ReasonOf(int code) => code switch
     {
         raw.SQLITE_READONLY_ROLLBACK or raw.SQLITE_READONLY_RECOVERY => UnreadableReason.NeedsRecovery,
         raw.SQLITE_IOERR_SHORT_READ => UnreadableReason.Corrupt,
+        _ when IsBusy(code) => UnreadableReason.Locked,
         _ => OfPrimary(code & Primary),
     };
 
@@ -26,7 +33,6 @@ internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason,
     {
         raw.SQLITE_NOTADB => UnreadableReason.NotADatabase,
         raw.SQLITE_CORRUPT or raw.SQLITE_ERROR or raw.SQLITE_FORMAT => UnreadableReason.Corrupt,
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => UnreadableReason.Locked,
         raw.SQLITE_PERM or raw.SQLITE_AUTH => UnreadableReason.AccessDenied,
         raw.SQLITE_READONLY => UnreadableReason.NeedsRecovery,
         _ => UnreadableReason.InputOutput,

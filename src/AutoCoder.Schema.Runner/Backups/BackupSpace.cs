@@ -57,7 +57,7 @@ internal static class BackupSpace
     private static string? Missing((string Database, string Folder)[] backups)
     {
         long needed = backups.Sum(backup => NeededFor(backup.Database));
-        if (FreeSpace.In(backups[0].Folder) is not { } free || free >= needed) return null; // where nobody can tell, the backup itself does
+        if (DiskSpace.FreeIn(backups[0].Folder) is not { } free || free >= needed) return null; // where nobody can tell, the backup itself does
         string what = backups.Length == 1 ? $"the backup of {backups[0].Database} needs" : $"the backups of {backups.Length} databases need";
         return $"{backups[0].Folder}: {what} {needed} bytes and {free} are free. {Advice}";
     }

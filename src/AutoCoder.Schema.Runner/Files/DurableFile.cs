@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Files;
 
-/// <summary>Files that are complete and on the disk before they get their name, and that never take the place of another.</summary>
+/// <summary>
+/// Files that are complete and on the disk before they get their name, and that never take the place of another.
+/// </summary>
 internal static class DurableFile
 {
     /// <summary>What the name of a file ends with until it is complete.</summary>
@@ -15,13 +17,20 @@ internal static class DurableFile
     /// <exception cref="IOException">Something is there already, or it cannot be made.</exception>
     public static FileStream CreateNew(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileGuard.OwnerOnly;
         return new FileStream(path, options);
     }
 
     /// <summary>
-    /// Writes to a file. Beyond the size that this process may write (EFBIG, <see cref="FileSizeSignal"/>) .NET throws what else only a bug throws.
+    /// Writes to a file. Beyond the size that this process may write (EFBIG, <see cref="FileSizeSignal"/>) .NET throws what else
+    /// only a bug throws.
     /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Fill(string path, Action write)
@@ -32,7 +41,7 @@ internal static class DurableFile
         }
         catch (ArgumentOutOfRangeException tooLarge) when (PosixFile.LargestFile() is not null)
         {
-            throw new IOException($"File too large : '{path}'.{DiskTrouble.Limit}", tooLarge);
+            throw new IOException($"File too large : '{path}'.{DiskSpace.Limit}", tooLarge);
         }
     }
 
@@ -50,11 +59,13 @@ internal static class DurableFile
     public static void Copy(string from, string to)
     {
         using FileStream target = CreateNew(to);
-        using (var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Fill(to, () => source.CopyTo(target, BlockSize));
+        using (FileStream source = OpenShared(from)) Fill(to, () => source.CopyTo(target, BlockSize));
         target.Flush(flushToDisk: true);
     }
 
-    /// <summary>Removes what is not finished, when that can be done: on a disk that fails, the error before it is what is told.</summary>
+    /// <summary>
+    /// Removes what is not finished, when that can be done: on a disk that fails, the error before it is what is told.
+    /// </summary>
     public static void Remove(string path)
     {
         try
@@ -70,9 +81,14 @@ internal static class DurableFile
     /// <summary>The SHA-256 of a file's bytes, in lower-case hexadecimal digits.</summary>
     public static string Sha256(string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = OpenShared(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
+
+    /// <summary>Opens a file to be read, whoever else uses it.</summary>
+    /// <remarks>Not a database that this process has open: closing the handle would drop SQLite's locks.</remarks>
+    public static FileStream OpenShared(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Whether a name is taken, be it by a link that leads nowhere.</summary>
     public static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;

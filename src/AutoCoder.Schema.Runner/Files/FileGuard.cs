@@ -30,8 +30,8 @@ internal sealed record FileGuard(UnixFileMode? Mode, (uint User, uint Group)? Ow
     {
         FileGuard guard = Of(path);
         string around = Path.GetDirectoryName(path)!;
-        if (OperatingSystem.IsWindows() || copy.StartsWith(Path.TrimEndingDirectorySeparator(around) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            return guard;
+        if (OperatingSystem.IsWindows()) return guard;
+        if (copy.StartsWith(Path.TrimEndingDirectorySeparator(around) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return guard;
         UnixFileMode folder = File.GetUnixFileMode(around), mode = guard.Mode!.Value;
         if (!folder.HasFlag(UnixFileMode.GroupExecute)) mode &= ~OfGroup;
         if (!folder.HasFlag(UnixFileMode.OtherExecute)) mode &= ~OfOthers;

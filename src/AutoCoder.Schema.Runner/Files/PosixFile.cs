@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Files;
 
-/// <summary>What .NET does not offer about files: making a name durable, the owner, the file system, reading what is locked. Nothing of it on Windows.</summary>
+/// <summary>
+/// What .NET does not offer about files: making a name durable, the owner, the file system, reading what is locked. Nothing of it
+/// on Windows.
+/// </summary>
 internal static partial class PosixFile
 {
-    private const int CurrentFolder = -100; // AT_FDCWD
-    private const uint Wanted = 0x19; // STATX_TYPE | STATX_UID | STATX_GID
-    private const int TypeMask = 0xF000, RegularFile = 0x8000; // S_IFMT, S_IFREG
     private const int FileSize = 1; // RLIMIT_FSIZE: the same on Linux, BSD and macOS
     private const int InputOutput = 5, Invalid = 22; // EIO, EINVAL: the same on Linux, BSD and macOS
 
@@ -17,7 +17,8 @@ internal static partial class PosixFile
 
     /// <summary>
     /// Waits until the names in a folder are on the disk: after a power loss a renamed file may otherwise have its old name, or
-    /// none (fsync(2): "an explicit fsync() on a file descriptor for the directory is also needed"). .NET refuses to open folders.
+    /// none (fsync(2): "an explicit fsync() on a file descriptor for the directory is also needed"). .NET refuses to open
+    /// folders.
     /// </summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
     public static void FlushFolder(string folder)
@@ -37,26 +38,31 @@ internal static partial class PosixFile
     }
 
     /// <summary>
-    /// Opens a file to read what its holder wrote into it while it is locked: .NET takes a lock of its own with every handle, and does not
-    /// get one then. The lock is advisory, and reading takes nothing from it.
+    /// Opens a file to read what its holder wrote into it while it is locked: .NET takes a lock of its own with every handle, and
+    /// does not get one then. The lock is advisory, and reading takes nothing from it.
     /// </summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafeFileHandle OpenBesideItsHolder(string path)
     {
-        if (OperatingSystem.IsWindows()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        const FileShare WithAll = FileShare.ReadWrite | FileShare.Delete;
+        if (OperatingSystem.IsWindows()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, WithAll);
         int descriptor = open(path, OpenForReading);
-        return descriptor < 0 ? throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}") : new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor < 0
+            ? throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}")
+            : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     /// <summary>Who owns a file; null where the system does not say.</summary>
-    public static (uint User, uint Group)? OwnerOf(string path) => Ask(path) is { } answer ? (answer.User, answer.Group) : null;
+    public static (uint User, uint Group)? OwnerOf(string path) =>
+        Statx.OwnerOf(path) is { } owner ? (owner.User, owner.Group) : null;
 
-    /// <summary>Whether there is an ordinary file with a name, or none: opening a pipe waits for ever. True where the system does not say.</summary>
-    public static bool IsOrdinary(string path) => Ask(path) is not { } answer || (answer.Mode & TypeMask) == RegularFile;
+    /// <summary>
+    /// Whether there is an ordinary file with a name, or none: opening a pipe waits for ever. True where the system does not say.
+    /// </summary>
+    public static bool IsOrdinary(string path) => Statx.OwnerOf(path)?.IsOrdinary != false;
 
     /// <summary>Which file system a path is on; null where the system does not say.</summary>
-    public static ulong? FileSystemOf(string path) =>
-        Ask(path) is { } answer ? ((ulong)answer.DeviceMajor << 32) | answer.DeviceMinor : null;
+    public static ulong? FileSystemOf(string path) => Statx.OwnerOf(path)?.Device;
 
     /// <summary>Gives a file to another owner; false when this process may not.</summary>
     public static bool TryGiveTo(string path, (uint User, uint Group) owner) => lchown(path, owner.User, owner.Group) == 0;
@@ -68,23 +74,11 @@ internal static partial class PosixFile
         return limit.Now < (nuint)nint.MaxValue ? (long)limit.Now : null; // "no limit" is all bits, on some systems but the first
     }
 
-    private static Answer? Ask(string path)
-    {
-        if (!OperatingSystem.IsLinux()) return null;
-        try
-        {
-            return statx(CurrentFolder, path, 0, Wanted, out Answer answer) == 0 ? answer : null;
-        }
-        catch (EntryPointNotFoundException) // a C library from before 2018
-        {
-            return null;
-        }
-    }
-
     private static IOException Failure(string folder)
     {
         int error = Marshal.GetLastPInvokeError();
-        return new IOException($"{folder}: the folder cannot be flushed to the disk: {Marshal.GetPInvokeErrorMessage(error)}.", error == 0 ? InputOutput : error);
+        string why = Marshal.GetPInvokeErrorMessage(error);
+        return new IOException($"{folder}: the folder cannot be flushed to the disk: {why}.", error == 0 ? InputOutput : error);
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -103,10 +97,6 @@ internal static partial class PosixFile
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int lchown(string path, uint user, uint group);
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int statx(int folder, string path, int flags, uint mask, out Answer answer);
-
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int getrlimit(int resource, out Limit limit);
@@ -118,25 +108,5 @@ internal static partial class PosixFile
         public nuint Now;
 
         public nuint Most;
-    }
-
-    /// <summary>The fields of <c>struct statx</c> that are read (linux/stat.h).</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Answer
-    {
-        [FieldOffset(20)]
-        public uint User;
-
-        [FieldOffset(24)]
-        public uint Group;
-
-        [FieldOffset(28)]
-        public ushort Mode;
-
-        [FieldOffset(136)]
-        public uint DeviceMajor;
-
-        [FieldOffset(140)]
-        public uint DeviceMinor;
     }
 }

@@ -39,12 +39,10 @@ internal static class InPlaceRestore
         {
             return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {DiskTrouble.Describe(exception, path)}")
             {
-                IsInUse = (exception as SqliteException)?.SqliteErrorCode is { } code && IsBusy(code & 0xFF), // the backup throws extended codes
+                IsInUse = exception is SqliteException { SqliteErrorCode: var code } && SqliteFailure.IsBusy(code),
             };
         }
     }
-
-    private static bool IsBusy(int code) => code is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_PROTOCOL;
 
     /// <summary>Writes it, on a connection outside a transaction.</summary>
     /// <returns>What <see cref="Problem"/> has to know about it.</returns>

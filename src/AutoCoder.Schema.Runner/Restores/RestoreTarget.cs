@@ -69,7 +69,7 @@ internal abstract record RestoreTarget
             connection?.Dispose();
             return failure.SqliteErrorCode switch
             {
-                SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new Busy(failure.Message),
+                var code when SqliteFailure.IsBusy(code) => new Busy(failure.Message),
                 SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new Unsound(failure.Message),
                 SQLitePCL.raw.SQLITE_READONLY when DemandsAnotherSqlite(database) => new Unsound("its header says that only another SQLite can write it"),
                 _ => new Denied(DiskTrouble.Describe(failure, database)),

@@ -71,7 +71,7 @@ internal sealed class KindRunner : IDisposable
         catch (SqliteException exception)
         {
             connection.Dispose();
-            return IsBusy(exception) ? new SessionOpening.Locked(exception.Message) : new SessionOpening.Failed(DiskTrouble.Describe(exception, path));
+            return SqliteFailure.IsBusy(exception.SqliteErrorCode) ? new SessionOpening.Locked(exception.Message) : new SessionOpening.Failed(DiskTrouble.Describe(exception, path));
         }
         catch (OperationCanceledException)
         {
@@ -123,14 +123,12 @@ internal sealed class KindRunner : IDisposable
                 connection.DefaultTimeout = options.BusyWaitSeconds; // for the commit
                 return transaction;
             }
-            catch (SqliteException exception) when (IsBusy(exception) && left > 1)
+            catch (SqliteException exception) when (SqliteFailure.IsBusy(exception.SqliteErrorCode) && left > 1)
             {
                 continue;
             }
         }
     }
-
-    private static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
     // No pool: a pooled connection keeps the file open. No foreign keys: with them on, rebuilding a table deletes the rows
     // that refer to it, and inside a transaction they cannot be turned off.

@@ -64,7 +64,8 @@ internal static class ConnectionStatements
     }
 
     private static Exception Error(SqliteConnection connection, int code) =>
-        (code & 0xFF) == raw.SQLITE_INTERRUPT && connection is ThoroughConnection { Cancellation: { IsCancellationRequested: true } ended }
+        (code & 0xFF) == raw.SQLITE_INTERRUPT
+        && connection is ThoroughConnection { Cancellation: { IsCancellationRequested: true } ended }
             ? new OperationCanceledException(ended)
             : Failure(connection, code);
 

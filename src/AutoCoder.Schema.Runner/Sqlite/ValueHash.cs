@@ -4,7 +4,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using SQLitePCL;
 
-namespace AutoCoder.Schema.Runner.Contents;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
 /// Sums the hashes of rows. Each row's hash is over storage class, length and bytes of its values, so NULL, 0, '0', x'30' and

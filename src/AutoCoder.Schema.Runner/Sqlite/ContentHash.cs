@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Contents;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
 /// Hashes of what is in a database, for proof that it is the same in two files or at two moments. Rows are streamed: no more
@@ -29,7 +29,8 @@ internal static class ContentHash
     public static TableContent OfTable(SqliteConnection connection, string table, CancellationToken cancellation = default)
     {
         KeyedTable keyed = KeyedTable.Of(connection, table);
-        (long rows, string hash) = Scan(connection, keyed.Select(keyed.Columns), keyed.Key.Length + keyed.Columns.Length, cancellation);
+        int columns = keyed.Key.Length + keyed.Columns.Length;
+        (long rows, string hash) = Scan(connection, keyed.Select(keyed.Columns), columns, cancellation);
         return new(table, rows, hash);
     }
 
@@ -41,13 +42,15 @@ internal static class ContentHash
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SqliteException">The table cannot be read to its end, or has no such column.</exception>
     public static ImmutableArray<ColumnContent> OfColumns(
-        SqliteConnection connection, string table, IReadOnlyList<string>? columns = null, bool isKeyed = true, CancellationToken cancellation = default) =>
+        SqliteConnection connection, string table, IReadOnlyList<string>? columns = null, bool isKeyed = true,
+        CancellationToken cancellation = default) =>
         OfColumns(connection, KeyedTable.Of(connection, table), columns, isKeyed, cancellation);
 
     /// <summary>The same of a table that was looked at.</summary>
     /// <exception cref="SqliteException">The table cannot be read to its end, or has no such column.</exception>
     public static ImmutableArray<ColumnContent> OfColumns(
-        SqliteConnection connection, KeyedTable keyed, IReadOnlyList<string>? columns = null, bool isKeyed = true, CancellationToken cancellation = default)
+        SqliteConnection connection, KeyedTable keyed, IReadOnlyList<string>? columns = null, bool isKeyed = true,
+        CancellationToken cancellation = default)
     {
         if (!isKeyed) keyed = keyed with { Key = [] };
         columns ??= keyed.Columns;
@@ -83,7 +86,8 @@ internal static class ContentHash
         return hash.Length;
     }
 
-    private static (long Rows, string Hash) Scan(SqliteConnection connection, string sql, int columns, CancellationToken cancellation)
+    private static (long Rows, string Hash) Scan(
+        SqliteConnection connection, string sql, int columns, CancellationToken cancellation)
     {
         ValueHash.Sum sum = default;
         long rows = 0;
@@ -110,3 +114,50 @@ internal static class ContentHash
         return connection.Texts(sql) is [var text, ..] ? text : "";
     }
 }
+
+/// <summary>What is in a database: not its bytes, which a VACUUM changes, but everything that can be read from it.</summary>
+/// <param name="Schema">A hash over the objects in <c>sqlite_schema</c>: type, name, table and SQL.</param>
+/// <param name="Encoding">The encoding of its text (<c>PRAGMA encoding</c>).</param>
+/// <param name="UserVersion"><c>PRAGMA user_version</c>.</param>
+/// <param name="ApplicationId"><c>PRAGMA application_id</c>.</param>
+/// <param name="Tables">Every table with rows of its own, by name; a virtual table's rows are in its shadow tables.</param>
+internal sealed record DatabaseContent(
+    string Schema, string Encoding, long UserVersion, long ApplicationId, ImmutableArray<TableContent> Tables)
+{
+    /// <summary>
+    /// What is first found different, as the end of a sentence that begins with the other's name; null when nothing is.
+    /// </summary>
+    /// <param name="expected">What should be there.</param>
+    public string? DifferenceFrom(DatabaseContent expected)
+    {
+        if (Schema != expected.Schema) return $"its schema is another one{MissingTable(expected)}";
+        if (Encoding != expected.Encoding) return $"its encoding is {Encoding} instead of {expected.Encoding}";
+        if (UserVersion != expected.UserVersion) return $"its user_version is {UserVersion} instead of {expected.UserVersion}";
+        if (ApplicationId != expected.ApplicationId)
+            return $"its application_id is {ApplicationId} instead of {expected.ApplicationId}";
+        return Tables.Zip(expected.Tables, Difference).FirstOrDefault(difference => difference is not null);
+    }
+
+    private string MissingTable(DatabaseContent expected) =>
+        expected.Tables.Select(table => table.Name).Except(Tables.Select(table => table.Name)).FirstOrDefault() is { } missing
+            ? $", without the table {missing}"
+            : "";
+
+    private static string? Difference(TableContent actual, TableContent expected) => actual == expected ? null
+        : actual.Rows == expected.Rows
+            ? $"the table {expected.Name} has {actual.Rows} rows, as it should, and not all values in them are the same"
+            : $"the table {expected.Name} has {actual.Rows} rows instead of {expected.Rows}";
+}
+
+/// <summary>What is in a table.</summary>
+/// <param name="Name">The table.</param>
+/// <param name="Rows">How many rows it has.</param>
+/// <param name="Hash">A hash over all rows with their keys; it does not depend on their order.</param>
+internal sealed record TableContent(string Name, long Rows, string Hash);
+
+/// <summary>What is in one column of a table, as a hash over the pairs of row key and value.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Column">The column.</param>
+/// <param name="Rows">How many rows the table has.</param>
+/// <param name="Hash">The hash; it does not depend on the order of the rows.</param>
+internal sealed record ColumnContent(string Table, string Column, long Rows, string Hash);

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Contents;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>A table as it can be read row by row: its columns that store something, and what tells its rows apart.</summary>
 /// <param name="Name">The table.</param>
@@ -23,19 +23,24 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
             while (rows.Step()) columns.Add((rows.Text(1)!, rows.Integer(5), rows.Integer(6)));
         }
 
-        string[] key = HasRowId(connection, table)
-            ? [.. RowIdNames.Where(name => !columns.Exists(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))).Take(1)]
-            : [.. columns.Where(column => column.Key > 0).OrderBy(column => column.Key).Select(column => SqlName.Quote(column.Name))];
-        // hidden: 0 for a column that stores a value of its own; 2 and 3 are generated ones, which are checked by what they come from
+        IEnumerable<string> key = HasRowId(connection, table)
+            ? RowIdNames.Except(columns.Select(column => column.Name), StringComparer.OrdinalIgnoreCase).Take(1)
+            : columns.Where(column => column.Key > 0).OrderBy(column => column.Key).Select(column => SqlName.Quote(column.Name));
+        // hidden: 0 for a column that stores a value of its own; 2 and 3 are generated ones, which are checked by what they come
+        // from
         return new(table, [.. columns.Where(column => column.Hidden == 0).Select(column => column.Name)], [.. key]);
     }
 
     /// <summary>The statement that reads its key and these columns.</summary>
-    public string Select(IEnumerable<string> columns) =>
-        $"SELECT {string.Join(", ", Key.Concat(columns.Select(SqlName.Quote)).DefaultIfEmpty("NULL"))} FROM main.{SqlName.Quote(Name)} NOT INDEXED";
+    public string Select(IEnumerable<string> columns)
+    {
+        string terms = string.Join(", ", Key.Concat(columns.Select(SqlName.Quote)).DefaultIfEmpty("NULL"));
+        return $"SELECT {terms} FROM main.{SqlName.Quote(Name)} NOT INDEXED";
+    }
 
-    // It names the columns of a table without row ids, and of no other (https://www.sqlite.org/pragma.html#pragma_index_info). table_list
-    // would say it more plainly, but expands every view of the database: a few that double each other take it years (measured).
+    // It names the columns of a table without row ids, and of no other (https://www.sqlite.org/pragma.html#pragma_index_info).
+    // table_list would say it more plainly, but expands every view of the database: a few that double each other take it years
+    // (measured).
     private static bool HasRowId(SqliteConnection connection, string table)
     {
         using SqliteStatement rows = connection.Prepare($"PRAGMA main.index_info({SqlName.Quote(table)})");

@@ -1,0 +1,124 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Sqlite;
+
+/// <summary>Asks SQLite whether a database is sound, on a connection that may be in a transaction.</summary>
+internal static class DatabaseCheck
+{
+    private const long ShortestLimit = 1 << 20;
+
+    /// <summary>The broken foreign keys (<c>PRAGMA foreign_key_check</c>).</summary>
+    public static ForeignKeyViolations ForeignKeys(SqliteConnection connection)
+    {
+        try
+        {
+            return new([.. Violations(connection, null)]);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_ERROR)
+        {
+            // A key that refers to no unique column ends the check of the whole database; the other tables still count.
+            return new([.. ConnectionSchema.Tables(connection).SelectMany(table => OfTable(connection, table))]);
+        }
+    }
+
+    /// <summary>What is damaged (<c>PRAGMA quick_check</c>), at most ten lines; null when nothing is.</summary>
+    public static string? Quick(SqliteConnection connection) => Damage(connection, "PRAGMA quick_check(10)");
+
+    /// <summary>
+    /// What is damaged, indexes held against their tables (<c>PRAGMA integrity_check</c>), at most ten lines; null when nothing
+    /// is.
+    /// </summary>
+    public static string? Whole(SqliteConnection connection) => Damage(connection, "PRAGMA integrity_check(10)");
+
+    // Both evaluate the constraints and the indexes of the file for every row. An expression that makes a value of a gigabyte
+    // takes seconds (measured), and an honest one has no need of values that are longer than the file.
+    private static string? Damage(SqliteConnection connection, string check)
+    {
+        long size = connection.Number("PRAGMA page_count") * connection.Number("PRAGMA page_size");
+        int longest = (int)Math.Clamp(size, ShortestLimit, int.MaxValue);
+        int usual = raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, longest);
+        try
+        {
+            List<string> lines = connection.Texts(check);
+            return lines is ["ok"] ? null : string.Join("; ", lines);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_TOOBIG)
+        {
+            return "a constraint or an index of it makes values that are longer than the whole file";
+        }
+        finally
+        {
+            _ = raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, usual);
+        }
+    }
+
+    /// <summary>The broken foreign keys of one table.</summary>
+    public static ImmutableArray<ForeignKeyViolation> OfTable(SqliteConnection connection, string table)
+    {
+        try
+        {
+            return [.. Violations(connection, table)];
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_ERROR)
+        {
+            return [new(table, null, null, error.Message)];
+        }
+    }
+
+    private static IEnumerable<ForeignKeyViolation> Violations(SqliteConnection connection, string? table)
+    {
+        string of = table is null ? "" : $"({SqlName.Quote(table)})";
+        using SqliteStatement rows = connection.Prepare($"PRAGMA main.foreign_key_check{of}");
+        while (rows.Step()) yield return new(rows.Text(0)!, rows.IsNull(1) ? null : rows.Integer(1), rows.Text(2) ?? "");
+    }
+}
+
+/// <summary>The broken foreign keys of a database at one moment.</summary>
+/// <param name="All">As SQLite lists them.</param>
+internal sealed record ForeignKeyViolations(ImmutableArray<ForeignKeyViolation> All)
+{
+    /// <summary>How many are named in a message.</summary>
+    public const int Named = 10;
+
+    /// <summary>The violations that were not there before, as a migration brings them in.</summary>
+    /// <param name="before">The violations before the migration.</param>
+    public ForeignKeyViolations Since(ForeignKeyViolations before)
+    {
+        if (All.IsEmpty || before.All.IsEmpty) return this;
+        Dictionary<ForeignKeyViolation, int> known = [];
+        foreach (ForeignKeyViolation violation in before.All) known[violation] = known.GetValueOrDefault(violation) + 1;
+        return new([.. All.Where(violation => !Take(known, violation))]);
+    }
+
+    /// <summary>One sentence that names at most <see cref="Named"/> of them; null when there is none.</summary>
+    public string? Describe()
+    {
+        if (All.IsEmpty) return null;
+        string named = string.Join("; ", All.Take(Named));
+        return All.Length <= Named ? $"{named}." : $"{named}; and {All.Length - Named} more.";
+    }
+
+    private static bool Take(Dictionary<ForeignKeyViolation, int> known, ForeignKeyViolation violation)
+    {
+        int left = known.GetValueOrDefault(violation);
+        if (left > 0) known[violation] = left - 1;
+        return left > 0;
+    }
+}
+
+/// <summary>A row whose foreign key points at nothing, or a foreign key that cannot be checked.</summary>
+/// <param name="Table">The table with the row.</param>
+/// <param name="RowId">The row; null in a table without row ids, and when the key itself is at fault.</param>
+/// <param name="Parent">The table that the row refers to; null when the key itself is at fault.</param>
+/// <param name="Problem">What SQLite says about the key itself, or null.</param>
+internal sealed record ForeignKeyViolation(string Table, long? RowId, string? Parent, string? Problem = null)
+{
+    /// <inheritdoc />
+    public override string ToString()
+    {
+        if (Problem is not null) return $"{Table}: {Problem}";
+        string row = RowId is null ? "a row" : $"row {RowId}";
+        return $"{Table} {row} refers to a row of {Parent} that does not exist";
+    }
+}
