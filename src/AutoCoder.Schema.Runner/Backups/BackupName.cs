@@ -27,7 +27,8 @@ internal static class BackupName
     public static string For(string database, string? sharedFolder, long from, long to, DateTimeOffset at)
     {
         string time = at.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Stem(database, sharedFolder)}.{time}.{from}{Between}{to}{Suffix}");
+        string stem = Stem(database, sharedFolder);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{stem}.{time}.{from}{Between}{to}{Suffix}");
         return Path.Combine(Folder(database, sharedFolder), name);
     }
 
@@ -40,7 +41,9 @@ internal static class BackupName
     public static string Stem(string database, string? sharedFolder) =>
         sharedFolder is null ? Path.GetFileName(database) : $"{Project(database)}-{Hash(database)}-{Path.GetFileName(database)}";
 
-    /// <summary>What the name of any database's backup says, and how long the stem is that it begins with; null for every other name.</summary>
+    /// <summary>
+    /// What the name of any database's backup says, and how long the stem is that it begins with; null for every other name.
+    /// </summary>
     public static (int StemLength, DateTimeOffset At, long From, long To)? Parse(ReadOnlySpan<char> fileName)
     {
         if (!fileName.EndsWith(Suffix, StringComparison.Ordinal)) return null;
@@ -50,7 +53,8 @@ internal static class BackupName
         ReadOnlySpan<char> versions = name[(dot + 1)..];
         int between = versions.IndexOf(Between, StringComparison.Ordinal);
         return between >= 0
-            && DateTimeOffset.TryParseExact(name[(stem + 1)..dot], Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+            && DateTimeOffset.TryParseExact(
+                name[(stem + 1)..dot], Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
             && long.TryParse(versions[..between], NumberStyles.None, CultureInfo.InvariantCulture, out long from)
             && long.TryParse(versions[(between + Between.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out long to)
             ? (stem, at, from, to)

@@ -8,7 +8,9 @@ internal static class BackupSpace
     /// <summary>The bytes that a backup of a database takes at most: its file and what is still in its <c>-wal</c>.</summary>
     public static long NeededFor(string database) => Length(database) + Length($"{database}-wal");
 
-    /// <summary>What to say when a folder's file system has too little room for some backups together; null when it has enough.</summary>
+    /// <summary>
+    /// What to say when a folder's file system has too little room for some backups together; null when it has enough.
+    /// </summary>
     /// <param name="backups">The databases' real paths and the folders that their backups go into.</param>
     public static string? Missing(IEnumerable<(string Database, string Folder)> backups) => backups
         .Select(backup => (backup.Database, Folder: Existing(backup.Folder)))
@@ -17,9 +19,9 @@ internal static class BackupSpace
         .FirstOrDefault(missing => missing is not null);
 
     /// <summary>
-    /// What to say when there is too little room for the backups of a whole run; null when there is enough. Asked before the first
-    /// backup, for all of them: a fleet of which one half was changed when the disk is full helps nobody. One database alone is
-    /// asked the same when its backup begins.
+    /// What to say when there is too little room for the backups of a whole run; null when there is enough. Asked before the
+    /// first backup, for all of them: a fleet of which one half was changed when the disk is full helps nobody. One database
+    /// alone is asked the same when its backup begins.
     /// </summary>
     /// <param name="targets">The databases of the run.</param>
     /// <param name="wanted">The backup that a database will have; null for none. Asked from several threads.</param>
@@ -57,8 +59,11 @@ internal static class BackupSpace
     private static string? Missing((string Database, string Folder)[] backups)
     {
         long needed = backups.Sum(backup => NeededFor(backup.Database));
-        if (DiskSpace.FreeIn(backups[0].Folder) is not { } free || free >= needed) return null; // where nobody can tell, the backup itself does
-        string what = backups.Length == 1 ? $"the backup of {backups[0].Database} needs" : $"the backups of {backups.Length} databases need";
+        // Where nobody can tell, the backup itself does.
+        if (DiskSpace.FreeIn(backups[0].Folder) is not { } free || free >= needed) return null;
+        string what = backups.Length == 1
+            ? $"the backup of {backups[0].Database} needs"
+            : $"the backups of {backups.Length} databases need";
         return $"{backups[0].Folder}: {what} {needed} bytes and {free} are free. {Advice}";
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>The backups of a fleet's databases: those beside each, and those in a shared folder when there is one.</summary>
@@ -11,43 +13,51 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
     private readonly string? _folder = fleet.Settings.BackupFolder(backupFolder);
     private readonly ImmutableArray<BackupRow>.Builder _rows = ImmutableArray.CreateBuilder<BackupRow>();
     private readonly List<string> _failures = [];
-    private RunFolders _seen = new(TimeProvider.System);
+    private KeptListings<BackupListing> _seen = BackupListing.Kept(TimeProvider.System);
     private bool _isUnknown;
 
     /// <summary>Lists them. Writes nothing.</summary>
-    public BackupsOutcome List() => ForEach((database, backup) => _rows.Add(BackupRow.Of(database, backup, BackupResult.Listed)), default);
+    public Outcome<BackupsReport> List() =>
+        ForEach((database, backup) => _rows.Add(BackupRow.Of(database, backup, BackupResult.Listed)), default);
 
     /// <summary>Reads each to its end and holds it against its manifest. Writes nothing.</summary>
     /// <param name="cancellation">Ends it between two backups.</param>
-    public BackupsOutcome Verify(CancellationToken cancellation = default) =>
+    public Outcome<BackupsReport> Verify(CancellationToken cancellation = default) =>
         ForEach(
-            (database, backup) => _rows.Add(BackupVerification.Problem(backup) is { } problem
+            (database, backup) => _rows.Add(backup.Problem() is { } problem
                 ? BackupRow.Of(database, backup, BackupResult.Bad, problem)
                 : BackupRow.Of(database, backup, BackupResult.Good)),
             cancellation);
 
-    /// <summary>Restores some backups, chosen at random, into a temporary folder and checks what comes out. Leaves nothing behind.</summary>
+    /// <summary>
+    /// Restores some backups, chosen at random, into a temporary folder and checks what comes out. Leaves nothing behind.
+    /// </summary>
     /// <param name="count">How many, at most.</param>
     /// <param name="seed">The same seed chooses the same among the same backups.</param>
     /// <param name="cancellation">Ends it between two backups.</param>
-    public BackupsOutcome Drill(int count, int seed, CancellationToken cancellation = default)
+    public Outcome<BackupsReport> Drill(int count, int seed, CancellationToken cancellation = default)
     {
         List<(string Database, StoredBackup Backup)> all = [];
-        BackupsOutcome listed = ForEach(
+        Outcome<BackupsReport> listed = ForEach(
             (database, backup) =>
             {
-                if (!backup.IsByteCopy) all.Add((database, backup with { Manifest = null })); // a manifest has hashes of every table: too much for all
+                // A manifest has hashes of every table: too much for all.
+                if (!backup.IsByteCopy) all.Add((database, backup with { Manifest = null }));
             },
             cancellation);
-        if (listed is not BackupsOutcome.Reported { Report: var report }) return listed;
+        if (listed is not Outcome<BackupsReport>.Done { Value: var report }) return listed;
         (string, StoredBackup)[] candidates = [.. all];
 #pragma warning disable CA5394 // a choice that can be repeated, no secret
         new Random(seed).Shuffle(candidates);
 #pragma warning restore CA5394
-        foreach ((string database, StoredBackup backup) in candidates.Take(count).TakeWhile(_ => !cancellation.IsCancellationRequested))
+        foreach ((string database, StoredBackup backup) in candidates.Take(count))
+        {
+            if (cancellation.IsCancellationRequested) break;
             _rows.Add(RestoreDrill.Try(database, backup.WithManifest()));
+        }
+
         if (candidates.Length == 0) _failures.Add("There is no backup to restore: nothing was tried.");
-        return new BackupsOutcome.Reported(report with
+        return new Outcome<BackupsReport>.Done(report with
         {
             Rows = _rows.ToImmutable(),
             Failures = [.. _failures],
@@ -57,13 +67,20 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
     }
 
     /// <summary>Removes old backups of each database, under its lock, and what killed runs left.</summary>
-    /// <param name="keep">How many stay, at least 1; the newest good one always does, and so does every file without a manifest.</param>
+    /// <param name="keep">
+    /// How many stay, at least 1; the newest good one always does, and so does every file without a manifest.
+    /// </param>
     /// <param name="isDryRun">Only say which.</param>
     /// <param name="cancellation">Ends it between two databases.</param>
-    public async Task<BackupsOutcome> PruneAsync(int keep, bool isDryRun, CancellationToken cancellation = default)
+    public async Task<Outcome<BackupsReport>> PruneAsync(int keep, bool isDryRun, CancellationToken cancellation = default)
     {
-        if (Databases(out FleetSorting sorting) is not { } databases) return new BackupsOutcome.Refused(sorting.Problems);
-        foreach (string database in databases.TakeWhile(_ => !cancellation.IsCancellationRequested)) await PruneAsync(database, keep, isDryRun, cancellation);
+        if (Databases(out FleetSorting sorting) is not { } databases) return new Outcome<BackupsReport>.Refused(sorting.Problems);
+        foreach (string database in databases)
+        {
+            if (cancellation.IsCancellationRequested) break;
+            await PruneAsync(database, keep, isDryRun, cancellation);
+        }
+
         return Reported(databases, sorting, cancellation);
     }
 
@@ -93,9 +110,9 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
 
     private void Prune(string database, int keep, bool isDryRun)
     {
-        var shelf = new BackupShelf(database, _folder, _seen);
-        if (!isDryRun) shelf.RemoveUnfinished();
-        foreach (StoredBackup backup in BackupRetention.Superfluous(database, shelf.List(), keep))
+        var stored = new StoredBackups(database, _folder, _seen);
+        if (!isDryRun) stored.RemoveUnfinished();
+        foreach (StoredBackup backup in BackupRetention.Superfluous(database, stored.List(), keep))
         {
             var row = BackupRow.Of(database, backup, isDryRun ? BackupResult.WouldRemove : BackupResult.Removed);
             if (!isDryRun) BackupRetention.Remove(backup);
@@ -103,18 +120,21 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
         }
 
         if (isDryRun) return;
-        foreach (string lone in shelf.LoneManifests()) File.Delete(lone);
+        foreach (string lone in stored.LoneManifests()) File.Delete(lone);
     }
 
-    private BackupsOutcome ForEach(Action<string, StoredBackup> look, CancellationToken cancellation)
+    private Outcome<BackupsReport> ForEach(Action<string, StoredBackup> look, CancellationToken cancellation)
     {
-        if (Databases(out FleetSorting sorting) is not { } databases) return new BackupsOutcome.Refused(sorting.Problems);
+        if (Databases(out FleetSorting sorting) is not { } databases) return new Outcome<BackupsReport>.Refused(sorting.Problems);
         foreach (string database in databases)
         {
             Guarded(database, () =>
             {
-                var backups = new BackupShelf(database, _folder, _seen).List();
-                foreach (StoredBackup backup in backups.TakeWhile(_ => !cancellation.IsCancellationRequested)) look(database, backup);
+                foreach (StoredBackup backup in new StoredBackups(database, _folder, _seen).List())
+                {
+                    if (cancellation.IsCancellationRequested) break;
+                    look(database, backup);
+                }
             });
         }
 
@@ -136,16 +156,47 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
 
     private string[]? Databases(out FleetSorting sorting)
     {
-        _seen = new(TimeProvider.System);
+        _seen = BackupListing.Kept(TimeProvider.System);
         sorting = new FleetSorting(fleet.AllowsNone);
-        string[] databases = [.. sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput)).Select(target => DatabaseInspector.RealPath(target.Path))];
+        IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
+        string[] databases = [.. targets.Select(target => DatabaseInspector.RealPath(target.Path))];
         return sorting.Problems.IsEmpty ? databases : null;
     }
 
-    private BackupsOutcome.Reported Reported(string[] databases, FleetSorting sorting, CancellationToken cancellation) =>
+    private Outcome<BackupsReport>.Done Reported(string[] databases, FleetSorting sorting, CancellationToken cancellation) =>
         new(new BackupsReport(databases.Length, _rows.ToImmutable(), [.. _failures], _isUnknown || sorting.HidesDatabases)
         {
             Notes = [.. sorting.Notes.Select(note => note.Message)],
             IsInterrupted = cancellation.IsCancellationRequested,
         });
+}
+
+/// <summary>Restores a backup where nothing can come of it, to see that it can be done.</summary>
+internal static class RestoreDrill
+{
+    /// <summary>Tries one.</summary>
+    public static BackupRow Try(string database, StoredBackup backup) => Problem(backup) is { } problem
+        ? BackupRow.Of(database, backup, BackupResult.Bad, problem)
+        : BackupRow.Of(database, backup, BackupResult.Restored);
+
+    private static string? Problem(StoredBackup backup)
+    {
+        if (backup.Problem() is { } bad) return bad;
+        string? folder = null;
+        try
+        {
+            folder = Directory.CreateTempSubdirectory("autocoder-schema-drill-").FullName;
+            string target = Path.Combine(folder, "drill.db");
+            return ReplacingRestore.Run(backup, target, new FileGuard(null, null), isWal: null)
+                ?? ReplacingRestore.Problem(backup, target);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            return $"{backup.Path}: cannot be restored into a temporary folder: {exception.Message}";
+        }
+        finally
+        {
+            if (folder is not null) Directory.Delete(folder, recursive: true);
+        }
+    }
 }

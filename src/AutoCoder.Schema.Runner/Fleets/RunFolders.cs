@@ -8,7 +8,7 @@ namespace AutoCoder.Schema.Runner.Fleets;
 internal sealed class RunFolders(TimeProvider clock)
 {
     /// <summary>Folders with backups.</summary>
-    public KeptListings<BackupListing> Backups { get; } = new(folder => BackupListing.Of(folder, stem: null), clock);
+    public KeptListings<BackupListing> Backups { get; } = BackupListing.Kept(clock);
 
     /// <summary>Folders with databases and the copies of them that are rehearsed.</summary>
     public KeptListings<RehearsalListing> Rehearsals { get; } = new(RehearsalListing.Of, clock);

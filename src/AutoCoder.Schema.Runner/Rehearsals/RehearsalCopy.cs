@@ -51,7 +51,7 @@ internal sealed class RehearsalCopy(string path, DatabaseInspector inspector, lo
         long needed = BackupSpace.NeededFor(real), free = new DriveInfo(around).AvailableFreeSpace;
         if (free < needed) return couldNot($"its copy needs {needed} bytes in {around}, and {free} are free");
         using var folder = RehearsalFolder.Make(real);
-        using (SqliteConnection copy = BackupFile.OpenDatabase(folder.Database, SqliteOpenMode.ReadWriteCreate))
+        using (SqliteConnection copy = DatabaseConnection.Open(folder.Database, SqliteOpenMode.ReadWriteCreate))
         {
             copy.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
             if (inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return couldNot(problem);

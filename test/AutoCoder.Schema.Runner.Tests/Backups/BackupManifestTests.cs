@@ -19,7 +19,7 @@ internal class BackupManifestTests : BackupTest
             Inspector = new DatabaseInspector(VersionTable.Default),
         }).ShouldBeOfType<BackupOutcome.Made>();
 
-        BackupManifest manifest = ManifestFile.Read(target).Manifest.ShouldNotBeNull();
+        BackupManifest manifest = BackupManifest.ReadBeside(target).Manifest.ShouldNotBeNull();
         manifest.Database.ShouldBe(path);
         (manifest.Kind, manifest.From, manifest.To, manifest.Build, manifest.Reason).ShouldBe(("assistant", 202601041458, 202602011429, "1.2.3", "upgrade"));
         manifest.Applied.ShouldNotBeNull().ShouldBe([202601041458]);
@@ -56,16 +56,16 @@ internal class BackupManifestTests : BackupTest
     public void An_intact_backup_is_good_and_one_that_changed_in_any_way_is_not()
     {
         string path = Filled(), backup = Backup(path);
-        BackupVerification.Problem(Shelf(path)[0]).ShouldBeNull();
+        Shelf(path)[0].Problem().ShouldBeNull();
         byte[] bytes = File.ReadAllBytes(backup);
 
         SqliteFile.Execute(backup, "UPDATE conversations SET project_name = project_name || ' '");
         Shelf(path).ShouldHaveSingleItem();
-        BackupVerification.Problem(Shelf(path)[0]).ShouldNotBeNull().ShouldContain("SHA-256");
+        Shelf(path)[0].Problem().ShouldNotBeNull().ShouldContain("SHA-256");
         File.WriteAllBytes(backup, bytes[..^1]);
-        BackupVerification.Problem(Shelf(path)[0]).ShouldNotBeNull().ShouldContain($"has {bytes.Length - 1} bytes instead of {bytes.Length}");
+        Shelf(path)[0].Problem().ShouldNotBeNull().ShouldContain($"has {bytes.Length - 1} bytes instead of {bytes.Length}");
         File.WriteAllBytes(backup, bytes);
-        BackupVerification.Problem(Shelf(path)[0]).ShouldBeNull();
+        Shelf(path)[0].Problem().ShouldBeNull();
     }
 
     [Test]
@@ -75,7 +75,7 @@ internal class BackupManifestTests : BackupTest
         StoredBackup stored = Shelf(path)[0];
         var content = stored.Manifest!.Content!;
         var changed = stored with { Manifest = stored.Manifest with { Content = content with { Tables = content.Tables.SetItem(0, content.Tables[0] with { Rows = 99 }) } } };
-        BackupVerification.Problem(changed).ShouldNotBeNull().ShouldBe($"{backup}: the table {content.Tables[0].Name} has {content.Tables[0].Rows} rows instead of 99");
+        changed.Problem().ShouldNotBeNull().ShouldBe($"{backup}: the table {content.Tables[0].Name} has {content.Tables[0].Rows} rows instead of 99");
     }
 
     [Test]
@@ -84,8 +84,8 @@ internal class BackupManifestTests : BackupTest
         string path = Filled(), backup = Backup(path);
         File.Delete($"{backup}.json");
         Shelf(path).ShouldHaveSingleItem().Manifest.ShouldBeNull();
-        BackupVerification.Problem(Shelf(path)[0]).ShouldBeNull();
+        Shelf(path)[0].Problem().ShouldBeNull();
         Damage(backup);
-        BackupVerification.Problem(Shelf(path)[0]).ShouldNotBeNull().ShouldStartWith($"{backup}: cannot be read: ");
+        Shelf(path)[0].Problem().ShouldNotBeNull().ShouldStartWith($"{backup}: cannot be read: ");
     }
 }

@@ -41,7 +41,7 @@ internal class BackupRetentionTests : BackupTest
     public void A_clock_that_was_set_back_does_not_make_the_newest_backup_the_oldest()
     {
         string path = Filled(), newest = Backup(path);
-        var shelf = new BackupShelf(path, null);
+        var shelf = new StoredBackups(path, null);
         DateTimeOffset last = Shelf(path)[0].At;
         shelf.NextMoment(last.AddYears(-1)).ShouldBe(last.AddMilliseconds(1));
         shelf.NextMoment(last.AddYears(1)).ShouldBe(last.AddYears(1));
@@ -55,7 +55,7 @@ internal class BackupRetentionTests : BackupTest
         string ofAnother = BackupName.For(At("other.db"), null, 1, 2, DateTimeOffset.UnixEpoch);
         foreach (string left in new[] { $"{unfinished}.partial", $"{unfinished}.json", $"{unfinished}.json.partial", $"{ofAnother}.partial", At("schema-backups/notes.partial") })
             File.WriteAllText(left, "");
-        new BackupShelf(path, null).RemoveUnfinished();
+        new StoredBackups(path, null).RemoveUnfinished();
         Directory.GetFiles(At("schema-backups")).Order()
             .ShouldBe(new[] { whole, $"{whole}.json", At("schema-backups/notes.partial"), $"{ofAnother}.partial" }.Order());
     }

@@ -22,7 +22,7 @@ internal abstract class BackupTest
     protected string At(string name) => _folder.File(name);
 
     /// <summary>The backups, newest first.</summary>
-    internal StoredBackup[] Shelf(string database) => [.. new BackupShelf(database, null).List()];
+    internal StoredBackup[] Shelf(string database) => [.. new StoredBackups(database, null).List()];
 
     protected string Filled(string name = "assistant.db", string journal = "DELETE", int pageSize = 4096)
     {

@@ -14,7 +14,7 @@ internal class KeptShelfTests : BackupTest
     {
         string path = Filled();
         string[] seen = [Backup(path, 1), Backup(path, 2), Backup(path, 3)];
-        BackupShelf shelf = Kept(path);
+        StoredBackups shelf = Kept(path);
         string ofAnother = Backup(path, 4), ours = Backup(path, 5);
 
         string[] gone = [.. BackupRetention.Superfluous(path, shelf.List(ours), keep: 2, ours).Select(backup => backup.Path)];
@@ -28,7 +28,7 @@ internal class KeptShelfTests : BackupTest
     {
         string path = Filled();
         string[] seen = [Backup(path, 1), Backup(path, 2), Backup(path, 3)];
-        BackupShelf shelf = Kept(path);
+        StoredBackups shelf = Kept(path);
         File.Delete(seen[2]); // its manifest is there still: that is removed last
         string ours = Backup(path, 4);
 
@@ -51,7 +51,7 @@ internal class KeptShelfTests : BackupTest
         Directory.CreateDirectory(At("schema-backups"));
         File.WriteAllText($"{making}.partial", "whole");
         File.WriteAllText($"{making}.json", "{}");
-        BackupShelf shelf = Kept(path);
+        StoredBackups shelf = Kept(path);
         File.Move($"{making}.partial", making);
 
         shelf.RemoveUnfinished();
@@ -66,7 +66,7 @@ internal class KeptShelfTests : BackupTest
         string path = Filled(), before = BackupName.For(path, null, 1, 2, Noon), since = BackupName.For(path, null, 1, 2, Noon.AddSeconds(1));
         Directory.CreateDirectory(At("schema-backups"));
         foreach (string suffix in new[] { ".partial", ".json", "-wal.partial" }) File.WriteAllText(before + suffix, "");
-        BackupShelf shelf = Kept(path);
+        StoredBackups shelf = Kept(path);
         File.WriteAllText($"{since}.partial", "");
 
         shelf.RemoveUnfinished();
@@ -79,7 +79,7 @@ internal class KeptShelfTests : BackupTest
     public void A_clock_that_is_set_back_during_a_run_does_not_name_a_backup_before_one_that_another_process_made_meanwhile()
     {
         string path = Filled();
-        BackupShelf shelf = Kept(path);
+        StoredBackups shelf = Kept(path);
         _clock.Pass(TimeSpan.FromMinutes(5));
         shelf.NextMoment(_clock.GetUtcNow()).ShouldBe(Noon.AddMinutes(5));
         Empty(BackupName.For(path, null, 1, 2, Noon.AddMinutes(5)));
@@ -95,7 +95,7 @@ internal class KeptShelfTests : BackupTest
         string path = Filled();
         Directory.CreateDirectory(At("schema-backups"));
         Empty(BackupName.For(path, null, 1, 2, Noon.AddHours(1)));
-        BackupShelf shelf = Kept(path);
+        StoredBackups shelf = Kept(path);
         DateTimeOffset next = shelf.NextMoment(_clock.GetUtcNow());
         next.ShouldBe(Noon.AddHours(1).AddMilliseconds(1));
         Empty(BackupName.For(path, null, 2, 3, next));
@@ -110,7 +110,7 @@ internal class KeptShelfTests : BackupTest
         var run = Run(paths[0]);
         string[][] made = [.. paths.Select(path => new[] { Backup(path, 1), Backup(path, 2) })];
         run = Run(paths[0]);
-        for (int i = 0; i < paths.Length; i++) new BackupShelf(paths[i], null, run).List().Select(backup => backup.Path).ShouldBe([made[i][1], made[i][0]]);
+        for (int i = 0; i < paths.Length; i++) new StoredBackups(paths[i], null, run).List().Select(backup => backup.Path).ShouldBe([made[i][1], made[i][0]]);
     }
 
     [Test]
@@ -142,16 +142,16 @@ internal class KeptShelfTests : BackupTest
 
     private static void Empty(string path) => File.WriteAllText(path, "");
 
-    private BackupShelf Kept(string path) => new(path, null, Run(path));
+    private StoredBackups Kept(string path) => new(path, null, Run(path));
 
     // As after two other databases of the same folder had their turn.
-    private RunFolders Run(string path)
+    private KeptListings<BackupListing> Run(string path)
     {
-        RunFolders run = new(_clock);
+        KeptListings<BackupListing> run = BackupListing.Kept(_clock);
         string folder = BackupName.Folder(path, null);
         Directory.CreateDirectory(folder);
-        run.Backups.Of(folder, "first").ShouldBeNull();
-        run.Backups.Of(folder, "second").ShouldNotBeNull();
+        run.Of(folder, "first").ShouldBeNull();
+        run.Of(folder, "second").ShouldNotBeNull();
         return run;
     }
 }

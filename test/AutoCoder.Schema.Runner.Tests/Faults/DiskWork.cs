@@ -159,7 +159,7 @@ internal abstract class DiskWork : UpgradeTest
 
     private static BackupRequest Request(string path)
     {
-        var shelf = new BackupShelf(path, null);
+        var shelf = new StoredBackups(path, null);
         shelf.RemoveUnfinished();
         return new(path, BackupName.For(path, null, 0, 1, shelf.NextMoment(DateTimeOffset.UtcNow)));
     }

@@ -105,13 +105,13 @@ internal sealed class PowerLossCheck(string there, string what, string journal, 
         if (!Directory.Exists(folder)) return found;
         foreach (string manifest in Directory.GetFiles(folder, "*.json"))
         {
-            if (ManifestFile.Read(manifest[..^".json".Length]).Problem is { } torn) return torn;
+            if (BackupManifest.ReadBeside(manifest[..^".json".Length]).Problem is { } torn) return torn;
         }
 
         foreach (string path in Directory.GetFiles(folder, "*.bak"))
         {
             var backup = StoredBackup.Of(path);
-            if (BackupVerification.Problem(backup) is { } problem) return problem;
+            if (backup.Problem() is { } problem) return problem;
             bool isOld = backup.IsByteCopy ? File.ReadAllBytes(path).AsSpan().SequenceEqual(oldBytes)
                 : backup.Manifest is null && what == Replace ? File.ReadAllBytes(path).AsSpan().SequenceEqual(oldBytes) : StateOf(path) == old;
             if (!isOld) return $"{path} is not the database before";

@@ -53,7 +53,7 @@ internal class FolderReadTests : UpgradeTest
         OnlyBackupsOf(paths, backups, "10-to-20");
     }
 
-    private static BackupsReport Report(BackupsOutcome outcome) => outcome.ShouldBeOfType<BackupsOutcome.Reported>().Report;
+    private static BackupsReport Report(Outcome<BackupsReport> outcome) => outcome.ShouldBeOfType<Outcome<BackupsReport>.Done>().Value;
 
     private static void OnlyBackupsOf(string[] paths, string folder, string versions)
     {

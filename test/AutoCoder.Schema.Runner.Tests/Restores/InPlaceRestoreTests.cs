@@ -15,7 +15,7 @@ internal class InPlaceRestoreTests : RestoreTest
             InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
             SqliteFile.Execute(path, "DELETE FROM conversation_messages");
 
-            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldBeNull();
+            InPlaceRestore.Problem(destination, StoredBackup.Of(backup).Content(), written).ShouldBeNull();
         }
 
         SqliteFile.Scalar(path, "SELECT count(*) FROM conversation_messages").ShouldBe("0", "what the application wrote stays");
@@ -32,7 +32,7 @@ internal class InPlaceRestoreTests : RestoreTest
             InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
 
             InPlaceRestore.Problem(destination, now, written).ShouldNotBeNull().Text.ShouldStartWith("is not what was restored: ");
-            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldBeNull();
+            InPlaceRestore.Problem(destination, StoredBackup.Of(backup).Content(), written).ShouldBeNull();
         }
 
         File.Exists(path).ShouldBeTrue();
@@ -46,7 +46,7 @@ internal class InPlaceRestoreTests : RestoreTest
         string backup = Backup(path);
         SqliteFile.Execute(path, "PRAGMA page_size = 4096; VACUUM");
         Change(path);
-        using SqliteConnection destination = BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWrite);
+        using SqliteConnection destination = DatabaseConnection.Open(path, SqliteOpenMode.ReadWrite);
         DatabaseContent now = ContentHash.OfDatabase(destination);
 
         InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
@@ -54,7 +54,7 @@ internal class InPlaceRestoreTests : RestoreTest
         InPlaceRestore.Trouble problem = InPlaceRestore.Problem(destination, now, written).ShouldNotBeNull();
         problem.Text.ShouldStartWith("is not what was restored, or somebody wrote to it in that moment: ");
         problem.MayBeOthers.ShouldBeTrue("nobody can tell, so it must not be written over");
-        InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldBeNull();
+        InPlaceRestore.Problem(destination, StoredBackup.Of(backup).Content(), written).ShouldBeNull();
     }
 
     [Test]
@@ -66,7 +66,7 @@ internal class InPlaceRestoreTests : RestoreTest
             InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
             SqliteFile.Execute(path, "PRAGMA writable_schema = ON; CREATE TABLE broken (x); INSERT INTO broken VALUES (NULL); UPDATE sqlite_schema SET sql = 'CREATE TABLE broken (x NOT NULL)' WHERE name = 'broken'");
 
-            InPlaceRestore.Problem(destination, InPlaceRestore.ContentOf(StoredBackup.Of(backup)), written).ShouldNotBeNull().Text.ShouldStartWith("is damaged: ");
+            InPlaceRestore.Problem(destination, StoredBackup.Of(backup).Content(), written).ShouldNotBeNull().Text.ShouldStartWith("is damaged: ");
         }
     }
 
@@ -74,6 +74,6 @@ internal class InPlaceRestoreTests : RestoreTest
     {
         string path = Filled(journal: journal), backup = Backup(path);
         Change(path);
-        return (path, backup, BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWrite));
+        return (path, backup, DatabaseConnection.Open(path, SqliteOpenMode.ReadWrite));
     }
 }

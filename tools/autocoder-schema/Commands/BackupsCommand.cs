@@ -42,7 +42,7 @@ internal abstract class StoredBackupsCommand : Command
     };
 
     /// <summary>The command's own work.</summary>
-    protected abstract Task<BackupsOutcome> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation);
+    protected abstract Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation);
 
     private async Task<int> ResolveAsync(ParseResult parsed)
     {
@@ -58,19 +58,17 @@ internal abstract class StoredBackupsCommand : Command
     }
 
     /// <summary>Prints it; the exit code.</summary>
-    internal static int Print(BackupsOutcome outcome, ReportOptions options, ParseResult parsed, string command) => outcome switch
-    {
-        BackupsOutcome.Reported reported => options.Print(Program, parsed, BackupsPrinter.Of(command, reported.Report)),
-        BackupsOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    internal static int Print(Outcome<BackupsReport> outcome, ReportOptions options, ParseResult parsed, string command) =>
+        outcome.Match(
+            report => options.Print(Program, parsed, BackupsPrinter.Of(command, report)),
+            problems => Refusals.Print(Program, problems));
 }
 
 /// <summary>What backups there are.</summary>
 internal sealed class BackupListCommand() : StoredBackupsCommand("list", "Lists the backups of databases, newest first. Writes nothing.")
 {
     /// <inheritdoc />
-    protected override Task<BackupsOutcome> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
+    protected override Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
         Task.FromResult(backups.List());
 }
 
@@ -79,7 +77,7 @@ internal sealed class BackupVerifyCommand() : StoredBackupsCommand(
     "verify", "Reads every backup to its end and holds it against its manifest: bytes, integrity, content. Writes nothing.")
 {
     /// <inheritdoc />
-    protected override Task<BackupsOutcome> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
+    protected override Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
         Task.FromResult(backups.Verify(cancellation));
 }
 
@@ -98,7 +96,7 @@ internal sealed class BackupPruneCommand : StoredBackupsCommand
     }
 
     /// <inheritdoc />
-    protected override Task<BackupsOutcome> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
+    protected override Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
         backups.PruneAsync(parsed.GetValue(_keep)!.Value, parsed.GetValue(_dryRun), cancellation);
 }
 

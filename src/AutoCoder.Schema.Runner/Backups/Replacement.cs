@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
-namespace AutoCoder.Schema.Runner.Restores;
+namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>Keeps what is there, replaces it, checks the outcome and, when that is not good, puts back what was kept.</summary>
 /// <param name="database">The real path; it is locked.</param>
@@ -36,7 +37,8 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
         return DatabaseBackup.Make(Request() with { Source = connection }) switch
         {
             BackupOutcome.Made kept => Write(connection, kept.Path, mode),
-            BackupOutcome.Failed failed => WhyUnreadable(connection) is { } unsound ? OverUnreadable(connection, unsound) : NotKept(failed),
+            BackupOutcome.Failed failed =>
+                WhyUnreadable(connection) is { } unsound ? OverUnreadable(connection, unsound) : NotKept(failed),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -58,7 +60,9 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
         }
         catch (SqliteException error)
         {
-            return error.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_TOOBIG ? error.Message : null;
+            bool isOfFile =
+                error.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_TOOBIG;
+            return isOfFile ? error.Message : null;
         }
     }
 
@@ -67,21 +71,25 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
         try
         {
             InPlaceRestore.Written written = InPlaceRestore.Write(backup.Path, connection);
-            if (InPlaceRestore.Problem(connection, InPlaceRestore.ContentOf(backup), written) is { } problem)
+            if (InPlaceRestore.Problem(connection, backup.Content(), written) is { } problem)
             {
-                if (problem.MayBeOthers) return new(kept, $"was restored from {backup.Path} and {problem.Text}. It was left as it is; what was there before is in {kept}.", VerifyCommand);
-                InPlaceRestore.Write(kept, connection);
-                return new(kept, $"was restored from {backup.Path} and {problem.Text}. {WasPutBack}", VerifyCommand);
+                string left = $"It was left as it is; what was there before is in {kept}.";
+                if (!problem.MayBeOthers) InPlaceRestore.Write(kept, connection);
+                string now = problem.MayBeOthers ? left : WasPutBack;
+                return new(kept, $"was restored from {backup.Path} and {problem.Text}. {now}", VerifyCommand);
             }
 
             connection.Dispose();
             InPlaceRestore.SetJournalMode(database, mode);
-            PosixFile.FlushFolder(Path.GetDirectoryName(database)!); // else a power loss may bring a removed journal back, which undoes it
+            // Else a power loss may bring a removed journal back, which undoes it.
+            PosixFile.FlushFolder(Path.GetDirectoryName(database)!);
             return new(kept);
         }
         catch (Exception failure) when (failure is SqliteException or IOException)
         {
-            return new(kept, $"cannot be restored from {backup.Path}: {DiskTrouble.Describe(failure, database).TrimEnd('.')}. What was there before is also in {kept}.", VerifyCommand);
+            string why = DiskTrouble.Describe(failure, database).TrimEnd('.');
+            string problem = $"cannot be restored from {backup.Path}: {why}. What was there before is also in {kept}.";
+            return new(kept, problem, VerifyCommand);
         }
     }
 
@@ -101,19 +109,25 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
     {
         FileGuard guard = File.Exists(database) ? FileGuard.Of(database) : GuardOfBackup();
         if (ReplacingRestore.Run(backup, database, guard, WantsWal()) is { } problem)
-            return new(kept, $"cannot be restored from {backup.Path}: the copy of it is not good: {problem}. It is what it was.", VerifyCommand);
+        {
+            string bad = $"the copy of it is not good: {problem}. It is what it was.";
+            return new(kept, $"cannot be restored from {backup.Path}: {bad}", VerifyCommand);
+        }
+
         if (ReplacingRestore.Problem(backup, database) is not { } after) return new(kept);
         if (kept is null) return new(kept, $"was restored from {backup.Path} and {after}.", VerifyCommand);
         _ = ReplacingRestore.Run(StoredBackup.Of(kept), database, guard, isWal: null);
         return new(kept, $"was restored from {backup.Path} and {after}. {WasPutBack}", VerifyCommand);
     }
 
-    private static Outcome NotKept(BackupOutcome.Failed failed) =>
-        new(null, $"was not touched, because it cannot be kept first: {failed.Message}", "name a folder that is writable and has room with --backup-dir");
+    private static Outcome NotKept(BackupOutcome.Failed failed) => new(
+        null,
+        $"was not touched, because it cannot be kept first: {failed.Message}",
+        "name a folder that is writable and has room with --backup-dir");
 
     private BackupRequest Request()
     {
-        DateTimeOffset at = new BackupShelf(database, request.BackupFolder).NextMoment(DateTimeOffset.UtcNow);
+        DateTimeOffset at = new StoredBackups(database, request.BackupFolder).NextMoment(DateTimeOffset.UtcNow);
         return new(database, BackupName.For(database, request.BackupFolder, version, backup.From, at))
         {
             From = version,
@@ -129,7 +143,7 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
     {
         if (backup.IsByteCopy || !File.Exists(database)) return null;
         Span<byte> header = stackalloc byte[JournalModeOffset + 1];
-        using FileStream stream = new(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = DurableFile.OpenShared(database);
         bool isWhole = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length;
         return isWhole && header.StartsWith("SQLite format 3\0"u8) ? header[JournalModeOffset] == 2 : null;
     }
@@ -142,6 +156,69 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
             : guard;
     }
 
-    private string VerifyCommand => ShellWord.Join(
-        ["autocoder-schema", "backups", "verify", .. request.BackupFolder is { } folder ? ["--backup-dir", folder] : Array.Empty<string>(), request.Database]);
+    private string VerifyCommand => request.BackupsCommand("verify");
+}
+
+/// <summary>
+/// Puts a backup in the place of a file that is missing or is no sound database: a complete, checked copy beside it takes its
+/// name in one step.
+/// </summary>
+/// <remarks>
+/// SQLite replays a <c>-wal</c> or a hot <c>-journal</c> into whatever file it finds beside it, also one with another header
+/// (measured): nothing ties them together. So they go before the new file comes, and the folder is flushed in between. A kill
+/// there leaves the unsound file without them, and all three in the byte copy that was made first.
+/// </remarks>
+internal static class ReplacingRestore
+{
+    private static readonly string[] Companions = ["-journal", "-wal", "-shm"];
+
+    /// <summary>The copy until it takes the database's name.</summary>
+    public static string PartialOf(string database) => $"{database}.restore{DurableFile.PartialSuffix}";
+
+    /// <summary>Does it.</summary>
+    /// <param name="backup">The backup, verified.</param>
+    /// <param name="database">The database's real path.</param>
+    /// <param name="guard">Who may use it.</param>
+    /// <param name="isWal">The journal mode that it should have; null for that of the backup.</param>
+    /// <returns>Why the database was not replaced; null when it was.</returns>
+    /// <exception cref="IOException">The copy cannot be made, or not take its place.</exception>
+    /// <exception cref="SqliteException">The copy cannot be read.</exception>
+    public static string? Run(StoredBackup backup, string database, FileGuard guard, bool? isWal)
+    {
+        string partial = PartialOf(database);
+        try
+        {
+            DurableFile.Copy(backup.Path, partial);
+            if (!backup.IsByteCopy && Prepare(backup, partial, isWal) is { } problem) return problem;
+            guard.ApplyTo(partial);
+            DurableFile.Flush(partial);
+            foreach (string suffix in Companions) File.Delete(database + suffix);
+            PosixFile.FlushFolder(Path.GetDirectoryName(database)!);
+            File.Move(partial, database, overwrite: true);
+            foreach (string suffix in backup.Manifest?.Companions.Keys ?? [])
+                DurableFile.Copy(backup.Path + suffix, database + suffix);
+            PosixFile.FlushFolder(Path.GetDirectoryName(database)!);
+            return null;
+        }
+        finally
+        {
+            DurableFile.Remove(partial);
+        }
+    }
+
+    /// <summary>What is wrong with a file that should have the content of a backup; null when nothing is.</summary>
+    public static string? Problem(StoredBackup backup, string file)
+    {
+        if (backup.IsByteCopy)
+            return DurableFile.Sha256(file) == backup.Manifest!.Sha256 ? null : "its bytes are not those of the backup";
+        DatabaseContent expected = backup.Content();
+        using SqliteConnection connection = DatabaseConnection.OpenUnchanging(file);
+        return DatabaseCheck.Whole(connection) ?? ContentHash.OfDatabase(connection).DifferenceFrom(expected);
+    }
+
+    private static string? Prepare(StoredBackup backup, string partial, bool? isWal)
+    {
+        if (isWal is { } wal) InPlaceRestore.SetJournalMode(partial, wal ? "wal" : "delete");
+        return Problem(backup, partial);
+    }
 }

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Restores;
+namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>
 /// What one database can be taken back to while it is changed: its backup of before, the judgement of the file after the commit,
@@ -18,15 +18,17 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     /// <summary>Whether the name leads to another file than the one that was opened, or to none.</summary>
     public bool WasReplaced => opened is not null && DatabaseInspector.IdentityOf(path) != opened;
 
-    /// <summary>Makes the backup, when one is wanted. The session is open and has written nothing yet, so it is exactly the state before.</summary>
+    /// <summary>
+    /// Makes the backup, when one is wanted. The session is open and has written nothing yet, so it is exactly the state before.
+    /// </summary>
     /// <returns>Why nothing may be changed; null when it may.</returns>
     public string? Make(BackupPurpose purpose)
     {
         if (WasReplaced) return "Another file took the database's name after it was opened. Nothing was changed: run this again for the file that is there now.";
         if (!options.Backup || purpose.IsNothing) return null;
-        var shelf = new BackupShelf(_real, options.Policy.BackupFolder, options.Folders);
-        shelf.RemoveUnfinished();
-        var request = new BackupRequest(_real, BackupName.For(_real, options.Policy.BackupFolder, purpose.From, purpose.To, shelf.NextMoment(DateTimeOffset.UtcNow)))
+        var stored = new StoredBackups(_real, options.Policy.BackupFolder, options.Folders?.Backups);
+        stored.RemoveUnfinished();
+        var request = new BackupRequest(_real, BackupName.For(_real, options.Policy.BackupFolder, purpose.From, purpose.To, stored.NextMoment(DateTimeOffset.UtcNow)))
         {
             Kind = purpose.Kind,
             From = purpose.From,
@@ -48,8 +50,8 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     }
 
     /// <summary>
-    /// Asks the file again, by another connection: what counts is what the application will find. Only what was read is a reason to
-    /// put the backup back: a file that is merely busy may have got rows since the commit.
+    /// Asks the file again, by another connection: what counts is what the application will find. Only what was read is a reason
+    /// to put the backup back: a file that is merely busy may have got rows since the commit.
     /// </summary>
     /// <param name="wanted">The versions that it has to record.</param>
     /// <param name="session">The connection that committed; it is closed before the file is written by another.</param>
@@ -108,7 +110,7 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
         if (options.Policy.KeepBackups is not { } keep || Backup is null) return [];
         try
         {
-            foreach (StoredBackup old in BackupRetention.Superfluous(_real, new BackupShelf(_real, options.Policy.BackupFolder, options.Folders).List(Backup), keep, Backup))
+            foreach (StoredBackup old in BackupRetention.Superfluous(_real, new StoredBackups(_real, options.Policy.BackupFolder, options.Folders?.Backups).List(Backup), keep, Backup))
                 BackupRetention.Remove(old);
             return [];
         }

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Restores;
+namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>
 /// Writes a backup over a sound database through SQLite, in one transaction of that database: its journal or WAL takes it back
@@ -17,16 +17,16 @@ internal static class InPlaceRestore
     public static RestoreOutcome Run(string backup, string database, TimeSpan busyWait)
     {
         var stored = StoredBackup.Of(backup);
-        if (BackupVerification.Problem(stored) is { } bad) return new RestoreOutcome.Failed(bad);
+        if (stored.Problem() is { } bad) return new RestoreOutcome.Failed(bad);
         string path = Path.GetFullPath(database);
         try
         {
-            using (SqliteConnection destination = BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWriteCreate))
+            using (SqliteConnection destination = DatabaseConnection.Open(path, SqliteOpenMode.ReadWriteCreate))
             {
                 string mode = JournalMode(destination);
                 SetBusyWait(destination, busyWait);
                 Written written = Write(backup, destination);
-                if (Problem(destination, ContentOf(stored), written) is { } problem)
+                if (Problem(destination, stored.Content(), written) is { } problem)
                     return new RestoreOutcome.Failed($"{database}: was restored from {backup}, and {problem.Text}");
                 destination.Close();
                 SetJournalMode(path, mode);
@@ -37,7 +37,8 @@ internal static class InPlaceRestore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {DiskTrouble.Describe(exception, path)}")
+            string why = DiskTrouble.Describe(exception, path);
+            return new RestoreOutcome.Failed($"{database}: cannot be restored from {backup}: {why}")
             {
                 IsInUse = exception is SqliteException { SqliteErrorCode: var code } && SqliteFailure.IsBusy(code),
             };
@@ -50,7 +51,7 @@ internal static class InPlaceRestore
     public static Written Write(string backup, SqliteConnection destination)
     {
         long before = DataVersion(destination);
-        using SqliteConnection source = BackupFile.OpenUnchanging(backup);
+        using SqliteConnection source = DatabaseConnection.OpenUnchanging(backup);
         destination.Execute(ConnectionStatements.Lasting);
         // A WAL cannot take pages of another size. A kill from here on leaves the old content in another journal mode.
         bool isOtherPageSize = source.Number("PRAGMA page_size") != destination.Number("PRAGMA page_size");
@@ -60,8 +61,9 @@ internal static class InPlaceRestore
     }
 
     /// <summary>
-    /// What is wrong with a database after it was written; null when it is sound and has the content. SQLite's backup gives its lock back with
-    /// its commit, and an application that waited for that may have written since: then the content is its own, and no fault of the restore.
+    /// What is wrong with a database after it was written; null when it is sound and has the content. SQLite's backup gives its
+    /// lock back with its commit, and an application that waited for that may have written since: then the content is its own,
+    /// and no fault of the restore.
     /// </summary>
     /// <param name="destination">The connection that wrote it.</param>
     /// <param name="expected">What was restored.</param>
@@ -78,8 +80,9 @@ internal static class InPlaceRestore
             : new($"is not what was restored, or somebody wrote to it in that moment: {difference}", MayBeOthers: true);
     }
 
-    // Changes with the commits of other connections (https://sqlite.org/pragma.html#pragma_data_version), and with a restore that brings another
-    // page size or another journal mode in its header (measured with 3.53); with no other commit of this connection.
+    // Changes with the commits of other connections (https://sqlite.org/pragma.html#pragma_data_version), and with a restore that
+    // brings another page size or another journal mode in its header (measured with 3.53); with no other commit of this
+    // connection.
     private static long DataVersion(SqliteConnection connection) => (long)connection.Value("PRAGMA data_version")!;
 
     /// <summary>The version of the data right before and right after a restore, as its connection saw it.</summary>
@@ -92,21 +95,13 @@ internal static class InPlaceRestore
     /// <param name="MayBeOthers">Whether it may be rows of the application's, which nobody must write over.</param>
     internal sealed record Trouble(string Text, bool MayBeOthers);
 
-    /// <summary>What is in a backup, as its manifest says or, without one, as it is.</summary>
-    public static DatabaseContent ContentOf(StoredBackup backup)
-    {
-        if (backup.Manifest?.Content is { } content) return content;
-        using SqliteConnection connection = BackupFile.OpenUnchanging(backup.Path);
-        return ContentHash.OfDatabase(connection);
-    }
-
     /// <summary>The journal mode of a connection's database.</summary>
     public static string JournalMode(SqliteConnection connection) => (string)connection.Value("PRAGMA journal_mode")!;
 
     /// <summary>Gives a database the journal mode that it had; the backup brought its own with it. Its content stays.</summary>
     public static void SetJournalMode(string path, string mode)
     {
-        using SqliteConnection connection = BackupFile.OpenDatabase(path, SqliteOpenMode.ReadWrite);
+        using SqliteConnection connection = DatabaseConnection.Open(path, SqliteOpenMode.ReadWrite);
         bool wantsWal = mode == Wal, isWal = JournalMode(connection) == Wal;
         if (wantsWal != isWal) connection.Execute(wantsWal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
     }
@@ -114,4 +109,23 @@ internal static class InPlaceRestore
     /// <summary>How long a connection waits for others.</summary>
     public static void SetBusyWait(SqliteConnection connection, TimeSpan wait) =>
         _ = SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)Math.Min(wait.TotalMilliseconds, int.MaxValue));
+}
+
+/// <summary>What putting a backup back came to.</summary>
+internal abstract record RestoreOutcome
+{
+    private RestoreOutcome()
+    {
+    }
+
+    /// <summary>The database is what the backup is, and sound.</summary>
+    public sealed record Restored : RestoreOutcome;
+
+    /// <summary>The backup was not put back; the database is what it was before, unless the message says otherwise.</summary>
+    /// <param name="Message">One sentence: what is in the way, and what to do.</param>
+    public sealed record Failed(string Message) : RestoreOutcome
+    {
+        /// <summary>Whether somebody else was using the database: then nothing else may be put in its place either.</summary>
+        public bool IsInUse { get; init; }
+    }
 }

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Restores;
+namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>
-/// Puts a backup in the place of a file that SQLite cannot write into any more, as <c>restore</c> does: what is there is kept byte for
-/// byte, and a checked copy takes its name.
+/// Puts a backup in the place of a file that SQLite cannot write into any more, as <c>restore</c> does: what is there is kept
+/// byte for byte, and a checked copy takes its name.
 /// </summary>
 internal static class DamagedFile
 {
@@ -12,7 +12,9 @@ internal static class DamagedFile
     /// <param name="database">The real path; it is locked.</param>
     /// <param name="backup">The backup's file.</param>
     /// <param name="options">How.</param>
-    /// <param name="obstacle">Why SQLite did not write it, which is the answer for a file that is sound or in use: that one is not replaced.</param>
+    /// <param name="obstacle">
+    /// Why SQLite did not write it, which is the answer for a file that is sound or in use: that one is not replaced.
+    /// </param>
     /// <returns>Why it was not done; null when it was.</returns>
     public static string? Replace(string database, string backup, FleetRunOptions options, string obstacle)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
-namespace AutoCoder.Schema.Runner.Restores;
+namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>What stands where a backup is to be restored. A connection, where there is one, is the caller's to dispose.</summary>
 internal abstract record RestoreTarget
@@ -36,7 +37,8 @@ internal abstract record RestoreTarget
     public static RestoreTarget Of(string database, RestoreRequest request)
     {
         DatabaseState state = Inspector.Inspect(database);
-        return Of(state, database, request) with { Version = state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : 0 };
+        long version = state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : 0;
+        return Of(state, database, request) with { Version = version };
     }
 
     private static RestoreTarget Of(DatabaseState state, string database, RestoreRequest request) => state switch
@@ -45,8 +47,10 @@ internal abstract record RestoreTarget
         DatabaseState.Empty when new FileInfo(database).Length == 0 => new Unsound("it is empty"),
         DatabaseState.Unreadable { Reason: UnreadableReason.Locked } busy => new Busy(busy.Detail),
         DatabaseState.Unreadable { Reason: UnreadableReason.AccessDenied } denied => new Denied(denied.Detail),
-        DatabaseState.Unreadable { Reason: UnreadableReason.NotADatabase or UnreadableReason.Corrupt or UnreadableReason.InputOutput } bad =>
-            new Unsound(bad.Detail),
+        DatabaseState.Unreadable
+        {
+            Reason: UnreadableReason.NotADatabase or UnreadableReason.Corrupt or UnreadableReason.InputOutput,
+        } bad => new Unsound(bad.Detail),
         _ => Open(database, request),
     };
 
@@ -55,7 +59,7 @@ internal abstract record RestoreTarget
         SqliteConnection? connection = null;
         try
         {
-            connection = BackupFile.OpenDatabase(database, SqliteOpenMode.ReadWrite);
+            connection = DatabaseConnection.Open(database, SqliteOpenMode.ReadWrite);
             InPlaceRestore.SetBusyWait(connection, request.LockTimeout);
             // Before the first look at the file: in WAL mode it then needs a lock that no other connection shares.
             if (!request.IsForced) connection.Execute("PRAGMA locking_mode = EXCLUSIVE");
@@ -70,19 +74,73 @@ internal abstract record RestoreTarget
             return failure.SqliteErrorCode switch
             {
                 var code when SqliteFailure.IsBusy(code) => new Busy(failure.Message),
-                SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new Unsound(failure.Message),
-                SQLitePCL.raw.SQLITE_READONLY when DemandsAnotherSqlite(database) => new Unsound("its header says that only another SQLite can write it"),
+                raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new Unsound(failure.Message),
+                raw.SQLITE_READONLY when DemandsAnotherSqlite(database) =>
+                    new Unsound("its header says that only another SQLite can write it"),
                 _ => new Denied(DiskTrouble.Describe(failure, database)),
             };
         }
     }
 
-    // https://www.sqlite.org/fileformat2.html#file_format_version_numbers: above 2 it is read-only. No connection is open on it here.
+    // https://www.sqlite.org/fileformat2.html#file_format_version_numbers: above 2 it is read-only. No connection is open on it
+    // here.
     private static bool DemandsAnotherSqlite(string database)
     {
         const int WriteVersionOffset = 18;
-        using FileStream stream = new(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = DurableFile.OpenShared(database);
         stream.Position = WriteVersionOffset;
         return stream.ReadByte() > 2;
+    }
+}
+
+/// <summary>Which other processes have a database open, as far as this user may see that. Nothing is opened.</summary>
+internal static class DatabaseUsers
+{
+    private const string Processes = "/proc";
+    private static readonly string[] Suffixes = ["", "-wal", "-shm", "-journal"];
+
+    /// <summary>Each as <c>process 4711 (python3)</c>; none where the system does not tell.</summary>
+    /// <param name="database">The database's real path.</param>
+    public static IReadOnlyList<string> Of(string database)
+    {
+        if (!OperatingSystem.IsLinux() || !Directory.Exists(Processes)) return [];
+        HashSet<string> files = [.. Suffixes.Select(suffix => database + suffix)];
+        return
+        [
+            .. Directory.EnumerateDirectories(Processes)
+                .Select(IdOf)
+                .Where(id => id > 0 && id != Environment.ProcessId && HasOpen(id, files))
+                .Order()
+                .Select(id => $"process {id} ({ProgramOf(id)})"),
+        ];
+    }
+
+    private static int IdOf(string folder) =>
+        int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0;
+
+    private static bool HasOpen(int process, HashSet<string> files)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries($"{Processes}/{process}/fd")
+                .Any(entry => new FileInfo(entry).LinkTarget is { } target && files.Contains(target));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false; // another user's, or gone meanwhile: SQLite's own locks are asked as well
+        }
+    }
+
+    private static string ProgramOf(int process)
+    {
+        try
+        {
+            string name = File.ReadAllText($"{Processes}/{process}/comm").Trim();
+            return new([.. name.Where(character => !char.IsControl(character))]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "unknown program";
+        }
     }
 }

@@ -1,19 +1,22 @@
 using Microsoft.Data.Sqlite;
 
-namespace AutoCoder.Schema.Runner.Backups;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
-/// <summary>Connections to databases and to their backups.</summary>
-internal static class BackupFile
+/// <summary>Opens databases by the driver, outside of a session.</summary>
+internal static class DatabaseConnection
 {
+    // The driver tries again for so long after SQLite's own wait; 0 would be for ever, and 30 is its default.
+    private const int DriversWait = 1;
+
     /// <summary>Opens a database as the application does.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static SqliteConnection OpenDatabase(string path, SqliteOpenMode mode) => Opened(new SqliteConnectionStringBuilder
+    public static SqliteConnection Open(string path, SqliteOpenMode mode) => Opened(new SqliteConnectionStringBuilder
     {
         DataSource = path,
         Mode = mode,
         Pooling = false,
         ForeignKeys = false,
-        DefaultTimeout = 1, // the driver tries again for so long after SQLite's own wait; 0 would be for ever, and 30 is its default
+        DefaultTimeout = DriversWait,
     });
 
     /// <summary>
@@ -21,18 +24,13 @@ internal static class BackupFile
     /// <c>-wal</c> and a <c>-shm</c> beside it by being looked at.
     /// </summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static SqliteConnection OpenUnchanging(string path)
+    public static SqliteConnection OpenUnchanging(string path) => Opened(new SqliteConnectionStringBuilder
     {
-        string escaped = Path.GetFullPath(path).Replace("%", "%25", StringComparison.Ordinal)
-            .Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal);
-        return Opened(new SqliteConnectionStringBuilder
-        {
-            DataSource = $"file://{escaped}?immutable=1",
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false,
-            ForeignKeys = false,
-        });
-    }
+        DataSource = ReadOnlyConnection.UriOf(Path.GetFullPath(path), ReadOnlyConnection.Immutable),
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
+        ForeignKeys = false,
+    });
 
     private static SqliteConnection Opened(SqliteConnectionStringBuilder builder)
     {

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Restores;
+namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>What the file says after a commit.</summary>
 internal abstract record CommitJudgement

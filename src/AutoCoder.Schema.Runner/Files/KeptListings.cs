@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Fleets;
+namespace AutoCoder.Schema.Runner.Files;
 
 /// <summary>
 /// Listings of folders, each kept from the second database on that asks for its folder: a folder is then listed for all of them
