@@ -1,5 +1,4 @@
 using System.Data;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Processor;
@@ -14,13 +13,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
 
     public void Run(string sql) => run(sql);
 
-    [SuppressMessage("Security", "CA2100", Justification = "The statements are the caller's own; names in them are quoted.")]
-    public object? Ask(string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
+    public object? Ask(string sql) => connection.Value(sql);
 
     /// <summary>The one number that a question gives.</summary>
     public long Number(string sql) => Convert.ToInt64(Ask(sql), CultureInfo.InvariantCulture);
@@ -29,19 +22,12 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     public void RowsDecide() => onRowsAsked?.Invoke();
 
     /// <summary>Every row of <c>sqlite_schema</c>, or of the one of the connection's own temporary objects.</summary>
-    public ImmutableArray<SchemaEntry> ReadSchema(string schema = ConnectionSchema.Main) => ConnectionSchema.ReadAll(connection, schema);
+    public ImmutableArray<SchemaEntry> ReadSchema(string schema = ConnectionSchema.Main) =>
+        ConnectionSchema.ReadAll(connection, schema);
 
     /// <summary>The columns of a table or view that can be written.</summary>
-    public IReadOnlyList<string> ColumnsOf(string table)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT name FROM pragma_table_info($table)";
-        command.Parameters.AddWithValue("$table", table);
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<string> columns = [];
-        while (reader.Read()) columns.Add(reader.GetString(0));
-        return columns;
-    }
+    public IReadOnlyList<string> ColumnsOf(string table) =>
+        connection.Texts("SELECT name FROM pragma_table_info(?1)", table);
 
     /// <summary>
     /// Sets a switch back after something failed, which is what is told: a statement that was ended may have taken the

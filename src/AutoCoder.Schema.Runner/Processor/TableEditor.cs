@@ -252,13 +252,7 @@ internal sealed class KeyCheck
             + "Delete.FromTable, and give the columns that a key refers to a primary key or a unique index.");
     }
 
-    private bool HasKeys()
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM pragma_foreign_key_list($table)";
-        command.Parameters.AddWithValue("$table", _table);
-        return (long)command.ExecuteScalar()! > 0;
-    }
+    private bool HasKeys() => _connection.Number("SELECT count(*) FROM pragma_foreign_key_list(?1)", _table) > 0;
 
     private ForeignKeyViolations Violations() => new([.. _tables.SelectMany(table => DatabaseCheck.OfTable(_connection, table))]);
 }

@@ -31,9 +31,7 @@ internal sealed class TransactionGuard
         if (!IsIntact) return false;
         try
         {
-            using SqliteCommand probe = _connection.CreateCommand();
-            probe.CommandText = "SELECT 1";
-            probe.ExecuteNonQuery();
+            _connection.Execute("SELECT 1");
             return true;
         }
         catch (InvalidOperationException)

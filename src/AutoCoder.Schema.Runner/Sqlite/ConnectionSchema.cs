@@ -37,8 +37,7 @@ internal static class ConnectionSchema
     public static bool HasTable(SqliteConnection connection, string name)
     {
         const string Named = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE";
-        using SqliteStatement rows = connection.Prepare(Named);
-        rows.Bind(1, name);
+        using SqliteStatement rows = connection.Prepare(Named, name);
         return rows.Step();
     }
 

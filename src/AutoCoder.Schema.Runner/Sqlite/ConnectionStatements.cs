@@ -37,27 +37,31 @@ internal static class ConnectionStatements
         return command.ExecuteScalar();
     }
 
-    /// <summary>A statement below the driver, row by row.</summary>
+    /// <summary>A statement below the driver, row by row, with the values of its parameters in their order.</summary>
     /// <exception cref="SqliteException">SQLite does not take it; or, later, a step of it failed.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
-    public static SqliteStatement Prepare(this SqliteConnection connection, string sql) =>
-        new(connection.Handle!, sql, code => Error(connection, code));
+    public static SqliteStatement Prepare(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        SqliteStatement statement = new(connection.Handle!, sql, code => Error(connection, code));
+        for (int i = 0; i < values.Length; i++) statement.Bind(i + 1, values[i]);
+        return statement;
+    }
 
     /// <summary>The one number that a question gives; 0 when it gives none.</summary>
     /// <exception cref="SqliteException">It cannot be asked.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
-    public static long Number(this SqliteConnection connection, string sql)
+    public static long Number(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {
-        using SqliteStatement question = connection.Prepare(sql);
+        using SqliteStatement question = connection.Prepare(sql, values);
         return question.Step() ? question.Integer(0) : 0;
     }
 
     /// <summary>The first column of all rows that a question gives, as text; empty for NULL.</summary>
     /// <exception cref="SqliteException">It cannot be asked.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
-    public static List<string> Texts(this SqliteConnection connection, string sql)
+    public static List<string> Texts(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {
-        using SqliteStatement question = connection.Prepare(sql);
+        using SqliteStatement question = connection.Prepare(sql, values);
         List<string> texts = [];
         while (question.Step()) texts.Add(question.Text(0) ?? "");
         return texts;
