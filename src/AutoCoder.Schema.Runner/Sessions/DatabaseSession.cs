@@ -81,7 +81,11 @@ internal sealed partial class DatabaseSession : IDisposable
     public ImmutableArray<SchemaEntry> ReadSchema() => ConnectionSchema.Read(Connection, _runner.VersionTable);
 
     /// <summary>The same, taken apart; databases with the same text share it.</summary>
-    public KnownSchema KnownSchema() => _runner.Schemas.Of(Connection);
+    public KnownSchema KnownSchema()
+    {
+        using SqliteStatement rows = Connection.Prepare(KnownSchemas.Rows);
+        return _runner.Schemas.Of(rows);
+    }
 
     /// <summary>Keeps what was done. In a session without a transaction it is kept already.</summary>
     /// <returns>The failure, after which the session can only be disposed; null when it is kept.</returns>

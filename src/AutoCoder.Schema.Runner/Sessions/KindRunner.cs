@@ -32,7 +32,7 @@ internal sealed class KindRunner : IDisposable
         options ??= new();
         Kind = kind;
         VersionTable = versionTable;
-        Schemas = new(versionTable);
+        Schemas = new(versionTable, most: 1000); // each is kept taken apart
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind.Kind, options);
         Scripts = RunsUnrecorded ? null : new();

@@ -12,13 +12,11 @@ namespace AutoCoder.Schema.Runner.Sqlite;
 /// </remarks>
 internal static class ContentHash
 {
-    private const string SchemaRows = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema";
-
     /// <summary>Everything that is in the main database of a connection.</summary>
     /// <exception cref="SqliteException">It cannot be read to its end.</exception>
     /// <exception cref="OperationCanceledException">The caller had enough.</exception>
     public static DatabaseContent OfDatabase(SqliteConnection connection, CancellationToken cancellation = default) => new(
-        Scan(connection, SchemaRows, columns: 4, cancellation).Hash,
+        Scan(connection, KnownSchemas.Rows, columns: 4, cancellation).Hash,
         Text(connection, "PRAGMA main.encoding"),
         connection.Number("PRAGMA main.user_version"),
         connection.Number("PRAGMA main.application_id"),

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Sqlite;
 
@@ -11,4 +12,33 @@ internal static class SqliteErrors
         int start = error.Message.IndexOf('\'', StringComparison.Ordinal), end = error.Message.LastIndexOf('\'');
         return start >= 0 && end > start ? error.Message[(start + 1)..end] : error.Message;
     }
+}
+
+/// <summary>What SQLite says of a disk, with what it leaves out.</summary>
+internal static class DiskTrouble
+{
+    private const string CannotMake =
+        " It, or the -journal, -wal or -shm that SQLite needs beside it, cannot be opened or made: "
+        + "the disk is full or has an I/O error, or the folder may not be written.";
+
+    /// <summary>
+    /// The message of an exception. That a file beside the database could not be made, SQLite calls "unable to open database
+    /// file", and the system's own reason is gone by then: it tries once more, for reading only, and that fails because there is
+    /// no such file.
+    /// </summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="database">The database's path.</param>
+    public static string Describe(Exception exception, string database) =>
+        exception is not SqliteException { SqliteErrorCode: var code } ? exception.Message : Primary(code) switch
+        {
+            raw.SQLITE_CANTOPEN => $"{exception.Message}{CannotMake}{Free(database)}",
+            raw.SQLITE_IOERR or raw.SQLITE_FULL => $"{exception.Message}{Free(database)}{DiskSpace.Limit}",
+            _ => exception.Message,
+        };
+
+    // The driver's backup throws the extended code in the place of the primary one.
+    private static int Primary(int code) => code & 0xFF;
+
+    private static string Free(string database) =>
+        DiskSpace.FreeIn(Path.GetDirectoryName(Path.GetFullPath(database))!) is { } free ? $" {free} bytes are free there." : "";
 }

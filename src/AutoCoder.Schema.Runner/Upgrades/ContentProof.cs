@@ -46,7 +46,7 @@ internal sealed class ContentProof
     private static RunPromise PromiseOf(KnownSchema before, string kind, UpgradePlan.Work work, ImmutableArray<RunStep> steps) =>
         work.Repair is { IsEmpty: false }
             ? RunPromise.Of(before.Schema, steps)
-            : before.Answer((nameof(RunPromise), kind, string.Join(',', work.Apply)), known => RunPromise.Of(known.Schema, steps));
+            : before.Answer((nameof(RunPromise), kind, string.Join(',', work.Apply)), () => RunPromise.Of(before.Schema, steps))!;
 
     /// <summary>Looks again. When something is lost, the session's transaction is over: its rows were needed to name them.</summary>
     /// <param name="session">The database after the run.</param>

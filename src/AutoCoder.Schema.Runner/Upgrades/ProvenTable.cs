@@ -57,7 +57,7 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
     private static (long Rows, ImmutableArray<string> Hashes) Read(SqliteConnection connection, KnownSchema schema, string table, string[] columns, bool isKeyed)
     {
         if (columns.Length == 0) return (Count(connection, table), []);
-        KeyedTable keyed = schema.Answer((nameof(KeyedTable), table), _ => KeyedTable.Of(connection, table));
+        KeyedTable keyed = schema.Answer((nameof(KeyedTable), table), () => KeyedTable.Of(connection, table))!;
         ImmutableArray<ColumnContent> contents = ContentHash.OfColumns(connection, keyed, columns, isKeyed);
         return (contents[0].Rows, [.. contents.Select(content => content.Hash)]);
     }

@@ -1,0 +1,236 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace AutoCoder.Schema.Preflight.Inspection;
+
+/// <summary>
+/// The distinct schemas of a fleet, told apart by every byte of <c>sqlite_schema</c>. A fleet has few: databases with the same
+/// text get the same object, so that each is taken apart, and compared, once. Safe to use from many threads.
+/// </summary>
+/// <param name="versionTable">The table of versions, which with the ledger is no part of what is compared.</param>
+/// <param name="most">
+/// How many are kept; what comes after is taken apart for each database, so memory does not grow with the fleet.
+/// </param>
+/// <param name="mostBytes">How long they are together at most.</param>
+internal sealed class KnownSchemas(VersionTable versionTable, int most = 10_000, long mostBytes = 64L << 20)
+{
+    /// <summary>The statement whose rows are a schema: every object, in the order in which they were made.</summary>
+    public const string Rows = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY rowid";
+
+    private const int Columns = 4;
+
+    private readonly KnownContents<KnownSchema> _whole = new(most, mostBytes);
+    private readonly KnownContents<KnownSchema> _own = new(most, mostBytes);
+
+    /// <summary>The schema that <see cref="Rows"/> gives.</summary>
+    public KnownSchema Of(SqliteStatement rows)
+    {
+        ArrayBufferWriter<byte> text = RowBuffer.ForSchema();
+        while (rows.Step())
+        {
+            for (int column = 0; column < Columns; column++) RowCells.Put(text, rows, column);
+        }
+
+        if (_whole.Find(text.WrittenSpan) is { } known) return known;
+        byte[] whole = text.WrittenSpan.ToArray();
+        return _whole.Keep(whole, Read(whole));
+    }
+
+    private KnownSchema Read(byte[] whole)
+    {
+        ImmutableArray<SchemaEntry> entries = KnownSchema.EntriesOf(whole);
+        ArrayBufferWriter<byte> text = RowBuffer.ForSchema();
+        foreach (SchemaEntry entry in entries.Where(IsOwn))
+        {
+            foreach (string? cell in new[] { entry.Type, entry.Name, entry.Table, entry.Sql }) RowCells.Put(text, cell);
+        }
+
+        byte[] own = text.WrittenSpan.ToArray();
+        return new KnownSchema(whole, entries, versionTable, _own.Find(own) ?? _own.Keep(own, new KnownSchema(own)));
+    }
+
+    private bool IsOwn(SchemaEntry entry) => entry.Sql is not null && !KnownSchema.IsReserved(entry.Name)
+        && !KnownSchema.IsReserved(entry.Table) && !SqlName.Same(entry.Table, versionTable.Name)
+        && !SqlName.Same(entry.Table, LedgerTable.Name);
+}
+
+/// <summary>One schema of a fleet, and what was found out about it. Safe to use from many threads.</summary>
+internal sealed class KnownSchema
+{
+    private const int MostAnswers = 10_000;
+
+    private readonly byte[] _rows;
+    private readonly Lazy<DatabaseSchema> _schema;
+    private readonly ConcurrentDictionary<object, object?> _answers = new(concurrencyLevel: 1, capacity: 1);
+    private int _answered;
+
+    /// <summary>A schema in which the version table, the ledger and SQLite's own objects are not.</summary>
+    internal KnownSchema(byte[] own)
+    {
+        _rows = own;
+        _schema = new(Parse);
+        Own = this;
+    }
+
+    /// <summary>A database's whole schema.</summary>
+    internal KnownSchema(byte[] rows, ImmutableArray<SchemaEntry> entries, VersionTable versionTable, KnownSchema own)
+    {
+        _rows = rows;
+        Own = own;
+        _schema = own._schema;
+        HasVersionTable = entries.Any(entry => entry.Type == "table" && SqlName.Same(entry.Name, versionTable.Name));
+        HasLedger = entries.Any(entry => entry.Type != "trigger" && SqlName.Same(entry.Name, LedgerTable.Name));
+        VersionTable = Find(entries, versionTable.Name);
+        Ledger = Find(entries, LedgerTable.Name);
+        TableCount = entries.Count(entry => entry.Type == "table" && !IsReserved(entry.Name)
+            && !SqlName.Same(entry.Name, versionTable.Name) && !SqlName.Same(entry.Name, LedgerTable.Name));
+    }
+
+    /// <summary>The schema of what has none, or could not be read.</summary>
+    internal static KnownSchema None { get; } = new([]);
+
+    /// <summary>
+    /// What is compared with versions: the objects that have a statement, without the version table, the ledger and what belongs
+    /// to them, and without SQLite's own (<c>sqlite_…</c>). Databases that differ in those alone share it.
+    /// </summary>
+    public KnownSchema Own { get; }
+
+    /// <summary>Whether there is no object at all, not even one that is no part of what is compared.</summary>
+    public bool IsEmpty => _rows.Length == 0;
+
+    /// <summary>Whether there is a table of the version table's name.</summary>
+    public bool HasVersionTable { get; }
+
+    /// <summary>Whether there is something of the ledger's name that is not a trigger.</summary>
+    public bool HasLedger { get; }
+
+    /// <summary>The table or view with the version table's name, or null.</summary>
+    public SchemaObject? VersionTable { get; }
+
+    /// <summary>The table or view with the ledger's name, or null.</summary>
+    public SchemaObject? Ledger { get; }
+
+    /// <summary>
+    /// How many tables the database has for itself: the version table, the ledger and SQLite's own are not counted. They are not
+    /// in the schema either that is compared with versions, so a file that has them alone is an empty one, of which no version
+    /// can be recognised and in which nothing stands against the first migration.
+    /// </summary>
+    public int TableCount { get; }
+
+    /// <summary>Its objects, in the order in which they were made. Made anew at each call.</summary>
+    public ImmutableArray<SchemaEntry> Entries => EntriesOf(_rows);
+
+    /// <summary>
+    /// What is compared of it, taken apart, and kept so: for a run that changes databases, which has it in hand all the time.
+    /// </summary>
+    public DatabaseSchema Schema => _schema.Value;
+
+    /// <summary>The answer to a question about this schema: the first asker finds it out, every other gets the same.</summary>
+    /// <param name="question">What tells the question from every other, by its equality.</param>
+    /// <param name="find">Finds the answer out of what is compared, which is taken apart for it and not kept.</param>
+    public T? Answer<T>(object question, Func<DatabaseSchema, T?> find)
+        where T : class => Answer(question, static asked => asked.Find(asked.Known.Parse()), (Known: this, Find: find));
+
+    /// <summary>The same of a question that is asked of something else; of any database that has this schema.</summary>
+    public T? Answer<T>(object question, Func<T?> find)
+        where T : class => Answer(question, static asked => asked(), find);
+
+    /// <summary>
+    /// The same, with what the question is asked of. A bounded number of answers is kept; what comes after is found out for each
+    /// asker.
+    /// </summary>
+    internal T? Answer<T, TContext>(object question, Func<TContext, T?> find, TContext context)
+        where T : class
+    {
+        if (_answers.TryGetValue(question, out object? known)) return (T?)known;
+        if (Volatile.Read(ref _answered) >= MostAnswers) return find(context);
+        T? answer = find(context);
+        if (!_answers.TryAdd(question, answer)) return (T?)_answers[question];
+        Interlocked.Increment(ref _answered);
+        return answer;
+    }
+
+    /// <summary>How it differs from what was expected, which is an object that lives as long as the run.</summary>
+    public ImmutableArray<SchemaDifference> DifferencesFrom(DatabaseSchema expected) =>
+        Own.Answer(new Comparison(expected), () => new Differences(SchemaComparison.Compare(expected, Schema)))!.All;
+
+    internal static bool IsReserved(string name) => name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase);
+
+    internal static ImmutableArray<SchemaEntry> EntriesOf(ReadOnlySpan<byte> rows)
+    {
+        var entries = ImmutableArray.CreateBuilder<SchemaEntry>();
+        while (!rows.IsEmpty)
+        {
+            string type = RowCells.Take(ref rows) ?? "", name = RowCells.Take(ref rows) ?? "";
+            entries.Add(new SchemaEntry(type, name, RowCells.Take(ref rows) ?? "", RowCells.Take(ref rows)));
+        }
+
+        return entries.ToImmutable();
+    }
+
+    private DatabaseSchema Parse() => SchemaReader.Read(Own.Entries);
+
+    private static SchemaObject? Find(ImmutableArray<SchemaEntry> entries, string name)
+    {
+        foreach (SchemaEntry entry in entries)
+        {
+            if (entry.Type is "table" or "view" && SqlName.Same(entry.Name, name)) return new SchemaObject(entry.Type, entry.Sql);
+        }
+
+        return null;
+    }
+
+    private sealed record Comparison(DatabaseSchema Expected);
+
+    private sealed record Differences(ImmutableArray<SchemaDifference> All);
+}
+
+/// <summary>
+/// Values of rows as bytes, one after the other, so that what databases have alike can be told from what they have not before
+/// anything is made of it: the length of a text, then its bytes, and a length that no text has for NULL. Equal bytes are equal
+/// values.
+/// </summary>
+internal static class RowCells
+{
+    private const int Null = -1;
+
+    /// <summary>Writes a column of the row that a statement is at, as text.</summary>
+    public static void Put(ArrayBufferWriter<byte> into, SqliteStatement row, int column)
+    {
+        if (row.IsNull(column)) PutLength(into, Null);
+        else Put(into, row.Utf8(column));
+    }
+
+    /// <summary>Writes a text, or NULL.</summary>
+    public static void Put(ArrayBufferWriter<byte> into, string? text)
+    {
+        if (text is null) PutLength(into, Null);
+        else Put(into, Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>Writes a text that is in UTF-8.</summary>
+    public static void Put(ArrayBufferWriter<byte> into, ReadOnlySpan<byte> text)
+    {
+        PutLength(into, text.Length);
+        into.Write(text);
+    }
+
+    /// <summary>Reads a text, or NULL, and goes on behind it.</summary>
+    public static string? Take(ref ReadOnlySpan<byte> rest)
+    {
+        int length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        rest = rest[sizeof(int)..];
+        if (length == Null) return null;
+        string text = Encoding.UTF8.GetString(rest[..length]);
+        rest = rest[length..];
+        return text;
+    }
+
+    private static void PutLength(ArrayBufferWriter<byte> into, int length)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(into.GetSpan(sizeof(int)), length);
+        into.Advance(sizeof(int));
+    }
+}
