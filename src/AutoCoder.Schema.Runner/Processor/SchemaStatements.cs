@@ -29,11 +29,34 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     public IReadOnlyList<string> ColumnsOf(string table) =>
         connection.Texts("SELECT name FROM pragma_table_info(?1)", table);
 
-    /// <summary>
-    /// Sets a switch back after something failed, which is what is told: a statement that was ended may have taken the
-    /// transaction back, and then the driver runs nothing more.
-    /// </summary>
-    public void SwitchBack(string pragma, bool on)
+    /// <summary>Works with a switch of the connection on or off, and sets it back.</summary>
+    public void With(string pragma, bool on, Action work)
+    {
+        bool was = Switch(pragma, on);
+        try
+        {
+            work();
+        }
+        catch
+        {
+            SwitchBack(pragma, was);
+            throw;
+        }
+
+        Switch(pragma, was);
+    }
+
+    /// <summary>Sets a switch of the connection; gives what it was. Not logged: it is no change of the database.</summary>
+    public bool Switch(string pragma, bool on)
+    {
+        bool was = Number($"PRAGMA {pragma}") != 0;
+        if (was != on) _ = Ask($"PRAGMA {pragma} = {(on ? "ON" : "OFF")}");
+        return was;
+    }
+
+    // What failed is what is told: a statement that was ended may have taken the transaction back, and then the driver runs
+    // nothing more.
+    private void SwitchBack(string pragma, bool on)
     {
         try
         {
@@ -43,14 +66,6 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         {
             // The session ends here, and its connection with it.
         }
-    }
-
-    /// <summary>Sets a switch of the connection; gives what it was. Not logged: it is no change of the database.</summary>
-    public bool Switch(string pragma, bool on)
-    {
-        bool was = Number($"PRAGMA {pragma}") != 0;
-        if (was != on) _ = Ask($"PRAGMA {pragma} = {(on ? "ON" : "OFF")}");
-        return was;
     }
 
     /// <summary>Does all of it or nothing, whether or not there is a transaction around it.</summary>

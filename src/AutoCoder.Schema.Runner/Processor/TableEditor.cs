@@ -12,13 +12,38 @@ internal sealed class TableEditor(SchemaStatements statements)
     /// <exception cref="ChangeRefusedException">They cannot be made as they are written.</exception>
     public void Make(string table, IReadOnlyList<TableChange> changes)
     {
-        TableDraft start = Start(table, statements.ReadSchema());
-        List<TableDraft> drafts = [start];
+        // The table's text with one change after the other edited into it; what is not well defined is refused here.
+        List<TableDraft> drafts = [Start(table, statements.ReadSchema())];
         foreach (TableChange change in changes) drafts.Add(Applied(drafts[^1], change));
+
+        // SQLite's own statement for each, where it has one.
         string?[] native = [.. changes.Select((change, index) => NativeStatement.For(drafts[index], change, drafts[index + 1]))];
         if (native.All(sql => sql is "")) return;
         statements.Atomically(() => Make(drafts[^1], changes, native));
     }
+
+    private static TableDraft Start(string table, ImmutableArray<SchemaEntry> schema)
+    {
+        if (TableDraft.Of(table, schema) is { } draft) return draft;
+        SchemaEntry? entry = schema.FirstOrDefault(entry => entry.Type is "table" or "view" && SqlName.Same(entry.Name, table));
+        throw new ChangeRefusedException(entry switch
+        {
+            null => $"Table {table}: there is no such table. There are {Names(schema)}.",
+            { Type: "view" } => $"Table {table}: that is a view, not a table.",
+            _ => $"Table {table}: its statement cannot be taken apart, so it is not touched: {entry.Sql} "
+                + "Make a new table, copy the rows and drop the old one, with Execute.Sql.",
+        });
+    }
+
+    private static string Names(ImmutableArray<SchemaEntry> schema) =>
+        string.Join(", ", schema.Where(entry => entry.Type == "table").Select(entry => entry.Name).DefaultIfEmpty("none"));
+
+    private static TableDraft Applied(TableDraft draft, TableChange change) => draft.Apply(change) switch
+    {
+        DraftEdit.Done done => done.Draft,
+        DraftEdit.Refused refused => throw new ChangeRefusedException(refused.Message),
+        _ => throw new InvalidOperationException("An edit is done or refused."),
+    };
 
     private void Make(TableDraft end, IReadOnlyList<TableChange> changes, string?[] native)
     {
@@ -38,6 +63,10 @@ internal sealed class TableEditor(SchemaStatements statements)
                 + "again as it shall be.");
         }
     }
+
+    private static bool TouchesNoKey(TableChange change) => change is TableChange.AddIndex
+        or TableChange.AlterColumn { Type: null } or TableChange.DropDefault
+        || (change is TableChange.AddColumn add && !add.Definition.Contains("REFERENCES", StringComparison.OrdinalIgnoreCase));
 
     private void RunNative(string table, string?[] native)
     {
@@ -83,53 +112,20 @@ internal sealed class TableEditor(SchemaStatements statements)
     public void Rename(string table, string sql)
     {
         // SQLite renames in views, triggers, indexes and the keys of other tables too, unless it is told to be as it once was.
-        bool legacy = statements.Switch("legacy_alter_table", false);
-        try
+        statements.With("legacy_alter_table", false, () =>
         {
-            statements.Run(sql);
-        }
-        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
-        {
-            statements.SwitchBack("legacy_alter_table", legacy);
-            throw new ChangeRefusedException(
-                $"Table {table}: {error.Words()}, said SQLite about {sql}. "
-                + "A view or trigger that is in the way is to be dropped first, with Execute.Sql.", error);
-        }
-        catch
-        {
-            statements.SwitchBack("legacy_alter_table", legacy);
-            throw;
-        }
-
-        statements.Switch("legacy_alter_table", legacy);
-    }
-
-    private static TableDraft Start(string table, ImmutableArray<SchemaEntry> schema)
-    {
-        if (TableDraft.Of(table, schema) is { } draft) return draft;
-        SchemaEntry? entry = schema.FirstOrDefault(entry => entry.Type is "table" or "view" && SqlName.Same(entry.Name, table));
-        throw new ChangeRefusedException(entry switch
-        {
-            null => $"Table {table}: there is no such table. There are {Names(schema)}.",
-            { Type: "view" } => $"Table {table}: that is a view, not a table.",
-            _ => $"Table {table}: its statement cannot be taken apart, so it is not touched: {entry.Sql} "
-                + "Make a new table, copy the rows and drop the old one, with Execute.Sql.",
+            try
+            {
+                statements.Run(sql);
+            }
+            catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+            {
+                throw new ChangeRefusedException(
+                    $"Table {table}: {error.Words()}, said SQLite about {sql}. "
+                    + "A view or trigger that is in the way is to be dropped first, with Execute.Sql.", error);
+            }
         });
     }
-
-    private static string Names(ImmutableArray<SchemaEntry> schema) =>
-        string.Join(", ", schema.Where(entry => entry.Type == "table").Select(entry => entry.Name).DefaultIfEmpty("none"));
-
-    private static TableDraft Applied(TableDraft draft, TableChange change) => draft.Apply(change) switch
-    {
-        DraftEdit.Done done => done.Draft,
-        DraftEdit.Refused refused => throw new ChangeRefusedException(refused.Message),
-        _ => throw new InvalidOperationException("An edit is done or refused."),
-    };
-
-    private static bool TouchesNoKey(TableChange change) => change is TableChange.AddIndex
-        or TableChange.AlterColumn { Type: null } or TableChange.DropDefault
-        || (change is TableChange.AddColumn add && !add.Definition.Contains("REFERENCES", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOfTheTable(SqliteException error) =>
         error.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT;
@@ -147,22 +143,14 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
     {
         // The copy may drop rows.
         if (plan.Prepare.Any(sql => sql.Contains("CONFLICT", StringComparison.OrdinalIgnoreCase))) statements.RowsDecide();
-        bool legacy = statements.Switch("legacy_alter_table", true);
-        try
+        statements.With("legacy_alter_table", true, () =>
         {
             foreach (string sql in plan.Prepare) Attempt(sql);
             foreach ((string column, string source) in plan.Required) RequireValues(column, source);
             Attempt(plan.Copy);
             RequireSameCount();
             foreach (string sql in plan.Finish) Attempt(sql);
-        }
-        catch
-        {
-            statements.SwitchBack("legacy_alter_table", legacy);
-            throw;
-        }
-
-        statements.Switch("legacy_alter_table", legacy);
+        });
     }
 
     private void Attempt(string sql)
