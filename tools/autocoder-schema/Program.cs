@@ -3,7 +3,8 @@ using System.CommandLine;
 const string Name = "autocoder-schema";
 
 StandardStreams.KeepPlain();
-var root = new RootCommand("Brings fleets of SQLite databases to the schema that the code expects.\n\n" + HelpWithExitCodes.ExitCodes)
+var root = new RootCommand(
+    "Brings fleets of SQLite databases to the schema that the code expects.\n\n" + HelpWithExitCodes.ExitCodes)
 {
     new StatusCommand(),
     new UpgradeCommand(),
@@ -21,7 +22,11 @@ var root = new RootCommand("Brings fleets of SQLite databases to the schema that
     new DemoCommand(),
 };
 HelpWithExitCodes.Use(root);
-root.SetAction(_ => Refusals.Print(Name, [$"Which command? There are {string.Join(", ", root.Subcommands.Select(command => command.Name))}; --help tells more."]));
+root.SetAction(_ =>
+{
+    string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
+    return Refusals.Print(Name, [$"Which command? There are {commands}; --help tells more."]);
+});
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
 
@@ -32,7 +37,11 @@ return await Refusals.GuardAsync(Name, async () =>
 {
     try
     {
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        });
     }
     catch (MigrationAssemblyException unusable)
     {

@@ -18,7 +18,8 @@ internal sealed class GateCommand
     private readonly Option<string[]> _allow = new("--allow")
     {
         HelpName = "VERDICT",
-        Description = $"A verdict that does not close the gate: {string.Join(", ", GatePolicy.Allowable)}; none: no database at all.",
+        Description =
+            $"A verdict that does not close the gate: {string.Join(", ", GatePolicy.Allowable)}; none: no database at all.",
         AllowMultipleArgumentsPerToken = false,
     };
 
@@ -54,7 +55,8 @@ internal sealed class GateCommand
             : AskOfDatabases(request, parsed, interruption.Token);
     }
 
-    private int AskOfDatabases(FleetRequest request, ParseResult parsed, CancellationToken cancellation) => FleetResolver.Resolve(request).Match(
+    private int AskOfDatabases(FleetRequest request, ParseResult parsed, CancellationToken cancellation) =>
+        FleetResolver.Resolve(request).Match(
         fleet => Gate.Check(fleet, Console.In, cancellation: cancellation) switch
         {
             GateOutcome.Reported { Report: var report } => _report.Print(_program, parsed, new(

@@ -8,21 +8,28 @@ internal sealed class MergeOptions
     private readonly Option<string?> _base = new("--base")
     {
         HelpName = "REF",
-        Description = "Ask about a merge instead: what HEAD (or --head) would bring into this branch, from git alone, without a build.",
+        Description = "Ask about a merge instead: what HEAD (or --head) would bring into this branch, from git alone, without "
+            + "a build.",
     };
 
-    private readonly Option<string?> _head = new("--head") { HelpName = "REF", Description = "What would be merged into --base. Default: HEAD." };
+    private readonly Option<string?> _head = new("--head")
+    {
+        HelpName = "REF",
+        Description = "What would be merged into --base. Default: HEAD.",
+    };
 
     private readonly Option<string[]> _sources = new("--sources")
     {
         HelpName = "PATH",
-        Description = "With --base: a folder with the sources of migrations. Default: the configuration file's, else the whole repository.",
+        Description = "With --base: a folder with the sources of migrations. Default: the configuration file's, else the whole "
+            + "repository.",
         AllowMultipleArgumentsPerToken = false,
     };
 
     private readonly Option<bool> _databases = new("--databases")
     {
-        Description = "With --base: ask the databases of the configuration file, too. Those that are named here are asked in any case.",
+        Description = "With --base: ask the databases of the configuration file, too. Those that are named here are asked in "
+            + "any case.",
     };
 
     public MergeOptions()

@@ -8,4 +8,8 @@ return parsed.Errors.Count > 0
     ? Refusals.Print(Name, parsed.Errors.Select(error => error.Message))
     : await Refusals.GuardAsync(
         Name,
-        () => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
+        () => parsed.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        }));

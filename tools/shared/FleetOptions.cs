@@ -8,10 +8,15 @@ internal sealed class FleetOptions
     private readonly Option<string?> _migrations = new("--migrations")
     {
         HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this program.",
+        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
+            + "program.",
     };
 
-    private readonly Option<string?> _kind = new("--kind") { HelpName = "NAME", Description = "The kind of every database given." };
+    private readonly Option<string?> _kind = new("--kind")
+    {
+        HelpName = "NAME",
+        Description = "The kind of every database given.",
+    };
 
     private readonly Option<string?> _registry = new("--registry")
     {
@@ -47,7 +52,8 @@ internal sealed class FleetOptions
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description = "Databases, patterns with *, or - for paths from standard input, one a line. "
-            + "With none of these and no --registry or --projects: the configuration file, else the registry in its default places.",
+            + "With none of these and no --registry or --projects: the configuration file, "
+            + "else the registry in its default places.",
     };
 
     public FleetOptions()
@@ -60,8 +66,8 @@ internal sealed class FleetOptions
     public void AddTo(Command command)
     {
         command.Add(_paths);
-        foreach (Option option in new Option[] { _migrations, _kind, _registry, _projects, _config, _lockTimeout, _allowNonTransactional })
-            command.Add(option);
+        Option[] options = [_migrations, _kind, _registry, _projects, _config, _lockTimeout, _allowNonTransactional];
+        foreach (Option option in options) command.Add(option);
     }
 
     /// <summary>What was asked for.</summary>
@@ -93,7 +99,8 @@ internal sealed class SchemaOptions
 
     private readonly Option<bool> _noSchema = new("--no-schema")
     {
-        Description = "Look at versions only: neither compare schemas nor look for migrations that were changed after they were applied.",
+        Description = "Look at versions only: neither compare schemas nor look for migrations that were changed after they "
+            + "were applied.",
     };
 
     private readonly Option<string[]> _expect = new("--expect")

@@ -16,12 +16,14 @@ internal static class OptionRules
 
     /// <summary>Refuses everything but the digits of a whole number within bounds.</summary>
     public static void RequireWhole(this Option option, long least, long most, string advice) => option.Require(
-        text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most,
+        text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            && number >= least && number <= most,
         advice);
 
     /// <summary>Refuses everything but a number of seconds that is right.</summary>
     public static void RequireSeconds(this Option option, Func<double, bool> isRight, string advice) => option.Require(
-        text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && isRight(seconds),
+        text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && isRight(seconds),
         advice);
 
     /// <summary>Refuses a lock timeout that is none.</summary>
@@ -42,5 +44,6 @@ internal static class OptionRules
         parsed.GetValue(option) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>What an option says that can be given several times.</summary>
-    public static ImmutableArray<string> All(this ParseResult parsed, Option<string[]> option) => [.. parsed.GetValue(option) ?? []];
+    public static ImmutableArray<string> All(this ParseResult parsed, Option<string[]> option) =>
+        [.. parsed.GetValue(option) ?? []];
 }

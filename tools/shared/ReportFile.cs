@@ -20,7 +20,8 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
     {
         get
         {
-            if (new FileInfo(Path).LinkTarget is { } target) return $"{Path} is a symbolic link to {target} and is not written through: name the file itself.";
+            if (new FileInfo(Path).LinkTarget is { } target)
+                return $"{Path} is a symbolic link to {target} and is not written through: name the file itself.";
             if (Directory.Exists(Path)) return $"{Path} is a folder: name a file.";
             if (IsDevice) return $"{Path} is no plain file: for standard output there is --format.";
             if (!Directory.Exists(Folder)) return $"{Folder} does not exist: make it, or name another file.";
@@ -55,7 +56,8 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
     private static FileStreamOptions Creation(UnixFileMode? mode)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows() && mode is not null) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows() && mode is not null)
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 
@@ -75,7 +77,8 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
             try
             {
                 using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-                return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual("SQLite format 3\0"u8);
+                return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+                    && head.SequenceEqual("SQLite format 3\0"u8);
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {

@@ -38,14 +38,16 @@ internal sealed class ReportOptions
     public bool IsText(ParseResult parsed) => FormatIn(parsed) == ReportFormat.Text;
 
     /// <summary>Whether one of the options was given.</summary>
-    public bool IsAsked(CommandResult parsed) => parsed.GetResult(_format) is { Implicit: false } || parsed.GetResult(_report) is { Implicit: false };
+    public bool IsAsked(CommandResult parsed) =>
+        parsed.GetResult(_format) is { Implicit: false } || parsed.GetResult(_report) is { Implicit: false };
 
     /// <summary>Writes the report to standard output and into the files.</summary>
     /// <returns>The exit code; <see cref="ExitCode.Unknown"/> when it could not be written everywhere.</returns>
     public int Print(string program, ParseResult parsed, ReportRenderings report)
     {
         bool isWritten = true;
-        foreach (string argument in parsed.GetValue(_report) ?? []) isWritten &= Write(program, ReportFile.Parse(argument)!, report);
+        foreach (string argument in parsed.GetValue(_report) ?? [])
+            isWritten &= Write(program, ReportFile.Parse(argument)!, report);
         int exit = StandardStreams.Report(program, report.Exit, output =>
         {
             if (IsText(parsed) && report.Drawn is { } draw) draw(output);
@@ -56,14 +58,17 @@ internal sealed class ReportOptions
 
     private ReportFormat FormatIn(ParseResult parsed) => ReportFormats.Parse(parsed.GetValue(_format)!) ?? ReportFormat.Text;
 
-    private static string Choice => ReportFormats.Names.Replace("|", ", ", StringComparison.Ordinal).Replace(", markdown", " or markdown", StringComparison.Ordinal);
+    private static string Choice =>
+        ReportFormats.Names.Replace("|", ", ", StringComparison.Ordinal)
+            .Replace(", markdown", " or markdown", StringComparison.Ordinal);
 
     private static void Check(OptionResult result)
     {
         HashSet<string> seen = [];
         foreach (string argument in result.Tokens.Select(token => token.Value))
         {
-            if (ReportFile.Parse(argument) is not { } file) result.AddError($"--report {argument}: give FORMAT=FILE, with {Choice} as the format.");
+            if (ReportFile.Parse(argument) is not { } file)
+                result.AddError($"--report {argument}: give FORMAT=FILE, with {Choice} as the format.");
             else if (file.Obstacle is { } obstacle) result.AddError($"--report {argument}: {obstacle}");
             else if (!seen.Add(file.Path)) result.AddError($"--report {argument}: {file.Path} is named twice.");
         }
@@ -78,7 +83,8 @@ internal sealed class ReportOptions
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(TerminalText.Escape($"{program}: the report cannot be written to {file.Path}: {problem.Message}"));
+            string sentence = $"{program}: the report cannot be written to {file.Path}: {problem.Message}";
+            Console.Error.WriteLine(TerminalText.Escape(sentence));
             return false;
         }
     }
@@ -114,7 +120,9 @@ internal sealed class ReportOptions
         }
     }
 
-    private static string Version => typeof(ReportOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+    private static string Version =>
+        typeof(ReportOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "0.0.0";
 }
 
 /// <summary>A report in every form that it can be asked for; only those that are asked for are made.</summary>

@@ -31,7 +31,8 @@ internal static class StandardStreams
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException) // the latter: it is closed
         {
-            Console.Error.WriteLine(TerminalText.Escape($"{program}: the report cannot be written to standard output: {problem.Message}"));
+            string sentence = $"{program}: the report cannot be written to standard output: {problem.Message}";
+            Console.Error.WriteLine(TerminalText.Escape(sentence));
             return ExitCode.Unknown;
         }
     }

@@ -75,6 +75,10 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
     private ContractSources Sources(string option, IReadOnlyList<string> kinds) =>
         new(option, Request.Kind, kinds, Request.CurrentFolder);
 
+    /// <summary>Folders with the sources of the migrations; the whole repository when empty.</summary>
+    /// <param name="asked">What was asked for.</param>
+    public ImmutableArray<string> Sources(ImmutableArray<string> asked) => asked.IsEmpty ? Configuration?.Sources ?? [] : asked;
+
     /// <summary>The one folder for all backups, absolute; null: beside each database.</summary>
     /// <param name="asked">What was asked for, or null.</param>
     public string? BackupFolder(string? asked) => Absolute(asked) ?? Policy.BackupFolder;

@@ -22,7 +22,7 @@ internal static class MergeGate
         {
             var named = new FleetRequest { ConfigurationFile = request.ConfigurationFile, CurrentFolder = request.CurrentFolder };
             Outcome<MergeInput> input = FleetResolver.Settings(named).Match(
-                settings => Read(request, settings.Configuration, cancellation),
+                settings => Read(request, settings, cancellation),
                 problems => new Outcome<MergeInput>.Refused(problems));
             return input.Match(
                 read => Ask(Merging.Compare(read), fleet, standardInput, cancellation),
@@ -35,7 +35,7 @@ internal static class MergeGate
     }
 
     private static Outcome<MergeInput> Read(
-        MergeRequest request, SchemaConfiguration? configuration, CancellationToken cancellation)
+        MergeRequest request, FleetSettings settings, CancellationToken cancellation)
     {
         var repository = GitRepository.Open(request.CurrentFolder, cancellation);
         string[] ends = repository.Commits(("--base", request.Base), ("--head", request.Head));
@@ -44,12 +44,12 @@ internal static class MergeGate
 
         (string Path, string Name)[] folders =
         [
-            .. (request.Sources.IsEmpty ? configuration?.Sources ?? [] : request.Sources)
+            .. settings.Sources(request.Sources)
                 .Select(path => (Inside(path, request.CurrentFolder, repository, "--sources"), path)),
         ];
         (string, string, string)[] models =
         [
-            .. Models(request, configuration)
+            .. Models(request, settings.Configuration)
                 .Select(model => (model.Kind, Inside(model.Path, request.CurrentFolder, repository, "--expect"), model.Path)),
         ];
         var asked = new MergeInput(new(own.Ref, own.Commit, []), new(head.Ref, head.Commit, []), [])

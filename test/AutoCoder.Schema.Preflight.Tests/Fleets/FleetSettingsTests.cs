@@ -80,6 +80,15 @@ internal sealed class FleetSettingsTests
     }
 
     [Test]
+    public void The_sources_are_the_option_s_or_the_file_s_or_the_whole_repository()
+    {
+        SchemaConfiguration file = Empty with { Sources = ["/c/migrations"] };
+        new FleetSettings(Silent, file).Sources(["own"]).ShouldBe(["own"]);
+        new FleetSettings(Silent, file).Sources([]).ShouldBe(["/c/migrations"]);
+        new FleetSettings(Silent, null).Sources([]).ShouldBeEmpty();
+    }
+
+    [Test]
     public void The_rules_for_new_migrations_are_the_file_s()
     {
         var wanted = new LintSettings { LargeTable = 5 };

@@ -7,12 +7,21 @@ namespace AutoCoder.Schema.Operator.Commands;
 /// <summary>Records in databases that nobody tracked the version that their schema has, and mends what departs from it.</summary>
 internal sealed class AdoptCommand : FleetCommand
 {
-    private readonly Option<bool> _explain = new("--explain") { Description = "Show what speaks for which version. Writes nothing." };
-    private readonly Option<long?> _version = new("--version") { HelpName = "VERSION", Description = "Adopt at this version. Default: the one that the schema tells." };
+    private readonly Option<bool> _explain = new("--explain")
+    {
+        Description = "Show what speaks for which version. Writes nothing.",
+    };
+
+    private readonly Option<long?> _version = new("--version")
+    {
+        HelpName = "VERSION",
+        Description = "Adopt at this version. Default: the one that the schema tells.",
+    };
 
     private readonly Option<bool> _force = new("--force")
     {
-        Description = "Adopt although the schema is not that of the version, although other versions are recorded, or although a migration was changed.",
+        Description = "Adopt although the schema is not that of the version, although other versions are recorded, or although "
+            + "a migration was changed.",
     };
 
     private readonly RunOptions _run = new();
@@ -29,13 +38,15 @@ internal sealed class AdoptCommand : FleetCommand
     }
 
     /// <inheritdoc />
-    protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_explain))
         {
             return runner.Explain(parsed.GetValue(_version), Console.In, cancellation) switch
             {
-                AdoptionOutcome.Explained explained => _report.Print(Program, parsed, EvidencePrinter.Of(explained, fleet.Request.ArgumentsOfEach)),
+                AdoptionOutcome.Explained explained =>
+                    _report.Print(Program, parsed, EvidencePrinter.Of(explained, fleet.Request.ArgumentsOfEach)),
                 AdoptionOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
@@ -45,7 +56,8 @@ internal sealed class AdoptCommand : FleetCommand
         UpgradeOptions options = _run.Applied(adoption, parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
-            UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema adopt", reported.Report)),
+            UpgradeOutcome.Reported reported =>
+                _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema adopt", reported.Report)),
             UpgradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -65,7 +77,8 @@ internal static class EvidencePrinter
     public static ReportRenderings Of(AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet) => new(
         Exit(explained),
         output => Write(explained, fleet, output),
-        output => output.WriteLine(JsonSerializer.Serialize(EvidenceDocument.Of(explained, Exit(explained), fleet), EvidenceJson.Default.EvidenceDocument)),
+        output => output.WriteLine(JsonSerializer.Serialize(
+            EvidenceDocument.Of(explained, Exit(explained), fleet), EvidenceJson.Default.EvidenceDocument)),
         () => EvidenceFindings.Of(explained, Exit(explained), fleet));
 
     private static void Write(AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet, TextWriter output)
@@ -76,8 +89,11 @@ internal static class EvidencePrinter
 
     private static int Exit(AdoptionOutcome.Explained explained)
     {
-        if (explained.Rows.Any(row => row.Evidence is null) || explained.Notes.Any(note => note.HidesDatabases)) return ExitCode.Unknown;
-        return explained.Rows.All(row => row.Evidence!.Confidence is "exact" or "equivalent" or "repairable") ? ExitCode.Success : ExitCode.NotReady;
+        if (explained.Rows.Any(row => row.Evidence is null) || explained.Notes.Any(note => note.HidesDatabases))
+            return ExitCode.Unknown;
+        return explained.Rows.All(row => row.Evidence!.Confidence is "exact" or "equivalent" or "repairable")
+            ? ExitCode.Success
+            : ExitCode.NotReady;
     }
 
     private static void Write(AdoptionRow row, IReadOnlyList<string> fleet, TextWriter output)
@@ -97,7 +113,10 @@ internal static class EvidencePrinter
         if (rows.Length > 1)
         {
             foreach (string[] cells in rows)
-                output.WriteLine($"  {string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()}");
+                {
+                    IEnumerable<string> padded = cells.Select((cell, column) => cell.PadRight(widths[column]));
+                    output.WriteLine($"  {string.Join("  ", padded).TrimEnd()}");
+                }
         }
 
         foreach (string step in Next(row, evidence, fleet)) output.WriteLine($"  next: {TerminalText.Escape(step)}");
@@ -143,11 +162,16 @@ internal static class EvidenceFindings
         int told = explained.Rows.Count(row => row.Evidence?.Confidence is "exact" or "equivalent" or "repairable");
         return new(
             "autocoder-schema adopt --explain",
-            $"{explained.Rows.Length} {(explained.Rows.Length == 1 ? "database" : "databases")}: the schema tells the version of {told}.",
+            $"{explained.Rows.Length} {(explained.Rows.Length == 1 ? "database" : "databases")}: "
+                + $"the schema tells the version of {told}.",
             [.. explained.Rows.Select(Of), .. FleetFindings.Of(explained.Notes, wasInterrupted: false)],
             exit)
         {
-            Next = [.. explained.Rows.Where(row => row.Evidence is not null).SelectMany(row => EvidencePrinter.Next(row, row.Evidence!, fleet)).Distinct()],
+            Next =
+            [
+                .. explained.Rows.Where(row => row.Evidence is not null)
+                    .SelectMany(row => EvidencePrinter.Next(row, row.Evidence!, fleet)).Distinct(),
+            ],
         };
     }
 
@@ -172,7 +196,8 @@ internal static class EvidenceFindings
 }
 
 /// <summary>The JSON of the evidence for versions, described in <c>docs/report.md</c>.</summary>
-internal sealed record EvidenceDocument(int SchemaVersion, int ExitCode, IReadOnlyList<DatabaseEvidence> Databases, IReadOnlyList<EvidenceNote> Notes)
+internal sealed record EvidenceDocument(
+    int SchemaVersion, int ExitCode, IReadOnlyList<DatabaseEvidence> Databases, IReadOnlyList<EvidenceNote> Notes)
 {
     /// <summary>The document.</summary>
     public static EvidenceDocument Of(AdoptionOutcome.Explained explained, int exit, IReadOnlyList<string> fleet) => new(
@@ -206,6 +231,10 @@ internal sealed record DatabaseEvidence(
 }
 
 /// <summary>The JSON of the evidence for versions.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EvidenceDocument))]
 internal sealed partial class EvidenceJson : JsonSerializerContext;

@@ -52,7 +52,8 @@ internal abstract class StoredBackupsCommand : Command
             {
                 using var interruption = new Interruption();
                 var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
-                return Print(await RunAsync(backups, parsed, interruption.Token), _report, parsed, $"autocoder-schema backups {Name}");
+                Outcome<BackupsReport> outcome = await RunAsync(backups, parsed, interruption.Token);
+                return Print(outcome, _report, parsed, $"autocoder-schema backups {Name}");
             },
             problems => Task.FromResult(Refusals.Print(Program, problems)));
     }
@@ -65,7 +66,8 @@ internal abstract class StoredBackupsCommand : Command
 }
 
 /// <summary>What backups there are.</summary>
-internal sealed class BackupListCommand() : StoredBackupsCommand("list", "Lists the backups of databases, newest first. Writes nothing.")
+internal sealed class BackupListCommand()
+    : StoredBackupsCommand("list", "Lists the backups of databases, newest first. Writes nothing.")
 {
     /// <inheritdoc />
     protected override Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
@@ -84,11 +86,14 @@ internal sealed class BackupVerifyCommand() : StoredBackupsCommand(
 /// <summary>Removes old backups.</summary>
 internal sealed class BackupPruneCommand : StoredBackupsCommand
 {
-    private readonly Option<int?> _keep = RunOptions.Keep("How many backups of each database stay. The newest good one always does.");
+    private readonly Option<int?> _keep =
+        RunOptions.Keep("How many backups of each database stay. The newest good one always does.");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say which would go. Writes nothing." };
 
     public BackupPruneCommand()
-        : base("prune", "Removes all but the newest backups of each database, and what killed runs left. Files without a manifest stay.")
+        : base(
+            "prune",
+            "Removes all but the newest backups of each database, and what killed runs left. Files without a manifest stay.")
     {
         _keep.Required = true;
         Add(_keep);
@@ -131,7 +136,8 @@ internal static class BackupsPrinter
 
     private static string Line(BackupRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"  {row.Id}  {row.Made.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {Word(row.Result)}version {row.From}, {row.Bytes} bytes, {Origin(row)}");
+        $"  {row.Id}  {row.Made.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  "
+        + $"{Word(row.Result)}version {row.From}, {row.Bytes} bytes, {Origin(row)}");
 
     private static string Origin(BackupRow row) => row.Reason switch
     {
@@ -173,7 +179,12 @@ internal static class BackupsFindings
     public static FindingReport Of(string command, BackupsReport report, string summary) => new(
         command,
         summary,
-        [.. report.Rows.Select(Of), .. report.Failures.Select(failure => Failed(failure, report)), .. report.Notes.Select(Noted), .. FleetFindings.Of([], report.IsInterrupted)],
+        [
+            .. report.Rows.Select(Of),
+            .. report.Failures.Select(failure => Failed(failure, report)),
+            .. report.Notes.Select(Noted),
+            .. FleetFindings.Of([], report.IsInterrupted),
+        ],
         report.Exit);
 
     private static FindingCase Of(BackupRow row)
@@ -181,20 +192,34 @@ internal static class BackupsFindings
         bool isBad = row.Result == BackupResult.Bad;
         string message = TerminalText.Escape($"{row.Path}: {row.Problem ?? "is bad"}");
         Finding[] findings = isBad || row.Problem is not null
-            ? [new(isBad ? Rules.BackupBad : Rules.BackupSuspect, isBad ? Severity.Error : Severity.Warning, message) { Database = row.Path }]
+            ? [
+                new(isBad ? Rules.BackupBad : Rules.BackupSuspect, isBad ? Severity.Error : Severity.Warning, message)
+                {
+                    Database = row.Path,
+                },
+            ]
             : [];
-        return new(row.Kind ?? Group, row.Path, [.. findings]) { Outcome = $"{Word(row.Result)}, backup {row.Id} of {TerminalText.Escape(row.Database)} at version {row.From}" };
+        return new(row.Kind ?? Group, row.Path, [.. findings])
+        {
+            Outcome = $"{Word(row.Result)}, backup {row.Id} of {TerminalText.Escape(row.Database)} at version {row.From}",
+        };
     }
 
-    private static string Word(BackupResult result) => result == BackupResult.WouldRemove ? "would be removed" : result.ToString().ToLowerInvariant();
+    private static string Word(BackupResult result) =>
+        result == BackupResult.WouldRemove ? "would be removed" : result.ToString().ToLowerInvariant();
 
-    private static FindingCase Failed(string failure, BackupsReport report) => new(Group, TerminalText.Escape(failure), [new(Rules.BackupUnreachable, Severity.Error, TerminalText.Escape(failure))])
+    private static FindingCase Failed(string failure, BackupsReport report) =>
+        new(Group, TerminalText.Escape(failure), [new(Rules.BackupUnreachable, Severity.Error, TerminalText.Escape(failure))])
     {
         IsUnknown = report.IsUnknown,
         Outcome = "could not be done",
     };
 
-    private static FindingCase Noted(string note) => new(Group, TerminalText.Escape(note), [new(Rules.RunNote, Severity.Note, TerminalText.Escape(note))]) { Outcome = TerminalText.Escape(note) };
+    private static FindingCase Noted(string note) =>
+        new(Group, TerminalText.Escape(note), [new(Rules.RunNote, Severity.Note, TerminalText.Escape(note))])
+        {
+            Outcome = TerminalText.Escape(note),
+        };
 }
 
 /// <summary>The JSON of a report on backups.</summary>

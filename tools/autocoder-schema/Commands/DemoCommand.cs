@@ -7,14 +7,18 @@ internal sealed class DemoCommand : Command
 {
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the files there to look at." };
 
-    private readonly Option<bool> _merge = new("--merge") { Description = "Show how the merge is stopped by a hook instead, in a git repository of its own, and the way through." };
+    private readonly Option<bool> _merge = new("--merge")
+    {
+        Description = "Show how the merge is stopped by a hook instead, in a git repository of its own, and the way through.",
+    };
 
     public DemoCommand()
         : base("demo", "Replays the incident on seven real project folders of its own, and prevents it.")
     {
         Add(_merge);
         Add(_keep);
-        SetAction((parsed, _) => parsed.GetValue(_merge) ? MergeAsync(parsed.GetValue(_keep)) : UpgradeAsync(parsed.GetValue(_keep)));
+        SetAction((parsed, _) =>
+            parsed.GetValue(_merge) ? MergeAsync(parsed.GetValue(_keep)) : UpgradeAsync(parsed.GetValue(_keep)));
     }
 
     private static Task<int> UpgradeAsync(bool keep) => RunAsync(keep, "The incident did not happen.",

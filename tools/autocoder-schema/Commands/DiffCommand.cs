@@ -10,13 +10,22 @@ internal sealed class DiffCommand : Command
     private readonly Argument<string> _there = new("A") { Description = "What is there: a database, a version, head, or empty." };
     private readonly Argument<string> _expected = new("B") { Description = "What is expected: the same choice." };
     private readonly Option<string?> _kind = new("--kind") { HelpName = "NAME", Description = "The kind of the versions." };
-    private readonly Option<string?> _migrations = new("--migrations") { HelpName = "FILE.dll", Description = "The assembly with the migrations." };
+
+    private readonly Option<string?> _migrations = new("--migrations")
+    {
+        HelpName = "FILE.dll",
+        Description = "The assembly with the migrations.",
+    };
+
     private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "The configuration." };
 
     private readonly ReportOptions _report = new();
     public DiffCommand()
-        : base("diff", "Compares the schemas of two databases, of a database and a version, or of two versions. Writes nothing.\n\n"
-            + "Exit codes: 0 no difference, or harmless ones only; 1 a breaking difference; 2 usage error; 3 a schema could not be read.")
+        : base(
+            "diff",
+            "Compares the schemas of two databases, of a database and a version, or of two versions. Writes nothing.\n\n"
+                + "Exit codes: 0 no difference, or harmless ones only; 1 a breaking difference; 2 usage error; "
+                + "3 a schema could not be read.")
     {
         Add(_there);
         Add(_expected);
@@ -35,12 +44,14 @@ internal sealed class DiffCommand : Command
             ConfigurationFile = parsed.GetValue(_config),
             AllowNonTransactional = true, // nothing is applied to any file
         };
-        return FleetResolver.Resolve(request).Match(fleet => Compare(fleet, parsed), problems => Refusals.Print(Program, problems));
+        return FleetResolver.Resolve(request).Match(
+            fleet => Compare(fleet, parsed), problems => Refusals.Print(Program, problems));
     }
 
     private int Compare(Fleet fleet, ParseResult parsed)
     {
-        DiffOperand there = DiffOperand.Parse(parsed.GetValue(_there)!), expected = DiffOperand.Parse(parsed.GetValue(_expected)!);
+        DiffOperand there = DiffOperand.Parse(parsed.GetValue(_there)!);
+        DiffOperand expected = DiffOperand.Parse(parsed.GetValue(_expected)!);
         using var schemas = new DiffSchemas(fleet);
         return (schemas.Find(there, expected), schemas.Find(expected, there)) switch
         {
@@ -53,7 +64,10 @@ internal sealed class DiffCommand : Command
 
     private int Print(DiffReading.Read actual, DiffReading.Read wanted, Reconciliation? repair, ParseResult parsed)
     {
-        var diff = new SchemaDiff(actual.Side, wanted.Side, SchemaComparison.Compare(wanted.Schema, actual.Schema)) { Repair = repair };
+        var diff = new SchemaDiff(actual.Side, wanted.Side, SchemaComparison.Compare(wanted.Schema, actual.Schema))
+        {
+            Repair = repair,
+        };
         return _report.Print(Program, parsed, new(
             diff.Exit,
             output => DiffText.Write(diff, output),
@@ -93,7 +107,9 @@ internal abstract record DiffOperand
         if (File.Exists(word)) return new Database(word);
         if (word is "0" or "empty") return new Empty();
         if (word == "head") return new Head();
-        return long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? new Version(number) : new Database(word);
+        return long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? new Version(number)
+            : new Database(word);
     }
 }
 
@@ -103,16 +119,21 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
     private readonly Lazy<FleetRunner> _runner = new(() => new FleetRunner(fleet));
 
+    private IEnumerable<string> Kinds => fleet.Catalogue.Kinds.Select(known => known.Kind);
+
     /// <summary>The schema that an operand stands for.</summary>
     /// <param name="operand">The operand.</param>
     /// <param name="other">The other one: a database beside a version tells of which kind the version is.</param>
     public DiffReading Find(DiffOperand operand, DiffOperand other) => operand switch
     {
         DiffOperand.Database database => OfDatabase(database.Path),
-        DiffOperand.Empty => new DiffReading.Read(new("a database before its first migration", null, 0, "empty"), DatabaseSchema.Empty),
+        DiffOperand.Empty =>
+            new DiffReading.Read(new("a database before its first migration", null, 0, "empty"), DatabaseSchema.Empty),
         _ => KindOf(operand, other) is { } kind
             ? OfVersion(kind, operand is DiffOperand.Version version ? version.Number : kind.Head)
-            : new DiffReading.Failed($"Of which kind? Give --kind with one of: {string.Join(", ", fleet.Catalogue.Kinds.Select(known => known.Kind))}.", ExitCode.Usage),
+            : new DiffReading.Failed(
+                $"Of which kind? Give --kind with one of: {string.Join(", ", Kinds)}.",
+                ExitCode.Usage),
     };
 
     /// <summary>
@@ -120,13 +141,19 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
     /// </summary>
     public Reconciliation? Repair(DiffReading.Read actual, DiffReading.Read wanted)
     {
-        if (actual.Side.Source != "database" || wanted.Side is not { Source: "lock" or "replay", Kind: { } kind, Version: { } version }) return null;
+        if (actual.Side.Source != "database"
+            || wanted.Side is not { Source: "lock" or "replay", Kind: { } kind, Version: { } version })
+            return null;
         var schemas = fleet.Catalogue.Find(kind)!.Migrations
-            .Select(migration => (migration.Version, Schema: (_runner.Value.SchemaOf(kind, migration.Version) as VersionSchema.Found)?.Schema))
+            .Select(migration => (
+                migration.Version,
+                Schema: (_runner.Value.SchemaOf(kind, migration.Version) as VersionSchema.Found)?.Schema))
             .Where(entry => entry.Schema is not null)
             .ToImmutableSortedDictionary(entry => entry.Version, entry => entry.Schema!);
         return Reconciler.Plan(
-            wanted.Schema, actual.Schema, SchemaHistory.At(version, schemas, ImmutableDictionary<long, ImmutableArray<string>>.Empty));
+            wanted.Schema,
+            actual.Schema,
+            SchemaHistory.At(version, schemas, ImmutableDictionary<long, ImmutableArray<string>>.Empty));
     }
 
     /// <inheritdoc />
@@ -143,7 +170,8 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
         {
             DatabaseState.Missing => new DiffReading.Failed(
                 $"{path} does not exist. Give a database, a version, 'head' or 'empty'.", ExitCode.Unknown),
-            DatabaseState.Unreadable unreadable => new DiffReading.Failed($"{path} could not be examined: {unreadable.Detail}.", ExitCode.Unknown),
+            DatabaseState.Unreadable unreadable =>
+                new DiffReading.Failed($"{path} could not be examined: {unreadable.Detail}.", ExitCode.Unknown),
             DatabaseState.Versioned { Applied: [.., var at] } => Read(new(path, kind, at, "database"), seen),
             _ => Read(new(path, kind, null, "database"), seen),
         };
@@ -156,13 +184,15 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
         if (kind.Find(version) is not { } migration)
         {
             long nearest = kind.Migrations.MinBy(known => Math.Abs(known.Version - version))!.Version;
-            return new DiffReading.Failed($"The migrations of '{kind.Kind}' have no version {version}; the nearest is {nearest}.", ExitCode.Usage);
+            return new DiffReading.Failed(
+                $"The migrations of '{kind.Kind}' have no version {version}; the nearest is {nearest}.", ExitCode.Usage);
         }
 
         return _runner.Value.SchemaOf(kind.Kind, version) switch
         {
             VersionSchema.Found found => new DiffReading.Read(
-                new($"{kind.Kind} after {version} ({migration.Name})", kind.Kind, version, found.IsFromLock ? "lock" : "replay"), found.Schema),
+                new($"{kind.Kind} after {version} ({migration.Name})", kind.Kind, version, found.IsFromLock ? "lock" : "replay"),
+                found.Schema),
             VersionSchema.Unknown unknown => new DiffReading.Failed(unknown.Problem, ExitCode.Unknown),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -178,10 +208,13 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
         return kinds is [var only] ? only : null;
     }
 
-    private static bool Has(KindCatalogue kind, DiffOperand operand) => operand is DiffOperand.Version version && kind.Find(version.Number) is not null;
+    private static bool Has(KindCatalogue kind, DiffOperand operand) =>
+        operand is DiffOperand.Version version && kind.Find(version.Number) is not null;
 
     private KindCatalogue? NamedKind(string path) =>
-        fleet.Discovery.Kinds.FirstOrDefault(kind => kind.FileName == Path.GetFileName(path)) is { } file ? fleet.Catalogue.Find(file.Kind) : null;
+        fleet.Discovery.Kinds.FirstOrDefault(kind => kind.FileName == Path.GetFileName(path)) is { } file
+            ? fleet.Catalogue.Find(file.Kind)
+            : null;
 }
 
 /// <summary>What looking for one of the two schemas came to.</summary>

@@ -5,8 +5,18 @@ namespace AutoCoder.Schema.Operator.Commands;
 /// <summary>Takes every database of a fleet back to a version.</summary>
 internal sealed class DowngradeCommand : FleetCommand
 {
-    private readonly Option<long> _to = new("--to") { HelpName = "VERSION", Description = "The version to go back to; 0 takes all migrations back.", Required = true };
-    private readonly Option<bool> _acceptDataLoss = new("--accept-data-loss") { Description = "Go back although rows or values are lost by it." };
+    private readonly Option<long> _to = new("--to")
+    {
+        HelpName = "VERSION",
+        Description = "The version to go back to; 0 takes all migrations back.",
+        Required = true,
+    };
+
+    private readonly Option<bool> _acceptDataLoss = new("--accept-data-loss")
+    {
+        Description = "Go back although rows or values are lost by it.",
+    };
+
     private readonly RunOptions _run = new();
     private readonly ReportOptions _report = new();
 
@@ -26,7 +36,8 @@ internal sealed class DowngradeCommand : FleetCommand
     }
 
     /// <inheritdoc />
-    protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };
         options = _run.Applied(options, parsed);

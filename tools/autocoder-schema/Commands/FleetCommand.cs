@@ -23,7 +23,8 @@ internal abstract class FleetCommand : Command
     /// <summary>What the command's own options add to the request.</summary>
     protected virtual FleetRequest Complete(FleetRequest request, ParseResult parsed) => request;
 
-    private Task<int> ResolveAsync(ParseResult parsed) => FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)).Match(
+    private Task<int> ResolveAsync(ParseResult parsed) =>
+        FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)).Match(
         async fleet =>
         {
             using var interruption = new Interruption();

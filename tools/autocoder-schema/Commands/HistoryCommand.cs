@@ -9,8 +9,14 @@ internal sealed class HistoryCommand : Command
 {
     private const string Program = "autocoder-schema";
 
-    private readonly Argument<string[]> _paths = new("DATABASE") { Arity = ArgumentArity.OneOrMore, Description = "The databases." };
+    private readonly Argument<string[]> _paths = new("DATABASE")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "The databases.",
+    };
+
     private readonly ReportOptions _report = new();
+
     private readonly Option<string> _versionTable = new("--version-table")
     {
         HelpName = "NAME",
@@ -38,8 +44,9 @@ internal sealed class HistoryCommand : Command
     private int Run(ParseResult parsed)
     {
         using var interruption = new Interruption();
-        var settings = new FleetSettings(new FleetRequest { LockTimeout = parsed.Time(_lockTimeout) }, null); // it needs no configuration either
-        var inspector = new DatabaseInspector(VersionTable.Default with { Name = parsed.GetValue(_versionTable)! }, settings.Inspection);
+        var settings = new FleetSettings(new() { LockTimeout = parsed.Time(_lockTimeout) }, Configuration: null);
+        VersionTable versions = VersionTable.Default with { Name = parsed.GetValue(_versionTable)! };
+        var inspector = new DatabaseInspector(versions, settings.Inspection);
         var report = new HistoryReport([.. parsed.GetValue(_paths)!.TakeWhile(_ => !interruption.Token.IsCancellationRequested)
             .Select(path => HistoryOf(inspector, Path.GetFullPath(path), interruption.Token))]);
         bool wasInterrupted = interruption.Token.IsCancellationRequested;
@@ -53,7 +60,12 @@ internal sealed class HistoryCommand : Command
     private static DatabaseHistory HistoryOf(DatabaseInspector inspector, string path, CancellationToken cancellation)
     {
         RecordedHistory found = inspector.ReadHistory(path, cancellation);
-        return new DatabaseHistory(path, found.State) { Ledger = found.Ledger, Recorded = found.Recorded, Problem = found.Problem };
+        return new DatabaseHistory(path, found.State)
+        {
+            Ledger = found.Ledger,
+            Recorded = found.Recorded,
+            Problem = found.Problem,
+        };
     }
 
     private static void Write(HistoryReport report, TextWriter output)

@@ -10,7 +10,8 @@ internal sealed class HooksCommand : Command
     private readonly Option<string?> _gate = new("--gate")
     {
         HelpName = "FILE",
-        Description = $"The {GateProgram.Name} that the hooks start. Default: the one beside this program, else the one on the PATH.",
+        Description =
+            $"The {GateProgram.Name} that the hooks start. Default: the one beside this program, else the one on the PATH.",
     };
 
     private readonly Option<bool> _shared = new("--shared")
@@ -21,12 +22,18 @@ internal sealed class HooksCommand : Command
     public HooksCommand()
         : base("hooks", "The gate as git hooks: a merge or a push with migrations that do not fit is stopped.")
     {
-        var install = new Command("install", "Installs the hooks, beside those that are there, or brings them to this version.") { _gate, _shared };
+        var install = new Command("install", "Installs the hooks, beside those that are there, or brings them to this version.")
+        {
+            _gate,
+            _shared,
+        };
         install.SetAction(parsed => InFolder(folder => Install(folder, parsed.GetValue(_gate), parsed.GetValue(_shared))));
         var uninstall = new Command("uninstall", "Removes them, and puts back what was there.");
         uninstall.SetAction(_ => InFolder(folder => Say(folder, new HookInstallation(folder).Uninstall())));
-        var status = new Command("status", "Tells which are installed, whether their gate is there, and what was passed by. Writes nothing.\n\n"
-            + "Exit codes: 0 every hook is installed and finds its gate; 1 not so; 2 usage error.");
+        var status = new Command(
+            "status",
+            "Tells which are installed, whether their gate is there, and what was passed by. Writes nothing.\n\n"
+                + "Exit codes: 0 every hook is installed and finds its gate; 1 not so; 2 usage error.");
         status.SetAction(_ => InFolder(Tell));
         Add(install);
         Add(uninstall);
@@ -44,12 +51,16 @@ internal sealed class HooksCommand : Command
     private static int Install(HookFolder folder, string? file, bool isShared)
     {
         if (folder.Sharing is { } sharing && !isShared)
-            return Refuse($"{folder.Setting ?? "git"} leads to {folder.Path}, which {sharing}. If that is wanted: autocoder-schema hooks install --shared");
+            {
+                return Refuse($"{folder.Setting ?? "git"} leads to {folder.Path}, which {sharing}. "
+                    + "If that is wanted: autocoder-schema hooks install --shared");
+            }
         var installation = new HookInstallation(folder);
         if (installation.Obstacles() is { IsEmpty: false } obstacles) return Refuse([.. obstacles]);
         (ImmutableArray<string> words, string? problem) = GateProgram.Find(file);
         if (problem is not null) return Refuse(problem);
-        if (words.Any(word => word.Any(char.IsControl))) return Refuse("the path of the gate has control characters: install it elsewhere.");
+        if (words.Any(word => word.Any(char.IsControl)))
+            return Refuse("the path of the gate has control characters: install it elsewhere.");
         int code = Say(folder, installation.Install(words));
         Console.WriteLine(TerminalText.Escape($"They start {ShellWord.Join(words)}"));
         Console.WriteLine($"To pass one by, with a note: {HookScript.SkipVariable}='why' git merge ...");

@@ -16,19 +16,23 @@ internal sealed class LintCommand : FleetCommand
     private readonly ReportOptions _report = new();
 
     public LintCommand()
-        : base("lint", "Looks at what new migrations execute: what they lose, where they fail, and what does nothing. Writes nothing.")
+        : base(
+            "lint",
+            "Looks at what new migrations execute: what they lose, where they fail, and what does nothing. Writes nothing.")
     {
         Add(_base);
         Add(_all);
         _report.AddTo(this);
         Validators.Add(result =>
         {
-            if (result.GetValue(_all) && result.GetValue(_base) is not null) result.AddError("--all is every migration, and --base those that a commit does not have: give one of the two.");
+            if (result.GetValue(_all) && result.GetValue(_base) is not null)
+                result.AddError("--all is every migration, and --base those that a commit does not have: give one of the two.");
         });
     }
 
     /// <inheritdoc />
-    protected override FleetRequest Complete(FleetRequest request, ParseResult parsed) => request with { IgnoresLock = true }; // it comes before `lock`
+    protected override FleetRequest Complete(FleetRequest request, ParseResult parsed) =>
+        request with { IgnoresLock = true }; // it comes before `lock`
 
     /// <inheritdoc />
     protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation) =>
@@ -42,11 +46,17 @@ internal sealed class LintCommand : FleetCommand
             }
             : Lint(runner, fleet, parsed, null, cancellation));
 
-    private int Lint(FleetRunner runner, Fleet fleet, ParseResult parsed, ReleasedLockReading.Read? released, CancellationToken cancellation)
+    private int Lint(
+        FleetRunner runner, Fleet fleet, ParseResult parsed, ReleasedLockReading.Read? released, CancellationToken cancellation)
     {
         bool isChosen = parsed.GetValue(_all) || released is not null, asks = NamesDatabases(fleet, isChosen);
         if (!isChosen && !asks)
-            return Refusals.Print(Program, ["Which migrations are new? Name databases (those that they lack), --base REF (those that a commit does not have) or --all."]);
+            {
+                return Refusals.Print(
+                    Program,
+                    ["Which migrations are new? Name databases (those that they lack), "
+                        + "--base REF (those that a commit does not have) or --all."]);
+            }
         var request = new LintRequest(fleet.Settings.Lint)
         {
             All = parsed.GetValue(_all),
@@ -67,7 +77,9 @@ internal sealed class LintCommand : FleetCommand
     {
         FleetRequest request = fleet.Request;
         if (!request.Paths.IsEmpty || request.Registry is not null || !request.ProjectFolders.IsEmpty) return true;
-        return !isChosen && fleet.Configuration is { } file && (file.Registry is not null || !file.ProjectFolders.IsEmpty || file.Kinds.Any(kind => !kind.Patterns.IsEmpty));
+        return !isChosen
+            && fleet.Configuration is { } file
+            && (file.Registry is not null || !file.ProjectFolders.IsEmpty || file.Kinds.Any(kind => !kind.Patterns.IsEmpty));
     }
 
     private static ReportRenderings RenderingsOf(LintReport report) => new(
@@ -85,7 +97,8 @@ internal sealed partial class MigrationPlaces
 {
     private readonly ILookup<string, SourcePlace> _places;
 
-    private MigrationPlaces(IEnumerable<(string Name, SourcePlace Place)> places) => _places = places.ToLookup(one => one.Name, one => one.Place, StringComparer.Ordinal);
+    private MigrationPlaces(IEnumerable<(string Name, SourcePlace Place)> places) =>
+        _places = places.ToLookup(one => one.Name, one => one.Place, StringComparer.Ordinal);
 
     /// <summary>The places of an assembly's migrations; none when its project is not here.</summary>
     /// <param name="folder">The folder to look from: paths are relative to it.</param>
@@ -97,11 +110,15 @@ internal sealed partial class MigrationPlaces
 
     /// <summary>The place of a migration, or null.</summary>
     public SourcePlace? Find(CatalogueMigration migration) =>
-        _places[migration.ClassName[(migration.ClassName.LastIndexOfAny(['.', '+']) + 1)..]].ToArray() is [var only] ? only : null;
+        _places[migration.ClassName[(migration.ClassName.LastIndexOfAny(['.', '+']) + 1)..]].ToArray() is [var only]
+            ? only
+            : null;
 
-    private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(project, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Sources(string project) =>
+        Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(project, file)
+                .Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .Order(StringComparer.Ordinal);
 
     private static IEnumerable<(string, SourcePlace)> In(string file, string name)
     {
@@ -109,10 +126,12 @@ internal sealed partial class MigrationPlaces
         foreach (string text in File.ReadLines(file))
         {
             line++;
-            if (Declaration().Match(text) is { Success: true } match) yield return (match.Groups["name"].Value, new SourcePlace(name, line));
+            if (Declaration().Match(text) is { Success: true } match)
+                yield return (match.Groups["name"].Value, new SourcePlace(name, line));
         }
     }
 
-    [GeneratedRegex(@"^\s*(\[.*\]\s*)?((public|internal|sealed|abstract|partial)\s+)*class\s+(?<name>\w+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\s*(\[.*\]\s*)?((public|internal|sealed|abstract|partial)\s+)*class\s+(?<name>\w+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();
 }

@@ -12,16 +12,21 @@ internal sealed class LockCommand : Command
     private readonly Option<string?> _migrations = new("--migrations")
     {
         HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this program.",
+        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
+            + "program.",
     };
 
     private readonly Option<string?> _output = new("--output")
     {
         HelpName = "FILE",
-        Description = "The lock file. Default: schema.lock in the migrations project that is in this folder or in the nearest folder 'migrations' above.",
+        Description = "The lock file. Default: schema.lock in the migrations project that is in this folder or in the nearest "
+            + "folder 'migrations' above.",
     };
 
-    private readonly Option<bool> _check = new("--check") { Description = "Write nothing; exit with 1 when the lock file is stale." };
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Write nothing; exit with 1 when the lock file is stale.",
+    };
 
     private readonly Option<bool> _allowNonTransactional = new("--allow-non-transactional")
     {
@@ -37,7 +42,8 @@ internal sealed class LockCommand : Command
         _report.AddTo(this);
         Validators.Add(result =>
         {
-            if (!result.GetValue(_check) && _report.IsAsked(result)) result.AddError("--format and --report are about what --check finds: give that, too.");
+            if (!result.GetValue(_check) && _report.IsAsked(result))
+                result.AddError("--format and --report are about what --check finds: give that, too.");
         });
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -70,8 +76,11 @@ internal sealed class LockCommand : Command
             switch (await runner.MakeLockAsync(cancellation: interruption.Token))
             {
                 case LockOutcome.Made made:
-                    foreach (string note in made.Notes) await Console.Error.WriteLineAsync(TerminalText.Escape($"{Program}: note: {note}"));
-                    return isCheck ? _report.Print(Program, parsed, LockPrinter.Of(LockStaleness.Of(made.Lock, fleet, file))) : Write(made.Lock, file!);
+                    foreach (string note in made.Notes)
+                        await Console.Error.WriteLineAsync(TerminalText.Escape($"{Program}: note: {note}"));
+                    return isCheck
+                        ? _report.Print(Program, parsed, LockPrinter.Of(LockStaleness.Of(made.Lock, fleet, file)))
+                        : Write(made.Lock, file!);
                 case LockOutcome.Refused refused:
                     return Refusals.Print(Program, refused.Problems);
                 default:
@@ -91,10 +100,14 @@ internal sealed class LockCommand : Command
         string here = Path.GetFullPath(".");
         string name = Path.GetFileNameWithoutExtension(assembly);
         if (MigrationsProject.FindUpward(here) is not { } project)
-            return (null, $"no migrations project in {here} or in a folder 'migrations' above it; name the lock file with --output FILE.");
+            {
+                return (null, $"no migrations project in {here} or in a folder 'migrations' above it; "
+                    + "name the lock file with --output FILE.");
+            }
         return project.AssemblyName == name
             ? (SchemaLockFile.Of(project), null)
-            : (null, $"the project in {project.Folder} makes {project.AssemblyName}.dll, and the migrations are in {name}.dll; name that with --migrations FILE.dll, or the lock file with --output FILE.");
+            : (null, $"the project in {project.Folder} makes {project.AssemblyName}.dll, and the migrations are in {name}.dll; "
+                + "name that with --migrations FILE.dll, or the lock file with --output FILE.");
     }
 
     private static int Write(SchemaLock made, SchemaLockFile file)
@@ -117,8 +130,11 @@ internal sealed class LockCommand : Command
     private static ImmutableArray<string> Changes(string? before, SchemaLock made, SchemaLockFile file)
     {
         if (before is null) return [.. made.Kinds.Select(kind => $"Kind {kind.Kind} has {kind.Migrations.Length} migration(s).")];
-        if (SchemaLockParser.Read(before, LockOrigin.File(file.Path)) is not SchemaLockReading.Read { Lock: var old }) return ["What was there could not be read."];
-        return LockComparison.Compare(old, made) is { IsEmpty: false } changes ? changes : ["It says the same in another spelling."];
+        if (SchemaLockParser.Read(before, LockOrigin.File(file.Path)) is not SchemaLockReading.Read { Lock: var old })
+            return ["What was there could not be read."];
+        return LockComparison.Compare(old, made) is { IsEmpty: false } changes
+            ? changes
+            : ["It says the same in another spelling."];
     }
 
     private static void Say(string line) => Console.WriteLine(TerminalText.Escape(line));
@@ -133,7 +149,8 @@ internal sealed record SchemaLockFile(string Path)
     {
         get
         {
-            if (new FileInfo(Path).LinkTarget is { } target) return $"{Path} is a symbolic link to {target} and is not written through: name the file itself with --output.";
+            if (new FileInfo(Path).LinkTarget is { } target)
+                return $"{Path} is a symbolic link to {target} and is not written through: name the file itself with --output.";
             if (Directory.Exists(Path)) return $"{Path} is a folder: name the file with --output.";
             return Directory.Exists(Folder) ? null : $"{Folder} does not exist: make it, or name another file with --output.";
         }
@@ -161,7 +178,8 @@ internal sealed record SchemaLockFile(string Path)
     }
 
     /// <summary>The file beside a project.</summary>
-    public static SchemaLockFile Of(MigrationsProject project) => new(System.IO.Path.Combine(project.Folder, SchemaLock.FileName));
+    public static SchemaLockFile Of(MigrationsProject project) =>
+        new(System.IO.Path.Combine(project.Folder, SchemaLock.FileName));
 }
 
 /// <summary>What the lock in an assembly and the one beside its sources do not say of what the migrations execute.</summary>
@@ -183,7 +201,10 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
             .. embedded.Problems,
             .. embedded.Changes.Except(both).Select(embedded.Sentence),
             .. beside.Problems,
-            .. both.Select(change => Found.Sentence($"{beside.Origin!.Name} and the {SchemaLock.FileName} in '{fleet.Catalogue.AssemblyPath}' are", change, embedded.Origin!)),
+            .. both.Select(change => Found.Sentence(
+                $"{beside.Origin!.Name} and the {SchemaLock.FileName} in '{fleet.Catalogue.AssemblyPath}' are",
+                change,
+                embedded.Origin!)),
             .. beside.Changes.Except(both).Select(beside.Sentence),
         ]);
     }
@@ -208,7 +229,8 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
         if (text == SchemaLockText.Write(made)) return Found.Nothing;
         return SchemaLockParser.Read(text, origin) switch
         {
-            SchemaLockReading.Read read when LockComparison.Compare(read.Lock, made) is { IsEmpty: false } changes => new(origin, changes, []),
+            SchemaLockReading.Read read when LockComparison.Compare(read.Lock, made) is { IsEmpty: false } changes =>
+                new(origin, changes, []),
             SchemaLockReading.Refused refused => new(origin, [], refused.Problems),
             _ => new(origin, [], [origin.Problem("says the same in another spelling")]),
         };
@@ -220,7 +242,8 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
 
         public string Sentence(string change) => Sentence($"{Origin!.Name} is", change, Origin);
 
-        public static string Sentence(string subject, string change, LockOrigin origin) => $"{subject} stale: {change.TrimEnd('.')}; {origin.Remedy}";
+        public static string Sentence(string subject, string change, LockOrigin origin) =>
+            $"{subject} stale: {change.TrimEnd('.')}; {origin.Remedy}";
     }
 }
 
@@ -245,18 +268,27 @@ internal static class LockPrinter
     private static FindingReport Findings(LockStaleness staleness)
     {
         string name = staleness.File ?? staleness.Assembly;
-        Finding[] findings = [.. staleness.Sentences.Select(sentence => new Finding(Rules.LockStale, Severity.Error, TerminalText.Escape(sentence)) { Place = new(name, null) })];
+        Finding[] findings =
+        [
+            .. staleness.Sentences.Select(sentence => new Finding(Rules.LockStale, Severity.Error, TerminalText.Escape(sentence))
+            {
+                Place = new(name, null),
+            }),
+        ];
         string summary = staleness.Sentences.IsEmpty
             ? Fresh(staleness)
             : $"The {SchemaLock.FileName} is stale: {findings.Length} {(findings.Length == 1 ? "finding" : "findings")}.";
-        return new(Command, summary, [new("lock", name, [.. findings]) { Outcome = findings.Length == 0 ? "is fresh" : "is stale" }], staleness.Exit);
+        var one = new FindingCase("lock", name, [.. findings]) { Outcome = findings.Length == 0 ? "is fresh" : "is stale" };
+        return new(Command, summary, [one], staleness.Exit);
     }
 
-    private static string Fresh(LockStaleness staleness) => TerminalText.Escape($"The {SchemaLock.FileName} in {staleness.Assembly} is fresh.");
+    private static string Fresh(LockStaleness staleness) =>
+        TerminalText.Escape($"The {SchemaLock.FileName} in {staleness.Assembly} is fresh.");
 }
 
 /// <summary>The JSON of a check of the lock file, described in <c>docs/report.md</c>.</summary>
-internal sealed record LockDocument(int SchemaVersion, int ExitCode, string Migrations, string? File, bool Fresh, IReadOnlyList<string> Stale)
+internal sealed record LockDocument(
+    int SchemaVersion, int ExitCode, string Migrations, string? File, bool Fresh, IReadOnlyList<string> Stale)
 {
     /// <summary>The document.</summary>
     public static LockDocument Of(LockStaleness staleness) =>
@@ -264,6 +296,10 @@ internal sealed record LockDocument(int SchemaVersion, int ExitCode, string Migr
 }
 
 /// <summary>The JSON of a check of the lock file.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LockDocument))]
 internal sealed partial class LockJson : JsonSerializerContext;

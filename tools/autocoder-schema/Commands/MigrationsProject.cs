@@ -28,14 +28,16 @@ internal sealed record MigrationsProject(string Folder, string RootNamespace, st
 
     /// <summary>The folder of a kind: the one that bears its name in any case, else its name with a capital.</summary>
     public string FolderOf(string kind) =>
-        Directory.EnumerateDirectories(Folder).FirstOrDefault(path => Path.GetFileName(path).Equals(kind, StringComparison.OrdinalIgnoreCase))
+        Directory.EnumerateDirectories(Folder)
+            .FirstOrDefault(path => Path.GetFileName(path).Equals(kind, StringComparison.OrdinalIgnoreCase))
         ?? Path.Combine(Folder, MigrationTemplate.Pascal(kind));
 
     private static MigrationsProject? In(string folder)
     {
         if (Directory.GetFiles(folder, "*.csproj") is not [var project]) return null;
         XElement root = XElement.Load(project);
-        bool isMigrations = root.Descendants("PackageReference").Any(reference => reference.Attribute("Include")?.Value.StartsWith("FluentMigrator", StringComparison.Ordinal) == true);
+        bool isMigrations = root.Descendants("PackageReference").Any(
+            reference => reference.Attribute("Include")?.Value.StartsWith("FluentMigrator", StringComparison.Ordinal) == true);
         string? name = root.Descendants("RootNamespace").FirstOrDefault()?.Value;
         string file = Path.GetFileNameWithoutExtension(project);
         return isMigrations ? new(folder, name ?? file, root.Descendants("AssemblyName").FirstOrDefault()?.Value ?? file) : null;

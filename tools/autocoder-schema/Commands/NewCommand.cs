@@ -7,12 +7,18 @@ namespace AutoCoder.Schema.Operator.Commands;
 internal sealed class NewCommand : Command
 {
     private readonly Argument<string> _kind = new("KIND") { Description = "The kind of database: its tag." };
-    private readonly Argument<string[]> _name = new("NAME") { Arity = ArgumentArity.OneOrMore, Description = "What it does: AddArchivedAt, or add archived at." };
+
+    private readonly Argument<string[]> _name = new("NAME")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "What it does: AddArchivedAt, or add archived at.",
+    };
 
     private readonly Option<string?> _project = new("--project")
     {
         HelpName = "DIR",
-        Description = "The folder of the migrations project. Default: this folder, else the one in the nearest folder 'migrations' above.",
+        Description = "The folder of the migrations project. Default: this folder, else the one in the nearest folder "
+            + "'migrations' above.",
     };
 
     public NewCommand()
@@ -27,14 +33,20 @@ internal sealed class NewCommand : Command
     private static int Write(string kind, string words, string? folder)
     {
         if (MigrationsProject.FindUpward(Path.GetFullPath(folder ?? ".")) is not { } project)
-            return Refuse($"no migrations project in {Path.GetFullPath(folder ?? ".")} or in a folder 'migrations' above it; name it with --project DIR.");
+            {
+                return Refuse($"no migrations project in {Path.GetFullPath(folder ?? ".")} or in a folder 'migrations' above it; "
+                    + "name it with --project DIR.");
+            }
         if (MigrationTemplate.Pascal(words).Length == 0) return Refuse($"'{words}' has no letter or digit to name a class by.");
         if (!kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || MigrationTemplate.Pascal(kind).Length == 0)
             return Refuse($"'{kind}' cannot be a kind: a kind has letters, digits, - and _ only.");
 
         string target = project.FolderOf(kind);
-        IEnumerable<string> files = Directory.Exists(target) ? Directory.EnumerateFiles(target, "*.cs").Select(path => Path.GetFileName(path)) : [];
-        long version = MigrationTemplate.NextVersion(DateTimeOffset.UtcNow, files.Select(MigrationTemplate.VersionOf).OfType<long>());
+        IEnumerable<string> files = Directory.Exists(target)
+            ? Directory.EnumerateFiles(target, "*.cs").Select(path => Path.GetFileName(path))
+            : [];
+        IEnumerable<long> taken = files.Select(MigrationTemplate.VersionOf).OfType<long>();
+        long version = MigrationTemplate.NextVersion(DateTimeOffset.UtcNow, taken);
         var template = new MigrationTemplate(kind, version, words, $"{project.RootNamespace}.{Path.GetFileName(target)}");
         string path = Path.Combine(target, $"{template.ClassName}.cs");
         Directory.CreateDirectory(target);
@@ -87,7 +99,8 @@ internal sealed record MigrationTemplate(string Kind, long Version, string Words
     /// <summary>The version for a moment, above every version that is there already.</summary>
     public static long NextVersion(DateTimeOffset now, IEnumerable<long> taken)
     {
-        long stamp = long.Parse(now.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        string minute = now.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
+        long stamp = long.Parse(minute, CultureInfo.InvariantCulture);
         long highest = taken.DefaultIfEmpty().Max();
         return Math.Max(stamp, highest + 1);
     }
@@ -97,7 +110,10 @@ internal sealed record MigrationTemplate(string Kind, long Version, string Words
     {
         ReadOnlySpan<char> digits = fileName.AsSpan().TrimStart('V');
         int length = digits.IndexOfAnyExceptInRange('0', '9');
-        return length is >= 1 and <= VersionDigits + 2 && long.TryParse(digits[..length], CultureInfo.InvariantCulture, out long version) ? version : null;
+        return length is >= 1 and <= VersionDigits + 2
+            && long.TryParse(digits[..length], CultureInfo.InvariantCulture, out long version)
+            ? version
+            : null;
     }
 
     /// <summary>Words as one identifier: letters and digits, each word capitalised; empty when there are none.</summary>

@@ -9,7 +9,9 @@ internal sealed class RehearseCommand : FleetCommand
     private readonly ReportOptions _report = new();
 
     public RehearseCommand()
-        : base("rehearse", "Upgrades copies of the databases, with all verifications, and says which would fail. Changes none of them.")
+        : base(
+            "rehearse",
+            "Upgrades copies of the databases, with all verifications, and says which would fail. Changes none of them.")
     {
         _run.AddPlan(this);
         _run.AddBounds(this);
@@ -17,12 +19,14 @@ internal sealed class RehearseCommand : FleetCommand
     }
 
     /// <inheritdoc />
-    protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed), RehearseOnly = true }, parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
-            UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema rehearse", reported.Report)),
+            UpgradeOutcome.Reported reported =>
+                _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema rehearse", reported.Report)),
             UpgradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

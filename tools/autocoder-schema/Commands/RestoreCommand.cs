@@ -16,16 +16,38 @@ internal sealed class RestoreCommand : Command
     private readonly FleetOptions _options = new();
     private readonly ReportOptions _report = new();
     private readonly Option<string?> _folder = StoredBackupsCommand.BackupFolder();
-    private readonly Option<string?> _backup = new("--backup") { HelpName = "ID|FILE", Description = "Which backup. Default: the newest good one." };
-    private readonly Option<long?> _before = new("--before") { HelpName = "VERSION", Description = "A backup of a time before this version." };
-    private readonly Option<bool> _force = new("--force") { Description = "Restore while other programs have the database open, or from another database's backup." };
+
+    private readonly Option<string?> _backup = new("--backup")
+    {
+        HelpName = "ID|FILE",
+        Description = "Which backup. Default: the newest good one.",
+    };
+
+    private readonly Option<long?> _before = new("--before")
+    {
+        HelpName = "VERSION",
+        Description = "A backup of a time before this version.",
+    };
+
+    private readonly Option<bool> _force = new("--force")
+    {
+        Description = "Restore while other programs have the database open, or from another database's backup.",
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be restored. Writes nothing." };
-    private readonly Option<int?> _seed = new("--seed") { HelpName = "N", Description = "The choice of an earlier --drill again." };
+
+    private readonly Option<int?> _seed = new("--seed")
+    {
+        HelpName = "N",
+        Description = "The choice of an earlier --drill again.",
+    };
+
     private readonly Option<int?> _drill = new("--drill")
     {
         HelpName = "N",
         Arity = ArgumentArity.ZeroOrOne,
-        Description = $"Restore N random backups ({UsualDrill} without a number) of the fleet into a temporary folder, check them, and leave nothing behind.",
+        Description = $"Restore N random backups ({UsualDrill} without a number) of the fleet into a temporary folder, "
+            + "check them, and leave nothing behind.",
     };
 
     public RestoreCommand()
@@ -37,7 +59,11 @@ internal sealed class RestoreCommand : Command
         {
             bool isDrill = result.GetResult(_drill) is not null;
             if (isDrill && new Option[] { _backup, _before, _force, _dryRun }.Any(option => result.GetResult(option) is not null))
-                result.AddError("--drill chooses by itself and touches no database: leave --backup, --before, --force and --dry-run out.");
+                {
+                    result.AddError(
+                        "--drill chooses by itself and touches no database: "
+                        + "leave --backup, --before, --force and --dry-run out.");
+                }
             if (!isDrill && result.GetResult(_seed) is not null) result.AddError("--seed belongs to --drill.");
         });
         foreach (Option option in new Option[] { _folder, _backup, _before, _force, _dryRun, _drill, _seed }) Add(option);
@@ -50,7 +76,8 @@ internal sealed class RestoreCommand : Command
 
     private async Task<int> RestoreAsync(ParseResult parsed, FleetRequest fleet)
     {
-        if (fleet.Paths is not [var path]) return Refusals.Print(Program, ["Which database? Name one: autocoder-schema restore DATABASE"]);
+        if (fleet.Paths is not [var path])
+            return Refusals.Print(Program, ["Which database? Name one: autocoder-schema restore DATABASE"]);
         return await FleetResolver.Settings(fleet).Match(
             settings => RestoreAsync(parsed, RequestOf(parsed, settings, path), path),
             problems => Task.FromResult(Refusals.Print(Program, problems)));
@@ -61,16 +88,19 @@ internal sealed class RestoreCommand : Command
         using var interruption = new Interruption();
         try
         {
-            return RestorePrinter.Print(Program, await new DatabaseRestore(request).RunAsync(interruption.Token), _report, parsed);
+            RestoreReport report = await new DatabaseRestore(request).RunAsync(interruption.Token);
+            return RestorePrinter.Print(Program, report, _report, parsed);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(TerminalText.Escape($"{Program}: {path} was not restored: the run was interrupted before; nothing was changed."));
+            await Console.Error.WriteLineAsync(TerminalText.Escape(
+                $"{Program}: {path} was not restored: the run was interrupted before; nothing was changed."));
             return ExitCode.Interrupted;
         }
     }
 
-    private RestoreRequest RequestOf(ParseResult parsed, FleetSettings settings, string path) => new(Path.GetFullPath(path, settings.Request.CurrentFolder))
+    private RestoreRequest RequestOf(ParseResult parsed, FleetSettings settings, string path) =>
+        new(Path.GetFullPath(path, settings.Request.CurrentFolder))
     {
         BackupFolder = settings.BackupFolder(parsed.GetValue(_folder)),
         Backup = parsed.GetValue(_backup),
@@ -89,7 +119,8 @@ internal sealed class RestoreCommand : Command
                 using var interruption = new Interruption();
                 int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
                 var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
-                return StoredBackupsCommand.Print(backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token), _report, parsed, "autocoder-schema restore --drill");
+                Outcome<BackupsReport> outcome = backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token);
+                return StoredBackupsCommand.Print(outcome, _report, parsed, "autocoder-schema restore --drill");
             },
             problems => Refusals.Print(Program, problems));
     }
@@ -139,12 +170,15 @@ internal static class RestorePrinter
     private static string Source(RestoreReport report)
     {
         string version = report.Version switch { null => "a byte copy", 0 => "no version", { } number => $"version {number}" };
-        return string.Create(CultureInfo.InvariantCulture, $"to {version}, as it was at {report.Made?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"to {version}, as it was at {report.Made?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
     }
 
     // A problem goes on after the database's name; some are sentences of their own.
     private static string Verb(string problem) =>
-        problem.StartsWith("is ", StringComparison.Ordinal) || problem.StartsWith("was ", StringComparison.Ordinal) || problem.StartsWith("cannot ", StringComparison.Ordinal)
+        problem.StartsWith("is ", StringComparison.Ordinal)
+        || problem.StartsWith("was ", StringComparison.Ordinal)
+        || problem.StartsWith("cannot ", StringComparison.Ordinal)
             ? problem
             : $"cannot be restored: {problem}";
 }
@@ -155,12 +189,18 @@ internal static class RestoreFindings
     /// <summary>The findings.</summary>
     public static FindingReport Of(RestoreReport report, string heading)
     {
-        var one = new FindingCase("restore", report.Database, [.. Problem(report), .. report.Notes.Select(note => Said(Rules.RunNote, Severity.Note, note, report))]) { Outcome = heading };
+        IEnumerable<Finding> notes = report.Notes.Select(note => Said(Rules.RunNote, Severity.Note, note, report));
+        var one = new FindingCase("restore", report.Database, [.. Problem(report), .. notes]) { Outcome = heading };
         return new("autocoder-schema restore", heading, [one], report.Exit) { Next = report.NextStep is { } step ? [step] : [] };
     }
 
     private static ImmutableArray<Finding> Problem(RestoreReport report) => report.Result == RestoreResult.Failed
-        ? [Said(Rules.RestoreFailed, Severity.Error, report.Problem ?? "was not restored", report) with { Next = report.NextStep }]
+        ? [
+            Said(Rules.RestoreFailed, Severity.Error, report.Problem ?? "was not restored", report) with
+            {
+                Next = report.NextStep,
+            },
+        ]
         : [];
 
     private static Finding Said(Rule rule, Severity severity, string sentence, RestoreReport report) =>
@@ -187,7 +227,12 @@ internal sealed record RestoreDocument(
         1,
         report.Exit,
         report.Database,
-        report.Result switch { RestoreResult.Restored => "restored", RestoreResult.WouldRestore => "would-restore", _ => "failed" },
+        report.Result switch
+        {
+            RestoreResult.Restored => "restored",
+            RestoreResult.WouldRestore => "would-restore",
+            _ => "failed",
+        },
         report.Backup,
         report.Version,
         report.Made,
@@ -199,6 +244,10 @@ internal sealed record RestoreDocument(
 }
 
 /// <summary>The JSON of a restore.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RestoreDocument))]
 internal sealed partial class RestoreJson : JsonSerializerContext;

@@ -23,7 +23,11 @@ internal sealed class RunOptions
     private readonly Option<bool> _rehearse = new("--rehearse");
     private readonly Option<bool> _noRehearse = new("--no-rehearse");
     private readonly Option<int?> _keep = Keep("");
-    private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Begin no other database after the first failure." };
+
+    private readonly Option<bool> _failFast = new("--fail-fast")
+    {
+        Description = "Begin no other database after the first failure.",
+    };
 
     private readonly Option<int?> _maxFailures = new("--max-failures")
     {
@@ -38,8 +42,16 @@ internal sealed class RunOptions
             + "Default: a file in the user's state folder.",
     };
 
-    private readonly Option<long?> _to = new("--to") { HelpName = "VERSION", Description = "Apply migrations up to this version only." };
-    private readonly Option<bool> _create = new("--create") { Description = "Make databases that are given as paths and are not there." };
+    private readonly Option<long?> _to = new("--to")
+    {
+        HelpName = "VERSION",
+        Description = "Apply migrations up to this version only.",
+    };
+
+    private readonly Option<bool> _create = new("--create")
+    {
+        Description = "Make databases that are given as paths and are not there.",
+    };
 
     private readonly Option<int?> _parallel = new("--parallel")
     {
@@ -56,7 +68,8 @@ internal sealed class RunOptions
     private readonly Option<double?> _statementTimeout = new("--statement-timeout")
     {
         HelpName = "SECONDS",
-        Description = "End a statement of a migration or repair that runs for longer; the database is then what it was. Default: no limit.",
+        Description = "End a statement of a migration or repair that runs for longer; the database is then what it was. "
+            + "Default: no limit.",
     };
 
     private bool _keepsJournal;
@@ -104,7 +117,8 @@ internal sealed class RunOptions
         _keepsJournal = true;
         _rehearse.Description = $"{copy} first, and touch none when one fails. Default above one database.";
         _noRehearse.Description = $"{each} at once; the others go on when one fails.";
-        _keep.Description = $"How many backups of a database stay after its {command.Name}; older ones are removed. Default: all.";
+        _keep.Description =
+            $"How many backups of a database stay after its {command.Name}; older ones are removed. Default: all.";
         Contradict(command, (_noBackup, _keep), (_rehearse, _noRehearse));
         string copies = command is UpgradeCommand ? "; the command rehearse does it, on copies." : ".";
         Contradict(command, (_rehearse, _dryRun), $"a dry run only says what would be done{copies}");
@@ -156,11 +170,14 @@ internal sealed class RunOptions
         foreach ((Option, Option) pair in pairs) Contradict(command, pair, "give one of them.");
     }
 
-    private static void Contradict(Command command, (Option One, Option Other) pair, string advice) => command.Validators.Add(result =>
+    private static void Contradict(Command command, (Option One, Option Other) pair, string advice) =>
+        command.Validators.Add(result =>
     {
-        if (IsGiven(pair.One) && IsGiven(pair.Other)) result.AddError($"{pair.One.Name} and {pair.Other.Name} contradict each other: {advice}");
+        if (IsGiven(pair.One) && IsGiven(pair.Other))
+            result.AddError($"{pair.One.Name} and {pair.Other.Name} contradict each other: {advice}");
 
-        bool IsGiven(Option option) => option is Option<bool> flag ? result.GetValue(flag) : result.GetResult(option) is { Implicit: false };
+        bool IsGiven(Option option) =>
+            option is Option<bool> flag ? result.GetValue(flag) : result.GetResult(option) is { Implicit: false };
     });
 }
 

@@ -11,19 +11,25 @@ internal sealed class UpgradeCommand : FleetCommand
     public UpgradeCommand()
         : base("upgrade", "Backs up, migrates and verifies every database that is not current.")
     {
-        _run.AddFleetChange(this, "Say what would be done. Writes nothing.", "Upgrade a copy of every database", "Upgrade each database");
+        _run.AddFleetChange(
+            this,
+            "Say what would be done. Writes nothing.",
+            "Upgrade a copy of every database",
+            "Upgrade each database");
         _run.AddPlan(this);
         _run.AddBounds(this);
         _report.AddTo(this);
     }
 
     /// <inheritdoc />
-    protected override async Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed) }, parsed);
         return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
-            UpgradeOutcome.Reported reported => _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema upgrade", reported.Report)),
+            UpgradeOutcome.Reported reported =>
+                _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema upgrade", reported.Report)),
             UpgradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -48,13 +48,17 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
         Print($"   {InsertWithMode}");
         string? afterwards = Insert(databases[0]);
         Print($"   {(afterwards is null ? "works" : $"error: {afterwards}")}");
-        return error == "table conversations has no column named mode" && (closed, upgraded, open) == (1, 0, 0) && kept && afterwards is null;
+        return error == "table conversations has no column named mode"
+            && (closed, upgraded, open) == (1, 0, 0)
+            && kept
+            && afterwards is null;
     }
 
     private int Check()
     {
         Print($"   $ check-pending-migrations --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
-        if (Resolve() is not { } fleet || Gate.Check(fleet, TextReader.Null) is not GateOutcome.Reported gate) return ExitCode.Usage;
+        if (Resolve() is not { } fleet || Gate.Check(fleet, TextReader.Null) is not GateOutcome.Reported gate)
+            return ExitCode.Usage;
         GateText.Write(gate.Report, ["--projects", IncidentFleet.ProjectsFolder(folder)], output);
         int code = ExitCode.Of(gate.Report.Readiness);
         Print($"   exit code {code}");
@@ -106,7 +110,8 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
 
     private static long Scalar(string path, string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var source = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        using var connection = new SqliteConnection(source.ToString());
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // constants of this file
@@ -135,7 +140,9 @@ internal sealed record RowDigest(string Table, string Columns, long Count, strin
     public static IReadOnlyList<RowDigest> OfDatabase(string path)
     {
         using SqliteConnection connection = Open(path);
-        return [.. Texts(connection, "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%' AND name <> 'VersionInfo' ORDER BY name")
+        const string tables = "SELECT name FROM sqlite_schema "
+            + "WHERE type='table' AND name NOT LIKE 'sqlite_%' AND name <> 'VersionInfo' ORDER BY name";
+        return [.. Texts(connection, tables)
             .Select(table => Of(connection, table, ColumnsOf(connection, table)))];
     }
 
@@ -191,7 +198,8 @@ internal sealed record RowDigest(string Table, string Columns, long Count, strin
 
     private static SqliteConnection Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var source = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        var connection = new SqliteConnection(source.ToString());
         connection.Open();
         return connection;
     }

@@ -82,7 +82,9 @@ internal static class IncidentFleet
         foreach ((string name, string layout, string journal, int conversations) in Projects)
         {
             string home = Directory.CreateDirectory(Path.Combine(ProjectsFolder(folder), name, layout)).FullName;
-            Execute(Path.Combine(home, "assistant.db"), [$"PRAGMA journal_mode={journal}", Conversations, .. Rows(name, conversations)]);
+            Execute(
+                Path.Combine(home, "assistant.db"),
+                [$"PRAGMA journal_mode={journal}", Conversations, .. Rows(name, conversations)]);
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(RegistryFile(folder))!);
@@ -95,21 +97,26 @@ internal static class IncidentFleet
         {
             string title = id % 5 == 0 ? "NULL" : $"'Question {id} about {project}: naïve “quotes” & 日本語'";
             string at = string.Create(CultureInfo.InvariantCulture, $"2026-01-{5 + (id % 20):00} {id % 24:00}:00:00.000000");
-            yield return $"INSERT INTO conversations VALUES ({id}, '{project}', {title}, '{at}', {(id % 7 == 0 ? "NULL" : $"'{at}'")})";
+            string updated = id % 7 == 0 ? "NULL" : $"'{at}'";
+            yield return $"INSERT INTO conversations VALUES ({id}, '{project}', {title}, '{at}', {updated})";
             for (int message = 0; message < id % 4; message++)
             {
                 yield return "INSERT INTO conversation_messages (conversation_id, role, content, timestamp) VALUES "
-                    + $"({id}, '{(message % 2 == 0 ? "user" : "assistant")}', 'message {message} of conversation {id}: ✓ it''s', '{at}')";
+                    + $"({id}, '{(message % 2 == 0 ? "user" : "assistant")}', "
+                    + $"'message {message} of conversation {id}: ✓ it''s', '{at}')";
             }
         }
     }
 
     private static string Registered(string folder, string name) =>
-        $"INSERT INTO projects VALUES ('{name}', '{Path.Combine(ProjectsFolder(folder), name).Replace("'", "''", StringComparison.Ordinal)}', '2026-01-05 09:00:00.000000', 3)";
+        $"INSERT INTO projects VALUES ('{name}', "
+        + $"'{Path.Combine(ProjectsFolder(folder), name).Replace("'", "''", StringComparison.Ordinal)}', "
+        + "'2026-01-05 09:00:00.000000', 3)";
 
     private static void Execute(string path, IEnumerable<string> statements)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var source = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        using var connection = new SqliteConnection(source.ToString());
         connection.Open();
         foreach (string statement in statements)
         {

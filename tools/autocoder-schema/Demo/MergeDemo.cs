@@ -27,7 +27,8 @@ internal sealed class MergeDemo(string folder, ImmutableArray<string> gate, Text
         Must("git init -q -b main");
         _files.Begin();
         Must("git add -A && git commit -q -m 'Conversations'");
-        Say($"A repository was made in {folder}: {MergeRepository.Project} has a migration and its schema.lock, {MergeRepository.Models} what the application's models expect.");
+        Say($"A repository was made in {folder}: {MergeRepository.Project} has a migration and its schema.lock, "
+            + $"{MergeRepository.Models} what the application's models expect.");
         Say("1. The hooks are installed.");
         Hold(_shell.Show("autocoder-schema hooks install"), 0, "pre-merge-commit: installed");
     }
@@ -37,7 +38,8 @@ internal sealed class MergeDemo(string folder, ImmutableArray<string> gate, Text
         Must("git checkout -q -b uat-mode");
         _files.WriteModels(hasMode: true, isArchived: false);
         Must("git commit -qam 'UAT mode' && git checkout -q main && git commit -q --allow-empty -m 'Other work'");
-        Say("2. The branch of the incident: the model has a new column, conversations.mode, and no migration adds it to the databases.");
+        Say("2. The branch of the incident: the model has a new column, conversations.mode, "
+            + "and no migration adds it to the databases.");
         Hold(_shell.Show("git merge --no-edit uat-mode"), 1, "model-without-migration");
         Hold(_shell.Show("git merge --abort"), 0, "");
     }
@@ -48,7 +50,8 @@ internal sealed class MergeDemo(string folder, ImmutableArray<string> gate, Text
         _files.Add(MergeRepository.AddMode);
         _files.Lock(MergeRepository.Create, MergeRepository.AddMode);
         Must("git add -A && git commit -qm 'The migration of it' && git checkout -q main");
-        Say($"3. The branch gets its migration, {MergeRepository.AddMode.ClassName}, and its line in schema.lock. Meanwhile somebody else's came first:");
+        Say($"3. The branch gets its migration, {MergeRepository.AddMode.ClassName}, and its line in schema.lock. "
+            + "Meanwhile somebody else's came first:");
         _files.WriteModels(hasMode: false, isArchived: true);
         _files.Add(MergeRepository.AddArchivedAt);
         _files.Lock(MergeRepository.Create, MergeRepository.AddArchivedAt);
@@ -65,7 +68,8 @@ internal sealed class MergeDemo(string folder, ImmutableArray<string> gate, Text
         (int ExitCode, string Said) stopped = _shell.Show("git add -A && git commit --no-edit");
         Hold(stopped, 1, "migration-out-of-order");
         Hold(stopped, 1, "lock-of-one-side");
-        _advice = stopped.Said.Split('\n').FirstOrDefault(line => line.StartsWith("  git mv", StringComparison.Ordinal))?.Split("    #")[0].Trim();
+        _advice = stopped.Said.Split('\n')
+            .FirstOrDefault(line => line.StartsWith("  git mv", StringComparison.Ordinal))?.Split("    #")[0].Trim();
     }
 
     private void WayThrough()
@@ -74,7 +78,8 @@ internal sealed class MergeDemo(string folder, ImmutableArray<string> gate, Text
         Hold(_shell.Show(_advice ?? "false"), 0, "");
         MergeMigration renumbered = MergeRepository.AddMode with { Version = MergeRepository.AddArchivedAt.Version + 1 };
         _files.Lock(MergeRepository.Create, MergeRepository.AddArchivedAt, renumbered);
-        Print("   (schema.lock: you build the migrations and run autocoder-schema lock; the demo has no compiler and writes the same itself.)");
+        Print("   (schema.lock: you build the migrations and run autocoder-schema lock; "
+            + "the demo has no compiler and writes the same itself.)");
         Hold(_shell.Show("git add -A && git commit --no-edit"), 0, "The gate is open");
         Say("6. What is merged, asked once more:");
         Hold(_shell.Show("check-pending-migrations --base HEAD^1"), 0, renumbered.ClassName);
@@ -113,7 +118,8 @@ internal sealed class MergeShell(string folder, ImmutableArray<string> gate, Tex
     {
         output.WriteLine($"   $ {command}");
         (int exitCode, string said) = Run(command);
-        foreach (string line in said.Split('\n', StringSplitOptions.RemoveEmptyEntries)) output.WriteLine($"   {TerminalText.Escape(line)}");
+        foreach (string line in said.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            output.WriteLine($"   {TerminalText.Escape(line)}");
         if (exitCode != 0) output.WriteLine($"   exit code {exitCode}");
         return (exitCode, said);
     }
@@ -155,12 +161,14 @@ internal sealed class MergeShell(string folder, ImmutableArray<string> gate, Tex
     // Neither the user's settings nor a repository that this was started from may play a part.
     private void Isolate(IDictionary<string, string?> environment)
     {
-        foreach (string name in environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToArray()) environment.Remove(name);
+        foreach (string name in environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToArray())
+            environment.Remove(name);
         environment.Remove(HookScript.SkipVariable);
         environment["GIT_CONFIG_NOSYSTEM"] = "1";
         environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         environment["HOME"] = environment["XDG_CONFIG_HOME"] = Path.Combine(folder, ".git");
-        foreach (string who in new[] { "AUTHOR", "COMMITTER" }) (environment[$"GIT_{who}_NAME"], environment[$"GIT_{who}_EMAIL"]) = ("Demo", "demo@example.org");
+        foreach (string who in new[] { "AUTHOR", "COMMITTER" })
+            (environment[$"GIT_{who}_NAME"], environment[$"GIT_{who}_EMAIL"]) = ("Demo", "demo@example.org");
         environment["LC_ALL"] = "C";
     }
 

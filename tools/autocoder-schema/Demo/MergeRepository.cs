@@ -20,13 +20,22 @@ internal sealed class MergeRepository(string folder)
     private const string Kind = "assistant";
 
     /// <summary>What every branch begins with.</summary>
-    public static MergeMigration Create { get; } = new(202601041458, "CreateConversations", Ddl("", ""), "DROP TABLE conversations");
+    public static MergeMigration Create { get; } =
+        new(202601041458, "CreateConversations", Ddl("", ""), "DROP TABLE conversations");
 
     /// <summary>The column of the incident.</summary>
-    public static MergeMigration AddMode { get; } = new(202602011429, "AddConversationMode", "ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL", "ALTER TABLE conversations DROP COLUMN mode");
+    public static MergeMigration AddMode { get; } = new(
+        202602011429,
+        "AddConversationMode",
+        "ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev' NOT NULL",
+        "ALTER TABLE conversations DROP COLUMN mode");
 
     /// <summary>What somebody else did at the same time.</summary>
-    public static MergeMigration AddArchivedAt { get; } = new(202602011502, "AddArchivedAt", "ALTER TABLE conversations ADD COLUMN archived_at DATETIME", "ALTER TABLE conversations DROP COLUMN archived_at");
+    public static MergeMigration AddArchivedAt { get; } = new(
+        202602011502,
+        "AddArchivedAt",
+        "ALTER TABLE conversations ADD COLUMN archived_at DATETIME",
+        "ALTER TABLE conversations DROP COLUMN archived_at");
 
     /// <summary>What is there before the first commit.</summary>
     public void Begin()
@@ -57,7 +66,9 @@ internal sealed class MergeRepository(string folder)
 
     /// <summary>Writes the DDL of the models.</summary>
     public void WriteModels(bool hasMode, bool isArchived) => Write(Models,
-        Ddl(hasMode ? "mode VARCHAR(10) DEFAULT 'dev' NOT NULL,\n    " : "", isArchived ? ",\n    archived_at DATETIME" : "") + ";\n");
+        Ddl(
+            hasMode ? "mode VARCHAR(10) DEFAULT 'dev' NOT NULL,\n    " : "",
+            isArchived ? ",\n    archived_at DATETIME" : "") + ";\n");
 
     /// <summary>Writes the lock as <c>autocoder-schema lock</c> does for these migrations once they are built.</summary>
     public void Lock(params MergeMigration[] migrations)
@@ -78,8 +89,17 @@ internal sealed class MergeRepository(string folder)
         command.CommandText = "SELECT type, name, tbl_name, sql FROM sqlite_schema";
         using SqliteDataReader reader = command.ExecuteReader();
         var entries = new List<SchemaEntry>();
-        while (reader.Read()) entries.Add(new SchemaEntry(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
-        return new RecordedMigration(migration.Version, migration.ClassName, SqlHash.Of([migration.Up]), SqlHash.Of([migration.Down]), SchemaReader.Read(entries));
+        while (reader.Read())
+        {
+            string? sql = reader.IsDBNull(3) ? null : reader.GetString(3);
+            entries.Add(new SchemaEntry(reader.GetString(0), reader.GetString(1), reader.GetString(2), sql));
+        }
+        return new RecordedMigration(
+            migration.Version,
+            migration.ClassName,
+            SqlHash.Of([migration.Up]),
+            SqlHash.Of([migration.Down]),
+            SchemaReader.Read(entries));
     }
 
     private static string Ddl(string mode, string archivedAt) => string.Create(CultureInfo.InvariantCulture,

@@ -4,7 +4,8 @@ namespace AutoCoder.Schema.Operator.Output;
 internal static class DowngradePrinter
 {
     /// <summary>Runs a downgrade under a progress bar when there is a terminal to draw it on.</summary>
-    public static Task<DowngradeOutcome> RunAsync(bool isText, Func<IProgress<DowngradeProgress>?, Task<DowngradeOutcome>> downgrade) =>
+    public static Task<DowngradeOutcome> RunAsync(
+        bool isText, Func<IProgress<DowngradeProgress>?, Task<DowngradeOutcome>> downgrade) =>
         ProgressBar.RunAsync(isText, "downgrade", downgrade, progress => (progress.Done, progress.Total, progress.IsRehearsal));
 
     /// <summary>It in every form.</summary>

@@ -19,16 +19,22 @@ internal static class ProgressBar
     /// <param name="run">Told of nothing where there is no terminal.</param>
     /// <param name="counts">How many are done, of how many, and whether they are copies.</param>
     public static Task<TOutcome> RunAsync<TProgress, TOutcome>(
-        bool isText, string name, Func<IProgress<TProgress>?, Task<TOutcome>> run, Func<TProgress, (int Done, int Total, bool IsRehearsal)> counts) =>
+        bool isText,
+        string name,
+        Func<IProgress<TProgress>?, Task<TOutcome>> run,
+        Func<TProgress, (int Done, int Total, bool IsRehearsal)> counts) =>
         isText && Terminal.IsThere
-            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Columns(Columns).StartAsync(context => run(new Bar<TProgress>(context, name, counts)))
+            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Columns(Columns)
+                .StartAsync(context => run(new Bar<TProgress>(context, name, counts)))
             : run(null);
 
     // With the time that is left, guessed from the databases that are done.
     private static ProgressColumn[] Columns =>
         [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
 
-    private sealed class Bar<TProgress>(ProgressContext context, string name, Func<TProgress, (int Done, int Total, bool IsRehearsal)> counts) : IProgress<TProgress>
+    private sealed class Bar<TProgress>(
+        ProgressContext context, string name, Func<TProgress, (int Done, int Total, bool IsRehearsal)> counts)
+        : IProgress<TProgress>
     {
         private readonly Lock _gate = new();
         private ProgressTask? _task;

@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace AutoCoder.Schema.Preflight.Contracts;
+namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>
 /// Prepares the statements of an application, and never steps one: preparing compiles it against the schema and does nothing
