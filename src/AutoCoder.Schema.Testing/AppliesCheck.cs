@@ -37,7 +37,7 @@ internal sealed class AppliesCheck(KindDatabases databases)
         UpgradeRow row = databases.Upgrade(connection, from, to);
         if (row.Result != UpgradeResult.Upgraded || row.Applied.Any(IsMarked)) return row;
         (string Table, long Rows) lost = before.FirstOrDefault(
-            then => DatabaseRows.HasTable(connection, then.Table) && DatabaseRows.Count(connection, then.Table) < then.Rows);
+            then => ConnectionSchema.HasTable(connection, then.Table) && DatabaseRows.Count(connection, then.Table) < then.Rows);
         return lost.Table is null ? row : row with
         {
             Result = UpgradeResult.Failed,

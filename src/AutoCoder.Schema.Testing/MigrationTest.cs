@@ -52,7 +52,7 @@ public sealed class MigrationTest : IDisposable
     /// <summary>Runs SQL on the database, for what no row says.</summary>
     /// <exception cref="AssertionException">SQLite does not take it.</exception>
     public MigrationTest With(string sql) =>
-        Try($"The SQL does not run on a database {Moment()}", () => DatabaseRows.Execute(_connection, sql));
+        Try($"The SQL does not run on a database {Moment()}", () => _connection.Execute(sql));
 
     /// <summary>Puts rows of every kind into every table: ordinary ones, with NULLs, with defaults, and from the edge.</summary>
     /// <exception cref="AssertionException">For a table no row can be made up.</exception>
@@ -123,7 +123,7 @@ public sealed class MigrationTest : IDisposable
         + $"WHERE {SqlName.Quote(_databases.VersionTable.VersionColumn)} = {_version}").Length > 0;
 
     private string Moment() =>
-        $"{(DatabaseRows.HasTable(_connection, _databases.VersionTable.Name) && IsApplied ? "after" : "before")} migration "
+        $"{(ConnectionSchema.HasTable(_connection, _databases.VersionTable.Name) && IsApplied ? "after" : "before")} migration "
         + $"{_databases.Label(_version)}";
 
     private string? Upgrade()

@@ -91,7 +91,7 @@ internal sealed class RowTests : IDisposable
 
     private DatabaseSchema Schema() => SchemaReader.Read(ConnectionSchema.Read(_connection, Catalogues.VersionTable.Default));
 
-    private void Execute(string sql) => DatabaseRows.Execute(_connection, sql);
+    private void Execute(string sql) => _connection.Execute(sql);
 
     private static ThoroughConnection OpenEmpty() => DatabaseImage.Empty();
 }

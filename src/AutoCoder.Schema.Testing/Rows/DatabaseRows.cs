@@ -24,14 +24,6 @@ internal static class DatabaseRows
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Runs SQL.</summary>
-    /// <exception cref="SqliteException">SQLite refuses it.</exception>
-    public static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = Question(connection, sql);
-        command.ExecuteNonQuery();
-    }
-
     /// <summary>The rows of a question.</summary>
     /// <exception cref="SqliteException">SQLite refuses it.</exception>
     public static ImmutableArray<object[]> Read(SqliteConnection connection, string sql)
@@ -69,12 +61,7 @@ internal static class DatabaseRows
 
     /// <summary>How many rows a table has.</summary>
     public static long Count(SqliteConnection connection, string table) =>
-        (long)Read(connection, $"SELECT count(*) FROM {SqlName.Quote(table)}")[0][0];
-
-    /// <summary>Whether there is such a table.</summary>
-    public static bool HasTable(SqliteConnection connection, string table) =>
-        Read(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = "
-            + $"'{table.Replace("'", "''", StringComparison.Ordinal)}' COLLATE NOCASE").Length > 0;
+        connection.Number($"SELECT count(*) FROM {SqlName.Quote(table)}");
 
     private static SqliteCommand Question(SqliteConnection connection, string sql)
     {

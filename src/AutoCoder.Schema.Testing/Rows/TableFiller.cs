@@ -174,7 +174,7 @@ internal sealed class ParentRows(SqliteConnection connection, TableSchema table)
         string sql = string.Create(CultureInfo.InvariantCulture,
             $"SELECT DISTINCT {string.Join(", ", columns)} FROM {SqlName.Quote(key.ParentTable)} WHERE "
             + $"{string.Join(" AND ", columns.Select(column => $"{column} IS NOT NULL"))} ORDER BY 1 LIMIT {Most}");
-        return _keys[key] = DatabaseRows.HasTable(connection, key.ParentTable) ? DatabaseRows.Read(connection, sql) : [];
+        return _keys[key] = ConnectionSchema.HasTable(connection, key.ParentTable) ? DatabaseRows.Read(connection, sql) : [];
     }
 
     private static void Set(ImmutableDictionary<string, object>.Builder values, ForeignKeySchema key, object[] parent)
