@@ -3,7 +3,7 @@ namespace AutoCoder.Schema.Tables;
 /// <summary>Primary keys, unique constraints, foreign keys and CHECKs that come and go.</summary>
 internal static class ConstraintEdits
 {
-    public static DraftEdit AddPrimary(TableDraft draft, TableChange.AddPrimaryKey change)
+    public static DraftEdit AddPrimaryKey(TableDraft draft, TableChange.AddPrimaryKey change)
     {
         if (TableParts.PrimaryKey(draft.Table) is { } key)
         {
@@ -27,7 +27,7 @@ internal static class ConstraintEdits
     // one index for both, and in the text of the second it does not find the column.
     private static bool IsUniqueKey(TableDraft draft, ImmutableArray<string> columns) =>
         draft.Table.Constraints.OfType<ConstraintDefinition.Unique>()
-        .Any(unique => TableParts.Columns(draft.Table, unique.Terms, null).SequenceEqual(columns, SqlNameComparer.Instance));
+            .Any(unique => TableParts.Columns(draft.Table, unique.Terms, null).SequenceEqual(columns, SqlNameComparer.Instance));
 
     public static DraftEdit AddAutoIncrement(TableDraft draft, TableChange.AddAutoIncrement change)
     {
@@ -43,7 +43,7 @@ internal static class ConstraintEdits
         return draft.With(TextEdits.Insert(draft.Table.Sql, end, " AUTOINCREMENT"));
     }
 
-    public static DraftEdit DropPrimary(TableDraft draft, TableChange.DropPrimaryKey change)
+    public static DraftEdit DropPrimaryKey(TableDraft draft, TableChange.DropPrimaryKey change)
     {
         if (TableParts.PrimaryKey(draft.Table) is not { } found) return draft.Refuse("it has no primary key.");
         if (change.Name is not null && found.Key.Name is not null && !SqlName.Same(change.Name, found.Key.Name))
@@ -78,7 +78,7 @@ internal static class ConstraintEdits
             if (isMeant) return Remove(draft, key, column);
         }
 
-        return draft.Refuse($"there is no unique constraint {change.Name}{On(change.Columns)}. {Known(draft, keys)}");
+        return draft.Refuse($"there is no unique constraint {change.Name}{On(change.Columns)}. {KnownUniqueKeys(draft, keys)}");
     }
 
     /// <summary>The primary key in words.</summary>
@@ -89,12 +89,12 @@ internal static class ConstraintEdits
     }
 
     /// <summary>Why a name cannot be given to another constraint; null when it can.</summary>
-    public static string? Taken(TableDraft draft, string? name) =>
+    private static string? Taken(TableDraft draft, string? name) =>
         name is not null && TableParts.Constraints(draft.Table).Any(found => SqlName.Same(found.Constraint.Name, name))
             ? $"there is a constraint {name} already. Delete it first, or give the new one another name."
             : null;
 
-    public static string Head(string? name) => name is null ? "" : $"CONSTRAINT {SqlName.Quote(name)} ";
+    private static string Head(string? name) => name is null ? "" : $"CONSTRAINT {SqlName.Quote(name)} ";
 
     // FluentMigrator's stock processor writes Unique() twice: as an index and, without a name, at the column.
     private static DraftEdit RemoveTwin(TableDraft draft, SchemaEntry index)
@@ -114,7 +114,7 @@ internal static class ConstraintEdits
         where found.Constraint is ConstraintDefinition.Unique
         select ((ConstraintDefinition.Unique)found.Constraint, found.Column);
 
-    private static string Known(TableDraft draft, (ConstraintDefinition.Unique Key, ColumnDefinition? Column)[] keys)
+    private static string KnownUniqueKeys(TableDraft draft, (ConstraintDefinition.Unique Key, ColumnDefinition? Column)[] keys)
     {
         IEnumerable<string> constraints = keys.Select(found =>
             $"{found.Key.Name ?? "one without a name"}{On(TableParts.Columns(draft.Table, found.Key.Terms, found.Column))}");
@@ -145,7 +145,7 @@ internal static class ConstraintEdits
 
     public static DraftEdit DropForeignKey(TableDraft draft, TableChange.DropForeignKey change)
     {
-        (ConstraintDefinition.ForeignKey Key, ColumnDefinition? Column)[] found = Find(draft.Table, change);
+        (ConstraintDefinition.ForeignKey Key, ColumnDefinition? Column)[] found = FindForeignKeys(draft.Table, change);
         return found.Length switch
         {
             1 => RemoveForeignKey(draft, found[0].Key, found[0].Column),
@@ -170,7 +170,7 @@ internal static class ConstraintEdits
     }
 
     // By its name; a key that has none, or whose name nobody can know, by its columns and its parent.
-    private static (ConstraintDefinition.ForeignKey Key, ColumnDefinition? Column)[] Find(
+    private static (ConstraintDefinition.ForeignKey Key, ColumnDefinition? Column)[] FindForeignKeys(
         TableDefinition table, TableChange.DropForeignKey change)
     {
         (ConstraintDefinition.ForeignKey Key, ColumnDefinition? Column)[] keys = [.. TableParts.ForeignKeys(table)];
@@ -216,7 +216,7 @@ internal static class ConstraintEdits
         + $"{(change.Expression.Contains("--", StringComparison.Ordinal) ? "\n" : "")})";
 
     /// <summary>Puts a constraint behind everything else of the table.</summary>
-    public static DraftEdit AddConstraint(TableDraft draft, string constraint)
+    private static DraftEdit AddConstraint(TableDraft draft, string constraint)
     {
         TableDefinition table = draft.Table;
         SourceSpan last = table.Constraints.IsEmpty ? table.Columns[^1].Span : table.Constraints[^1].Span;
@@ -224,11 +224,11 @@ internal static class ConstraintEdits
     }
 
     /// <summary>Puts a constraint behind the columns, before those that the table has.</summary>
-    public static DraftEdit AddFirstConstraint(TableDraft draft, string constraint) =>
+    private static DraftEdit AddFirstConstraint(TableDraft draft, string constraint) =>
         draft.With(TextEdits.InsertAfter(draft.Table.Sql, draft.Table.Columns[^1].Span, constraint));
 
     /// <summary>Takes a constraint out, wherever it stands.</summary>
-    public static DraftEdit Remove(TableDraft draft, ConstraintDefinition constraint, ColumnDefinition? column) => draft.With(
+    private static DraftEdit Remove(TableDraft draft, ConstraintDefinition constraint, ColumnDefinition? column) => draft.With(
         column is null
             ? TextEdits.RemoveElement(draft.Table.Sql, constraint.Span)
             : TextEdits.Remove(draft.Table.Sql, constraint.Span));
