@@ -13,8 +13,8 @@ internal static class ModelCheck
                 $"{kind}: the migrations cannot be replayed on an empty database: {databases.Kinds.WhyNot(kind)?.Message}");
         return ModelReader.Read([.. files], IsVersionTable) switch
         {
-            ModelReading.Refused refused => new CheckResult.Failed(refused.Problems),
-            ModelReading.Read read => Compared(ModelContract.Compare(kind, read.Model, head)),
+            Outcome<Model>.Refused refused => new CheckResult.Failed(refused.Problems),
+            Outcome<Model>.Done model => Compared(ModelContract.Compare(kind, model.Value, head)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -1,6 +1,8 @@
 namespace AutoCoder.Schema.Preflight.Contracts;
 
-/// <summary>What an application expects of a fleet, read once for a check; what can be said of it without any database is found here.</summary>
+/// <summary>
+/// What an application expects of a fleet, read once for a check; what can be said of it without any database is found here.
+/// </summary>
 internal sealed class FleetContracts
 {
     private readonly Fleet _fleet;
@@ -13,8 +15,10 @@ internal sealed class FleetContracts
     public FleetContracts(Fleet fleet)
     {
         _fleet = fleet;
-        foreach (IGrouping<string, ContractFile> files in fleet.Models.GroupBy(file => file.Kind)) AddModel(files.Key, Read(files));
-        foreach (IGrouping<string, ContractFile> files in fleet.Statements.GroupBy(file => file.Kind)) AddStatements(files.Key, Read(files));
+        foreach (IGrouping<string, ContractFile> files in fleet.Models.GroupBy(file => file.Kind))
+            AddModel(files.Key, Read(files));
+        foreach (IGrouping<string, ContractFile> files in fleet.Statements.GroupBy(file => file.Kind))
+            AddStatements(files.Key, Read(files));
     }
 
     /// <summary>Why the check cannot be made, one line each: files that cannot be read, models that are none.</summary>
@@ -39,14 +43,15 @@ internal sealed class FleetContracts
     private void AddModel(string kind, ImmutableArray<SqlFile> files)
     {
         if (files.IsEmpty) return;
-        switch (ModelReader.Read(files, table => string.Equals(table, _fleet.Catalogue.VersionTable.Name, StringComparison.OrdinalIgnoreCase)))
+        switch (ModelReader.Read(
+            files, table => string.Equals(table, _fleet.Catalogue.VersionTable.Name, StringComparison.OrdinalIgnoreCase)))
         {
-            case ModelReading.Refused refused:
+            case Outcome<Model>.Refused refused:
                 _problems.AddRange(refused.Problems);
                 break;
-            case ModelReading.Read read when Head(kind) is { } head:
-                Note(files[0], read.Notes);
-                _findings.AddRange(ModelContract.Compare(kind, read.Model, head).Select(finding => finding with
+            case Outcome<Model>.Done { Value: var model } when Head(kind) is { } head:
+                Note(files[0], model.Notes);
+                _findings.AddRange(ModelContract.Compare(kind, model, head).Select(finding => finding with
                 {
                     ClosesGate = finding.Class == DifferenceClass.Breaking || _fleet.Gate.IsStrict,
                 }));
@@ -63,7 +68,8 @@ internal sealed class FleetContracts
         foreach ((SqlFile file, ApplicationStatements statements) in files.Zip(read))
         {
             Note(file, statements.Notes);
-            if (statements.Statements.IsEmpty && statements.Notes.IsEmpty) _problems.Add($"{file.Path} has no statement; write those of the application into it.");
+            if (statements.Statements.IsEmpty && statements.Notes.IsEmpty)
+                _problems.Add($"{file.Path} has no statement; write those of the application into it.");
         }
 
         var all = new StatementCheck([.. read.SelectMany(one => one.Statements)]);
@@ -71,7 +77,8 @@ internal sealed class FleetContracts
         foreach (FailingStatement failing in atHead ?? []) _findings.Add(Finding(kind, failing));
         HashSet<(string, int)> told = [.. (atHead ?? []).Select(failing => (failing.File, failing.Line))];
         _statements[kind] = new(
-            new StatementCheck([.. all.Statements.Where(statement => !told.Contains((statement.Place.File, statement.Place.Line ?? 1)))]),
+            new StatementCheck(
+                [.. all.Statements.Where(statement => !told.Contains((statement.Place.File, statement.Place.Line ?? 1)))]),
             PassAtHead: atHead is not null);
     }
 
@@ -79,14 +86,16 @@ internal sealed class FleetContracts
     {
         try
         {
-            using var newest = ReadOnlyConnection.InMemory([.. CanonicalDdl.Statements(head), VersionTableDdl(_fleet.Catalogue.VersionTable)]);
+            using var newest =
+                ReadOnlyConnection.InMemory([.. CanonicalDdl.Statements(head), VersionTableDdl(_fleet.Catalogue.VersionTable)]);
             return statements.Ask(newest);
         }
         catch (SqliteFailureException problem)
         {
             _notes.Add(new FleetNote(
                 _fleet.Catalogue.AssemblyPath,
-                $"The newest schema of '{kind}' cannot be made in memory ({problem.Failure.Message ?? problem.Failure.Detail}): statements are prepared against databases only.",
+                $"The newest schema of '{kind}' cannot be made in memory ({problem.Failure.Message ?? problem.Failure.Detail}): "
+                    + "statements are prepared against databases only.",
                 HidesDatabases: false));
             return null;
         }
@@ -119,3 +128,11 @@ internal sealed class FleetContracts
 
     private static string Quote(string name) => Sql.SqlName.Quote(name);
 }
+
+/// <summary>The statements to prepare against databases of one kind.</summary>
+/// <param name="Check">Prepares them.</param>
+/// <param name="PassAtHead">
+/// Whether all of them are known to pass against the newest schema of the lock; those that do not are told once and are not
+/// among them.
+/// </param>
+internal sealed record KindStatements(StatementCheck Check, bool PassAtHead);

@@ -1,54 +1,78 @@
 namespace AutoCoder.Schema.Runner.Lint;
 
-/// <summary>Looks at the migrations of a fleet that are new, and asks its databases what their rows say. Writes nothing.</summary>
+/// <summary>
+/// Looks at the migrations of a fleet that are new, and asks its databases what their rows say. Writes nothing.
+/// </summary>
 internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest request)
 {
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
 
-    public LintOutcome Run(TextReader standardInput, CancellationToken cancellation)
+    public Outcome<LintReport> Run(TextReader standardInput, CancellationToken cancellation)
     {
         FleetTargets reached = request.AsksDatabases ? FleetTargets.Find(fleet, fleet.Discovery, standardInput) : new([], [], []);
-        if (!reached.Problems.IsEmpty) return new LintOutcome.Refused(reached.Problems);
-        string[] asked = [.. fleet.Catalogue.Kinds.Select(kind => kind.Kind).Where(kind => fleet.Request.Kind is null || kind == fleet.Request.Kind)];
+        if (!reached.Problems.IsEmpty) return new Outcome<LintReport>.Refused(reached.Problems);
+        string[] asked = [.. fleet.Catalogue.Kinds.Select(kind => kind.Kind)
+            .Where(kind => fleet.Request.Kind is null || kind == fleet.Request.Kind)];
         ImmutableArray<string> unrecorded = [.. asked.Where(kind => kinds.Recording(kind) is null).Select(Unrecorded)];
-        if (!unrecorded.IsEmpty) return new LintOutcome.Refused(unrecorded);
-        var all = asked.ToDictionary(kind => kind, kind => RecordedMigrations.Of(kinds.Recording(kind)!, kinds), StringComparer.Ordinal);
+        if (!unrecorded.IsEmpty) return new Outcome<LintReport>.Refused(unrecorded);
+        var all = asked
+            .ToDictionary(kind => kind, kind => RecordedMigrations.Of(kinds.Recording(kind)!, kinds), StringComparer.Ordinal);
         LintDatabase[] databases =
         [
-            .. reached.Targets.TakeWhile(_ => !cancellation.IsCancellationRequested).Select(target => LintDatabase.Of(target, _inspector, all[target.Kind!], cancellation)),
+            .. reached.Targets.TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .Select(target => LintDatabase.Of(target, _inspector, all[target.Kind!], cancellation)),
         ];
         LintMigration[] fresh = [.. asked.SelectMany(kind => all[kind]).Where(migration => IsNew(migration, databases))];
-        return new LintOutcome.Reported(Report(fresh, databases, reached, cancellation));
+        return new Outcome<LintReport>.Done(Report(fresh, databases, reached, cancellation));
     }
 
-    private LintReport Report(LintMigration[] fresh, LintDatabase[] databases, FleetTargets reached, CancellationToken cancellation)
+    private LintReport Report(
+        LintMigration[] fresh, LintDatabase[] databases, FleetTargets reached, CancellationToken cancellation)
     {
-        Dictionary<string, string> problems = databases.Where(database => database.Problem is not null).ToDictionary(database => database.Target.Path, database => database.Problem!);
-        ImmutableArray<LintedMigration> linted = [.. fresh.TakeWhile(_ => !cancellation.IsCancellationRequested).Select(migration => Look(migration, databases, problems, cancellation))];
+        Dictionary<string, string> problems = databases.Where(database => database.Problem is not null)
+            .ToDictionary(database => database.Target.Path, database => database.Problem!);
+        ImmutableArray<LintedMigration> linted = [.. fresh.TakeWhile(_ => !cancellation.IsCancellationRequested)
+            .Select(migration => Look(migration, databases, problems, cancellation))];
         return new LintReport(
             fleet.Catalogue.AssemblyPath, Basis, linted,
-            [.. databases.Select(database => new LintedDatabase(database.Target.Path, database.Target.Kind!, problems.GetValueOrDefault(database.Target.Path)))], reached.Notes)
+            [
+                .. databases.Select(database => database.Target)
+                    .Select(target => new LintedDatabase(target.Path, target.Kind!, problems.GetValueOrDefault(target.Path))),
+            ],
+            reached.Notes)
         {
             WasInterrupted = cancellation.IsCancellationRequested,
         };
     }
 
-    private LintedMigration Look(LintMigration migration, LintDatabase[] databases, Dictionary<string, string> problems, CancellationToken cancellation)
+    private LintedMigration Look(
+        LintMigration migration, LintDatabase[] databases, Dictionary<string, string> problems, CancellationToken cancellation)
     {
         var reading = LintReading.Of(migration);
-        LintQuestion[] questions = [.. reading.Questions.Where(question => request.Settings.SeverityOf(question.Rule) is not null)];
+        LintQuestion[] questions =
+            [.. reading.Questions.Where(question => request.Settings.SeverityOf(question.Rule) is not null)];
         LintDatabase[] asked = [.. databases.Where(database => database.Problem is null && database.Pending.Contains(migration))];
         var remarks = reading.Remarks.ToList();
         foreach (LintDatabase database in asked.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
+            string path = database.Target.Path;
             foreach ((LintQuestion question, NumberAnswer answer) in database.Ask(_inspector, migration, questions, cancellation))
             {
-                if (answer is NumberAnswer.Unknown unknown) problems.TryAdd(database.Target.Path, $"{database.Target.Path} could not be asked for rule {question.Rule.Id} of {migration.Title}: {unknown.Why}.");
-                else if (LintedMigration.Answered(migration, question, database.Target.Path, ((NumberAnswer.Known)answer).Number, request.Settings) is { } remark) remarks.Add(remark);
+                if (answer is NumberAnswer.Known { Number: var number })
+                {
+                    if (LintedMigration.Answered(migration, question, path, number, request.Settings) is { } remark)
+                        remarks.Add(remark);
+                }
+                else if (answer is NumberAnswer.Unknown { Why: var why })
+                {
+                    problems.TryAdd(
+                        path, $"{path} could not be asked for rule {question.Rule.Id} of {migration.Title}: {why}.");
+                }
             }
         }
 
-        if (databases.Length == 0) remarks.AddRange(questions.Select(question => LintedMigration.Unasked(migration, question)).OfType<LintRemark>());
+        if (databases.Length == 0)
+            remarks.AddRange(questions.Select(question => LintedMigration.Unasked(migration, question)).OfType<LintRemark>());
         return LintedMigration.Of(migration, remarks, request.Settings, request.PlaceOf?.Invoke(migration.Migration));
     }
 
@@ -67,5 +91,110 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
     };
 
     private string Unrecorded(string kind) =>
-        $"The migrations of '{kind}' cannot be replayed on an empty database, so what they execute is not known: {kinds.WhyNot(kind)?.Message}";
+        $"The migrations of '{kind}' cannot be replayed on an empty database, so what they execute is not known: "
+            + $"{kinds.WhyNot(kind)?.Message}";
+}
+
+/// <summary>Which migrations are to be looked at.</summary>
+/// <param name="Settings">What the team wants of the rules.</param>
+internal sealed record LintRequest(LintSettings Settings)
+{
+    /// <summary>Every migration.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Those that this commit does not have; null for those that databases lack.</summary>
+    public ReleasedLockReading.Read? Base { get; init; }
+
+    /// <summary>Where a migration stands in the sources, for whoever knows; null when nobody does.</summary>
+    public Func<CatalogueMigration, SourcePlace?>? PlaceOf { get; init; }
+
+    /// <summary>Whether the databases of the fleet are asked.</summary>
+    public bool AsksDatabases { get; init; }
+}
+
+/// <summary>A database that migrations are to run on.</summary>
+/// <param name="Target">The database.</param>
+/// <param name="Seen">What one look into it found.</param>
+/// <param name="Pending">The migrations that it lacks, ascending.</param>
+internal sealed record LintDatabase(DatabaseTarget Target, Examination Seen, ImmutableArray<LintMigration> Pending)
+{
+    /// <summary>Why it cannot be asked, or null.</summary>
+    public string? Problem { get; private init; }
+
+    /// <summary>Looks into a database.</summary>
+    public static LintDatabase Of(
+        DatabaseTarget target,
+        DatabaseInspector inspector,
+        ImmutableArray<LintMigration> migrations,
+        CancellationToken cancellation)
+    {
+        Examination seen = inspector.Examine(target.Path, cancellation);
+        return new(target, seen, [.. migrations.Where(migration => Lacks(seen.State, migration.Migration.Version))])
+        {
+            Problem = seen.State switch
+            {
+                DatabaseState.Missing => $"{target.Path} does not exist.",
+                DatabaseState.Unreadable unreadable => $"{target.Path} could not be read: {unreadable.Detail}.",
+                DatabaseState.Unversioned => $"{target.Path} records no versions, so which migrations it lacks cannot be told: "
+                    + "autocoder-schema adopt --explain shows which it fits.",
+                _ => null,
+            },
+        };
+    }
+
+    /// <summary>Asks the rows what decides about a migration.</summary>
+    public IEnumerable<(LintQuestion Question, NumberAnswer Answer)> Ask(
+        DatabaseInspector inspector, LintMigration migration, IEnumerable<LintQuestion> questions, CancellationToken cancellation)
+    {
+        ImmutableArray<LintMigration> earlier =
+            [.. Pending.TakeWhile(one => one.Migration.Version < migration.Migration.Version)];
+        string steps = string.Join(' ', Pending.Select(one => one.Migration.Version.ToString(CultureInfo.InvariantCulture)));
+        foreach (LintQuestion question in questions)
+        {
+            LintOrigin? origin = Seen.Schema.Answer(
+                (migration.Kind, migration.Migration.Version, steps, question),
+                schema => LintOrigin.Of(schema, earlier, migration, question));
+            if (origin is not null)
+                yield return (question, inspector.Count(Target.Path, question.Sql(origin.Table, origin.Columns), cancellation));
+        }
+    }
+
+    private static bool Lacks(DatabaseState state, long version) => state switch
+    {
+        DatabaseState.Versioned versioned => !versioned.Applied.Contains(version),
+        DatabaseState.Empty => true,
+        _ => false,
+    };
+}
+
+/// <summary>The migrations of a kind as they were recorded, to be looked at.</summary>
+internal static class RecordedMigrations
+{
+    private const string LintTrait = "lint";
+
+    /// <summary>All of them, ascending.</summary>
+    public static ImmutableArray<LintMigration> Of(KindRecording recording, KindSchemas kinds)
+    {
+        KindRunner runner = kinds.Runners[recording.Kind];
+        var migrations = ImmutableArray.CreateBuilder<LintMigration>(recording.Migrations.Length);
+        SchemaSequence schemas = new();
+        DatabaseSchema before = DatabaseSchema.Empty;
+        foreach (MigrationRecording one in recording.Migrations)
+        {
+            LintMigration migration = new(recording.Kind, one.Migration, one.Up, before, before = schemas.Read(one.Schema))
+            {
+                HasDown = one.Down is not null,
+                IsForwardOnly = runner.IsForwardOnly(one.Migration.Version),
+                RunsCode = one.RunsCode,
+                Destructive = RunSteps.Destructive(kinds, recording.Kind, one.Migration.Version),
+                Suppressions = runner.Traits(one.Migration.Version, LintTrait),
+            };
+            migrations.Add(migration with
+            {
+                DownNotes = [.. recording.Notes.Where(note => note.StartsWith($"{migration.Title} ", StringComparison.Ordinal))],
+            });
+        }
+
+        return migrations.MoveToImmutable();
+    }
 }

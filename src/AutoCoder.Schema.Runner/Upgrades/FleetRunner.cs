@@ -43,7 +43,7 @@ internal sealed class FleetRunner : IDisposable
     /// <param name="request">Which are new.</param>
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
     /// <param name="cancellation">Ends it early; the report says so.</param>
-    public LintOutcome Lint(LintRequest request, TextReader standardInput, CancellationToken cancellation = default) =>
+    public Outcome<LintReport> Lint(LintRequest request, TextReader standardInput, CancellationToken cancellation = default) =>
         new FleetLint(_fleet, _kinds, request).Run(standardInput, cancellation);
 
     /// <summary>Upgrades every database of the fleet. What happens to one does not touch another.</summary>

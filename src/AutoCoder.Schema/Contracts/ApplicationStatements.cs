@@ -17,8 +17,12 @@ internal sealed record ApplicationStatements(ImmutableArray<ApplicationStatement
         SqlStatement[] marked = [.. all.Where(SkipMark.IsOn)];
         SqlStatement[] acting = [.. all.Except(marked).Where(IsNeverPrepared)];
         return new(
-            [.. all.Except(marked).Except(acting).Select(statement => new ApplicationStatement(new(file.Path, statement.Line), statement.Text))],
-            [.. Note(file, marked, $"left out by '{SkipMark.Text}'"), .. Note(file, acting, "not checked, as preparing a PRAGMA or a transaction is not only asking")]);
+            [.. all.Except(marked).Except(acting)
+                .Select(statement => new ApplicationStatement(new(file.Path, statement.Line), statement.Text))],
+            [
+                .. Note(file, marked, $"left out by '{SkipMark.Text}'"),
+                .. Note(file, acting, "not checked, as preparing a PRAGMA or a transaction is not only asking"),
+            ]);
     }
 
     private static bool IsNeverPrepared(SqlStatement statement)
@@ -36,8 +40,14 @@ internal sealed record ApplicationStatements(ImmutableArray<ApplicationStatement
     private static IEnumerable<string> Note(SqlFile file, SqlStatement[] statements, string why)
     {
         if (statements.Length == 0) yield break;
-        string lines = string.Join(", ", statements.Select(statement => statement.Line).Take(5)) + (statements.Length > 5 ? ", …" : "");
+        string lines =
+            string.Join(", ", statements.Select(statement => statement.Line).Take(5)) + (statements.Length > 5 ? ", …" : "");
         string are = statements.Length == 1 ? "1 statement is" : $"{statements.Length} statements are";
         yield return $"{file.Path}: {are} {why} (line {lines}).";
     }
 }
+
+/// <summary>A statement that the application runs.</summary>
+/// <param name="Place">Where it begins.</param>
+/// <param name="Sql">Its text; it may have parameters.</param>
+internal sealed record ApplicationStatement(SourcePlace Place, string Sql);

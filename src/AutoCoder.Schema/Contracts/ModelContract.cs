@@ -14,7 +14,10 @@ internal static class ModelContract
         [
             .. SchemaComparison.Compare(model.Schema, migrations)
                 .Select(difference => new ContractFinding(
-                    kind, PlaceOf(difference.Subject, model, migrations), difference.Class, LongText.Shorten(sentences.Of(difference))))
+                    kind,
+                    PlaceOf(difference.Subject, model, migrations),
+                    difference.Class,
+                    LongText.Shorten(sentences.Of(difference))))
                 .Distinct()
                 .OrderBy(finding => finding.Place.Line is null)
                 .ThenBy(finding => finding.Place.File, StringComparer.Ordinal)
@@ -30,4 +33,136 @@ internal static class ModelContract
         string? table = SchemaParts.TableOf(subject, model.Schema) ?? SchemaParts.TableOf(subject, migrations);
         return (table is null ? null : model.Find(table)) ?? model.Whole;
     }
+}
+
+/// <summary>Something that the application expects and the migrations do not give, found without any database.</summary>
+/// <param name="Kind">The kind of database.</param>
+/// <param name="Place">Where the expectation stands.</param>
+/// <param name="Class">Breaking or harmless.</param>
+/// <param name="Message">One sentence: what is wrong, what happens because of it, and what to do.</param>
+public sealed record ContractFinding(string Kind, SourcePlace Place, DifferenceClass Class, string Message)
+{
+    /// <summary>True when it closes the gate under the policy in force.</summary>
+    public bool ClosesGate { get; init; }
+}
+
+/// <summary>
+/// Says differences from the code's side. The comparison speaks of a database that departs from what is expected; here there
+/// is no database: the model is what is expected, and the migrations depart from it.
+/// </summary>
+internal sealed class ContractSentences(string kind, DatabaseSchema model, DatabaseSchema migrations)
+{
+    private const string Missing = " is missing from ", Extra = " is not expected on ";
+
+    public string Of(SchemaDifference difference) =>
+        OfTable(difference.Subject) ?? OfColumn(difference.Subject) ?? OfObject(difference.Subject)
+            ?? OfPart(difference.Description);
+
+    private string? OfTable(string name) => (model.FindTable(name), migrations.FindTable(name)) switch
+    {
+        (not null, null) => $"the model has table {name}, the migrations do not: every statement that uses it will fail "
+            + $"{Add(name)}.",
+        (null, not null) => $"the migrations have table {name}, the model does not: no statement of the model uses it.",
+        _ => null,
+    };
+
+    private string? OfColumn(string name) => (SchemaParts.Column(name, model), SchemaParts.Column(name, migrations)) switch
+    {
+        ({ } wanted, null) => $"the model has {name}, the migrations do not: every statement that uses it will fail "
+            + $"{Add($"{wanted.Column.Name} to {wanted.Table.Name}")}.",
+        (null, { Column.MustBeGiven: true } extra) =>
+            $"the migrations have {name}, NOT NULL without a default, the model does not: "
+            + $"every INSERT INTO {extra.Table.Name} by the model fails.",
+        (null, not null) => $"the migrations have {name}, the model does not: statements of the model do not name it, and work.",
+        _ => null,
+    };
+
+    private string? OfObject(string name) =>
+        OfObject(name, "index", "queries may be slower", "writes are a little slower", SchemaParts.HasIndex)
+        ?? OfObject(
+            name, "view", "every statement that reads it will fail", "no statement of the model reads it", SchemaParts.HasView)
+        ?? OfObject(
+            name, "trigger", "what it does on a write does not happen",
+            "a write does more than the model knows, or fails", SchemaParts.HasTrigger);
+
+    private string? OfObject(
+        string name, string type, string whenMissing, string whenExtra, Func<string, DatabaseSchema, bool> isIn) =>
+        (isIn(name, model), isIn(name, migrations)) switch
+        {
+            (true, false) => $"the model has {type} {name}, the migrations do not: {whenMissing} {Add($"{type} {name}")}.",
+            (false, true) => $"the migrations have {type} {name}, the model does not: {whenExtra}.",
+            _ => null,
+        };
+
+    private static string OfPart(string description)
+    {
+        if (Cut(description, Missing) is ({ } lost, { } from)) return $"the model has {lost} on {from}";
+        if (Cut(description, Extra) is ({ } extra, { } on)) return $"the migrations have {extra} on {on}";
+        return $"after every migration, {Lowered(description)}";
+    }
+
+    // "UNIQUE (name) is missing from projects: rows that …"
+    private static (string What, string Where)? Cut(string description, string phrase)
+    {
+        int at = description.IndexOf(phrase, StringComparison.Ordinal);
+        int colon = at < 0 ? -1 : description.IndexOf(": ", at, StringComparison.Ordinal);
+        if (colon < 0) return null;
+        string other = phrase == Missing ? "the migrations do not" : "the model does not";
+        return (description[..at], $"{description[(at + phrase.Length)..colon]}, {other}{description[colon..]}");
+    }
+
+    private static string Lowered(string description) =>
+        description.StartsWith("The ", StringComparison.Ordinal) || description.StartsWith("Table ", StringComparison.Ordinal)
+            || description.StartsWith("View ", StringComparison.Ordinal)
+            || description.StartsWith("Trigger ", StringComparison.Ordinal)
+            ? char.ToLowerInvariant(description[0]) + description[1..]
+            : description;
+
+    private string Add(string what) => $"(add a migration: {ShellWord.Join(["autocoder-schema", "new", kind, $"Add {what}"])})";
+}
+
+/// <summary>The parts of a schema by the names that differences have.</summary>
+internal static class SchemaParts
+{
+    /// <summary>The table that a column, a foreign key, an index, a unique key or a trigger belongs to, or null.</summary>
+    public static string? TableOf(string subject, DatabaseSchema schema)
+    {
+        foreach (TableSchema table in schema.Tables)
+        {
+            if (Subjects(table).Contains(subject, SqlNameComparer.Instance)) return table.Name;
+        }
+
+        return schema.Triggers.FirstOrDefault(trigger => SqlName.Same(trigger.Name, subject))?.Table;
+    }
+
+    /// <summary>The column with this name, <c>table.column</c>, or null.</summary>
+    public static (TableSchema Table, ColumnSchema Column)? Column(string subject, DatabaseSchema schema)
+    {
+        foreach (TableSchema table in schema.Tables)
+        {
+            foreach (ColumnSchema column in table.Columns)
+            {
+                if (SqlName.Same($"{table.Name}.{column.Name}", subject)) return (table, column);
+            }
+        }
+
+        return null;
+    }
+
+    public static bool HasIndex(string name, DatabaseSchema schema) =>
+        schema.Tables.Any(table => table.Indexes.Any(index => SqlName.Same(index.Name, name)));
+
+    public static bool HasView(string name, DatabaseSchema schema) => schema.Views.Any(view => SqlName.Same(view.Name, name));
+
+    public static bool HasTrigger(string name, DatabaseSchema schema) =>
+        schema.Triggers.Any(trigger => SqlName.Same(trigger.Name, name));
+
+    private static IEnumerable<string> Subjects(TableSchema table) =>
+    [
+        table.Name,
+        .. table.Columns.Select(column => $"{table.Name}.{column.Name}"),
+        .. table.ForeignKeys.Select(key => $"{table.Name}.{string.Join('+', key.Columns)}"),
+        .. table.Indexes.Select(index => index.Name),
+        .. table.UniqueKeys.Select(key => key.Name).OfType<string>(),
+    ];
 }

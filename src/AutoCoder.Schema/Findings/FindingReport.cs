@@ -17,7 +17,9 @@ internal sealed record FindingReport(string Command, string Summary, ImmutableAr
     public IEnumerable<Finding> Findings => Cases.SelectMany(one => one.Findings);
 }
 
-/// <summary>One thing that was examined: a database, a migration, a merge. It passes when none of its findings is an error.</summary>
+/// <summary>
+/// One thing that was examined: a database, a migration, a merge. It passes when none of its findings is an error.
+/// </summary>
 /// <param name="Group">What it belongs to: a kind of database, or the name of a check.</param>
 /// <param name="Name">What was examined, such as the database's path.</param>
 /// <param name="Findings">What was found; empty when there is nothing to say.</param>

@@ -1,8 +1,8 @@
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>
-/// Findings as workflow commands, which GitHub shows as annotations, on the lines of a pull request where there is a place. It keeps
-/// ten errors, ten warnings and ten notices of a step: the others are plain lines, so that nothing is lost in the log.
+/// Findings as workflow commands, which GitHub shows as annotations, on the lines of a pull request where there is a place. It
+/// keeps ten errors, ten warnings and ten notices of a step: the others are plain lines, so that nothing is lost in the log.
 /// </summary>
 internal static class GitHubCommands
 {
@@ -13,7 +13,8 @@ internal static class GitHubCommands
         int plain = 0;
         foreach (Severity severity in new[] { Severity.Error, Severity.Warning, Severity.Note })
         {
-            Finding[] findings = [.. report.Findings.Where(finding => finding.Severity == severity).OrderBy(finding => finding.Place is null)];
+            Finding[] findings =
+                [.. report.Findings.Where(finding => finding.Severity == severity).OrderBy(finding => finding.Place is null)];
             foreach (Finding finding in findings.Take(MostOfASeverity)) Write(writer, Command(finding, report, context));
             foreach (Finding finding in findings.Skip(MostOfASeverity))
             {
@@ -22,7 +23,8 @@ internal static class GitHubCommands
             }
         }
 
-        if (plain > 0) Write(writer, string.Create(CultureInfo.InvariantCulture, $"{plain} of these are no annotations: GitHub keeps {MostOfASeverity} of each severity for a step."));
+        if (plain > 0)
+            Write(writer, $"{plain} of these are no annotations: GitHub keeps {MostOfASeverity} of each severity for a step.");
         Write(writer, Plain($"{report.Command}: {report.Summary}"));
         if (!report.Next.IsEmpty) Write(writer, "What to do next:");
         foreach (string step in report.Next) Write(writer, Plain($"  $ {step}"));
@@ -32,7 +34,8 @@ internal static class GitHubCommands
     {
         string title = $"title={Property($"{report.Command}: {finding.Rule.Id}")}";
         string next = finding.Next is { } step ? $"\nNext: {step}" : "";
-        return $"::{Word(finding.Severity)} {Where(finding, context)}{title}::{Data(CleanText.Cut(CleanText.Of($"{Place(finding)}{finding.Message}{next}"), LongestMessage))}";
+        string message = CleanText.Cut(CleanText.Of($"{Place(finding)}{finding.Message}{next}"), LongestMessage);
+        return $"::{Word(finding.Severity)} {Where(finding, context)}{title}::{Data(message)}";
     }
 
     private static string Where(Finding finding, FormatContext context)
@@ -44,15 +47,22 @@ internal static class GitHubCommands
 
     private static string Place(Finding finding) => finding.Place is { } place ? $"{place}: " : "";
 
-    private static string Word(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "notice" };
+    private static string Word(Severity severity) =>
+        severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "notice" };
 
     // The escapes are those of GitHub's own toolkit (actions/toolkit, packages/core/src/command.ts).
-    private static string Data(string text) => text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+    private static string Data(string text) =>
+        text.Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string Property(string text) => Data(CleanText.Line(text)).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(CleanText.Line(text)).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 
-    // The runner looks for the newer form of commands at a line's beginning, after blanks, and else for an older one anywhere in it.
-    private static string Plain(string text) => CleanText.Cut(CleanText.Line(text), LongestMessage).Replace("##[", @"##\u005b", StringComparison.Ordinal);
+    // The runner looks for the newer form of commands at a line's beginning, after blanks, and else for an older one
+    // anywhere in it.
+    private static string Plain(string text) =>
+        CleanText.Cut(CleanText.Line(text), LongestMessage).Replace("##[", @"##\u005b", StringComparison.Ordinal);
 
     private static void Write(TextWriter writer, string line)
     {

@@ -3,8 +3,8 @@ using System.Xml;
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>
-/// Findings as JUnit's XML, in the form of the schema of Jenkins' xUnit plugin: a suite for each group, a case for each thing that
-/// was examined. Failed: failure. Could not be examined: error. Its turn did not come: skipped.
+/// Findings as JUnit's XML, in the form of the schema of Jenkins' xUnit plugin: a suite for each group, a case for each thing
+/// that was examined. Failed: failure. Could not be examined: error. Its turn did not come: skipped.
 /// </summary>
 internal static class JUnitXml
 {
@@ -73,7 +73,8 @@ internal static class JUnitXml
         xml.WriteAttributeString("classname", className);
         xml.WriteAttributeString("time", "0");
         if (Sort(one) is { } sort) WriteResult(xml, one, sort);
-        xml.WriteElementString("system-out", string.Join('\n', [CleanText.Of(one.Outcome), .. one.Findings.Where(finding => !IsTold(one, finding)).Select(Told)]));
+        IEnumerable<string> others = one.Findings.Where(finding => !IsTold(one, finding)).Select(Told);
+        xml.WriteElementString("system-out", string.Join('\n', [CleanText.Of(one.Outcome), .. others]));
         xml.WriteEndElement();
     }
 

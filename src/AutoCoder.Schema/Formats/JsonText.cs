@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>
-/// Documents of JSON as every command writes them: indented, and without what is null. They are written by hand and not from types:
-/// what the gate's executable carries is a part of its every start.
+/// Documents of JSON as every command writes them: indented, and without what is null. They are written by hand and not from
+/// types: what the gate's executable carries is a part of its every start.
 /// </summary>
 internal static class JsonText
 {
@@ -57,7 +57,8 @@ internal static class JsonText
         json.WriteStartArray(name);
         foreach (T thing in things)
         {
-            // What is written of a large fleet goes out before the next database: it would be most of the memory that a report takes.
+            // What is written of a large fleet goes out before the next database: it would be most of the memory that the
+            // report takes.
             if (json.BytesPending >= Piece) json.Flush();
             json.WriteStartObject();
             properties(json, thing);

@@ -1,8 +1,11 @@
+using System.Buffers;
+using System.Text;
+
 namespace AutoCoder.Schema.Formats;
 
 /// <summary>
-/// Findings as GitHub's Markdown: a heading, a table of what was examined, the findings, and the next steps. A comment there holds
-/// 65,536 characters: what does not pass comes first, and what does not fit is counted.
+/// Findings as GitHub's Markdown: a heading, a table of what was examined, the findings, and the next steps. A comment there
+/// holds 65,536 characters: what does not pass comes first, and what does not fit is counted.
 /// </summary>
 internal static class MarkdownReport
 {
@@ -33,11 +36,13 @@ internal static class MarkdownReport
     {
         if (cases.Length == 0) return [];
         string[] rows = Fitting(cases.Select(one => Row(one, context)), MostRows, LongestTable);
-        return ["", "| | Kind | What | Outcome |", "|---|---|---|---|", .. rows, .. More(cases.Length - rows.Length, "row", "rows")];
+        string[] more = More(cases.Length - rows.Length, "row", "rows");
+        return ["", "| | Kind | What | Outcome |", "|---|---|---|---|", .. rows, .. more];
     }
 
     private static string Row(FindingCase one, FormatContext context) =>
-        $"| {Mark(one)} | {MarkdownText.Escape(Cut(one.Group, LongestName))} | {MarkdownText.Code(Name(one.Name, context))} | {MarkdownText.Escape(Cut(one.Outcome, LongestText))} |";
+        $"| {Mark(one)} | {MarkdownText.Escape(Cut(one.Group, LongestName))} | {MarkdownText.Code(Name(one.Name, context))} | "
+            + $"{MarkdownText.Escape(Cut(one.Outcome, LongestText))} |";
 
     private static IEnumerable<string> List(Finding[] findings, FormatContext context)
     {
@@ -50,7 +55,8 @@ internal static class MarkdownReport
     {
         string word = finding.Severity switch { Severity.Error => "**error**", Severity.Warning => "**warning**", _ => "note" };
         string place = finding.Place is { } at ? $"{MarkdownText.Code(Name(at.File, context) + Line(at))}: " : "";
-        return $"- {word} {MarkdownText.Code(Cut(finding.Rule.Id, LongestName))} {place}{MarkdownText.Escape(Cut(finding.Message, LongestText))}";
+        return $"- {word} {MarkdownText.Code(Cut(finding.Rule.Id, LongestName))} "
+            + $"{place}{MarkdownText.Escape(Cut(finding.Message, LongestText))}";
     }
 
     private static IEnumerable<string> Steps(ImmutableArray<string> steps)
@@ -58,7 +64,8 @@ internal static class MarkdownReport
         // Half a command is none, and may be another one.
         string[] shown = Fitting(steps.Where(step => step.Length <= LongestStep), MostSteps, LongestSteps);
         if (shown.Length == 0) return [];
-        return ["", "What to do next:", "", .. MarkdownText.Block(shown), .. More(steps.Length - shown.Length, "command", "commands")];
+        string[] more = More(steps.Length - shown.Length, "command", "commands");
+        return ["", "What to do next:", "", .. MarkdownText.Block(shown), .. more];
     }
 
     private static string[] Fitting(IEnumerable<string> lines, int most, int longest)
@@ -68,7 +75,9 @@ internal static class MarkdownReport
     }
 
     private static string[] More(int count, string one, string many) =>
-        count == 0 ? [] : ["", string.Create(CultureInfo.InvariantCulture, $"… and {count:N0} {(count == 1 ? one : many)} more.")];
+        count == 0
+            ? []
+            : ["", string.Create(CultureInfo.InvariantCulture, $"… and {count:N0} {(count == 1 ? one : many)} more.")];
 
     private static int Rank(FindingCase one) => one switch
     {
@@ -82,9 +91,74 @@ internal static class MarkdownReport
 
     private static string Mark(FindingReport report) => report.Exit switch { 0 => "✅", 1 => "❌", _ => "❓" };
 
-    private static string Name(string path, FormatContext context) => Cut(path.Contains('/', StringComparison.Ordinal) ? FilePlace.Of(path, context).Path : path, LongestName);
+    private static string Name(string path, FormatContext context) =>
+        Cut(path.Contains('/', StringComparison.Ordinal) ? FilePlace.Of(path, context).Path : path, LongestName);
 
-    private static string Line(SourcePlace place) => place.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $":{line}") : "";
+    private static string Line(SourcePlace place) =>
+        place.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $":{line}") : "";
 
     private static string Cut(string text, int most = LongestText) => CleanText.Cut(text, most);
+}
+
+/// <summary>Text from outside as GitHub's Markdown shows it and does nothing else with it.</summary>
+internal static class MarkdownText
+{
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\`*_{}[]#!|~<>&@:\n");
+
+    /// <summary>The text within a line or a cell of a table.</summary>
+    public static string Escape(string text)
+    {
+        string clean = CleanText.Of(text);
+        if (clean.AsSpan().IndexOfAny(Special) < 0) return clean;
+        var escaped = new StringBuilder(clean.Length + 32);
+        for (int i = 0; i < clean.Length; i++) Append(escaped, clean[i], i + 1 < clean.Length ? clean[i + 1] : ' ');
+        return escaped.ToString();
+    }
+
+    /// <summary>The text as code, within a line or a cell of a table.</summary>
+    public static string Code(string text)
+    {
+        string clean = CleanText.Line(text);
+        // In a cell a bar needs a backslash even within code, and a backslash before it would take that away; HTML has no
+        // such corner.
+        if (clean.Contains('|', StringComparison.Ordinal) || clean.Contains('`', StringComparison.Ordinal)
+            || clean.Trim().Length != clean.Length || clean.Length == 0)
+            return $"<code>{Escape(clean)}</code>";
+        return $"`{clean}`";
+    }
+
+    /// <summary>Lines as a block of code.</summary>
+    public static IEnumerable<string> Block(IReadOnlyCollection<string> lines)
+    {
+        string[] clean = [.. lines.Select(CleanText.Line)];
+        string fence = new('`', Math.Max(3, 1 + clean.Max(line => LongestRun(line))));
+        return [$"{fence}sh", .. clean, fence];
+    }
+
+    // A mention would call people; a colon after a scheme would make a link; numbers after a # would name an issue.
+    private static void Append(StringBuilder escaped, char c, char next) => _ = c switch
+    {
+        '<' => escaped.Append("&lt;"),
+        '>' => escaped.Append("&gt;"),
+        '&' => escaped.Append("&amp;"),
+        '|' => escaped.Append("&#124;"),
+        '@' => escaped.Append("@<!-- -->"),
+        '#' => escaped.Append("#<!-- -->"),
+        ':' when next == '/' => escaped.Append(":<!-- -->"),
+        '\n' => escaped.Append("<br>"),
+        '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '~' or '!' => escaped.Append('\\').Append(c),
+        _ => escaped.Append(c),
+    };
+
+    private static int LongestRun(string line)
+    {
+        int longest = 0, run = 0;
+        foreach (char c in line)
+        {
+            run = c == '`' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
+    }
 }

@@ -6,7 +6,8 @@ namespace AutoCoder.Schema.Lint;
 /// <param name="Up">What it executes.</param>
 /// <param name="Before">The schema before it.</param>
 /// <param name="After">The schema after it.</param>
-internal sealed record LintMigration(string Kind, CatalogueMigration Migration, ImmutableArray<string> Up, DatabaseSchema Before, DatabaseSchema After)
+internal sealed record LintMigration(
+    string Kind, CatalogueMigration Migration, ImmutableArray<string> Up, DatabaseSchema Before, DatabaseSchema After)
 {
     /// <summary>Whether it can be taken back.</summary>
     public bool HasDown { get; init; } = true;
@@ -31,4 +32,82 @@ internal sealed record LintMigration(string Kind, CatalogueMigration Migration, 
 
     /// <summary>The step of a run that it is, up to one of its statements.</summary>
     internal RunStep StepTo(int statement) => new(Title, Up[..statement]) { RunsCode = RunsCode, Destructive = Destructive };
+}
+
+/// <summary>A migration that was looked at, with what was found.</summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="Findings">What was found, under the settings in force.</param>
+internal sealed record LintedMigration(LintMigration Migration, ImmutableArray<Finding> Findings)
+{
+    /// <summary>Judges what was found. Pure; never throws.</summary>
+    /// <param name="migration">The migration.</param>
+    /// <param name="remarks">What it says by itself, and what the rows of databases say.</param>
+    /// <param name="settings">What the team wants.</param>
+    /// <param name="place">Where it stands, or null.</param>
+    public static LintedMigration Of(
+        LintMigration migration, IEnumerable<LintRemark> remarks, LintSettings settings, SourcePlace? place = null)
+    {
+        var suppressions = new LintSuppressions(migration);
+        IEnumerable<Finding> findings =
+            from remark in remarks.Concat(suppressions.Problems)
+            let severity = settings.SeverityOf(remark.Rule)
+            where severity is not null
+            let most = severity.Value < remark.Most ? severity.Value : remark.Most
+            select new Finding(remark.Rule, most, remark.Message) { Database = remark.Database, Place = place };
+        return new(
+            migration, [.. suppressions.Applied(migration, findings, place).OrderByDescending(finding => finding.Severity)]);
+    }
+
+    /// <summary>What is said of a question that no database was asked; null when there is nothing to say.</summary>
+    public static LintRemark? Unasked(LintMigration migration, LintQuestion question) =>
+        question.Unasked is { } unasked ? new(question.Rule, $"{migration.Title} {unasked}") { Most = Severity.Note } : null;
+
+    /// <summary>What the rows of a database say; null when all is well.</summary>
+    public static LintRemark? Answered(
+        LintMigration migration, LintQuestion question, string database, long number, LintSettings settings) =>
+        question.Answer(number, settings) is { } answer
+            ? new(question.Rule, $"{migration.Title}: {database} {answer}") { Database = database }
+            : null;
+}
+
+/// <summary>
+/// What a migration asks to be left out: <c>[MigrationTrait("lint", "rule: reason")]</c>, several with semicolons between them.
+/// </summary>
+internal sealed class LintSuppressions
+{
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly List<LintRemark> _problems = [];
+
+    public LintSuppressions(LintMigration migration)
+    {
+        foreach (string one in migration.Suppressions
+            .SelectMany(value => value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            string[] parts = one.Split(':', 2, StringSplitOptions.TrimEntries);
+            if (LintRules.Find(parts[0]) is null)
+                Complain(migration, $"there is no rule '{parts[0]}': give one of "
+                    + $"{string.Join(", ", LintRules.All.Select(rule => rule.Id))}.");
+            else if (parts is not [_, { Length: > 0 } reason])
+                Complain(migration, $"'{parts[0]}' needs a reason: [MigrationTrait(\"lint\", \"{parts[0]}: why\")].");
+            else _reasons[parts[0]] = reason;
+        }
+    }
+
+    /// <summary>The findings that stay, and a note for each rule that was left out.</summary>
+    public ImmutableArray<Finding> Applied(LintMigration migration, IEnumerable<Finding> findings, SourcePlace? place)
+    {
+        Finding[] all = [.. findings];
+        IEnumerable<Finding> notes =
+            from rule in all.Select(finding => finding.Rule.Id).Distinct()
+            where _reasons.ContainsKey(rule)
+            let message = $"{migration.Title} leaves {rule} out: {_reasons[rule]}."
+            select new Finding(LintRules.Suppressed, Severity.Note, message) { Place = place };
+        return [.. all.Where(finding => !_reasons.ContainsKey(finding.Rule.Id)), .. notes];
+    }
+
+    /// <summary>What is wrong with what it asks.</summary>
+    public IEnumerable<LintRemark> Problems => _problems;
+
+    private void Complain(LintMigration migration, string what) =>
+        _problems.Add(new(LintRules.SuppressionWrong, $"{migration.Title} asks for a rule to be left out, and {what}"));
 }

@@ -20,3 +20,118 @@ internal sealed record LintReading(ImmutableArray<LintRemark> Remarks, Immutable
         return new([.. remarks.Distinct()], [.. RowQuestions.Of(migration).Distinct()]);
     }
 }
+
+/// <summary>Something that a rule has to say of a migration.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Message">Sentences that name the migration and what it touches.</param>
+internal sealed record LintRemark(LintRule Rule, string Message)
+{
+    /// <summary>
+    /// At most this, whatever the rule's severity is: what the author said openly, or nobody could ask the rows about.
+    /// </summary>
+    public Severity Most { get; init; } = Severity.Error;
+
+    /// <summary>The database whose rows say so, or null.</summary>
+    public string? Database { get; init; }
+}
+
+/// <summary>What a migration takes away without saying that it means to.</summary>
+internal static class LossRules
+{
+    private const string Marker = "If it is meant, say so: [MigrationTrait(\"destructive\", \"why\")]";
+
+    public static IEnumerable<LintRemark> Of(LintMigration migration)
+    {
+        if (migration.Destructive is not null) return [];
+        // What holds for a way back holds for a way forward: every column is followed through renames and rebuilds.
+        var step = new DowngradeStep(migration.Migration.Version, migration.Migration.Name, DownSource.Build, migration.Up);
+        return DataLosses.Find(migration.Before, [step], _ => null).Select(loss => Of(migration, loss)).OfType<LintRemark>();
+    }
+
+    private static LintRemark? Of(LintMigration migration, DataLoss loss) => loss switch
+    {
+        DataLoss.OfTable => new(LintRules.DropsTable, $"{migration.Title} drops the table {loss.Table} with all of its "
+            + $"rows. {Marker}."),
+        DataLoss.OfColumn column => new(LintRules.DropsColumn, $"{migration.Title} drops the column "
+            + $"{column.Table}.{column.Column} with all of its values. {Marker}."),
+        DataLoss.OfRows => new(LintRules.DeletesRows, $"{migration.Title} deletes rows of {loss.Table}. {Marker}."),
+        _ => null,
+    };
+}
+
+/// <summary>What a migration makes of columns that stay.</summary>
+internal static class ColumnRules
+{
+    public static IEnumerable<LintRemark> Of(LintMigration migration)
+    {
+        var promise = RunPromise.Of(migration.Before, [migration.StepTo(migration.Up.Length)]);
+        foreach (TableSchema before in migration.Before.Tables)
+        {
+            string? name = promise.Tables.FirstOrDefault(table => SqlName.Same(table.Table, before.Name))?.After;
+            if (name is null || before.OpaqueText is not null) continue;
+            if (migration.After.FindTable(name) is not { OpaqueText: null } after) continue;
+            foreach (LintRemark remark in Columns(migration, before, after)) yield return remark;
+            foreach (CheckSchema check in after.Checks
+                .Where(check => !before.Checks.Any(known => known.Expression == check.Expression)))
+                yield return Tightens(migration, $"adds CHECK ({check.Expression}) to {after.Name}: it fails on every database "
+                    + "with a row against it, and afterwards so does older code that stores one");
+        }
+    }
+
+    private static IEnumerable<LintRemark> Columns(LintMigration migration, TableSchema before, TableSchema after)
+    {
+        foreach (ColumnSchema was in before.Columns)
+        {
+            if (after.FindColumn(was.Name) is not { } now) continue;
+            if (was.IsRowIdAlias || now.IsRowIdAlias || was.Generated is not null || now.Generated is not null) continue;
+            if (Stored(was) != Stored(now) && now.Affinity != TypeAffinity.Blob && !(IsJson(was, now) || IsJson(now, was))
+                && migration.Destructive is null)
+                yield return new(LintRules.ConvertsColumn, $"{migration.Title} makes {after.Name}.{now.Name} {Type(now)} instead "
+                    + $"of {Type(was)}: values that are there are stored converted, and not every one can be had back. If it is "
+                    + "meant, say so: [MigrationTrait(\"destructive\", \"why\")].");
+            if (now.IsNotNull && !was.IsNotNull)
+                yield return Tightens(migration, $"makes {after.Name}.{now.Name} NOT NULL: older code that stores "
+                    + "NULL there fails");
+        }
+    }
+
+    private static LintRemark Tightens(LintMigration migration, string what) =>
+        new(LintRules.TightensColumn, $"{migration.Title} {what}. Upgrade databases and code together.");
+
+    // INTEGER and NUMERIC differ only in CAST (https://sqlite.org/datatype3.html#type_affinity).
+    private static TypeAffinity Stored(ColumnSchema column) =>
+        column.Affinity == TypeAffinity.Integer ? TypeAffinity.Numeric : column.Affinity;
+
+    // JSON has NUMERIC affinity, which changes a text only when all of it is a number.
+    private static bool IsJson(ColumnSchema one, ColumnSchema other) =>
+        one.DeclaredType == "json" && other.Affinity == TypeAffinity.Text;
+
+    private static string Type(ColumnSchema column) =>
+        column.DeclaredType.Length == 0 ? "a column without a type" : column.DeclaredType.ToUpperInvariant();
+}
+
+/// <summary>Whether a migration can be taken back, and what it hides from everybody.</summary>
+internal static class DownRules
+{
+    public static IEnumerable<LintRemark> Of(LintMigration migration)
+    {
+        foreach (string note in migration.DownNotes)
+        {
+            bool leaves = migration.HasDown || note.Contains("its Down failed", StringComparison.Ordinal);
+            yield return new(leaves ? LintRules.DownLeavesChanges : LintRules.NoDown, note);
+        }
+
+        if (!migration.HasDown && migration.DownNotes.IsEmpty)
+        {
+            yield return new(LintRules.NoDown, $"{migration.Title} has no way back: a database that it ran on can only be "
+                + "restored from a backup.")
+            {
+                Most = migration.IsForwardOnly ? Severity.Note : Severity.Error,
+            };
+        }
+
+        if (migration.RunsCode)
+            yield return new(LintRules.RunsCode, $"{migration.Title} runs code of its own: what it does to rows shows only on a "
+                + "database. Rehearse it: autocoder-schema rehearse.");
+    }
+}

@@ -4,11 +4,13 @@ namespace AutoCoder.Schema.Lint;
 internal static class RowQuestions
 {
     public static IEnumerable<LintQuestion> Of(LintMigration migration) =>
-        migration.Up.SelectMany((sql, index) => Of(migration, sql, index)).Where(question => LintOrigin.Of(migration.Before, [], migration, question) is not null);
+        migration.Up.SelectMany((sql, index) => Of(migration, sql, index))
+            .Where(question => LintOrigin.Of(migration.Before, [], migration, question) is not null);
 
     private static IEnumerable<LintQuestion> Of(LintMigration migration, string sql, int index) => StatementEffect.Of(sql) switch
     {
-        StatementEffect.AddsColumn add when IsWithoutValue(sql) => [new LintQuestion.RowsWithoutValue(index, add.Table, add.Column)],
+        StatementEffect.AddsColumn add when IsWithoutValue(sql) =>
+            [new LintQuestion.RowsWithoutValue(index, add.Table, add.Column)],
         StatementEffect.DropsColumn drop => [new LintQuestion.Size(index, drop.Table)],
         StatementEffect.Copies copies => new CopyQuestions(migration, copies.Copy, index).Questions(),
         _ when IndexDefinition.Parse(sql) is { IsUnique: true } unique => Unique(migration, unique, index),
@@ -27,7 +29,9 @@ internal static class RowQuestions
     }
 
     internal static TableSchema? Table(string create) =>
-        TableDefinition.Parse(create) is { } definition ? SchemaReader.Read([new("table", definition.Name, definition.Name, create)]).FindTable(definition.Name) : null;
+        TableDefinition.Parse(create) is { } definition
+            ? SchemaReader.Read([new("table", definition.Name, definition.Name, create)]).FindTable(definition.Name)
+            : null;
 
     // ALTER TABLE t ALTER COLUMN c SET NOT NULL, which SQLite has since 3.53.
     private static (string Table, string Column) NotNull(string sql)
@@ -46,14 +50,86 @@ internal static class RowQuestions
 
     private static LintQuestion[] Unique(LintMigration migration, IndexDefinition unique, int index)
     {
-        UniqueKeySchema? key = migration.After.FindTable(unique.Table)?.UniqueKeys.FirstOrDefault(one => one.IsIndex && SqlName.Same(one.Name, unique.Name));
-        return key is null || migration.Before.FindTable(unique.Table)?.UniqueKeys.Any(known => known.Columns == key.Columns) == true ? [] : Duplicates(key.Terms, key.Where, index, unique.Table);
+        UniqueKeySchema? key = migration.After.FindTable(unique.Table)?.UniqueKeys
+            .FirstOrDefault(one => one.IsIndex && SqlName.Same(one.Name, unique.Name));
+        if (key is null) return [];
+        bool wasUnique = migration.Before.FindTable(unique.Table)?.UniqueKeys.Any(known => known.Columns == key.Columns) == true;
+        return wasUnique ? [] : Duplicates(key.Terms, key.Where, index, unique.Table);
     }
 
     // What is unique under a condition, or by an expression, says nothing about the columns.
     internal static LintQuestion[] Duplicates(ImmutableArray<KeyTerm> terms, string? where, int index, string table) =>
         where is not null || terms.Any(term => term.Column is null) ? [] :
         [
-            new LintQuestion.Duplicates(index, table, [.. terms.Select(term => term.Column!)], [.. terms.Select(term => term.Collation)]),
+            new LintQuestion.Duplicates(
+                index, table, [.. terms.Select(term => term.Column!)], [.. terms.Select(term => term.Collation)]),
         ];
+}
+
+/// <summary>What the rows decide about a rebuild: all of them are copied into a table that was just made.</summary>
+internal sealed class CopyQuestions(LintMigration migration, RowStatement.Copy copy, int index)
+{
+    public IEnumerable<LintQuestion> Questions()
+    {
+        if (Target() is not { } target || Original() is not { } original) return [];
+        IEnumerable<LintQuestion> questions =
+        [
+            new LintQuestion.Size(index, copy.Source),
+            .. target.Columns.SelectMany(column => Of(column, original)),
+            .. Keys(target, original),
+        ];
+        return questions.Select(question => question with { Called = target.Name });
+    }
+
+    private TableSchema? Target() => migration.Up.Take(index).Reverse()
+        .Select(sql =>
+            StatementEffect.Of(sql) is StatementEffect.CreatesTable create && SqlName.Same(create.Table, copy.Table)
+                ? RowQuestions.Table(sql)
+                : null)
+        .FirstOrDefault(table => table is not null);
+
+    private TableSchema? Original() =>
+        RunPromise.Of(migration.Before, [migration.StepTo(index)]).Tables
+            .FirstOrDefault(table => SqlName.Same(table.After, copy.Source)) is { } source
+            ? migration.Before.FindTable(source.Table) : null;
+
+    private IEnumerable<LintQuestion> Of(ColumnSchema column, TableSchema original)
+    {
+        if (!column.IsNotNull || column.Generated is not null || column.IsRowIdAlias) return [];
+        if (!copy.Columns.Contains(column.Name, SqlNameComparer.Instance))
+            return column.MustBeGiven ? [new LintQuestion.RowsWithoutValue(index, copy.Source, column.Name)] : [];
+        if (SourceOf(column.Name) is not { } source) return [];
+        return original.FindColumn(source) is { IsNotNull: false, IsRowIdAlias: false }
+            ? [new LintQuestion.Nulls(index, copy.Source, source)]
+            : [];
+    }
+
+    private IEnumerable<LintQuestion> Keys(TableSchema target, TableSchema original)
+    {
+        HashSet<string> known =
+        [
+            .. original.UniqueKeys.Where(key => key.Where is null).Select(key => key.Columns),
+            .. original.PrimaryKey is { } old ? [Columns(old)] : Array.Empty<string>(),
+        ];
+        var keys = target.UniqueKeys.Select(key => (key.Terms, key.Where, key.Columns)).ToList();
+        if (target.PrimaryKey is { } primary) keys.Add((primary.Terms, null, Columns(primary)));
+        return keys.Where(key => !known.Contains(key.Columns)
+            && key.Terms.All(term => term.Column is not null && SourceOf(term.Column) is not null))
+            .SelectMany(key => RowQuestions.Duplicates(
+                [.. key.Terms.Select(term => term with { Column = SourceOf(term.Column!)! })], key.Where, index, copy.Source));
+    }
+
+    private static string Columns(PrimaryKeySchema key) =>
+        new UniqueKeySchema(null, key.Terms, null, key.Conflict, IsIndex: false).Columns;
+
+    // The column of the old table that a column is filled from; null when it is anything else.
+    private string? SourceOf(string column)
+    {
+        int at = copy.Columns.ToList().FindIndex(name => SqlName.Same(name, column));
+        if (at < 0) return null;
+        string value = copy.Values[at];
+        return SqlTokenizer.Significant(value) is [{ Kind: TokenKind.Word or TokenKind.QuotedName } only]
+            ? SqlName.Unquote(value.AsSpan(only.Start, only.Length))
+            : null;
+    }
 }

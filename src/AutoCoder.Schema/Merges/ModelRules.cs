@@ -14,9 +14,9 @@ internal static class ModelRules
         if (before.Any(old => IsSame(old, files))) return [];
         return ModelReader.Read(files) switch
         {
-            ModelReading.Refused refused =>
+            Outcome<Model>.Refused refused =>
                 refused.Problems.Select(problem => new Finding(MergeRules.ModelBroken, Severity.Error, problem)),
-            ModelReading.Read read => Missing(kind, read.Model, before, input, projects),
+            Outcome<Model>.Done model => Missing(kind, model.Value, before, input, projects),
             _ => [],
         };
     }
@@ -47,7 +47,7 @@ internal static class ModelRules
         .Select(found => found!.SchemaAt(found.Migrations[^1].Version)).FirstOrDefault();
 
     private static DatabaseSchema? Old(ImmutableArray<SqlFile>[] before) => before.Where(files => !files.IsEmpty)
-        .Select(files => ModelReader.Read(files)).OfType<ModelReading.Read>().Select(read => read.Model.Schema).FirstOrDefault();
+        .Select(files => ModelReader.Read(files)).OfType<Outcome<Model>.Done>().Select(model => model.Value.Schema).FirstOrDefault();
 
     private static bool IsSame(ImmutableArray<SqlFile> one, ImmutableArray<SqlFile> other) =>
         one.Select(file => file.Text).SequenceEqual(other.Select(file => file.Text), StringComparer.Ordinal);

@@ -15,7 +15,7 @@ internal static class ClosedGateText
     public static string Of(GateReport report, IReadOnlyList<string> fleet) => Text(
         Heading,
         Capped(Closed(report).SelectMany(database => GateText.Sentences(database, report)), "more like these"),
-        Capped(GateText.Expectations(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
+        Capped(Unmet(report), "more like these"),
         Capped(Hiding(report), "more of these"),
         [GateText.Summary(report)],
         Steps([.. NextStep.For(report, fleet).Distinct()]));
@@ -34,13 +34,15 @@ internal static class ClosedGateText
             Heading,
             Capped(undone.Select(row => Paragraph(row, upgrade.Catalogue)), "more that were not upgraded"),
             Capped(Closed(rest).SelectMany(database => GateText.Sentences(database, report)), "more like these"),
-            Capped(GateText.Expectations(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] }), "more like these"),
+            Capped(Unmet(report), "more like these"),
             Capped(Hiding(report), "more of these"),
             [$"The upgrade came to: {UpgradeText.Summary(upgrade)}", GateText.Summary(report)],
             Steps(steps));
     }
 
-    /// <summary>The text when the question could not be asked: no such registry, unusable migrations, no database at all.</summary>
+    /// <summary>
+    /// The text when the question could not be asked: no such registry, unusable migrations, no database at all.
+    /// </summary>
     /// <param name="problems">One line each, with what to do.</param>
     public static string Of(IReadOnlyList<string> problems) => Text(
         "The program does not start: its databases could not be looked for.",
@@ -50,6 +52,9 @@ internal static class ClosedGateText
 
     private static IEnumerable<DatabaseReport> Closed(GateReport report) =>
         report.Databases.Where(database => database.Readiness != Readiness.Ready);
+
+    private static IEnumerable<string> Unmet(GateReport report) =>
+        GateText.Expectations(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] });
 
     private static IEnumerable<string> Hiding(GateReport report) =>
         report.Notes.Where(note => note.HidesDatabases).Select(note => TerminalText.Escape(note.Message));

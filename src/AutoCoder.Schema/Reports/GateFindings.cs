@@ -1,6 +1,8 @@
 namespace AutoCoder.Schema.Reports;
 
-/// <summary>The gate's report as findings: a case for each database, one for each file of expectations that are not met.</summary>
+/// <summary>
+/// The gate's report as findings: a case for each database, one for each file of expectations that are not met.
+/// </summary>
 internal static class GateFindings
 {
     /// <summary>The findings.</summary>
@@ -12,7 +14,8 @@ internal static class GateFindings
         GateText.Summary(report),
         [
             .. report.Databases.Select(database => Of(database, report)),
-            .. report.Findings.GroupBy(finding => (finding.Kind, finding.Place.File)).Select(same => Of(same.Key.Kind, same.Key.File, same)),
+            .. report.Findings.GroupBy(finding => (finding.Kind, finding.Place.File))
+                .Select(same => Of(same.Key.Kind, same.Key.File, same)),
             .. FleetFindings.Of(report.Notes, report.WasInterrupted),
         ],
         report.Exit)
@@ -29,7 +32,8 @@ internal static class GateFindings
 
     private static string Outcome(DatabaseReport database)
     {
-        string verdicts = string.Join(", ", database.Verdicts.Select(verdict => verdict.Name)) + (database.IsAllowed ? " (allowed)" : "");
+        string verdicts =
+            string.Join(", ", database.Verdicts.Select(verdict => verdict.Name)) + (database.IsAllowed ? " (allowed)" : "");
         return database.At is { } at
             ? string.Create(CultureInfo.InvariantCulture, $"at {at}, wants {database.Wants}: {verdicts}")
             : string.Create(CultureInfo.InvariantCulture, $"wants {database.Wants}: {verdicts}");
@@ -44,11 +48,11 @@ internal static class GateFindings
         Severity severity = SeverityOf(verdict, report);
         if (verdict is Verdict.Incompatible incompatible)
         {
-            return incompatible.Statements.Select(statement => new Finding(rule, severity, $"{Path(database)}: {statement.Message}")
-            {
-                Database = database.Path,
-                Place = new(statement.File, statement.Line),
-            });
+            return incompatible.Statements.Select(statement =>
+                About(database, rule, severity, $"{Path(database)}: {statement.Message}") with
+                {
+                    Place = new(statement.File, statement.Line),
+                });
         }
 
         string sentence = $"{Path(database)} {GateText.Sentence(verdict, database, report)}";
@@ -65,7 +69,8 @@ internal static class GateFindings
     {
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
         {
-            string repeats = $"records version {string.Join(", ", repeated)} more than once in {report.Catalogue.VersionTable.Name}.";
+            string repeats = $"records version {string.Join(", ", repeated)} more than once in "
+                + $"{report.Catalogue.VersionTable.Name}.";
             yield return About(database, GateRules.VersionRepeated, Severity.Warning, $"{Path(database)} {repeats}");
         }
 
@@ -95,7 +100,9 @@ internal static class GateFindings
     private static string Path(DatabaseReport database) => TerminalText.Escape(database.Path);
 }
 
-/// <summary>What the gate holds against databases: a rule for each verdict but the one that is well, and those for what is no verdict.</summary>
+/// <summary>
+/// What the gate holds against databases: a rule for each verdict but the one that is well, and those for what is no verdict.
+/// </summary>
 internal static class GateRules
 {
     public static readonly Rule Pending = new("database-pending", "Migrations of the code are not applied to the database.");

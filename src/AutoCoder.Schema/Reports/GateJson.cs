@@ -32,7 +32,7 @@ internal static class GateJson
         json.WriteEndObject();
         json.Each("databases", report.Databases, (_, database) => WriteDatabase(json, database, report));
         json.Each("findings", report.Findings, WriteFinding);
-        json.Each("notes", report.Notes, WriteNote);
+        json.Each("notes", report.Notes, FleetJson.WriteNote);
         json.Texts("next", NextStep.For(report, fleet).Distinct());
         json.WriteEndObject();
     }
@@ -47,12 +47,8 @@ internal static class GateJson
         _ => "unreadable",
     };
 
-    internal static void WriteNote(Utf8JsonWriter json, FleetNote note)
-    {
-        json.WriteString("subject", note.Subject);
-        json.WriteString("message", note.Message);
-        json.WriteBoolean("hidesDatabases", note.HidesDatabases);
-    }
+    private static string Word(Readiness readiness) =>
+        readiness switch { Readiness.Ready => "ready", Readiness.NotReady => "not-ready", _ => "unknown" };
 
     private static void WriteDatabase(Utf8JsonWriter json, DatabaseReport database, GateReport report)
     {
@@ -61,10 +57,10 @@ internal static class GateJson
         json.WriteString("state", Word(database.State));
         json.Number("at", database.At);
         json.WriteNumber("wants", database.Wants);
-        json.WriteString(
-            "readiness", database.Readiness switch { Readiness.Ready => "ready", Readiness.NotReady => "not-ready", _ => "unknown" });
+        json.WriteString("readiness", Word(database.Readiness));
         json.Each("verdicts", database.Verdicts, (_, verdict) => WriteVerdict(json, verdict, database, report));
-        if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated }) json.Numbers("repeatedVersions", repeated);
+        if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
+            json.Numbers("repeatedVersions", repeated);
         if (GateText.Notes(database, report).ToArray() is { Length: > 0 } notes) json.Texts("notes", notes);
     }
 

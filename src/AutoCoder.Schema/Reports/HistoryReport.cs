@@ -21,13 +21,17 @@ internal sealed record DatabaseHistory(string Path, DatabaseState State)
     /// <summary>The rows of the version table in their order.</summary>
     public ImmutableArray<VersionRow> Recorded { get; init; } = [];
 
-    /// <summary>Why not all of it could be understood, as the rest of a sentence that begins with the ledger; null when it could.</summary>
+    /// <summary>
+    /// Why not all of it could be understood, as the rest of a sentence that begins with the ledger; null when it could.
+    /// </summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether it could not be read.</summary>
     public bool IsUnknown => State is DatabaseState.Missing or DatabaseState.Unreadable;
 
-    /// <summary>Versions that are applied and that the ledger says nothing of: something else migrated the database, ascending.</summary>
+    /// <summary>
+    /// Versions that are applied and that the ledger says nothing of: something else migrated the database, ascending.
+    /// </summary>
     public ImmutableArray<long> Unaccounted
     {
         get
@@ -44,7 +48,8 @@ internal static class HistoryText
 {
     private const int WidestCell = 60, LongestCell = 200;
 
-    private static readonly string[] LedgerHead = ["when (UTC)", "what", "version", "migration", "took", "by", "on", "backup", "note"];
+    private static readonly string[] LedgerHead =
+        ["when (UTC)", "what", "version", "migration", "took", "by", "on", "backup", "note"];
     private static readonly string[] RecordHead = ["applied on", "version", "migration"];
 
     /// <summary>The lines of one database.</summary>
@@ -167,7 +172,8 @@ internal static class HistoryFindings
     private static FindingCase Of(DatabaseHistory history)
     {
         var findings = new RowFindings(history.Path);
-        if (history.State is DatabaseState.Missing) findings.Problem(Rules.NotExamined, Severity.Error, "does not exist", "", null);
+        if (history.State is DatabaseState.Missing)
+            findings.Problem(Rules.NotExamined, Severity.Error, "does not exist", "", null);
         if (history.State is DatabaseState.Unreadable unreadable)
             findings.Problem(Rules.NotExamined, Severity.Error, $"could not be read: {unreadable.Detail}", "", null);
         if (history.Problem is { } problem)

@@ -12,12 +12,17 @@ internal static class NextStep
     {
         DatabaseReport[] closed = [.. report.Databases.Where(database => database.Readiness != Readiness.Ready)];
         string[] how = [.. How(fleet)]; // the fleet may be named by all of its databases: that is not read again for each
-        return [.. ForAll(closed, fleet), .. ForEach(closed, how), .. ForDrift(closed, how), .. ForEdits(closed, report), .. ForFindings(report)];
+        return
+        [
+            .. ForAll(closed, fleet), .. ForEach(closed, how), .. ForDrift(closed, how), .. ForEdits(closed, report),
+            .. ForFindings(report),
+        ];
     }
 
     private static IEnumerable<string> ForFindings(GateReport report) =>
         report.Findings.IsEmpty ? [] :
-        from kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind).Distinct(StringComparer.Ordinal)
+        from kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind)
+            .Distinct(StringComparer.Ordinal)
         let command = ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])
         select $"{command}    # the migration that is missing; or correct the code";
 
@@ -25,7 +30,9 @@ internal static class NextStep
     /// The arguments for one database of a fleet: what says how (migrations, configuration) stays, what says where is replaced.
     /// Without them the command would be about other migrations.
     /// </summary>
-    /// <param name="fleet">The arguments that named the fleet; those that say how are enough, when it is many databases' turn.</param>
+    /// <param name="fleet">
+    /// The arguments that named the fleet; those that say how are enough, when it is many databases' turn.
+    /// </param>
     /// <param name="kind">The database's kind.</param>
     /// <param name="path">The database.</param>
     public static IReadOnlyList<string> ArgumentsOfOne(IReadOnlyList<string> fleet, string kind, string path) =>
@@ -51,22 +58,25 @@ internal static class NextStep
             yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
         bool isDrifted = closed.Any(database => ClosingDrift(database) is { IsBreaking: true });
         if (isDrifted || closed.Any(database => database.Verdicts.Any(verdict => IsForUpgrade(verdict, database))))
-            yield return $"{Command("upgrade", fleet)}    # backs up, {(isDrifted ? "repairs what can be repaired, " : "")}migrates and verifies";
+            yield return $"{Command("upgrade", fleet)}    # backs up, "
+                + $"{(isDrifted ? "repairs what can be repaired, " : "")}migrates and verifies";
     }
 
     private static bool IsForUpgrade(Verdict verdict, DatabaseReport database) => verdict switch
     {
         Verdict.Pending => !HasUnrecordedTables(database),
-        Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null } or Verdict.Unversioned { Evidence.Adopted: not null } => true,
+        Verdict.OutOfOrder or Verdict.Unversioned { Evidence: null or { Adopted: not null } } => true,
         _ => false,
     };
 
-    private static bool HasUnrecordedTables(DatabaseReport database) => database.State is DatabaseState.Versioned { UnrecordedTables: > 0 };
+    private static bool HasUnrecordedTables(DatabaseReport database) =>
+        database.State is DatabaseState.Versioned { UnrecordedTables: > 0 };
 
     // What several databases need is one command, or the first few of them.
     private static IEnumerable<string> ForEach(DatabaseReport[] closed, IReadOnlyList<string> fleet)
     {
-        IEnumerable<Step> steps = closed.SelectMany(database => database.Verdicts.SelectMany(verdict => StepsFor(verdict, database, fleet)));
+        IEnumerable<Step> steps =
+            closed.SelectMany(database => database.Verdicts.SelectMany(verdict => StepsFor(verdict, database, fleet)));
         foreach (IGrouping<string, Step> same in steps.GroupBy(step => step.Template))
         {
             string[] paths = [.. same.Select(step => ShellWord.Quote(step.Path)).Distinct()];
@@ -75,7 +85,8 @@ internal static class NextStep
             string more = paths.Length > named.Length ? $"and {paths.Length - named.Length} more databases" : "";
             if (step.TakesMany)
             {
-                yield return $"{step.With(string.Join(' ', named))}    # {(named.Length > 1 ? step.ManyComment ?? step.Comment : step.Comment)}"
+                yield return $"{step.With(string.Join(' ', named))}    # "
+                    + $"{(named.Length > 1 ? step.ManyComment ?? step.Comment : step.Comment)}"
                     + (more.Length > 0 ? $"; {more}" : "");
                 continue;
             }
@@ -92,26 +103,38 @@ internal static class NextStep
         if (verdict is Verdict.Ahead { Versions: [var first, ..] } && first > database.Wants)
         {
             string version = database.Wants.ToString(CultureInfo.InvariantCulture);
-            string command = $"autocoder-schema downgrade --to {version} {ShellWord.Join(OptionsOfOne(fleet, database.Kind))} {Step.Place}";
-            yield return new(command, "or takes back what this code does not have, by the scripts in its ledger", database.Path, true);
+            string options = ShellWord.Join(OptionsOfOne(fleet, database.Kind));
+            yield return new(
+                $"autocoder-schema downgrade --to {version} {options} {Step.Place}",
+                "or takes back what this code does not have, by the scripts in its ledger",
+                database.Path,
+                true);
         }
     }
 
     private static Step? StepFor(Verdict verdict, DatabaseReport database, IReadOnlyList<string> fleet)
     {
-        if (verdict is Verdict.Current or Verdict.OutOfOrder or Verdict.Edited || (verdict is Verdict.Pending && !HasUnrecordedTables(database))) return null;
+        if (verdict is Verdict.Current or Verdict.OutOfOrder or Verdict.Edited) return null;
+        if (verdict is Verdict.Pending && !HasUnrecordedTables(database)) return null;
         string path = database.Path, one = $"{ShellWord.Join(OptionsOfOne(fleet, database.Kind))} {Step.Place}";
         return verdict switch
         {
-            Verdict.Missing => new($"autocoder-schema upgrade --create {one}", "makes a new database", path, true, "makes new databases"),
+            Verdict.Missing => new(
+                $"autocoder-schema upgrade --create {one}", "makes a new database", path, true, "makes new databases"),
             Verdict.Pending when HasUnrecordedTables(database) =>
-                new($"autocoder-schema adopt --explain {one}", "which version the tables are at that nobody recorded; then upgrade", path, true),
+                new(
+                    $"autocoder-schema adopt --explain {one}",
+                    "which version the tables are at that nobody recorded; then upgrade", path, true),
             Verdict.Unversioned { Evidence: VersionEvidence.Nearest or VersionEvidence.Ambiguous } =>
                 new($"autocoder-schema adopt --explain {one}", "what speaks for which version; then adopt it at one", path, true),
             Verdict.Drifted { IsBreaking: false } when ClosingDrift(database) is not null =>
-                new($"autocoder-schema adopt {one}", "backs up, and mends what an upgrade leaves alone, where that loses nothing", path, true),
+                new(
+                    $"autocoder-schema adopt {one}",
+                    "backs up, and mends what an upgrade leaves alone, where that loses nothing", path, true),
             Verdict.Ahead =>
-                new($"check-pending-migrations --allow ahead {one}", "when this code is known to work with the newer schema", path, true),
+                new(
+                    $"check-pending-migrations --allow ahead {one}",
+                    "when this code is known to work with the newer schema", path, true),
             Verdict.Unreadable unreadable => StepFor(unreadable.Reason, path, one),
             _ => null,
         };
@@ -121,9 +144,11 @@ internal static class NextStep
     {
         UnreadableReason.NeedsRecovery =>
             new($"sqlite3 {Step.Place} 'SELECT count(*) FROM sqlite_schema'", "a connection that may write recovers it", path),
-        UnreadableReason.Locked => new($"check-pending-migrations --lock-timeout 60 {one}", "waits longer for the lock", path, true),
+        UnreadableReason.Locked => new(
+            $"check-pending-migrations --lock-timeout 60 {one}", "waits longer for the lock", path, true),
         UnreadableReason.AccessDenied => new($"ls -l {Step.Place}", "who may read it", path, true),
-        UnreadableReason.Corrupt => new($"sqlite3 {Step.Place} 'PRAGMA integrity_check'", "what is damaged; then restore a backup", path),
+        UnreadableReason.Corrupt => new(
+            $"sqlite3 {Step.Place} 'PRAGMA integrity_check'", "what is damaged; then restore a backup", path),
         _ => null,
     };
 
@@ -136,7 +161,8 @@ internal static class NextStep
             DatabaseReport first = same.First();
             string version = same.Key.Version.ToString(CultureInfo.InvariantCulture);
             string others = same.Skip(1).Any() ? $"; {same.Count() - 1} more have the same" : "";
-            yield return $"{Command("diff", [.. ArgumentsOfOne(fleet, first.Kind, first.Path), version])}    # every difference from that version{others}";
+            yield return $"{Command("diff", [.. ArgumentsOfOne(fleet, first.Kind, first.Path), version])}    # every difference "
+                + $"from that version{others}";
         }
 
         if (groups.Length > MostNamed) yield return $"# and {groups.Length - MostNamed} more schemas";
@@ -155,19 +181,22 @@ internal static class NextStep
         (string Kind, long Version)[] edits =
         [
             .. closed.SelectMany(database => database.Verdicts.OfType<Verdict.Edited>()
-                .SelectMany(edited => edited.Migrations.Select(migration => (database.Kind, migration.Version)))).Distinct().Order(),
+                .SelectMany(edited => edited.Migrations.Select(migration => (database.Kind, migration.Version))))
+                    .Distinct().Order(),
         ];
         foreach ((string kind, long version) in edits.Take(MostNamed))
         {
             string number = version.ToString(CultureInfo.InvariantCulture);
-            yield return $"git log -p -G{number} -- '*schema.lock'    # when {VerdictText.Migration(version, report.Catalogue, kind)} was changed: "
+            yield return $"git log -p -G{number} -- '*schema.lock'    # when "
+                + $"{VerdictText.Migration(version, report.Catalogue, kind)} was changed: "
                 + "put it back as it was, and write a new migration for the change";
         }
 
         if (edits.Length > MostNamed) yield return $"# and {edits.Length - MostNamed} more migrations";
     }
 
-    private static string Command(string verb, IReadOnlyList<string> arguments) => ShellWord.Join(["autocoder-schema", verb, .. arguments]);
+    private static string Command(string verb, IReadOnlyList<string> arguments) =>
+        ShellWord.Join(["autocoder-schema", verb, .. arguments]);
 
     private sealed record Step(string Template, string Comment, string Path, bool TakesMany = false, string? ManyComment = null)
     {

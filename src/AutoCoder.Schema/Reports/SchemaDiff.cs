@@ -5,7 +5,9 @@ namespace AutoCoder.Schema.Reports;
 /// <summary>How one schema departs from another, whatever it is rendered as.</summary>
 /// <param name="There">What is there.</param>
 /// <param name="Expected">What is expected.</param>
-/// <param name="Differences">How the first departs from the second, by what it does to code that is written for the second.</param>
+/// <param name="Differences">
+/// How the first departs from the second, by what it does to code that is written for the second.
+/// </param>
 internal sealed record SchemaDiff(DiffSide There, DiffSide Expected, ImmutableArray<SchemaDifference> Differences)
 {
     /// <summary>What would bring the first to the second; null when nobody has looked.</summary>
@@ -113,7 +115,8 @@ internal static class DiffFindings
     public static FindingReport Of(string command, SchemaDiff diff)
     {
         IEnumerable<SchemaDifference> sorted = diff.Differences.OrderByDescending(difference => difference.Class);
-        var one = new FindingCase(diff.There.Kind ?? "schema", diff.There.Name, [.. sorted.Select(difference => Of(difference, diff))])
+        var one =
+            new FindingCase(diff.There.Kind ?? "schema", diff.There.Name, [.. sorted.Select(difference => Of(difference, diff))])
         {
             Outcome = TerminalText.Escape($"compared with {diff.Expected.Name}: {DiffText.Summary(diff)}"),
         };

@@ -1,6 +1,8 @@
 namespace AutoCoder.Schema.Verdicts;
 
-/// <summary>Verdicts as people read them: a sentence, and below it what breaks in full and what is harmless in one line.</summary>
+/// <summary>
+/// Verdicts as people read them: a sentence, and below it what breaks in full and what is harmless in one line.
+/// </summary>
 internal static class VerdictText
 {
     private const int MostNamed = 5, MostDifferences = 10;
@@ -15,12 +17,14 @@ internal static class VerdictText
         Verdict.Missing => "does not exist.",
         Verdict.Pending pending => $"lacks {Migrations(pending.Versions, catalogue, kind)}.",
         Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
-        Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build upgraded it.",
+        Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build "
+            + "upgraded it.",
         Verdict.Unversioned unversioned =>
             $"has tables, but no {catalogue.VersionTable.Name} table: "
             + $"its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
         Verdict.Edited { Migrations.Length: var count } edited =>
-            $"executed other SQL for {Migrations([.. edited.Migrations.Select(migration => migration.Version)], catalogue, kind)} than the code has now: "
+            $"executed other SQL for {Migrations([.. edited.Migrations.Select(one => one.Version)], catalogue, kind)} "
+            + "than the code has now: "
             + $"{(count == 1 ? "it was" : "they were")} changed after {(count == 1 ? "it was" : "they were")} applied.",
         Verdict.Drifted drifted => Sentence(drifted, Migration(drifted.Version, catalogue, kind)),
         Verdict.Incompatible incompatible => Sentence(incompatible),
@@ -35,7 +39,9 @@ internal static class VerdictText
             Listed(nearest.Differences, "more", difference => $"{Word(difference.Class)}: {difference.Description}"),
         Verdict.Drifted { IsBreaking: true } drifted => Lines(drifted),
         Verdict.Incompatible incompatible => Listed(
-            incompatible.Statements, "more", statement => $"{new SourcePlace(statement.File, statement.Line)}: {statement.Message}"),
+            incompatible.Statements,
+            "more",
+            statement => $"{new SourcePlace(statement.File, statement.Line)}: {statement.Message}"),
         Verdict.Edited edited => Listed(edited.Migrations, "more", migration =>
             $"{Migration(migration.Version, catalogue, kind)}: executed {migration.Applied}, the code has {migration.Expected}"),
         _ => [],
@@ -64,7 +70,8 @@ internal static class VerdictText
         string fail = incompatible.Statements.Length == 1
             ? "1 statement of the application fails on it"
             : $"{incompatible.Statements.Length} statements of the application fail on it";
-        return $"has another schema than the code expects: {fail}{(incompatible.PassesAtHead ? ", and none at the newest schema:" : ":")}";
+        return "has another schema than the code expects: "
+            + $"{fail}{(incompatible.PassesAtHead ? ", and none at the newest schema:" : ":")}";
     }
 
     private static IEnumerable<string> Lines(Verdict.Drifted drifted)
@@ -116,8 +123,10 @@ internal static class VerdictText
     {
         null => "",
         VersionEvidence.Exact exact => $"; its schema is exactly that of {Migration(exact.Version, catalogue, kind)}",
-        VersionEvidence.Equivalent equivalent => $"; its schema does what that of {Migration(equivalent.Version, catalogue, kind)} does",
-        VersionEvidence.Repairable repairable => $"; its schema can be brought to that of {Migration(repairable.Version, catalogue, kind)}",
+        VersionEvidence.Equivalent equivalent => "; its schema does what that of "
+            + $"{Migration(equivalent.Version, catalogue, kind)} does",
+        VersionEvidence.Repairable repairable => "; its schema can be brought to that of "
+            + $"{Migration(repairable.Version, catalogue, kind)}",
         VersionEvidence.Ambiguous ambiguous => $"; its schema fits {string.Join(" and ", ambiguous.Versions)} equally",
         VersionEvidence.Nearest nearest =>
             $"; its schema is that of no version. Nearest is {Migration(nearest.Version, catalogue, kind)}, with "

@@ -56,8 +56,8 @@ internal class ModelContractTests
     [Test]
     public void Several_files_are_one_model()
     {
-        ModelReading reading = ModelReader.Read([new("a.sql", "CREATE TABLE p(id INTEGER PRIMARY KEY);"), new("b.sql", "\nCREATE TABLE t(a,\nb);")]);
-        Model model = reading.ShouldBeOfType<ModelReading.Read>().Model;
+        Outcome<Model> reading = ModelReader.Read([new("a.sql", "CREATE TABLE p(id INTEGER PRIMARY KEY);"), new("b.sql", "\nCREATE TABLE t(a,\nb);")]);
+        Model model = reading.ShouldBeOfType<Outcome<Model>.Done>().Value;
 
         ModelContract.Compare("assistant", model, MemoryDatabase.Schema("CREATE TABLE t(a)")).Select(finding => finding.Place.ToString())
             .ShouldBe(["a.sql:1", "b.sql:3"]);
@@ -67,7 +67,7 @@ internal class ModelContractTests
     {
         string[] statements = [.. migrations.Where(statement => statement.Length > 0)];
         if (model.StartsWith(Parent, StringComparison.Ordinal)) statements = [Parent, .. statements];
-        Model read = ModelReader.Read([new("models.sql", model)]).ShouldBeOfType<ModelReading.Read>().Model;
+        Model read = ModelReader.Read([new("models.sql", model)]).ShouldBeOfType<Outcome<Model>.Done>().Value;
         return ModelContract.Compare("assistant", read, MemoryDatabase.Schema(statements))
             .Select(finding => $"{finding.Class} {finding.Place}: {finding.Message}");
     }

@@ -114,7 +114,7 @@ internal class PrintedModelsTests
 
     private static IEnumerable<string> Findings(string printed, params string[] migrations)
     {
-        Model model = ModelReader.Read([new("models.sql", printed)]).ShouldBeOfType<ModelReading.Read>().Model;
+        Model model = ModelReader.Read([new("models.sql", printed)]).ShouldBeOfType<Outcome<Model>.Done>().Value;
         return ModelContract.Compare("app", model, MemoryDatabase.Schema(migrations))
             .Select(finding => $"{finding.Class} {finding.Place}: {finding.Message}");
     }

@@ -64,12 +64,9 @@ internal sealed class LintCommand : FleetCommand
             AsksDatabases = asks,
             PlaceOf = MigrationPlaces.Of(fleet.Request.CurrentFolder, fleet.Catalogue.AssemblyPath).Find,
         };
-        return runner.Lint(request, Console.In, cancellation) switch
-        {
-            LintOutcome.Reported reported => _report.Print(Program, parsed, RenderingsOf(reported.Report)),
-            LintOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return runner.Lint(request, Console.In, cancellation).Match(
+            report => _report.Print(Program, parsed, RenderingsOf(report)),
+            problems => Refusals.Print(Program, problems));
     }
 
     // What a configuration file names is asked when nothing else says which migrations are new: a build machine has no fleet.
