@@ -50,9 +50,13 @@ internal static class LossRules
 
     private static LintRemark? Of(LintMigration migration, DataLoss loss) => loss switch
     {
-        DataLoss.OfTable => new(LintRules.DropsTable, $"{migration.Title} drops the table {loss.Table} with all of its "
+        DataLoss.OfTable => new(
+            LintRules.DropsTable,
+            $"{migration.Title} drops the table {loss.Table} with all of its "
             + $"rows. {Marker}."),
-        DataLoss.OfColumn column => new(LintRules.DropsColumn, $"{migration.Title} drops the column "
+        DataLoss.OfColumn column => new(
+            LintRules.DropsColumn,
+            $"{migration.Title} drops the column "
             + $"{column.Table}.{column.Column} with all of its values. {Marker}."),
         DataLoss.OfRows => new(LintRules.DeletesRows, $"{migration.Title} deletes rows of {loss.Table}. {Marker}."),
         _ => null,
@@ -86,7 +90,9 @@ internal static class ColumnRules
             if (was.IsRowIdAlias || now.IsRowIdAlias || was.Generated is not null || now.Generated is not null) continue;
             if (Stored(was) != Stored(now) && now.Affinity != TypeAffinity.Blob && !(IsJson(was, now) || IsJson(now, was))
                 && migration.Destructive is null)
-                yield return new(LintRules.ConvertsColumn, $"{migration.Title} makes {after.Name}.{now.Name} {Type(now)} instead "
+                yield return new(
+                    LintRules.ConvertsColumn,
+                    $"{migration.Title} makes {after.Name}.{now.Name} {Type(now)} instead "
                     + $"of {Type(was)}: values that are there are stored converted, and not every one can be had back. If it is "
                     + "meant, say so: [MigrationTrait(\"destructive\", \"why\")].");
             if (now.IsNotNull && !was.IsNotNull)
@@ -123,7 +129,9 @@ internal static class DownRules
 
         if (!migration.HasDown && migration.DownNotes.IsEmpty)
         {
-            yield return new(LintRules.NoDown, $"{migration.Title} has no way back: a database that it ran on can only be "
+            yield return new(
+                LintRules.NoDown,
+                $"{migration.Title} has no way back: a database that it ran on can only be "
                 + "restored from a backup.")
             {
                 Most = migration.IsForwardOnly ? Severity.Note : Severity.Error,
@@ -131,7 +139,9 @@ internal static class DownRules
         }
 
         if (migration.RunsCode)
-            yield return new(LintRules.RunsCode, $"{migration.Title} runs code of its own: what it does to rows shows only on a "
+            yield return new(
+                LintRules.RunsCode,
+                $"{migration.Title} runs code of its own: what it does to rows shows only on a "
                 + "database. Rehearse it: autocoder-schema rehearse.");
     }
 }
