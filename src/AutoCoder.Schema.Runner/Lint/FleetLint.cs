@@ -49,30 +49,30 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
         LintMigration migration, LintDatabase[] databases, Dictionary<string, string> problems, CancellationToken cancellation)
     {
         var reading = LintReading.Of(migration);
-        LintQuestion[] questions =
-            [.. reading.Questions.Where(question => request.Settings.SeverityOf(question.Rule) is not null)];
+        RowQuery[] queries =
+            [.. reading.Queries.Where(query => request.Settings.SeverityOf(query.Rule) is not null)];
         LintDatabase[] asked = [.. databases.Where(database => database.Problem is null && database.Pending.Contains(migration))];
         var remarks = reading.Remarks.ToList();
         foreach (LintDatabase database in asked.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
             string path = database.Target.Path;
-            foreach ((LintQuestion question, NumberAnswer answer) in database.Ask(_inspector, migration, questions, cancellation))
+            foreach ((RowQuery query, NumberAnswer answer) in database.Ask(_inspector, migration, queries, cancellation))
             {
                 if (answer is NumberAnswer.Known { Number: var number })
                 {
-                    if (LintedMigration.Answered(migration, question, path, number, request.Settings) is { } remark)
+                    if (LintedMigration.Answered(migration, query, path, number, request.Settings) is { } remark)
                         remarks.Add(remark);
                 }
                 else if (answer is NumberAnswer.Unknown { Why: var why })
                 {
                     problems.TryAdd(
-                        path, $"{path} could not be asked for rule {question.Rule.Id} of {migration.Title}: {why}.");
+                        path, $"{path} could not be asked for rule {query.Rule.Id} of {migration.Title}: {why}.");
                 }
             }
         }
 
         if (databases.Length == 0)
-            remarks.AddRange(questions.Select(question => LintedMigration.Unasked(migration, question)).OfType<LintRemark>());
+            remarks.AddRange(queries.Select(query => LintedMigration.Unasked(migration, query)).OfType<LintRemark>());
         return LintedMigration.Of(migration, remarks, request.Settings, request.PlaceOf?.Invoke(migration.Migration));
     }
 
@@ -143,19 +143,19 @@ internal sealed record LintDatabase(DatabaseTarget Target, Examination Seen, Imm
     }
 
     /// <summary>Asks the rows what decides about a migration.</summary>
-    public IEnumerable<(LintQuestion Question, NumberAnswer Answer)> Ask(
-        DatabaseInspector inspector, LintMigration migration, IEnumerable<LintQuestion> questions, CancellationToken cancellation)
+    public IEnumerable<(RowQuery Query, NumberAnswer Answer)> Ask(
+        DatabaseInspector inspector, LintMigration migration, IEnumerable<RowQuery> queries, CancellationToken cancellation)
     {
         ImmutableArray<LintMigration> earlier =
             [.. Pending.TakeWhile(one => one.Migration.Version < migration.Migration.Version)];
         string steps = string.Join(' ', Pending.Select(one => one.Migration.Version.ToString(CultureInfo.InvariantCulture)));
-        foreach (LintQuestion question in questions)
+        foreach (RowQuery query in queries)
         {
-            LintOrigin? origin = Seen.Schema.Answer(
-                (migration.Kind, migration.Migration.Version, steps, question),
-                schema => LintOrigin.Of(schema, earlier, migration, question));
+            RowOrigin? origin = Seen.Schema.Answer(
+                (migration.Kind, migration.Migration.Version, steps, query),
+                schema => RowOrigin.Of(schema, earlier, migration, query));
             if (origin is not null)
-                yield return (question, inspector.Count(Target.Path, question.Sql(origin.Table, origin.Columns), cancellation));
+                yield return (query, inspector.Count(Target.Path, query.Sql(origin.Table, origin.Columns), cancellation));
         }
     }
 

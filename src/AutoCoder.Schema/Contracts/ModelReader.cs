@@ -94,23 +94,31 @@ internal sealed class ModelStatements
         if (word == "CREATE")
             AddObject(file, statement, place);
         else if (word is "DROP" or "ALTER")
+        {
             _problems.Add($"{place}: {word} is a step on the way; the file must be the whole model as it is now, with CREATE "
                 + "statements only.");
+        }
         else if (!PassedOver.Contains(word))
+        {
             _problems.Add($"{place}: a statement that begins with '{Shortened(word)}' is not known; write CREATE statements, or "
                 + $"'{SkipMark.Text}' above it.");
+        }
     }
 
     private void AddObject(SqlFile file, SqlStatement statement, string place)
     {
         if (ModelObject.Of(file, statement) is not { } found)
+        {
             _problems.Add($"{place}: this CREATE statement cannot be read as SQLite's; correct it, or write "
                 + $"'{SkipMark.Text}' above it.");
+        }
         else if (found.IsElsewhere)
             _notes.Add($"{place}: {found.Entry.Type} {found.Entry.Name} is temporary or in another database, and is left out.");
         else if (!_objects.TryAdd(found.Entry.Name, found) && !found.IfNotExists)
+        {
             _problems.Add($"{place}: {found.Entry.Name} is made a second time; the first is at "
                 + $"{_objects[found.Entry.Name].Place}. Keep one.");
+        }
     }
 
     // The reader of schemas passes over an index without its table, and so would a typing error.

@@ -58,15 +58,15 @@ internal sealed record LintedMigration(LintMigration Migration, ImmutableArray<F
             migration, [.. suppressions.Applied(migration, findings, place).OrderByDescending(finding => finding.Severity)]);
     }
 
-    /// <summary>What is said of a question that no database was asked; null when there is nothing to say.</summary>
-    public static LintRemark? Unasked(LintMigration migration, LintQuestion question) =>
-        question.Unasked is { } unasked ? new(question.Rule, $"{migration.Title} {unasked}") { Most = Severity.Note } : null;
+    /// <summary>What is said of a query that no database was asked; null when there is nothing to say.</summary>
+    public static LintRemark? Unasked(LintMigration migration, RowQuery query) =>
+        query.Unasked is { } unasked ? new(query.Rule, $"{migration.Title} {unasked}") { Most = Severity.Note } : null;
 
     /// <summary>What the rows of a database say; null when all is well.</summary>
     public static LintRemark? Answered(
-        LintMigration migration, LintQuestion question, string database, long number, LintSettings settings) =>
-        question.Answer(number, settings) is { } answer
-            ? new(question.Rule, $"{migration.Title}: {database} {answer}") { Database = database }
+        LintMigration migration, RowQuery query, string database, long number, LintSettings settings) =>
+        query.Answer(number, settings) is { } answer
+            ? new(query.Rule, $"{migration.Title}: {database} {answer}") { Database = database }
             : null;
 }
 
@@ -85,8 +85,10 @@ internal sealed class LintSuppressions
         {
             string[] parts = one.Split(':', 2, StringSplitOptions.TrimEntries);
             if (LintRules.Find(parts[0]) is null)
+            {
                 Complain(migration, $"there is no rule '{parts[0]}': give one of "
                     + $"{string.Join(", ", LintRules.All.Select(rule => rule.Id))}.");
+            }
             else if (parts is not [_, { Length: > 0 } reason])
                 Complain(migration, $"'{parts[0]}' needs a reason: [MigrationTrait(\"lint\", \"{parts[0]}: why\")].");
             else _reasons[parts[0]] = reason;

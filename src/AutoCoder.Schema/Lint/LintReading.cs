@@ -2,8 +2,8 @@ namespace AutoCoder.Schema.Lint;
 
 /// <summary>What a migration by itself says, and what is to be asked of the rows.</summary>
 /// <param name="Remarks">What there is to say of it.</param>
-/// <param name="Questions">What the rows decide.</param>
-internal sealed record LintReading(ImmutableArray<LintRemark> Remarks, ImmutableArray<LintQuestion> Questions)
+/// <param name="Queries">What the rows decide.</param>
+internal sealed record LintReading(ImmutableArray<LintRemark> Remarks, ImmutableArray<RowQuery> Queries)
 {
     /// <summary>Looks at a migration. Pure; never throws.</summary>
     public static LintReading Of(LintMigration migration)
@@ -17,7 +17,7 @@ internal sealed record LintReading(ImmutableArray<LintRemark> Remarks, Immutable
             .. TypeRules.Of(migration),
             .. RenameRules.Of(migration),
         ];
-        return new([.. remarks.Distinct()], [.. RowQuestions.Of(migration).Distinct()]);
+        return new([.. remarks.Distinct()], [.. RowQueries.Of(migration).Distinct()]);
     }
 }
 
@@ -77,8 +77,10 @@ internal static class ColumnRules
             foreach (LintRemark remark in Columns(migration, before, after)) yield return remark;
             foreach (CheckSchema check in after.Checks
                 .Where(check => !before.Checks.Any(known => known.Expression == check.Expression)))
+            {
                 yield return Tightens(migration, $"adds CHECK ({check.Expression}) to {after.Name}: it fails on every database "
                     + "with a row against it, and afterwards so does older code that stores one");
+            }
         }
     }
 
@@ -90,14 +92,19 @@ internal static class ColumnRules
             if (was.IsRowIdAlias || now.IsRowIdAlias || was.Generated is not null || now.Generated is not null) continue;
             if (Stored(was) != Stored(now) && now.Affinity != TypeAffinity.Blob && !(IsJson(was, now) || IsJson(now, was))
                 && migration.Destructive is null)
+            {
                 yield return new(
                     LintRules.ConvertsColumn,
                     $"{migration.Title} makes {after.Name}.{now.Name} {Type(now)} instead "
                     + $"of {Type(was)}: values that are there are stored converted, and not every one can be had back. If it is "
                     + "meant, say so: [MigrationTrait(\"destructive\", \"why\")].");
+            }
+
             if (now.IsNotNull && !was.IsNotNull)
+            {
                 yield return Tightens(migration, $"makes {after.Name}.{now.Name} NOT NULL: older code that stores "
                     + "NULL there fails");
+            }
         }
     }
 
@@ -139,9 +146,11 @@ internal static class DownRules
         }
 
         if (migration.RunsCode)
+        {
             yield return new(
                 LintRules.RunsCode,
                 $"{migration.Title} runs code of its own: what it does to rows shows only on a "
                 + "database. Rehearse it: autocoder-schema rehearse.");
+        }
     }
 }

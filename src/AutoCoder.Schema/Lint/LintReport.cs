@@ -67,8 +67,10 @@ internal static class LintText
             output.WriteLine(TerminalText.Escape($"{migration.Migration.Kind} {migration.Migration.Migration.Version} "
                 + $"{migration.Migration.Migration.Name}"));
             foreach (Finding finding in migration.Findings)
+            {
                 output.WriteLine(TerminalText.Escape($"  {finding.Severity.Word(),-7} {finding.Rule.Id}: "
                     + $"{(finding.Place is { } place ? $"{place}: " : "")}{finding.Message}"));
+            }
         }
 
         foreach (LintedDatabase database in report.Databases.Where(database => database.Problem is not null))

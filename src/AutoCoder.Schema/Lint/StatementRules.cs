@@ -123,16 +123,21 @@ internal static class TypeRules
             {
                 string type = column.DeclaredType.ToUpperInvariant();
                 if (HasLength(column))
+                {
                     yield return new(
                         LintRules.LengthIgnored,
                         $"{migration.Title} declares {table.Name}.{column.Name} as {type}: "
                         + $"SQLite stores longer values all the same. For a limit, write CHECK (length({column.Name}) <= …).");
+                }
+
                 if (BecomesNumber(column))
+                {
                     yield return new(
                         LintRules.TextBecomesNumber,
                         $"{migration.Title} declares {table.Name}.{column.Name} as "
                         + $"{type}, which SQLite takes for {column.Affinity.ToString().ToUpperInvariant()}: the text 007 is "
                         + "stored as the number 7. Write TEXT.");
+                }
             }
         }
     }

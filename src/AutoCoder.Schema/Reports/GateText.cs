@@ -104,8 +104,11 @@ internal static class GateText
     {
         var said = new OrderedDictionary<string, (string Path, int Databases)>(StringComparer.Ordinal);
         foreach ((string path, string text) in report.Databases.SelectMany(database => Findings(database, report)))
+        {
             said[text] =
                 said.TryGetValue(text, out (string Path, int Databases) same) ? (same.Path, same.Databases + 1) : (path, 1);
+        }
+
         string[] lines =
         [
             .. said.Select(same => Line(same.Key, same.Value.Path, same.Value.Databases)), .. Expectations(report),
@@ -126,8 +129,11 @@ internal static class GateText
         }
 
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
+        {
             yield return (path, $"records version {string.Join(", ", repeated)} more than once in "
                 + $"{report.Catalogue.VersionTable.Name}.");
+        }
+
         foreach (string note in Notes(database, report)) yield return (path, TerminalText.Escape(note));
     }
 

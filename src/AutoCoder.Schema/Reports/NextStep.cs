@@ -58,8 +58,10 @@ internal static class NextStep
             yield return $"{Command("status", fleet)}    # what the schemas of unversioned databases say about their versions";
         bool isDrifted = closed.Any(database => ClosingDrift(database) is { IsBreaking: true });
         if (isDrifted || closed.Any(database => database.Verdicts.Any(verdict => IsForUpgrade(verdict, database))))
+        {
             yield return $"{Command("upgrade", fleet)}    # backs up, "
                 + $"{(isDrifted ? "repairs what can be repaired, " : "")}migrates and verifies";
+        }
     }
 
     private static bool IsForUpgrade(Verdict verdict, DatabaseReport database) => verdict switch

@@ -1,6 +1,6 @@
 namespace AutoCoder.Schema.Tests.Lint;
 
-/// <summary>Questions are about the names that a database has now, whatever the migrations before make of them.</summary>
+/// <summary>Queries are about the names that a database has now, whatever the migrations before make of them.</summary>
 internal class LintQuestionTests
 {
     private static readonly LintMigration Unique = Recorded.Migration(
@@ -9,11 +9,11 @@ internal class LintQuestionTests
     [Test]
     public void Duplicates_are_counted_by_groups_under_the_collation_of_the_key_and_nulls_are_none()
     {
-        LintQuestion question = Unique.Question<LintQuestion.Duplicates>();
-        question.Sql("t", ["a", "b"]).ShouldBe(
+        RowQuery query = Unique.Query<RowQuery.Duplicates>();
+        query.Sql("t", ["a", "b"]).ShouldBe(
             "SELECT count(*) FROM (SELECT 1 FROM \"t\" WHERE \"a\" IS NOT NULL AND \"b\" IS NOT NULL GROUP BY \"a\" COLLATE \"nocase\", \"b\" COLLATE \"binary\" HAVING count(*) > 1)");
-        question.Answer(0, new()).ShouldBeNull();
-        question.Answer(2, new())!.ShouldBe(
+        query.Answer(0, new()).ShouldBeNull();
+        query.Answer(2, new())!.ShouldBe(
             "has 2 groups of rows with the same values in jottings (words, colour), which comes to be unique: the upgrade fails there. Put them in order by an Update or a Delete before it.");
     }
 
@@ -21,7 +21,7 @@ internal class LintQuestionTests
     public void A_table_and_a_column_that_are_renamed_on_the_way_are_asked_under_their_old_names()
     {
         LintMigration rename = Recorded.OfNotes("ALTER TABLE notes RENAME TO jottings", "ALTER TABLE jottings RENAME COLUMN text TO words");
-        LintOrigin? origin = LintOrigin.Of(rename.Before, [rename], Unique, Unique.Question<LintQuestion.Duplicates>());
+        RowOrigin? origin = RowOrigin.Of(rename.Before, [rename], Unique, Unique.Query<RowQuery.Duplicates>());
         origin.ShouldNotBeNull().Table.ShouldBe("notes");
         origin.Columns.ShouldBe(["text", "colour"]);
     }
@@ -30,22 +30,22 @@ internal class LintQuestionTests
     public void Rows_that_a_migration_before_writes_to_are_not_asked()
     {
         LintMigration rename = Recorded.OfNotes("UPDATE notes SET text = id", "ALTER TABLE notes RENAME TO jottings", "ALTER TABLE jottings RENAME COLUMN text TO words");
-        LintOrigin.Of(rename.Before, [rename], Unique, Unique.Question<LintQuestion.Duplicates>()).ShouldBeNull();
+        RowOrigin.Of(rename.Before, [rename], Unique, Unique.Query<RowQuery.Duplicates>()).ShouldBeNull();
     }
 
     [Test]
     public void A_table_that_a_database_lacks_is_not_asked() =>
-        LintOrigin.Of(Recorded.SchemaOf("CREATE TABLE other (id INTEGER)"), [], Unique, Unique.Question<LintQuestion.Duplicates>()).ShouldBeNull();
+        RowOrigin.Of(Recorded.SchemaOf("CREATE TABLE other (id INTEGER)"), [], Unique, Unique.Query<RowQuery.Duplicates>()).ShouldBeNull();
 
     [TestCase(999_999, false)]
     [TestCase(1_000_000, true)]
     public void A_table_is_large_from_the_limit_on(long rows, bool isLarge) =>
-        (Recorded.OfNotes("ALTER TABLE notes DROP COLUMN colour").Question<LintQuestion.Size>().Answer(rows, new()) is not null).ShouldBe(isLarge);
+        (Recorded.OfNotes("ALTER TABLE notes DROP COLUMN colour").Query<RowQuery.Size>().Answer(rows, new()) is not null).ShouldBe(isLarge);
 
     [Test]
     public void A_question_that_no_database_was_asked_is_a_note()
     {
-        LintQuestion question = Unique.Question<LintQuestion.Duplicates>();
-        LintedMigration.Of(Unique, [LintedMigration.Unasked(Unique, question)!], new()).Findings.ShouldHaveSingleItem().ToString().ShouldContain("Severity = Note");
+        RowQuery query = Unique.Query<RowQuery.Duplicates>();
+        LintedMigration.Of(Unique, [LintedMigration.Unasked(Unique, query)!], new()).Findings.ShouldHaveSingleItem().ToString().ShouldContain("Severity = Note");
     }
 }

@@ -28,12 +28,12 @@ internal static class Recorded
     public static string[] Rules(this LintMigration migration)
     {
         var reading = LintReading.Of(migration);
-        return [.. reading.Remarks.Select(remark => remark.Rule.Id).Concat(reading.Questions.Select(question => question.Rule.Id)).Distinct().Order(StringComparer.Ordinal)];
+        return [.. reading.Remarks.Select(remark => remark.Rule.Id).Concat(reading.Queries.Select(query => query.Rule.Id)).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The one question.</summary>
-    public static T Question<T>(this LintMigration migration)
-        where T : LintQuestion => LintReading.Of(migration).Questions.OfType<T>().ShouldHaveSingleItem();
+    /// <summary>The one query.</summary>
+    public static T Query<T>(this LintMigration migration)
+        where T : RowQuery => LintReading.Of(migration).Queries.OfType<T>().ShouldHaveSingleItem();
 
     private static void Execute(SqliteConnection connection, IEnumerable<string> statements)
     {

@@ -1,20 +1,20 @@
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>What the rows of a database decide about a migration.</summary>
-internal static class RowQuestions
+internal static class RowQueries
 {
-    public static IEnumerable<LintQuestion> Of(LintMigration migration) =>
+    public static IEnumerable<RowQuery> Of(LintMigration migration) =>
         migration.Up.SelectMany((sql, index) => Of(migration, sql, index))
-            .Where(question => LintOrigin.Of(migration.Before, [], migration, question) is not null);
+            .Where(query => RowOrigin.Of(migration.Before, [], migration, query) is not null);
 
-    private static IEnumerable<LintQuestion> Of(LintMigration migration, string sql, int index) => StatementEffect.Of(sql) switch
+    private static IEnumerable<RowQuery> Of(LintMigration migration, string sql, int index) => StatementEffect.Of(sql) switch
     {
         StatementEffect.AddsColumn add when IsWithoutValue(sql) =>
-            [new LintQuestion.RowsWithoutValue(index, add.Table, add.Column)],
-        StatementEffect.DropsColumn drop => [new LintQuestion.Size(index, drop.Table)],
-        StatementEffect.Copies copies => new CopyQuestions(migration, copies.Copy, index).Questions(),
+            [new RowQuery.RowsWithoutValue(index, add.Table, add.Column)],
+        StatementEffect.DropsColumn drop => [new RowQuery.Size(index, drop.Table)],
+        StatementEffect.Copies copies => new CopyQueries(migration, copies.Copy, index).Queries(),
         _ when IndexDefinition.Parse(sql) is { IsUnique: true } unique => Unique(migration, unique, index),
-        _ when NotNull(sql) is var (table, column) && table.Length > 0 => [new LintQuestion.Nulls(index, table, column)],
+        _ when NotNull(sql) is var (table, column) && table.Length > 0 => [new RowQuery.Nulls(index, table, column)],
         _ => [],
     };
 
@@ -48,7 +48,7 @@ internal static class RowQuestions
         return cursor.Failed ? ("", "") : (table, column);
     }
 
-    private static LintQuestion[] Unique(LintMigration migration, IndexDefinition unique, int index)
+    private static RowQuery[] Unique(LintMigration migration, IndexDefinition unique, int index)
     {
         UniqueKeySchema? key = migration.After.FindTable(unique.Table)?.UniqueKeys
             .FirstOrDefault(one => one.IsIndex && SqlName.Same(one.Name, unique.Name));
@@ -58,33 +58,33 @@ internal static class RowQuestions
     }
 
     // What is unique under a condition, or by an expression, says nothing about the columns.
-    internal static LintQuestion[] Duplicates(ImmutableArray<KeyTerm> terms, string? where, int index, string table) =>
+    internal static RowQuery[] Duplicates(ImmutableArray<KeyTerm> terms, string? where, int index, string table) =>
         where is not null || terms.Any(term => term.Column is null) ? [] :
         [
-            new LintQuestion.Duplicates(
+            new RowQuery.Duplicates(
                 index, table, [.. terms.Select(term => term.Column!)], [.. terms.Select(term => term.Collation)]),
         ];
 }
 
 /// <summary>What the rows decide about a rebuild: all of them are copied into a table that was just made.</summary>
-internal sealed class CopyQuestions(LintMigration migration, RowStatement.Copy copy, int index)
+internal sealed class CopyQueries(LintMigration migration, RowStatement.Copy copy, int index)
 {
-    public IEnumerable<LintQuestion> Questions()
+    public IEnumerable<RowQuery> Queries()
     {
         if (Target() is not { } target || Original() is not { } original) return [];
-        IEnumerable<LintQuestion> questions =
+        IEnumerable<RowQuery> queries =
         [
-            new LintQuestion.Size(index, copy.Source),
+            new RowQuery.Size(index, copy.Source),
             .. target.Columns.SelectMany(column => Of(column, original)),
             .. Keys(target, original),
         ];
-        return questions.Select(question => question with { Called = target.Name });
+        return queries.Select(query => query with { Called = target.Name });
     }
 
     private TableSchema? Target() => migration.Up.Take(index).Reverse()
         .Select(sql =>
             StatementEffect.Of(sql) is StatementEffect.CreatesTable create && SqlName.Same(create.Table, copy.Table)
-                ? RowQuestions.Table(sql)
+                ? RowQueries.Table(sql)
                 : null)
         .FirstOrDefault(table => table is not null);
 
@@ -93,18 +93,18 @@ internal sealed class CopyQuestions(LintMigration migration, RowStatement.Copy c
             .FirstOrDefault(table => SqlName.Same(table.After, copy.Source)) is { } source
             ? migration.Before.FindTable(source.Table) : null;
 
-    private IEnumerable<LintQuestion> Of(ColumnSchema column, TableSchema original)
+    private IEnumerable<RowQuery> Of(ColumnSchema column, TableSchema original)
     {
         if (!column.IsNotNull || column.Generated is not null || column.IsRowIdAlias) return [];
         if (!copy.Columns.Contains(column.Name, SqlNameComparer.Instance))
-            return column.MustBeGiven ? [new LintQuestion.RowsWithoutValue(index, copy.Source, column.Name)] : [];
+            return column.MustBeGiven ? [new RowQuery.RowsWithoutValue(index, copy.Source, column.Name)] : [];
         if (SourceOf(column.Name) is not { } source) return [];
         return original.FindColumn(source) is { IsNotNull: false, IsRowIdAlias: false }
-            ? [new LintQuestion.Nulls(index, copy.Source, source)]
+            ? [new RowQuery.Nulls(index, copy.Source, source)]
             : [];
     }
 
-    private IEnumerable<LintQuestion> Keys(TableSchema target, TableSchema original)
+    private IEnumerable<RowQuery> Keys(TableSchema target, TableSchema original)
     {
         HashSet<string> known =
         [
@@ -115,7 +115,7 @@ internal sealed class CopyQuestions(LintMigration migration, RowStatement.Copy c
         if (target.PrimaryKey is { } primary) keys.Add((primary.Terms, null, Columns(primary)));
         return keys.Where(key => !known.Contains(key.Columns)
             && key.Terms.All(term => term.Column is not null && SourceOf(term.Column) is not null))
-            .SelectMany(key => RowQuestions.Duplicates(
+            .SelectMany(key => RowQueries.Duplicates(
                 [.. key.Terms.Select(term => term with { Column = SourceOf(term.Column!)! })], key.Where, index, copy.Source));
     }
 

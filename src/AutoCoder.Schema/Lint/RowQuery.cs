@@ -1,14 +1,14 @@
 namespace AutoCoder.Schema.Lint;
 
 /// <summary>
-/// A question to the rows of a database that a migration has yet to run on. It is asked only where the rows are those that the
+/// A query to the rows of a database that a migration has yet to run on. It is asked only where the rows are those that the
 /// migration will find: no step before writes to the columns, or deletes rows.
 /// </summary>
 /// <param name="Rule">The rule that asks.</param>
 /// <param name="Statement">The statement of the migration before which the names hold.</param>
 /// <param name="Table">The table there.</param>
-/// <param name="Columns">Its columns that the question is about.</param>
-internal abstract record LintQuestion(LintRule Rule, int Statement, string Table, ImmutableArray<string> Columns)
+/// <param name="Columns">Its columns that the query is about.</param>
+internal abstract record RowQuery(LintRule Rule, int Statement, string Table, ImmutableArray<string> Columns)
 {
     /// <summary>The table as people know it: in a rebuild the old one steps aside under another name.</summary>
     public string Called { get; init; } = Table;
@@ -31,7 +31,7 @@ internal abstract record LintQuestion(LintRule Rule, int Statement, string Table
 
     /// <summary>Has the table rows, which would get no value?</summary>
     public sealed record RowsWithoutValue(int Statement, string Table, string Column)
-        : LintQuestion(LintRules.NotNullWithoutValue, Statement, Table, [])
+        : RowQuery(LintRules.NotNullWithoutValue, Statement, Table, [])
     {
         /// <inheritdoc />
         public override string Sql(string table, ImmutableArray<string> columns) =>
@@ -50,7 +50,7 @@ internal abstract record LintQuestion(LintRule Rule, int Statement, string Table
 
     /// <summary>Have rows NULL in a column that comes to be NOT NULL?</summary>
     public sealed record Nulls(int Statement, string Table, string Column)
-        : LintQuestion(LintRules.NotNullOverNulls, Statement, Table, [Column])
+        : RowQuery(LintRules.NotNullOverNulls, Statement, Table, [Column])
     {
         /// <inheritdoc />
         public override string Sql(string table, ImmutableArray<string> columns) =>
@@ -73,7 +73,7 @@ internal abstract record LintQuestion(LintRule Rule, int Statement, string Table
     /// <param name="Collations">Their collations.</param>
     public sealed record Duplicates(
         int Statement, string Table, ImmutableArray<string> Columns, ImmutableArray<string> Collations)
-        : LintQuestion(LintRules.UniqueOverDuplicates, Statement, Table, Columns)
+        : RowQuery(LintRules.UniqueOverDuplicates, Statement, Table, Columns)
     {
         private string Key => $"{Called} ({string.Join(", ", Columns)})";
 
@@ -100,7 +100,7 @@ internal abstract record LintQuestion(LintRule Rule, int Statement, string Table
     }
 
     /// <summary>Is the table large?</summary>
-    public sealed record Size(int Statement, string Table) : LintQuestion(LintRules.LargeTableRebuild, Statement, Table, [])
+    public sealed record Size(int Statement, string Table) : RowQuery(LintRules.LargeTableRebuild, Statement, Table, [])
     {
         /// <inheritdoc />
         public override string Sql(string table, ImmutableArray<string> columns) =>
@@ -113,27 +113,27 @@ internal abstract record LintQuestion(LintRule Rule, int Statement, string Table
     }
 }
 
-/// <summary>What a question is about, as a database calls it that has migrations before it.</summary>
+/// <summary>What a query is about, as a database calls it that has migrations before it.</summary>
 /// <param name="Table">The table there.</param>
 /// <param name="Columns">The columns there.</param>
-internal sealed record LintOrigin(string Table, ImmutableArray<string> Columns)
+internal sealed record RowOrigin(string Table, ImmutableArray<string> Columns)
 {
     /// <summary>Finds it. Pure; never throws.</summary>
     /// <param name="schema">The schema of the database.</param>
     /// <param name="earlier">The migrations that run on it before.</param>
-    /// <param name="migration">The migration of the question.</param>
-    /// <param name="question">The question.</param>
+    /// <param name="migration">The migration of the query.</param>
+    /// <param name="query">The query.</param>
     /// <returns>
     /// Null when the rows that the migration will find are not those that are there: the table is made on the way, or written to.
     /// </returns>
-    public static LintOrigin? Of(
-        DatabaseSchema schema, IEnumerable<LintMigration> earlier, LintMigration migration, LintQuestion question)
+    public static RowOrigin? Of(
+        DatabaseSchema schema, IEnumerable<LintMigration> earlier, LintMigration migration, RowQuery query)
     {
         var promise =
-            RunPromise.Of(schema, [.. earlier.Select(one => one.StepTo(one.Up.Length)), migration.StepTo(question.Statement)]);
-        if (promise.Tables.FirstOrDefault(table => SqlName.Same(table.After, question.Table)) is not { MayShrink: false } found)
+            RunPromise.Of(schema, [.. earlier.Select(one => one.StepTo(one.Up.Length)), migration.StepTo(query.Statement)]);
+        if (promise.Tables.FirstOrDefault(table => SqlName.Same(table.After, query.Table)) is not { MayShrink: false } found)
             return null;
-        string?[] columns = [.. question.Columns
+        string?[] columns = [.. query.Columns
             .Select(name => found.Columns.FirstOrDefault(column => SqlName.Same(column.After, name))?.Column)];
         return columns.Contains(null) ? null : new(found.Table, [.. columns.OfType<string>()]);
     }
