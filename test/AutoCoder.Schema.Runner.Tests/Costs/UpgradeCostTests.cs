@@ -6,6 +6,7 @@ namespace AutoCoder.Schema.Runner.Tests.Costs;
 /// What an upgrade does with a database, counted below its code; nothing is timed. A bound that is exceeded is a slower upgrade of every
 /// fleet: raise one only for a check that cannot be had with less.
 /// </summary>
+[NonParallelizable]
 internal class UpgradeCostTests : UpgradeTest
 {
     private const int Databases = 20;

@@ -4,6 +4,7 @@ using FluentMigrator;
 namespace AutoCoder.Schema.Runner.Tests.Faults;
 
 /// <summary>A statement of a migration that does not come to an end, and a limit for it.</summary>
+[NonParallelizable]
 public class StatementTimeoutTests : UpgradeTest
 {
     private const string Kind = "overtime";
