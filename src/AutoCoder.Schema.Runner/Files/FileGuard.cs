@@ -31,7 +31,8 @@ internal sealed record FileGuard(UnixFileMode? Mode, (uint User, uint Group)? Ow
         FileGuard guard = Of(path);
         string around = Path.GetDirectoryName(path)!;
         if (OperatingSystem.IsWindows()) return guard;
-        if (copy.StartsWith(Path.TrimEndingDirectorySeparator(around) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return guard;
+        string below = Path.TrimEndingDirectorySeparator(around) + Path.DirectorySeparatorChar;
+        if (copy.StartsWith(below, StringComparison.Ordinal)) return guard;
         UnixFileMode folder = File.GetUnixFileMode(around), mode = guard.Mode!.Value;
         if (!folder.HasFlag(UnixFileMode.GroupExecute)) mode &= ~OfGroup;
         if (!folder.HasFlag(UnixFileMode.OtherExecute)) mode &= ~OfOthers;

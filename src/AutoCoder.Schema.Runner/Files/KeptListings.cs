@@ -16,7 +16,9 @@ internal sealed class KeptListings<TListing>(Func<string, TListing> list, TimePr
     private readonly Dictionary<int, int> _first = [];
     private readonly Dictionary<string, Place> _kept = new(StringComparer.Ordinal);
 
-    /// <summary>The kept listing of a folder; null while no other database has asked for it: whoever asks lists it himself.</summary>
+    /// <summary>
+    /// The kept listing of a folder; null while no other database has asked for it: whoever asks lists it himself.
+    /// </summary>
     /// <remarks>What listing throws is thrown to each who asks.</remarks>
     public TListing? Of(string folder, string database)
     {
@@ -37,7 +39,8 @@ internal sealed class KeptListings<TListing>(Func<string, TListing> list, TimePr
 
     private TListing List(string folder, Place place)
     {
-        // In this order, and the other way round below, what happens between the two readings never looks like a clock that was set back.
+        // In this order, and the other way round below, what happens between the two readings never looks like a clock that was
+        // set back.
         DateTimeOffset now = clock.GetUtcNow();
         long timestamp = clock.GetTimestamp();
         TListing listing = list(folder);
