@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Ledgers;
@@ -12,8 +13,10 @@ namespace AutoCoder.Schema.Runner.Ledgers;
 internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording, TimeProvider clock)
 {
     private const string Insert =
-        $"INSERT INTO \"{LedgerTable.Name}\" (\"{LedgerTable.Version}\", \"{LedgerTable.MigrationName}\", \"{LedgerTable.Action}\", "
-        + $"\"{LedgerTable.Hash}\", \"{LedgerTable.At}\", \"{LedgerTable.Duration}\", \"{LedgerTable.Build}\", \"{LedgerTable.Host}\", "
+        $"INSERT INTO \"{LedgerTable.Name}\" (\"{LedgerTable.Version}\", \"{LedgerTable.MigrationName}\", "
+        + $"\"{LedgerTable.Action}\", "
+        + $"\"{LedgerTable.Hash}\", \"{LedgerTable.At}\", \"{LedgerTable.Duration}\", \"{LedgerTable.Build}\", "
+        + $"\"{LedgerTable.Host}\", "
         + $"\"{LedgerTable.Backup}\", \"{LedgerTable.Down}\", \"{LedgerTable.Note}\", \"{LedgerTable.DownHash}\") "
         + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
@@ -25,7 +28,9 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <summary>From now on the time of the next migration runs.</summary>
     public void Start() => _began = clock.GetTimestamp();
 
-    /// <summary>How long it is since the last row or the last such question; from now on the time of the next migration runs.</summary>
+    /// <summary>
+    /// How long it is since the last row or the last such question; from now on the time of the next migration runs.
+    /// </summary>
     public TimeSpan Lap()
     {
         TimeSpan took = clock.GetElapsedTime(_began);
@@ -35,7 +40,8 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
 
     /// <summary>Migrations have run, one after the other.</summary>
     /// <exception cref="ChangeRefusedException">SQLite does not take a row.</exception>
-    public void Up(SqliteConnection connection, IEnumerable<AppliedMigration> applied) => Write(connection, applied.Select(one => new Row(one.Migration, "up")
+    public void Up(SqliteConnection connection, IEnumerable<AppliedMigration> applied) =>
+        Write(connection, applied.Select(one => new Row(one.Migration, "up")
     {
         Hash = recording?.Find(one.Migration.Version)?.UpHash,
         Milliseconds = (long)one.Took.TotalMilliseconds,
@@ -126,14 +132,17 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         (string? script, string? hash) = ScriptOf(row);
         return
         [
-            row.Migration.Version, row.Migration.Name, row.Action, row.Hash?.ToString(), Now(), row.Milliseconds, origin.Build, origin.Host, Backup, script, row.Note, hash,
+            row.Migration.Version, row.Migration.Name, row.Action, row.Hash?.ToString(), Now(), row.Milliseconds, origin.Build,
+            origin.Host, Backup, script, row.Note, hash,
         ];
     }
 
     private (string? Script, string? Hash) ScriptOf(Row row)
     {
         if (row.Script is { } own) return (own, LedgerDown.HashOf(row.Migration.Version, own));
-        return recording?.Find(row.Migration.Version) is { } recorded ? (recorded.DownScript, recorded.DownScriptHash) : (null, null);
+        return recording?.Find(row.Migration.Version) is { } recorded
+            ? (recorded.DownScript, recorded.DownScriptHash)
+            : (null, null);
     }
 
     private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -148,4 +157,77 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
 
         public string? Script { get; init; }
     }
+}
+
+/// <summary>A migration that has run.</summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="Took">How long it took.</param>
+/// <param name="Note">What it says of itself, or null.</param>
+internal sealed record AppliedMigration(CatalogueMigration Migration, TimeSpan Took, string? Note = null);
+
+/// <summary>Who writes into ledgers.</summary>
+/// <param name="Build">The migrations and the program, with their versions.</param>
+/// <param name="Host">The machine.</param>
+internal sealed record LedgerOrigin(string Build, string Host)
+{
+    /// <summary>This program on this machine, with these migrations.</summary>
+    public static LedgerOrigin Of(MigrationAssembly migrations) => new(
+        $"{FileName(migrations.Assembly)} {Version(migrations.Assembly)}; {typeof(LedgerOrigin).Assembly.GetName().Name} "
+            + $"{Version(typeof(LedgerOrigin).Assembly)}",
+        Environment.MachineName);
+
+    private static string FileName(Assembly assembly) =>
+        assembly.Location.Length == 0 ? $"{assembly.GetName().Name}.dll" : Path.GetFileName(assembly.Location);
+
+    private static string Version(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? $"{assembly.GetName().Version}";
+}
+
+/// <summary>Whether a database can have a ledger: a table of its name may be somebody else's.</summary>
+internal static class LedgerQuery
+{
+    private static readonly string[] Columns =
+    [
+        LedgerTable.Id, LedgerTable.Version, LedgerTable.MigrationName, LedgerTable.Action, LedgerTable.Hash, LedgerTable.At,
+        LedgerTable.Duration, LedgerTable.Build, LedgerTable.Host, LedgerTable.Backup, LedgerTable.Down, LedgerTable.Note,
+    ];
+
+    private const string ColumnNames = $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}')";
+
+    private const string NotOurs = $"Table {LedgerTable.Name} is not the ledger of this program:";
+
+    private const string Advice = $"The name {LedgerTable.Name} is kept for what was executed on a database, so nothing was done: "
+        + "give it another name, here and in the application.";
+
+    /// <summary>Why there can be none, as a sentence that begins with what is in the way; null when nothing is.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="schema">Its schema, from which the answer follows.</param>
+    public static string? Obstacle(SqliteConnection connection, KnownSchema schema) =>
+        schema.HasLedger ? schema.Answer(nameof(LedgerQuery), () => new Found(Ask(connection, KindOf(schema))))!.Obstacle : null;
+
+    private static string? Ask(SqliteConnection connection, string found)
+    {
+        string article = found == "index" ? "an" : "a";
+        if (found != "table") return $"{LedgerTable.Name} is {article} {found} of this database. {Advice}";
+        string[] columns = [.. connection.Texts(ColumnNames)];
+        string[] missing = [.. Columns.Except(columns, StringComparer.OrdinalIgnoreCase)];
+        if (missing.Length > 0)
+            return $"{NotOurs} it has no column {string.Join(", ", missing)}. {Advice}";
+        List<string> obliged = connection.Texts($"{ColumnNames} WHERE \"notnull\" AND dflt_value IS NULL AND NOT pk");
+        string demanded = string.Join(", ", obliged.Except(Columns, StringComparer.OrdinalIgnoreCase));
+        return demanded.Length == 0 ? null : $"{NotOurs} it demands a value for {demanded}. {Advice}";
+    }
+
+    /// <summary>Whether the ledger of a database has a column.</summary>
+    public static bool HasColumn(SqliteConnection connection, string column) =>
+        connection.Texts(ColumnNames).Contains(column, StringComparer.OrdinalIgnoreCase);
+
+    private static string KindOf(KnownSchema schema)
+    {
+        SchemaEntry found = schema.Entries.First(entry => entry.Type != "trigger" && SqlName.Same(entry.Name, LedgerTable.Name));
+        return found.Sql?.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase) == true ? "virtual table" : found.Type;
+    }
+
+    private sealed record Found(string? Obstacle);
 }

@@ -10,11 +10,12 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// One database, open for migration in one transaction. Without <see cref="Commit"/>, disposing takes everything back.
 /// Not safe for use from several threads.
 /// </summary>
-internal sealed partial class DatabaseSession : IDisposable
+internal sealed class DatabaseSession : IDisposable
 {
     // In rollback mode SQLite itself sees it when it begins to write; in WAL mode it would write to a file that nobody finds.
     private const string Replaced =
-        "Another file took its place while it was worked on, and is what it was. Find out what moves files there, then run this again.";
+        "Another file took its place while it was worked on, and is what it was. "
+        + "Find out what moves files there, then run this again.";
 
     private readonly KindRunner _runner;
     private readonly IServiceScope _scope;
@@ -44,6 +45,9 @@ internal sealed partial class DatabaseSession : IDisposable
     /// <summary>False for a session in which each statement is kept as soon as it has run.</summary>
     public bool IsTransactional => _transaction is not null;
 
+    /// <summary>Whether a transaction is open; SQLite takes one back by itself when the disk is full, say.</summary>
+    public bool IsInTransaction => _guard?.IsInTransaction == true;
+
     /// <summary>Whether a failure was a migration's own word that there is no such way.</summary>
     public bool HasNoWayBack { get; private set; }
 
@@ -57,10 +61,14 @@ internal sealed partial class DatabaseSession : IDisposable
         ImmutableArray<long> versions, Action<long>? onApplied = null, CancellationToken cancellation = default)
     {
         if (versions.IsEmpty) return null;
-        return MayBeScripted(versions) is { } key ? UpByScript(key, versions, onApplied, cancellation) : UpByMigrations(versions, onApplied, cancellation);
+        return _runner.Repeats is { } repeats && _recorder is null
+            ? repeats.Up(this, versions, onApplied, cancellation)
+            : UpByMigrations(versions, onApplied, cancellation);
     }
 
-    private MigrationFailure? UpByMigrations(ImmutableArray<long> versions, Action<long>? onApplied, CancellationToken cancellation) => Prepare()
+    /// <summary>The same by FluentMigrator, whatever was seen on other databases.</summary>
+    public MigrationFailure? UpByMigrations(
+        ImmutableArray<long> versions, Action<long>? onApplied, CancellationToken cancellation) => Prepare()
         ?? Stage(MigrationStage.BeforeAll)
         ?? EachOf(versions, version => UpOne(version, onApplied), cancellation)
         ?? Stage(MigrationStage.BeforeProfiles)
@@ -76,6 +84,53 @@ internal sealed partial class DatabaseSession : IDisposable
     public MigrationFailure? Down(
         ImmutableArray<long> versions, Action<long>? onReverted = null, CancellationToken cancellation = default) =>
         Prepare() ?? EachOf(versions, version => DownOne(version, onReverted), cancellation);
+
+    /// <summary>Takes a version back by the script of a ledger, and strikes it out of the record.</summary>
+    /// <param name="step">The version, which the kind need not know, and the statements.</param>
+    /// <param name="onReverted">Called after it, in its transaction; what it throws is a failure.</param>
+    /// <param name="cancellation">Ends a statement, whatever it is at.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when it is taken back.</returns>
+    public MigrationFailure? DownByScript(DowngradeStep step, Action onReverted, CancellationToken cancellation)
+    {
+        string name = step.Name ?? "of its ledger";
+        return Prepare()
+            ?? RunScript(step, name, cancellation)
+            ?? Attempt(step.Version, name, () => _migrator!.VersionLoader.DeleteVersion(step.Version))
+            ?? Attempt(step.Version, name, onReverted);
+    }
+
+    /// <summary>Records migrations as applied without running them: the adoption of a database that nobody tracked.</summary>
+    /// <param name="versions">Migrations of the kind that are not recorded.</param>
+    /// <param name="onStamped">Called after each; what it throws is a failure.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when all are recorded.</returns>
+    public MigrationFailure? Stamp(ImmutableArray<long> versions, Action<long>? onStamped = null) =>
+        versions.IsEmpty ? null : Prepare() ?? EachOf(versions, version => StampOne(version, onStamped), CancellationToken.None);
+
+    /// <summary>Strikes versions out of the record without running anything: the database does not have them.</summary>
+    /// <param name="versions">Versions that are recorded; the kind need not know them.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when all are struck out.</returns>
+    public MigrationFailure? Forget(ImmutableArray<long> versions) => versions.IsEmpty ? null : Prepare() ?? EachOf(
+        versions, version => Attempt(version, _runner.VersionTable.Name, () => _migrator!.VersionLoader.DeleteVersion(version)),
+            CancellationToken.None);
+
+    /// <summary>Brings the schema to that of a version.</summary>
+    /// <param name="repair">What is to be done.</param>
+    /// <param name="onRepaired">Called after it; what it throws is a failure.</param>
+    /// <returns>The failure, after which the session can only be disposed; null when it is done.</returns>
+    public MigrationFailure? Repair(Reconciliation.Possible repair, Action onRepaired) =>
+        Attempt(null, "the repair of its schema", () =>
+    {
+        _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Repair(repair);
+        onRepaired();
+    });
+
+    /// <summary>Does something for each version, in the session's transaction.</summary>
+    /// <returns>The failure, after which the session can only be disposed; null when all is done.</returns>
+    public MigrationFailure? WithEach(ImmutableArray<long> versions, Action<long> step) =>
+        EachOf(versions, version => Attempt(version, () => step(version)), CancellationToken.None);
+
+    /// <summary>The versions that the version table holds, ascending, each once.</summary>
+    public ImmutableArray<long> ReadVersions() => ConnectionSchema.Versions(Connection, _runner.VersionTable);
 
     /// <summary>The database's objects, but for the version table, the ledger, and what belongs to them.</summary>
     public ImmutableArray<SchemaEntry> ReadSchema() => ConnectionSchema.Read(Connection, _runner.VersionTable);
@@ -130,8 +185,23 @@ internal sealed partial class DatabaseSession : IDisposable
         _transaction.Dispose();
     }
 
-    // Creates the version table where there is none, and reads the applied versions.
-    private MigrationFailure? Prepare() => Attempt(null, $"the version table {_runner.VersionTable.Name}", () =>
+    /// <summary>Does something while a recorder writes down what is executed.</summary>
+    public MigrationFailure? Watched(StatementRecorder recorder, Func<MigrationFailure?> work)
+    {
+        SessionConnection session = _scope.ServiceProvider.GetRequiredService<SessionConnection>();
+        try
+        {
+            session.Recorder = _recorder = recorder;
+            return work();
+        }
+        finally
+        {
+            session.Recorder = _recorder = null;
+        }
+    }
+
+    /// <summary>Creates the version table where there is none, and reads the applied versions.</summary>
+    public MigrationFailure? Prepare() => Attempt(null, $"the version table {_runner.VersionTable.Name}", () =>
     {
         if (_migrator is null) _migrator = (MigrationRunner)_scope.ServiceProvider.GetRequiredService<IMigrationRunner>();
         else _migrator.VersionLoader.LoadVersionInfo();
@@ -182,7 +252,8 @@ internal sealed partial class DatabaseSession : IDisposable
 
     private MigrationFailure? DownOne(long version, Action<long>? onReverted)
     {
-        MigrationFailure? failure = Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationDown(Migrations.Find(version), false)));
+        MigrationFailure? failure =
+            Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationDown(Migrations.Find(version), false)));
         return failure is null && onReverted is not null ? Attempt(version, () => onReverted(version)) : failure;
     }
 
@@ -191,6 +262,98 @@ internal sealed partial class DatabaseSession : IDisposable
         using IDisposable? recording = _recorder?.Begin();
         step();
     }
+
+    private MigrationFailure? StampOne(long version, Action<long>? onStamped)
+    {
+        CatalogueMigration migration = Known(version);
+        string description = migration.Description ?? migration.Name;
+        return Attempt(version, () =>
+        {
+            _migrator!.VersionLoader.UpdateVersionInfo(version, description);
+            onStamped?.Invoke(version);
+        });
+    }
+
+    private MigrationFailure? RunScript(DowngradeStep step, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            using var authorizer = new ScriptAuthorizer(
+                Connection, _runner.VersionTable.Name,
+                    () => cancellation.IsCancellationRequested || (Connection as ThoroughConnection)?.MustEnd == true);
+            foreach (string sql in step.Statements ?? [])
+            {
+                if (RunStatement(sql, step.Version, name, authorizer) is { } failure) return failure;
+            }
+        }
+        finally
+        {
+            // A write that was interrupted has taken the transaction back, and the driver runs nothing more then.
+            if (_guard?.IsInTransaction != false && Connection.State == System.Data.ConnectionState.Open)
+                Connection.Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
+            (Connection as ThoroughConnection)?.Look(); // the authorizer had the one handler of a connection
+        }
+
+        return null;
+    }
+
+    private MigrationFailure? RunStatement(string sql, long version, string name, ScriptAuthorizer authorizer)
+    {
+        if (Attempt(version, name, () => Connection.Execute(sql)) is not { } failure) return null;
+        if (failure.Limit is not null) return failure;
+        return failure with
+        {
+            Statement = authorizer.Refused is null ? sql : null,
+            Message = authorizer.Refused is { } refused
+                ? $"the Down script in its ledger wants {refused}, which no recording contains: somebody else wrote it."
+                : failure.Message,
+        };
+    }
+
+    /// <summary>Tries a step of a migration, and tells its failure by what it is.</summary>
+    public MigrationFailure? Attempt(long version, Action step) => Attempt(version, Known(version).Name, step);
+
+    private MigrationFailure? Attempt(long? version, string name, Action step)
+    {
+        try
+        {
+            using IDisposable? counting = (Connection as ThoroughConnection)?.Clock?.Counting();
+            step();
+        }
+        catch (Exception exception) when ((Connection as ThoroughConnection)?.IsCancelled(exception) == true)
+        {
+            throw new OperationCanceledException(((ThoroughConnection)Connection).Cancellation);
+        }
+        catch (Exception exception) when ((Connection as ThoroughConnection)?.IsOverTime(exception) == true)
+        {
+            return OverTime(version, name);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            HasNoWayBack = exception.GetBaseException() is NotSupportedException or NotImplementedException;
+            bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
+            return isEnded ? Ended(version, name) : Failed(version, name, exception);
+        }
+
+        return _guard is { IsIntact: false } ? Ended(version, name) : null;
+    }
+
+    private MigrationFailure Failed(long? version, string name, Exception exception) =>
+        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement,
+        MigrationErrors.Describe(exception, Connection.DataSource));
+
+    /// <summary>The failure of a statement that ran for longer than it may.</summary>
+    public MigrationFailure OverTime(long? version, string name)
+    {
+        StatementClock clock = ((ThoroughConnection)Connection).Clock!;
+        return new(version, name, null, MigrationErrors.OverTime(clock)) { Limit = clock.Limit };
+    }
+
+    private static MigrationFailure Ended(long? version, string name) =>
+        new(version, name, null, MigrationErrors.TransactionEnded);
+
+    /// <summary>The class of a migration of the kind.</summary>
+    public string NameOf(long version) => Known(version).Name;
 
     private CatalogueMigration Known(long version) => _runner.Kind.Find(version)
         ?? throw new ArgumentException($"The kind {_runner.Kind.Kind} has no migration {version}.", nameof(version));

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using FluentMigrator;
+using FluentMigrator.Runner;
 using FluentMigrator.Runner.Infrastructure;
+using FluentMigrator.Runner.Initialization;
+using FluentMigrator.Runner.Processors.SQLite;
 using FluentMigrator.Runner.VersionTableInfo;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +21,6 @@ internal sealed class KindRunner : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly KindScan _scan;
-    private readonly ConcurrentDictionary<long, bool> _repeatable = [];
     private readonly ConcurrentDictionary<(long Version, string Name), string?> _traits = [];
 
     /// <summary>Gets the migrations ready.</summary>
@@ -35,7 +38,7 @@ internal sealed class KindRunner : IDisposable
         Schemas = new(versionTable, most: 1000); // each is kept taken apart
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind.Kind, options);
-        Scripts = RunsUnrecorded ? null : new();
+        Repeats = RunsUnrecorded ? null : new(version => RepeatableMigration.Is(_scan.Migrations[version].Type));
         RequireVersionTable(assembly.Assembly.Location);
     }
 
@@ -49,12 +52,14 @@ internal sealed class KindRunner : IDisposable
     public KnownSchemas Schemas { get; }
 
     /// <summary>What was seen to be executed; null where it says nothing about the next database.</summary>
-    public MigrationScripts? Scripts { get; }
+    public RepeatedMigrations? Repeats { get; }
 
     /// <summary>Opens a database for writing; nobody else can write to it until the session is disposed.</summary>
     /// <param name="path">The database's file.</param>
     /// <param name="options">How to open it.</param>
-    /// <param name="cancellation">Ends the wait for other writers, within a second, and later on the statement that is running.</param>
+    /// <param name="cancellation">
+    /// Ends the wait for other writers, within a second, and later on the statement that is running.
+    /// </param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The session goes to the caller, who disposes it.")]
     public SessionOpening Open(string path, SessionOptions options, CancellationToken cancellation = default)
@@ -65,13 +70,16 @@ internal sealed class KindRunner : IDisposable
             connection.Open();
             SqliteTransaction? transaction = Begin(connection, options, cancellation);
             connection.EndStatementsWith(cancellation, options.StatementTimeout);
-            _ = raw.sqlite3_busy_timeout(connection.Handle, options.BusyWaitSeconds * 1000); // of statements below the driver, which has a wait of its own
+            // Of statements below the driver, which has a wait of its own.
+            _ = raw.sqlite3_busy_timeout(connection.Handle, options.BusyWaitSeconds * 1000);
             return new SessionOpening.Opened(new(this, _services.CreateScope(), connection, transaction, ownsConnection: true));
         }
         catch (SqliteException exception)
         {
             connection.Dispose();
-            return SqliteFailure.IsBusy(exception.SqliteErrorCode) ? new SessionOpening.Locked(exception.Message) : new SessionOpening.Failed(DiskTrouble.Describe(exception, path));
+            return SqliteFailure.IsBusy(exception.SqliteErrorCode)
+                ? new SessionOpening.Locked(exception.Message)
+                : new SessionOpening.Failed(DiskTrouble.Describe(exception, path));
         }
         catch (OperationCanceledException)
         {
@@ -81,7 +89,8 @@ internal sealed class KindRunner : IDisposable
     }
 
     /// <summary>Whether a migration says by its base class that there is no way back.</summary>
-    public bool IsForwardOnly(long version) => _scan.Migrations[version].Type.IsAssignableTo(typeof(FluentMigrator.ForwardOnlyMigration));
+    public bool IsForwardOnly(long version) =>
+        _scan.Migrations[version].Type.IsAssignableTo(typeof(FluentMigrator.ForwardOnlyMigration));
 
     /// <summary>
     /// Whether the kind has maintenance or a profile, which run beside its migrations and are not recorded: nobody can say what
@@ -89,22 +98,23 @@ internal sealed class KindRunner : IDisposable
     /// </summary>
     public bool RunsUnrecorded => !_scan.Maintenance.IsEmpty || !_scan.Profiles.IsEmpty;
 
-    /// <summary>Whether what a migration executes follows from the schema alone, as far as its code tells.</summary>
-    public bool IsRepeatable(long version) => _repeatable.GetOrAdd(version, asked => RepeatableMigration.Is(_scan.Migrations[asked].Type));
-
-    /// <summary>What a migration's class says by <c>[MigrationTrait(name, value)]</c>; null when it says nothing, or no value.</summary>
+    /// <summary>
+    /// What a migration's class says by <c>[MigrationTrait(name, value)]</c>; null when it says nothing, or no value.
+    /// </summary>
     public string? Trait(long version, string name) => _traits.GetOrAdd((version, name), ReadTrait);
 
     /// <summary>All that a migration's class says by traits of one name.</summary>
     public ImmutableArray<string> Traits(long version, string name) =>
     [
         .. _scan.Migrations[version].Type.GetCustomAttributes<FluentMigrator.MigrationTraitAttribute>(inherit: true)
-            .Where(trait => string.Equals(trait.Name, name, StringComparison.OrdinalIgnoreCase)).Select(trait => trait.Value?.ToString() ?? ""),
+            .Where(trait => string.Equals(trait.Name, name, StringComparison.OrdinalIgnoreCase))
+            .Select(trait => trait.Value?.ToString() ?? ""),
     ];
 
     /// <summary>A session on a connection that outlives it.</summary>
     public DatabaseSession Begin(SqliteConnection connection, bool isTransactional, StatementRecorder? recorder = null) =>
-        new(this, _services.CreateScope(), connection, isTransactional ? connection.BeginTransaction(deferred: false) : null, false, recorder);
+        new(this, _services.CreateScope(), connection, isTransactional ? connection.BeginTransaction(deferred: false) : null,
+        false, recorder);
 
     /// <inheritdoc />
     public void Dispose() => _services.Dispose();
@@ -157,5 +167,118 @@ internal sealed class KindRunner : IDisposable
             $"{path}: keeps its versions in {found.Name}({found.VersionColumn}) when it runs, and in "
             + $"{VersionTable.Name}({VersionTable.VersionColumn}) by its metadata. "
             + $"Give {table.GetType().FullName} constant names.");
+    }
+}
+
+/// <summary>How the migrations of a kind are run.</summary>
+internal sealed record KindRunnerOptions
+{
+    /// <summary>The profile whose classes run after the migrations, or null for none: FluentMigrator's default, too.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Services that the constructors of the migrations ask for.</summary>
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
+}
+
+/// <summary>How one database is opened.</summary>
+internal sealed record SessionOptions
+{
+    /// <summary>The options when nothing else is said.</summary>
+    public static SessionOptions Default { get; } = new();
+
+    /// <summary>
+    /// How long to wait for other writers, at the beginning and at the commit. Counted in whole seconds, at least one:
+    /// the driver's own granularity.
+    /// </summary>
+    public TimeSpan BusyWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a file that is not there is made. A file that was made stays, empty, when the migration fails.</summary>
+    public bool Create { get; init; }
+
+    /// <summary>
+    /// Whether everything runs in one transaction. False only for a migration that declares
+    /// <c>TransactionBehavior.None</c>, which then runs alone.
+    /// </summary>
+    public bool IsTransactional { get; init; } = true;
+
+    /// <summary>How long one statement of a migration may run; null for any time.</summary>
+    public TimeSpan? StatementTimeout { get; init; }
+
+    internal int BusyWaitSeconds => (int)Math.Clamp(Math.Ceiling(BusyWait.TotalSeconds), 1, int.MaxValue / 1000);
+}
+
+/// <summary>What opening a database for migration came to.</summary>
+internal abstract record SessionOpening
+{
+    private SessionOpening()
+    {
+    }
+
+    /// <summary>The database is open, and nobody else can write to it.</summary>
+    /// <param name="Session">To be disposed by whoever opened it.</param>
+    public sealed record Opened(DatabaseSession Session) : SessionOpening;
+
+    /// <summary>Another connection is writing, and was for as long as the wait allows.</summary>
+    /// <param name="Message">What SQLite said.</param>
+    public sealed record Locked(string Message) : SessionOpening;
+
+    /// <summary>The database cannot be opened for writing.</summary>
+    /// <param name="Message">What SQLite said.</param>
+    public sealed record Failed(string Message) : SessionOpening;
+}
+
+/// <summary>The services of one kind: FluentMigrator's own, but for where databases and migrations come from.</summary>
+internal static class KindServices
+{
+    public static ServiceProvider Build(MigrationAssembly assembly, KindScan scan, string kind, KindRunnerOptions options)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IAssemblySource>(new OneAssembly(assembly.Assembly));
+        AddMigrations(services, scan);
+        AddSession(services);
+        options.ConfigureServices?.Invoke(services);
+        services.AddFluentMigratorCore(); // adds only what is not there yet; no logger has a target, so nothing is printed
+        AddSqlite(services);
+        services.Configure<RunnerOptions>(runner => Configure(runner, kind, options.Profile));
+        return services.BuildServiceProvider();
+    }
+
+    private static void Configure(RunnerOptions runner, string kind, string? profile)
+    {
+        runner.Tags = KindScan.TagsOf(kind);
+        runner.IncludeUntaggedMigrations = runner.Tags.Length == 0;
+        runner.Profile = profile;
+        runner.TransactionPerSession = true;
+        runner.AllowBreakingChange = true; // whoever asks for the upgrade has seen the plan
+    }
+
+    private static void AddMigrations(ServiceCollection services, KindScan scan)
+    {
+        services.AddSingleton(scan);
+        services.AddScoped<ScopedMigrations>();
+        services.AddScoped<IMigrationInformationLoader>(scope => scope.GetRequiredService<ScopedMigrations>());
+        services.AddScoped<IMaintenanceLoader>(scope => scope.GetRequiredService<ScopedMigrations>());
+        services.AddScoped<IProfileLoader>(scope => scope.GetRequiredService<ScopedMigrations>());
+        services.AddScoped<IConventionSetAccessor>(scope => scope.GetRequiredService<ScopedMigrations>());
+        services.AddScoped<IVersionTableMetaDataAccessor>(scope => scope.GetRequiredService<ScopedMigrations>());
+    }
+
+    private static void AddSession(ServiceCollection services)
+    {
+        services.AddScoped<SessionConnection>();
+        services.AddScoped<IConnectionStringAccessor>(scope => scope.GetRequiredService<SessionConnection>());
+    }
+
+    private static void AddSqlite(ServiceCollection services)
+    {
+        TableRebuildExtensions.AddParts(services);
+        services.AddScoped<SessionProcessor>();
+        services.AddScoped<SQLiteProcessor>(scope => scope.GetRequiredService<SessionProcessor>());
+        services.AddScoped<IMigrationProcessor>(scope => scope.GetRequiredService<SessionProcessor>());
+    }
+
+    private sealed class OneAssembly(Assembly assembly) : IAssemblySource
+    {
+        public IReadOnlyCollection<Assembly> Assemblies { get; } = [assembly];
     }
 }

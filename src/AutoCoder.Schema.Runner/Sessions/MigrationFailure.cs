@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>Why a database could not be taken to where it should be. Nothing of the attempt is kept in the database.</summary>
@@ -9,4 +12,48 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
 {
     /// <summary>How long a statement may run, when one was ended because it ran for longer; else null.</summary>
     public TimeSpan? Limit { get; init; }
+}
+
+/// <summary>Puts what a migration threw into words.</summary>
+internal static class MigrationErrors
+{
+    public const string TransactionEnded =
+        "It ended the transaction that all migrations of the database share (COMMIT or ROLLBACK), or closed the connection. "
+        + "Nothing of it was kept. Take that out of the migration, or give it TransactionBehavior.None.";
+
+    /// <summary>The journal is gone, which is the commit, and the folder could not be flushed (SQLITE_IOERR_DIR_FSYNC).</summary>
+    public const string NotConfirmed =
+        "It was done, but the disk has an I/O error and did not confirm it: after a power loss it may be undone. Run this again "
+        + "when the disk is well.";
+
+    /// <summary>A statement was ended because it ran for too long.</summary>
+    public static string OverTime(StatementClock clock) => string.Create(
+        CultureInfo.InvariantCulture,
+            $"the statement {clock.Beginning} ran for longer than {clock.Limit.TotalSeconds:0.###} s (--statement-timeout) and "
+                + $"was ended.");
+
+    /// <summary>
+    /// Whether SQLite itself gave up, and perhaps rolled back: a full disk, an error of the hardware. A commit that was
+    /// refused is not that: it shows as a constraint (SQLITE_CONSTRAINT_COMMITHOOK, 531).
+    /// </summary>
+    public static bool IsOfDatabase(Exception exception) =>
+        exception.GetBaseException() is SqliteException error
+        && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK;
+
+    /// <summary>The error at the root, which is the one that says something.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="database">The database's path.</param>
+    public static string Describe(Exception exception, string database)
+    {
+        if (Refusal(exception) is { } refusal) return refusal.Message;
+        Exception root = exception.GetBaseException();
+        return root is MissingMemberException or TypeLoadException
+            ? $"{root.Message} The migrations were built against another version of a library than this program carries: "
+              + $"FluentMigrator is {MigrationAssembly.FluentMigratorVersion.ToString(3)} here."
+            : DiskTrouble.Describe(root, database);
+    }
+
+    // It says what to do about what SQLite said, which is below it.
+    private static ChangeRefusedException? Refusal(Exception? exception) =>
+        exception as ChangeRefusedException ?? (exception is null ? null : Refusal(exception.InnerException));
 }

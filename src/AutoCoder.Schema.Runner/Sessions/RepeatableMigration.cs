@@ -7,25 +7,31 @@ using FluentMigrator;
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>
-/// Tells by the compiled code of a migration whether what it asks for can depend on nothing but the schema: it calls FluentMigrator's
-/// language, its own assembly, and a few plain things of the platform. The time, new identifiers, files, the connection string, values that
-/// somebody sets, what is injected: with any of them it has to run on every database. What is not known to be harmless is not.
+/// Tells by the compiled code of a migration whether what it asks for can depend on nothing but the schema: it calls
+/// FluentMigrator's language, its own assembly, and a few plain things of the platform. The time, new identifiers, files, the
+/// connection string, values that somebody sets, what is injected: with any of them it has to run on every database. What is
+/// not known to be harmless is not.
 /// </summary>
 internal sealed class RepeatableMigration
 {
     private static readonly FrozenDictionary<short, OpCode> Codes = typeof(OpCodes)
-        .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!).ToFrozenDictionary(code => code.Value);
+        .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!)
+        .ToFrozenDictionary(code => code.Value);
 
     private static readonly FrozenSet<string> OfTheDatabase =
-        new[] { "get_ConnectionString", "get_ApplicationContext", "get_Context", "GetUpExpressions", "GetDownExpressions", "WithConnection" }.ToFrozenSet(StringComparer.Ordinal);
+        FrozenSet.Create(
+            StringComparer.Ordinal, "get_ConnectionString", "get_ApplicationContext", "get_Context", "GetUpExpressions",
+            "GetDownExpressions", "WithConnection");
 
     private static readonly FrozenSet<Type> Plain = new[]
     {
-        typeof(object), typeof(string), typeof(Nullable<>), typeof(Nullable), typeof(RuntimeHelpers), typeof(Array), typeof(decimal), typeof(Type), typeof(DefaultInterpolatedStringHandler),
+        typeof(object), typeof(string), typeof(Nullable<>), typeof(Nullable), typeof(RuntimeHelpers), typeof(Array),
+        typeof(decimal), typeof(Type), typeof(DefaultInterpolatedStringHandler),
         typeof(Dictionary<,>), typeof(List<>), typeof(DBNull),
     }.ToFrozenSet();
 
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private readonly Type _migration;
     private readonly HashSet<MethodBase> _seen = [];
@@ -40,7 +46,8 @@ internal sealed class RepeatableMigration
         {
             return new RepeatableMigration(migration).IsRepeatable();
         }
-        catch (Exception exception) when (exception is BadImageFormatException or ArgumentException or NotSupportedException or TypeLoadException or IOException)
+        catch (Exception exception) when (exception is BadImageFormatException or ArgumentException or NotSupportedException
+            or TypeLoadException or IOException)
         {
             return false; // code that cannot be read is not known to be harmless
         }
@@ -52,9 +59,11 @@ internal sealed class RepeatableMigration
         for (Type type = _migration; type.Assembly != typeof(MigrationBase).Assembly; type = type.BaseType!)
         {
             if (type.Assembly != _migration.Assembly) return false;
-            if (type.GetConstructors(Declared).Any(constructor => !constructor.IsStatic && constructor.GetParameters().Length > 0)) return false;
+            if (type.GetConstructors(Declared)
+                .Any(constructor => !constructor.IsStatic && constructor.GetParameters().Length > 0)) return false;
             if (type.GetMethods(Declared).Any(method => OfTheDatabase.Contains(method.Name))) return false;
-            foreach (MethodBase method in type.GetConstructors(Declared).Concat<MethodBase>(type.GetMethods(Declared).Where(method => method.Name != "Down"))) Add(method);
+            foreach (MethodBase method in type.GetConstructors(Declared)
+                .Concat<MethodBase>(type.GetMethods(Declared).Where(method => method.Name != "Down"))) Add(method);
         }
 
         while (_left.TryDequeue(out MethodBase? next))
@@ -80,12 +89,15 @@ internal sealed class RepeatableMigration
             short value = code[at] == 0xFE ? (short)(0xFE00 | code[at + 1]) : code[at];
             OpCode op = Codes[value];
             at += op.Size;
-            int token = op.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok ? BitConverter.ToInt32(code, at) : 0;
+            int token = op.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok
+                ? BitConverter.ToInt32(code, at)
+                : 0;
             bool isHarmless = op.OperandType switch
             {
                 OperandType.InlineMethod => IsHarmlessCall(method.Module.ResolveMethod(token, ofType, ofMethod)!),
                 OperandType.InlineField => IsHarmlessField(method.Module.ResolveField(token, ofType, ofMethod)!),
-                OperandType.InlineTok => method.Module.ResolveMember(token, ofType, ofMethod) is Type or FieldInfo { IsStatic: true, IsInitOnly: true },
+                OperandType.InlineTok => method.Module.ResolveMember(token, ofType, ofMethod) is Type
+                    or FieldInfo { IsStatic: true, IsInitOnly: true },
                 OperandType.InlineSig => false,
                 _ => true,
             };
@@ -107,7 +119,8 @@ internal sealed class RepeatableMigration
             return called.IsStatic || called.IsConstructor ? IsHarmlessStart(type) : true;
         }
 
-        if (type.Assembly.GetName().Name!.StartsWith("FluentMigrator", StringComparison.Ordinal)) return !OfTheDatabase.Contains(called.Name);
+        if (type.Assembly.GetName().Name!.StartsWith("FluentMigrator", StringComparison.Ordinal))
+            return !OfTheDatabase.Contains(called.Name);
         return type.IsSubclassOf(typeof(Delegate)) || Plain.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
     }
 
@@ -115,9 +128,15 @@ internal sealed class RepeatableMigration
     private bool IsHarmlessField(FieldInfo field)
     {
         Type type = field.DeclaringType!;
-        if (type.Assembly != _migration.Assembly) return type == typeof(string) || type == typeof(DBNull) || type.Assembly.GetName().Name!.StartsWith("FluentMigrator", StringComparison.Ordinal);
-        if (!field.IsStatic || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)) return !field.IsStatic || IsHarmlessStart(type);
-        return field.IsInitOnly && (IsValue(field.FieldType) || (field is { IsPrivate: true, FieldType.IsArray: true } && IsValue(field.FieldType.GetElementType()!))) && IsHarmlessStart(type);
+        if (type.Assembly != _migration.Assembly)
+            return type == typeof(string) || type == typeof(DBNull)
+                || type.Assembly.GetName().Name!.StartsWith("FluentMigrator", StringComparison.Ordinal);
+        if (!field.IsStatic || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            return !field.IsStatic || IsHarmlessStart(type);
+        return field.IsInitOnly
+            && (IsValue(field.FieldType)
+            || (field is { IsPrivate: true, FieldType.IsArray: true } && IsValue(field.FieldType.GetElementType()!)))
+            && IsHarmlessStart(type);
     }
 
     private static bool IsValue(Type type) => type.IsPrimitive || type == typeof(string);

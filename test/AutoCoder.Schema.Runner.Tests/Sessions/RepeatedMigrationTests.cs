@@ -27,9 +27,9 @@ internal sealed class RepeatedMigrationTests : IDisposable
         string first = Migrated(fresh, start, "fresh", from, to);
         _ = Migrated(repeating, start, "one", from, to);
         _ = Migrated(repeating, start, "two", from, to);
-        repeating.Scripts!.Runs.ShouldBe(0, "two have to agree first");
+        repeating.Repeats!.Runs.ShouldBe(0, "two have to agree first");
         string third = Migrated(repeating, start, "three", from, to);
-        repeating.Scripts.Runs.ShouldBe(1);
+        repeating.Repeats.Runs.ShouldBe(1);
         SqliteFile.Dump(third).ShouldBe(SqliteFile.Dump(first));
         File.ReadAllBytes(third).ShouldBe(File.ReadAllBytes(first));
     }
@@ -41,7 +41,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
         string[] paths = [.. Enumerable.Range(0, 4).Select(index => At(runner, $"{index}.db", 10))];
         SqliteFile.Execute(paths[3], "CREATE INDEX somebodys ON notes (text)");
         foreach (string path in paths) runner.Upgrade(path, 20);
-        runner.Scripts!.Runs.ShouldBe(1);
+        runner.Repeats!.Runs.ShouldBe(1);
         SqliteFile.Scalar(paths[3], "SELECT count(colour IS NULL) FROM notes").ShouldBe("1");
     }
 
@@ -57,7 +57,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
             SqliteFile.Scalar(path, "SELECT text FROM notes WHERE id = 45").ShouldBe($"{text} by code");
         }
 
-        runner.Scripts!.Runs.ShouldBe(0);
+        runner.Repeats!.Runs.ShouldBe(0);
     }
 
     [Test]
@@ -70,7 +70,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
             return SqliteFile.Scalar(path, "SELECT text FROM notes WHERE id = 46");
         })];
         found.Distinct().Count().ShouldBe(5);
-        runner.Scripts!.Runs.ShouldBe(0);
+        runner.Repeats!.Runs.ShouldBe(0);
     }
 
     [Test]
@@ -82,7 +82,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
         SqliteFile.Execute(bad, "INSERT INTO notes VALUES (2, NULL)");
         using DatabaseSession session = runner.Open(bad);
         session.Up([47]).ShouldNotBeNull().Message.ShouldContain("column text has no value in 1 row(s)");
-        runner.Scripts!.Runs.ShouldBe(0);
+        runner.Repeats!.Runs.ShouldBe(0);
     }
 
     [Test]
@@ -96,7 +96,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
             SqliteFile.Scalar(path, "SELECT text FROM notes WHERE id = 50").ShouldContain($"{index}.db");
         }
 
-        runner.Scripts!.Runs.ShouldBe(0);
+        runner.Repeats!.Runs.ShouldBe(0);
     }
 
     [Test]
@@ -124,7 +124,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
 
         MigrationFailure failure = session.Up([20, 48]).ShouldNotBeNull();
         failure.Message.ShouldContain("database or disk is full");
-        runner.Scripts!.Runs.ShouldBe(0);
+        runner.Repeats!.Runs.ShouldBe(0);
     }
 
     [Test]
@@ -142,7 +142,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
         failure.ShouldBe(expected);
         SqliteFile.Dump(bad).ShouldBe(before);
         runner.Upgrade(good, 20, 48);
-        runner.Scripts!.Runs.ShouldBe(1);
+        runner.Repeats!.Runs.ShouldBe(1);
     }
 
     [Test]
@@ -158,7 +158,7 @@ internal sealed class RepeatedMigrationTests : IDisposable
             session.Commit().ShouldBeNull();
         }
 
-        runner.Scripts!.Runs.ShouldBe(1);
+        runner.Repeats!.Runs.ShouldBe(1);
         called.ShouldBe([20, 40]);
         SqliteFile.Scalar(last, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10,20,40");
     }

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace AutoCoder.Schema.Runner.Recordings;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
 /// Writes down what migrations execute on a connection, as SQLite itself tells it (sqlite3_trace), with the values of
@@ -44,7 +44,9 @@ internal sealed class StatementRecorder : IDisposable
     /// <summary>Whether what was executed depends on rows that are there, and not on the schema alone.</summary>
     public bool HasAskedRows { get; private set; }
 
-    /// <summary>Everything that was executed since <see cref="Begin"/>; the last is the migration's row in the version table.</summary>
+    /// <summary>
+    /// Everything that was executed since <see cref="Begin"/>; the last is the migration's row in the version table.
+    /// </summary>
     public IReadOnlyList<string> Statements => _statements;
 
     /// <summary>
@@ -100,7 +102,8 @@ internal sealed class StatementRecorder : IDisposable
     private void OnStatement(object userData, string sql)
     {
         (_connection as ThoroughConnection)?.Clock?.Begins(sql);
-        if (_source == Source.Nobody || (_source == Source.Processor && !sql.StartsWith(RebuildSwitch, StringComparison.Ordinal))) return;
+        if (_source == Source.Nobody
+            || (_source == Source.Processor && !sql.StartsWith(RebuildSwitch, StringComparison.Ordinal))) return;
         SqlToken[] tokens = [.. SqlTokenizer.Significant(sql).Where(token => token.Kind != TokenKind.Semicolon)];
         if (tokens.Length == 0) return;
         HasRunCode |= _source == Source.Code;

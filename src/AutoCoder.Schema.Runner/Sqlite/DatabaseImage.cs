@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace AutoCoder.Schema.Runner.Recordings;
+namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>A database in memory at one moment, uncommitted changes and all, to go on from later.</summary>
 internal sealed class DatabaseImage

@@ -1,0 +1,72 @@
+namespace AutoCoder.Schema.Runner.Replays;
+
+/// <summary>What every migration of a kind executes, up and down.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Migrations">Its migrations, ascending.</param>
+/// <param name="Notes">What is odd about going back, one sentence each, naming the migration.</param>
+internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecording> Migrations, ImmutableArray<string> Notes)
+{
+    /// <summary>The recording of a version, or null.</summary>
+    public MigrationRecording? Find(long version) =>
+        Migrations.FirstOrDefault(recording => recording.Migration.Version == version);
+
+    /// <summary>One sentence for each migration that executed other SQL when it was recorded another time.</summary>
+    public ImmutableArray<string> Unsteady(KindRecording again) =>
+        [.. Migrations.Zip(again.Migrations).Where(pair => !pair.First.IsSameAs(pair.Second))
+        .Select(pair => Unsteady(pair.First, pair.Second))];
+
+    private static string Unsteady(MigrationRecording first, MigrationRecording second)
+    {
+        string way = first.UpHash == second.UpHash ? "Down" : "Up";
+        string what = What(way == "Up" ? first.Up : first.Down ?? [], way == "Up" ? second.Up : second.Down ?? []);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Migration {first.Migration.Version} ({first.Migration.Name}) executes other SQL each time it runs ({way}, {what}): "
+            + $"give it constant values instead of the time, new identifiers or random numbers.");
+    }
+
+    // The kind of the statement, never its values.
+    private static string What(ImmutableArray<string> first, ImmutableArray<string> second)
+    {
+        if (first.Length != second.Length) return $"{first.Length} statements, then {second.Length}";
+        int index = first.Zip(second).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"statement {index + 1}: "
+            + $"{string.Join(' ', first[index].Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries).Take(3))} …";
+    }
+}
+
+/// <summary>
+/// What one migration executes on a database that was made by the migrations before it and has no rows but theirs.
+/// </summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="Up">The statements, in their order.</param>
+/// <param name="Down">Those that take it back; null when there is no way back.</param>
+/// <param name="RunsCode">Whether it runs code of its own on the connection, up or down.</param>
+/// <param name="Schema">The objects after it, without the version table.</param>
+internal sealed record MigrationRecording(
+    CatalogueMigration Migration,
+    ImmutableArray<string> Up,
+    ImmutableArray<string>? Down,
+    bool RunsCode,
+    ImmutableArray<SchemaEntry> Schema)
+{
+    /// <summary>Whether its Down runs code of its own on the connection.</summary>
+    public bool DownRunsCode { get; init; }
+
+    /// <summary>The hash of <see cref="Up"/>.</summary>
+    public SqlHash UpHash { get; } = SqlHash.Of(Up);
+
+    /// <summary>The hash of <see cref="Down"/>, or null.</summary>
+    public SqlHash? DownHash { get; } = Down is { } down ? SqlHash.Of(down) : null;
+
+    /// <summary>The statements that take it back, as one script; null when there is no way back.</summary>
+    public string? DownScript { get; } = Down is { } taken ? ScriptOf(taken) : null;
+
+    /// <summary>The hash that a ledger holds of <see cref="DownScript"/>, or null.</summary>
+    public string? DownScriptHash { get; } = Down is { } hashed ? LedgerDown.HashOf(Migration.Version, ScriptOf(hashed)) : null;
+
+    /// <summary>Whether another recording executed other SQL.</summary>
+    public bool IsSameAs(MigrationRecording other) => UpHash == other.UpHash && DownHash == other.DownHash;
+
+    private static string ScriptOf(ImmutableArray<string> statements) => string.Concat(statements.Select(sql => $"{sql};\n"));
+}
