@@ -171,9 +171,12 @@ internal sealed class EnsureCurrentTests : IDisposable
         string database = _folder.PendingAssistant();
         await File.WriteAllTextAsync(_folder.File("autocoder-schema.json"), """{ "policy": { "lockTimeoutSeconds": 0 } }""");
         using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20)); // less than what is usual
         SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
         options.Upgrade = new UpgradeOptions();
-        (await Closed(options)).Message.ShouldContain("is being upgraded by");
+        SchemaNotReadyException closed = await Should.ThrowAsync<SchemaNotReadyException>(
+            () => SchemaGate.EnsureCurrentAsync(options, patience.Token));
+        closed.Message.ShouldContain("is being upgraded by");
     }
 
     [Test]

@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Runner.Fleets;
 public abstract record FleetRunOptions : RunSettings
 {
     /// <summary>Only say what would be done.</summary>
-    public bool IsDryRun { get; init; }
+    internal bool IsDryRun { get; init; }
 
     /// <summary>Whether a backup is made before a database is changed.</summary>
     public bool Backup { get; init; } = true;

@@ -7,8 +7,8 @@ public sealed record UpgradeOptions : FleetRunOptions
     public PlanRequest Plan { get; init; } = new();
 
     /// <summary>When set, no migration is run: databases are adopted at the version that their schema tells, or at this one.</summary>
-    public AdoptionRequest? Adoption { get; init; }
+    internal AdoptionRequest? Adoption { get; init; }
 
     /// <summary>Whether only copies are upgraded.</summary>
-    public bool RehearseOnly { get; init; }
+    internal bool RehearseOnly { get; init; }
 }

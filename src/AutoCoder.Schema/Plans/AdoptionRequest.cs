@@ -5,4 +5,4 @@ namespace AutoCoder.Schema.Plans;
 /// <param name="Force">
 /// Whether it is adopted although its schema is not that of the version, or although it records other versions.
 /// </param>
-public sealed record AdoptionRequest(long? Version = null, bool Force = false);
+internal sealed record AdoptionRequest(long? Version = null, bool Force = false);

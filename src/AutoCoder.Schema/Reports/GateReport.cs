@@ -15,7 +15,7 @@ public sealed record GateReport(
     public ImmutableArray<ContractFinding> Findings { get; init; } = [];
 
     /// <summary>Which verdicts pass: what <see cref="DatabaseReport.Readiness"/> was judged by.</summary>
-    public GatePolicy Policy { get; init; } = GatePolicy.Strict;
+    internal GatePolicy Policy { get; init; } = GatePolicy.Strict;
 
     /// <summary>What all databases and the findings come to: unknown wins over not ready.</summary>
     public Readiness Readiness

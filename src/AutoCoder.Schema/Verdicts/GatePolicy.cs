@@ -2,7 +2,7 @@ namespace AutoCoder.Schema.Verdicts;
 
 /// <summary>Which verdicts the gate lets pass.</summary>
 /// <param name="Allowed">Names of verdicts (<see cref="Verdict.Name"/>) that do not close it.</param>
-public sealed record GatePolicy(ImmutableHashSet<string> Allowed)
+internal sealed record GatePolicy(ImmutableHashSet<string> Allowed)
 {
     /// <summary>Whether a database is held back by harmless differences from the schema of its version, too.</summary>
     public bool IsStrict { get; init; }

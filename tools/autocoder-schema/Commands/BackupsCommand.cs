@@ -42,7 +42,8 @@ internal abstract class StoredBackupsCommand : Command
     };
 
     /// <summary>The command's own work.</summary>
-    protected abstract Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation);
+    protected abstract Task<Outcome<BackupsReport>> RunAsync(
+        FleetBackups backups, ParseResult parsed, CancellationToken cancellation);
 
     private async Task<int> ResolveAsync(ParseResult parsed)
     {
@@ -70,7 +71,8 @@ internal sealed class BackupListCommand()
     : StoredBackupsCommand("list", "Lists the backups of databases, newest first. Writes nothing.")
 {
     /// <inheritdoc />
-    protected override Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
+    protected override Task<Outcome<BackupsReport>> RunAsync(
+        FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
         Task.FromResult(backups.List());
 }
 
@@ -79,7 +81,8 @@ internal sealed class BackupVerifyCommand() : StoredBackupsCommand(
     "verify", "Reads every backup to its end and holds it against its manifest: bytes, integrity, content. Writes nothing.")
 {
     /// <inheritdoc />
-    protected override Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
+    protected override Task<Outcome<BackupsReport>> RunAsync(
+        FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
         Task.FromResult(backups.Verify(cancellation));
 }
 
@@ -101,7 +104,8 @@ internal sealed class BackupPruneCommand : StoredBackupsCommand
     }
 
     /// <inheritdoc />
-    protected override Task<Outcome<BackupsReport>> RunAsync(FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
+    protected override Task<Outcome<BackupsReport>> RunAsync(
+        FleetBackups backups, ParseResult parsed, CancellationToken cancellation) =>
         backups.PruneAsync(parsed.GetValue(_keep)!.Value, parsed.GetValue(_dryRun), cancellation);
 }
 

@@ -79,7 +79,8 @@ internal sealed class HooksCommand : Command
         using var interruption = new Interruption();
         try
         {
-            return HookFolder.Find(Environment.CurrentDirectory, interruption.Token).Match(act, problems => Refuse([.. problems]));
+            return HookFolder.Find(Environment.CurrentDirectory, interruption.Token)
+                .Match(act, problems => Refuse([.. problems]));
         }
         catch (OperationCanceledException)
         {
