@@ -142,3 +142,43 @@ internal sealed record CallTarget(
     /// <summary>What tells overloads apart: <c>System.Int64.Parse(System.String)</c>.</summary>
     public string Key => field ??= FullName + "(" + string.Join(',', Signature.ParameterTypes) + ")";
 }
+
+/// <summary>A field that an instruction or a named argument names.</summary>
+internal readonly record struct FieldName(TypeSymbol? Owner, string Name, string Type)
+{
+    public string FullName => Owner?.FullName + "." + Name;
+
+    /// <exception cref="BadImageFormatException">The token names no field.</exception>
+    public static FieldName Of(MetadataAssembly assembly, EntityHandle token)
+    {
+        MetadataReader reader = assembly.Reader;
+        if (token.Kind == HandleKind.FieldDefinition)
+        {
+            FieldDefinition field = reader.GetFieldDefinition((FieldDefinitionHandle)token);
+            return new(assembly.Type(field.GetDeclaringType()), reader.GetString(field.Name), SignatureNames.Of(reader, field));
+        }
+
+        if (token.Kind != HandleKind.MemberReference) throw new BadImageFormatException();
+        MemberReference member = reader.GetMemberReference((MemberReferenceHandle)token);
+        if (member.GetKind() != MemberReferenceKind.Field) throw new BadImageFormatException();
+        TypeSymbol? owner = assembly.Resolver.Resolve(assembly, member.Parent);
+        return new FieldName(owner, reader.GetString(member.Name), SignatureNames.OfField(reader, member)).Declared();
+    }
+
+    /// <summary>The same field under the class that declares it: a reference may name a class that inherits it.</summary>
+    public FieldName Declared()
+    {
+        HashSet<TypeSymbol> seen = [];
+        for (TypeSymbol? at = Owner; at is DefinedType defined && seen.Add(at); at = defined.Base)
+        {
+            MetadataReader reader = defined.Assembly.Reader;
+            foreach (FieldDefinitionHandle handle in defined.Definition.GetFields())
+            {
+                if (reader.StringComparer.Equals(reader.GetFieldDefinition(handle).Name, Name))
+                    return this with { Owner = defined };
+            }
+        }
+
+        return this;
+    }
+}

@@ -14,13 +14,9 @@ namespace AutoCoder.Schema.Preflight.Assemblies;
 internal sealed class Evaluator
 {
     // A version computed from six numbers takes some hundred steps.
-    private const int MaximumSteps = 50_000;
-    private const int MaximumStepsOfAll = 5_000_000;
-    private const int MaximumDepth = 64;
+    private const int MaximumSteps = 50_000, MaximumStepsOfAll = 5_000_000, MaximumDepth = 64;
 
-    private int _steps;
-    private int _stepsOfAll;
-    private int _depth;
+    private int _steps, _stepsOfAll, _depth;
 
     public CallTargets Targets { get; } = new();
 
@@ -50,9 +46,7 @@ internal sealed class Evaluator
         }
 
         if (target.Owner is DefinedType owner && !target.Definition.IsNil) return Run(owner, target, arguments);
-        return FluentMigratorCalls.TryCall(target, arguments, out object? result)
-            ? result
-            : FrameworkCalls.Call(target, arguments);
+        return FluentMigratorCalls.TryCall(target, arguments, out object? known) ? known : FrameworkCalls.Call(target, arguments);
     }
 
     private object? Construct(CallTarget target, object?[] arguments)
@@ -141,7 +135,7 @@ internal sealed class Evaluator
             ILOpCode.Ldc_i4 => Push(_code.ReadInt32()),
             ILOpCode.Ldc_i8 => Push(_code.ReadInt64()),
             ILOpCode.Dup => Push(_stack.Peek()),
-            ILOpCode.Pop => Discard(),
+            ILOpCode.Pop => _stack.TryPop(out _),
             _ => false,
         };
 
@@ -343,8 +337,8 @@ internal sealed class Evaluator
         // Of those without signs one is also how compilers ask whether something is not null.
         private static bool Decided(object? right, object? left, ILOpCode op)
         {
-            bool isUnsigned = op is ILOpCode.Cgt_un or ILOpCode.Clt_un
-                or (>= ILOpCode.Bge_un_s and <= ILOpCode.Blt_un_s) or (>= ILOpCode.Bge_un and <= ILOpCode.Blt_un);
+            if (op is >= ILOpCode.Beq and <= ILOpCode.Blt_un) op -= ILOpCode.Beq - ILOpCode.Beq_s;
+            bool isUnsigned = op is ILOpCode.Cgt_un or ILOpCode.Clt_un or (>= ILOpCode.Bge_un_s and <= ILOpCode.Blt_un_s);
             int sign = (Known(left), Known(right)) switch
             {
                 (int a, int b) => isUnsigned ? unchecked((uint)a).CompareTo(unchecked((uint)b)) : a.CompareTo(b),
@@ -354,13 +348,11 @@ internal sealed class Evaluator
             };
             return op switch
             {
-                ILOpCode.Ceq or ILOpCode.Beq or ILOpCode.Beq_s => sign == 0,
-                ILOpCode.Bne_un or ILOpCode.Bne_un_s => sign != 0,
-                ILOpCode.Cgt or ILOpCode.Cgt_un or ILOpCode.Bgt or ILOpCode.Bgt_s or ILOpCode.Bgt_un or ILOpCode.Bgt_un_s =>
-                    sign > 0,
-                ILOpCode.Clt or ILOpCode.Clt_un or ILOpCode.Blt or ILOpCode.Blt_s or ILOpCode.Blt_un or ILOpCode.Blt_un_s =>
-                    sign < 0,
-                ILOpCode.Bge or ILOpCode.Bge_s or ILOpCode.Bge_un or ILOpCode.Bge_un_s => sign >= 0,
+                ILOpCode.Ceq or ILOpCode.Beq_s => sign == 0,
+                ILOpCode.Bne_un_s => sign != 0,
+                ILOpCode.Cgt or ILOpCode.Cgt_un or ILOpCode.Bgt_s or ILOpCode.Bgt_un_s => sign > 0,
+                ILOpCode.Clt or ILOpCode.Clt_un or ILOpCode.Blt_s or ILOpCode.Blt_un_s => sign < 0,
+                ILOpCode.Bge_s or ILOpCode.Bge_un_s => sign >= 0,
                 _ => sign <= 0,
             };
         }
@@ -381,35 +373,10 @@ internal sealed class Evaluator
         private (TypeSymbol? Symbol, string Name) ReadType()
         {
             EntityHandle token = ReadToken();
-            return (_assembly.Resolver.Resolve(_assembly, token), token.Kind switch
-            {
-                HandleKind.TypeReference => TypeNames.Of(_assembly.Reader, (TypeReferenceHandle)token),
-                HandleKind.TypeDefinition => _assembly.Type((TypeDefinitionHandle)token).FullName,
-                HandleKind.TypeSpecification =>
-                    SignatureNames.Instance.GetTypeFromSpecification(_assembly.Reader, 0, (TypeSpecificationHandle)token, 0),
-                _ => throw new BadImageFormatException(),
-            });
+            return (_assembly.Resolver.Resolve(_assembly, token), TypeNames.Of(_assembly.Reader, token));
         }
 
-        private FieldName ReadField()
-        {
-            EntityHandle token = ReadToken();
-            MetadataReader reader = _assembly.Reader;
-            if (token.Kind == HandleKind.FieldDefinition)
-            {
-                FieldDefinition field = reader.GetFieldDefinition((FieldDefinitionHandle)token);
-                return new FieldName(
-                    _assembly.Type(field.GetDeclaringType()), reader.GetString(field.Name), SignatureNames.Of(reader, field));
-            }
-
-            if (token.Kind != HandleKind.MemberReference) throw new BadImageFormatException();
-            MemberReference member = reader.GetMemberReference((MemberReferenceHandle)token);
-            if (member.GetKind() != MemberReferenceKind.Field) throw new BadImageFormatException();
-            return new FieldName(
-                _assembly.Resolver.Resolve(_assembly, member.Parent),
-                reader.GetString(member.Name),
-                SignatureNames.OfField(reader, member)).Declared();
-        }
+        private FieldName ReadField() => FieldName.Of(_assembly, ReadToken());
 
         private bool Push(object? value)
         {
@@ -421,12 +388,6 @@ internal sealed class Evaluator
 
         private object? Pop() => _stack.Pop();
 
-        private bool Discard()
-        {
-            Pop();
-            return true;
-        }
-
         private static bool Store(object?[] places, int index, object? value)
         {
             places[index] = value;
@@ -435,63 +396,5 @@ internal sealed class Evaluator
     }
 }
 
-/// <summary>
-/// A value that cannot be told without running code. It may be passed on; whatever is computed from it is unknown too,
-/// and nothing is decided by it.
-/// </summary>
-/// <param name="Why">What made it so, as the end of a sentence: "it calls Environment.GetEnvironmentVariable".</param>
-internal sealed record Unknown(string Why);
-
-/// <summary>
-/// An object in evaluation: its class and what its fields hold so far. FluentMigrator's own properties are kept under their
-/// names.
-/// </summary>
-internal sealed class Instance(TypeSymbol type)
-{
-    private readonly Dictionary<string, object?> _fields = [];
-
-    public TypeSymbol Type { get; } = type;
-
-    public object? this[string field]
-    {
-        get => _fields.GetValueOrDefault(field);
-        set => _fields[field] = value;
-    }
-}
-
-/// <summary>What a managed pointer points to: an argument or a local variable.</summary>
-internal sealed record Place(object?[] Items, int Index)
-{
-    public object? Value
-    {
-        get => Items[Index];
-        set => Items[Index] = value;
-    }
-}
-
-/// <summary>A field that an instruction or a named argument names.</summary>
-internal readonly record struct FieldName(TypeSymbol? Owner, string Name, string Type)
-{
-    public string FullName => Owner?.FullName + "." + Name;
-
-    /// <summary>The same field under the class that declares it: a reference may name a class that inherits it.</summary>
-    public FieldName Declared()
-    {
-        HashSet<TypeSymbol> seen = [];
-        for (TypeSymbol? at = Owner; at is DefinedType defined && seen.Add(at); at = defined.Base)
-        {
-            MetadataReader reader = defined.Assembly.Reader;
-            foreach (FieldDefinitionHandle handle in defined.Definition.GetFields())
-            {
-                if (reader.StringComparer.Equals(reader.GetFieldDefinition(handle).Name, Name))
-                    return this with { Owner = defined };
-            }
-        }
-
-        return this;
-    }
-}
-
 /// <summary>The evaluation is at its end. It never leaves <see cref="Evaluator"/>: it becomes an <see cref="Unknown"/>.</summary>
-/// <param name="why">As the end of a sentence.</param>
 internal sealed class UnfollowedCodeException(string why) : Exception(why);

@@ -246,3 +246,37 @@ internal static class FrameworkCalls
 
 /// <summary>A value of an enum that became an object: its text is a name.</summary>
 internal sealed record EnumValue(DefinedType Type, long Value);
+
+/// <summary>
+/// A value that cannot be told without running code. It may be passed on; whatever is computed from it is unknown too,
+/// and nothing is decided by it.
+/// </summary>
+/// <param name="Why">What made it so, as the end of a sentence: "it calls Environment.GetEnvironmentVariable".</param>
+internal sealed record Unknown(string Why);
+
+/// <summary>
+/// An object in evaluation: its class and what its fields hold so far. FluentMigrator's own properties are kept under their
+/// names.
+/// </summary>
+internal sealed class Instance(TypeSymbol type)
+{
+    private readonly Dictionary<string, object?> _fields = [];
+
+    public TypeSymbol Type { get; } = type;
+
+    public object? this[string field]
+    {
+        get => _fields.GetValueOrDefault(field);
+        set => _fields[field] = value;
+    }
+}
+
+/// <summary>What a managed pointer points to: an argument or a local variable.</summary>
+internal sealed record Place(object?[] Items, int Index)
+{
+    public object? Value
+    {
+        get => Items[Index];
+        set => Items[Index] = value;
+    }
+}

@@ -9,6 +9,16 @@ internal static class TypeNames
     // Deeper nesting than any compiler writes; a damaged file may nest a class in itself.
     public const int MaximumNesting = 64;
 
+    /// <exception cref="BadImageFormatException">The token names no type.</exception>
+    public static string Of(MetadataReader reader, EntityHandle token) => token.Kind switch
+    {
+        HandleKind.TypeReference => Of(reader, (TypeReferenceHandle)token),
+        HandleKind.TypeDefinition => Of(reader, (TypeDefinitionHandle)token),
+        HandleKind.TypeSpecification =>
+            SignatureNames.Instance.GetTypeFromSpecification(reader, 0, (TypeSpecificationHandle)token, 0),
+        _ => throw new BadImageFormatException(),
+    };
+
     public static string Of(MetadataReader reader, TypeDefinitionHandle handle)
     {
         TypeDefinition definition = reader.GetTypeDefinition(handle);

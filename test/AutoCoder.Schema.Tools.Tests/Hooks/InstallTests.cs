@@ -17,7 +17,9 @@ internal sealed class InstallTests : HookTest
     }
 
     [Test]
-    public void The_gate_of_the_same_checkout_is_found() => Hooks("install").ShouldReport(0, "They start", "check-pending-migrations.dll");
+    public void The_gate_of_the_same_checkout_is_found() =>
+        Shell(Words(Program.Built("tools/autocoder-schema", "autocoder-schema"), "hooks", "install"))
+            .ShouldReport(0, "They start", "check-pending-migrations.dll");
 
     [Test]
     public void Uninstall_puts_back_every_byte_mode_and_link()

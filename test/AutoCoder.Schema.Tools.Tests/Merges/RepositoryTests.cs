@@ -163,7 +163,7 @@ internal sealed class RepositoryTests : MergeTest
         Commit("what this repository has");
         Gate("--base", "main").ShouldReport(0, "The gate is open", "it brings");
         Git("git rm -q autocoder-schema.json && git commit -q -m 'everything is asked about'");
-        Gate("--base", "main").ShouldReport(1, "The gate is closed");
+        Gate("--base", "main").ShouldReport(3, "The gate is closed");
     }
 
     private void Refused(string prepare, string folder, string[] arguments, string fragment)

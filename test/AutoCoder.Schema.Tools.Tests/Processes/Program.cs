@@ -45,7 +45,7 @@ internal sealed record Program(string File, params string[] FirstArguments)
     private static string? Published(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } file ? file : null;
 
     // This assembly is in test/NAME/bin/CONFIGURATION/FRAMEWORK; what is built with it has the same last two folders.
-    private static Program Built(string project, string name)
+    internal static Program Built(string project, string name)
     {
         string framework = AppContext.BaseDirectory.TrimEnd('/'), configuration = Path.GetDirectoryName(framework)!;
         string root = Path.GetFullPath("../../../..", configuration);
