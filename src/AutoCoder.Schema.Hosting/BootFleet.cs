@@ -32,13 +32,13 @@ internal sealed class BootFleet
 
     /// <summary>Upgrades every database.</summary>
     /// <exception cref="SchemaNotReadyException">The fleet or the migrations cannot be used; nothing was touched.</exception>
-    public async Task<UpgradeReport> UpgradeAsync(UpgradeOptions options, CancellationToken cancellation)
+    public async Task<ChangeReport> UpgradeAsync(UpgradeOptions options, CancellationToken cancellation)
     {
         using FleetRunner runner = Runner();
         return await runner.UpgradeAsync(options, TextReader.Null, null, cancellation) switch
         {
-            UpgradeOutcome.Reported reported => reported.Report,
-            UpgradeOutcome.Refused refused => throw new SchemaNotReadyException(refused.Problems),
+            Outcome<ChangeReport>.Done done => done.Value,
+            Outcome<ChangeReport>.Refused refused => throw new SchemaNotReadyException(refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

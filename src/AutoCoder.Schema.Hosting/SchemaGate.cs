@@ -60,7 +60,7 @@ public static class SchemaGate
     private static async Task<GateReport> UpgradeAsync(
         BootFleet fleet, SchemaGateOptions options, ILogger log, CancellationToken cancellation)
     {
-        UpgradeReport upgrade = await fleet.UpgradeAsync(options.Upgrade, cancellation);
+        ChangeReport upgrade = await fleet.UpgradeAsync(options.Upgrade, cancellation);
         BootLog.Rows(log, upgrade);
         cancellation.ThrowIfCancellationRequested();
         GateReport report = Reported(fleet.Check(cancellation));
@@ -119,12 +119,12 @@ internal static partial class BootLog
     public static partial void Note(ILogger log, string note);
 
     /// <summary>One entry for each database that an upgrade did something to, or could not.</summary>
-    public static void Rows(ILogger log, UpgradeReport upgrade)
+    public static void Rows(ILogger log, ChangeReport upgrade)
     {
-        foreach (UpgradeRow row in upgrade.Rows.Where(row => row.Result != UpgradeResult.Current))
+        foreach (ChangeRow row in upgrade.Rows.Where(row => row.Result != ChangeResult.Current))
         {
-            string text = string.Join(Environment.NewLine, UpgradeText.Lines(row, upgrade.Catalogue));
-            if (row.Result == UpgradeResult.Upgraded) Upgraded(log, text);
+            string text = string.Join(Environment.NewLine, ChangeText.Lines(row, upgrade));
+            if (row.Result == ChangeResult.Changed) Upgraded(log, text);
             else NotUpgraded(log, text);
         }
     }

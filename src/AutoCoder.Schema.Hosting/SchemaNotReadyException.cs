@@ -16,7 +16,7 @@ public sealed class SchemaNotReadyException : Exception
     /// <param name="upgrade">What the upgrade came to.</param>
     /// <param name="report">What the gate found after it.</param>
     /// <param name="fleet">The arguments that name the fleet to the executables.</param>
-    public SchemaNotReadyException(UpgradeReport upgrade, GateReport report, IReadOnlyList<string> fleet)
+    public SchemaNotReadyException(ChangeReport upgrade, GateReport report, IReadOnlyList<string> fleet)
         : base(ClosedGateText.Of(upgrade, report, fleet)) => (Upgrade, Report) = (upgrade, report);
 
     /// <summary>An error of configuration: nothing was examined.</summary>
@@ -29,7 +29,7 @@ public sealed class SchemaNotReadyException : Exception
     public GateReport? Report { get; }
 
     /// <summary>What the upgrade came to; null when there was none.</summary>
-    public UpgradeReport? Upgrade { get; }
+    public ChangeReport? Upgrade { get; }
 
     /// <summary>Why the gate could not be asked, one line each with what to do; empty when it was.</summary>
     public ImmutableArray<string> Problems { get; } = [];

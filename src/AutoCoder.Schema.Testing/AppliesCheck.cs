@@ -20,8 +20,8 @@ internal sealed class AppliesCheck(KindDatabases databases)
             case TestDatabase.NoRows none:
                 return new CheckResult.Failed(none.Problem);
             case TestDatabase.Reached reached:
-                UpgradeRow row = Upgrade(reached, from, to);
-                return row.Result == UpgradeResult.Upgraded
+                ChangeRow row = Upgrade(reached, from, to);
+                return row.Result == ChangeResult.Changed
                     ? new CheckResult.Passed(row.Notes)
                     : new CheckResult.Failed(Sentence(row, from, to));
             default:
@@ -29,18 +29,18 @@ internal sealed class AppliesCheck(KindDatabases databases)
         }
     }
 
-    private UpgradeRow Upgrade(TestDatabase.Reached reached, long from, long to)
+    private ChangeRow Upgrade(TestDatabase.Reached reached, long from, long to)
     {
         using ThoroughConnection connection = reached.Image.Open();
         (string Table, long Rows)[] before =
             [.. databases.Tables(connection).Select(table => (table, DatabaseRows.Count(connection, table)))];
-        UpgradeRow row = databases.Upgrade(connection, from, to);
-        if (row.Result != UpgradeResult.Upgraded || row.Applied.Any(IsMarked)) return row;
+        ChangeRow row = databases.Upgrade(connection, from, to);
+        if (row.Result != ChangeResult.Changed || row.Applied.Any(IsMarked)) return row;
         (string Table, long Rows) lost = before.FirstOrDefault(
             then => ConnectionSchema.HasTable(connection, then.Table) && DatabaseRows.Count(connection, then.Table) < then.Rows);
         return lost.Table is null ? row : row with
         {
-            Result = UpgradeResult.Failed,
+            Result = ChangeResult.Failed,
             Problem = $"the table {lost.Table} has {DatabaseRows.Count(connection, lost.Table)} rows instead of {lost.Rows}, "
                 + "and nothing says that it is meant: "
                 + "keep them, or say it with [MigrationTrait(\"destructive\", \"why nobody needs them\")]",
@@ -51,7 +51,7 @@ internal sealed class AppliesCheck(KindDatabases databases)
     private bool IsMarked(long version) =>
         !string.IsNullOrWhiteSpace(RunSteps.Destructive(databases.Kinds, databases.Kind.Kind, version));
 
-    private string Sentence(UpgradeRow row, long from, long to)
+    private string Sentence(ChangeRow row, long from, long to)
     {
         string start = from == 0 ? "an empty database" : $"a filled database at {databases.Label(from)}";
         string what = from == databases.Before(to)
@@ -76,7 +76,7 @@ internal sealed class AppliesCheck(KindDatabases databases)
     private bool Fails(long from, long to, ImmutableArray<RowVariant> variants)
     {
         TestDatabase stage = variants.IsEmpty ? databases.At(from) : databases.FilledAt(from, variants);
-        return stage is TestDatabase.Reached reached && Upgrade(reached, from, to).Result != UpgradeResult.Upgraded;
+        return stage is TestDatabase.Reached reached && Upgrade(reached, from, to).Result != ChangeResult.Changed;
     }
 
     private static string Words(RowVariant variant) => variant switch

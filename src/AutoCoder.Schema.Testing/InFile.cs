@@ -10,14 +10,14 @@ namespace AutoCoder.Schema.Testing;
 internal static class InFile
 {
     /// <summary>Writes it into a file, lets that be upgraded, and reads it back when it was.</summary>
-    public static UpgradeRow Upgrade(ThoroughConnection connection, long to, Func<string, UpgradeRow> upgrade)
+    public static ChangeRow Upgrade(ThoroughConnection connection, long to, Func<string, ChangeRow> upgrade)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("migration-trial-");
         try
         {
             string path = Path.Combine(folder.FullName, $"{to}.db");
             using (SqliteConnection file = Open(path)) connection.BackupDatabase(file);
-            UpgradeRow row = upgrade(path);
+            ChangeRow row = upgrade(path);
             using (SqliteConnection file = Open(path)) file.BackupDatabase(connection);
             return row with { Problem = row.Problem?.Replace(path, "the database", StringComparison.Ordinal) };
         }

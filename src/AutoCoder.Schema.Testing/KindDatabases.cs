@@ -52,7 +52,7 @@ internal sealed class KindDatabases(Fleet fleet, KindSchemas kinds, KindCatalogu
     }
 
     /// <summary>Upgrades a database as the runner does.</summary>
-    public UpgradeRow Upgrade(ThoroughConnection connection, long from, long to)
+    public ChangeRow Upgrade(ThoroughConnection connection, long from, long to)
     {
         ImmutableArray<long> apply =
             [.. kind.Migrations.Select(migration => migration.Version).Where(version => version > from && version <= to)];
@@ -81,7 +81,7 @@ internal sealed class KindDatabases(Fleet fleet, KindSchemas kinds, KindCatalogu
     /// <summary>
     /// What the runner said, without a full stop, and without naming the migration that the sentence around it names.
     /// </summary>
-    public string ProblemOf(UpgradeRow row, long version)
+    public string ProblemOf(ChangeRow row, long version)
     {
         string problem = row.Problem!.TrimEnd('.'), itself = $"migration {Label(version)} failed: ";
         return problem.StartsWith(itself, StringComparison.Ordinal) ? problem[itself.Length..] : problem;
@@ -110,8 +110,8 @@ internal sealed class KindDatabases(Fleet fleet, KindSchemas kinds, KindCatalogu
         long before = Before(version);
         if (At(before) is not TestDatabase.Reached reached) return At(before);
         using ThoroughConnection connection = reached.Image.Open();
-        UpgradeRow row = Upgrade(connection, before, version);
-        return row.Result == UpgradeResult.Upgraded
+        ChangeRow row = Upgrade(connection, before, version);
+        return row.Result == ChangeResult.Changed
             ? new TestDatabase.Reached(DatabaseImage.Of(connection))
             : new TestDatabase.Failed(version, row.Problem!);
     }
@@ -125,7 +125,7 @@ internal sealed class KindDatabases(Fleet fleet, KindSchemas kinds, KindCatalogu
         return new(DatabaseImage.Of(connection));
     }
 
-    private UpgradeRow Upgrade(string path, long to) =>
+    private ChangeRow Upgrade(string path, long to) =>
         new DatabaseUpgrade(path, kind, fleet, kinds, new EvidenceSearch(fleet, kinds), Options(to))
             .RunAsync(CancellationToken.None).GetAwaiter().GetResult();
 

@@ -128,8 +128,8 @@ public sealed class MigrationTest : IDisposable
 
     private string? Upgrade()
     {
-        UpgradeRow row = _databases.Upgrade(_connection, _databases.Before(_version), _version);
-        return row.Result == UpgradeResult.Upgraded ? null : $"{_databases.ProblemOf(row, _version)}.";
+        ChangeRow row = _databases.Upgrade(_connection, _databases.Before(_version), _version);
+        return row.Result == ChangeResult.Changed ? null : $"{_databases.ProblemOf(row, _version)}.";
     }
 
     private MigrationTest Try(string what, Action action)

@@ -18,7 +18,7 @@ internal sealed class RoundTripCheck(KindDatabases databases, MigrationSuite sui
         if (databases.Runner.IsForwardOnly(version)) return WithoutDown(version, "is a ForwardOnlyMigration");
         using ThoroughConnection connection = reached.Image.Open();
         DatabaseSchema schemaBefore = SchemaOf(connection);
-        if (databases.Upgrade(connection, before, version).Result != UpgradeResult.Upgraded) return Unready(version);
+        if (databases.Upgrade(connection, before, version).Result != ChangeResult.Changed) return Unready(version);
         (DatabaseSchema Schema, ImmutableArray<TableContent> Rows) first = Of(connection);
         if (Down(connection, version) is { } failed) return failed;
         if (Left(schemaBefore, SchemaOf(connection)) is { } left) return LeftSchema(version, first.Schema, schemaBefore, left);
@@ -32,9 +32,9 @@ internal sealed class RoundTripCheck(KindDatabases databases, MigrationSuite sui
         (DatabaseSchema Schema, ImmutableArray<TableContent> Rows) first)
     {
         const string Advice = "Let its Down take back everything that its Up does";
-        UpgradeRow again = databases.Upgrade(connection, before, version);
-        string problem = again.Result == UpgradeResult.Upgraded ? "" : databases.ProblemOf(again, version);
-        if (again.Result != UpgradeResult.Upgraded)
+        ChangeRow again = databases.Upgrade(connection, before, version);
+        string problem = again.Result == ChangeResult.Changed ? "" : databases.ProblemOf(again, version);
+        if (again.Result != ChangeResult.Changed)
             return Failed(version, $"cannot be applied again after its Down: {problem}. {Advice}");
         (DatabaseSchema schema, ImmutableArray<TableContent> rows) = Of(connection);
         if (Left(first.Schema, schema) is { } left)

@@ -14,18 +14,17 @@ internal static class SampleCheck
         KindCatalogue catalogue = databases.Fleet.Catalogue.Find(kind)!;
         var options = new UpgradeOptions { Backup = false, Policy = RunPolicy.Usual with { RehearsalMemory = LargestInMemory } };
         var evidence = new EvidenceSearch(databases.Fleet, databases.Kinds);
-        var upgrade = new DatabaseUpgrade(path, catalogue, databases.Fleet, databases.Kinds, evidence, options);
-        (var state, var work, UpgradeRow? settled) = upgrade.Ask(CancellationToken.None);
-        UpgradeRow row = work is null
-            ? settled ?? new(path, kind, UpgradeResult.Unknown) { Problem = HotJournal }
-            : await new UpgradeRehearsal(path, catalogue, databases.Fleet, databases.Kinds, evidence, options).RunAsync(
-                state, work, CancellationToken.None);
-        return row.Result is UpgradeResult.Rehearsed or UpgradeResult.Current
+        bool isHot = databases.Kinds.Inspector.Inspect(path) is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
+        ChangeRow row = isHot
+            ? new(path, kind, ChangeResult.Unknown) { Problem = HotJournal }
+            : await new DatabaseUpgrade(path, catalogue, databases.Fleet, databases.Kinds, evidence, options)
+                .RehearseAsync(CancellationToken.None);
+        return row.Result is ChangeResult.Rehearsed or ChangeResult.Current
             ? new CheckResult.Passed(row.Notes)
             : new CheckResult.Failed(Sentence(row));
     }
 
-    private static string Sentence(UpgradeRow row) =>
+    private static string Sentence(ChangeRow row) =>
         $"{row.Kind}: the sample {row.Path} does not upgrade: {row.Problem!.TrimEnd('.')}. Next: "
         + $"{row.NextStep ?? "mend what it says"}";
 }

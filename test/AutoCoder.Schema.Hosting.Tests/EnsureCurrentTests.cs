@@ -69,7 +69,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         string database = _folder.PendingAssistant();
         SqliteFile.Execute(database, "ALTER TABLE conversations ADD COLUMN mode INTEGER");
         SchemaNotReadyException closed = await Closed(Options(ClosedGateAction.Upgrade, database));
-        closed.Upgrade!.Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Failed);
+        closed.Upgrade!.Rows.ShouldHaveSingleItem().Result.ShouldBe(ChangeResult.Failed);
         closed.Message.ShouldContain($"failed        {database} at 202601041458");
         closed.Message.ShouldContain("migration 202602011429 (V202602011429_AddConversationMode) failed: ");
         closed.Message.ShouldContain("there is a column mode already");
@@ -84,7 +84,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         string good = _folder.PendingAssistant("good/assistant.db"), bad = _folder.File("assistant.db");
         await File.WriteAllTextAsync(bad, "this is a text file, and no database, however long it may be");
         SchemaNotReadyException closed = await Closed(Options(ClosedGateAction.Upgrade, good, bad));
-        closed.Upgrade!.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.Upgraded, UpgradeResult.Unknown]);
+        closed.Upgrade!.Rows.Select(row => row.Result).ShouldBe([ChangeResult.Changed, ChangeResult.Unknown]);
         closed.Report!.Readiness.ShouldBe(Readiness.Unknown);
         closed.Message.ShouldContain(bad);
         closed.Message.ShouldNotContain(good);

@@ -30,14 +30,14 @@ internal class MessageTests
     public void After_an_upgrade_it_tells_what_was_not_upgraded_and_why()
     {
         GateReport report = new(Code, [Pending("/srv/a/assistant.db"), Row("/srv/b/assistant.db", new DatabaseState.Versioned([202601041458, 202602011429], []))], []);
-        UpgradeReport upgrade = new(
+        ChangeReport upgrade = new(
             Code,
             [
-                new("/srv/a/assistant.db", "assistant", UpgradeResult.Failed)
+                new("/srv/a/assistant.db", "assistant", ChangeResult.Failed)
                 {
                     From = 202601041458, To = 202602011429, Problem = "is being upgraded by process 17.", NextStep = "autocoder-schema status /srv/a/assistant.db",
                 },
-                new("/srv/b/assistant.db", "assistant", UpgradeResult.Upgraded) { From = 202601041458, To = 202602011429, Applied = [202602011429] },
+                new("/srv/b/assistant.db", "assistant", ChangeResult.Changed) { From = 202601041458, To = 202602011429, Applied = [202602011429] },
             ],
             [], IsDryRun: false, WasInterrupted: false);
         new SchemaNotReadyException(upgrade, report, Arguments).Message.ShouldBe(

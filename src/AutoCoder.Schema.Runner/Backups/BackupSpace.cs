@@ -18,44 +18,6 @@ internal static class BackupSpace
         .Select(onOneDisk => Missing([.. onOneDisk]))
         .FirstOrDefault(missing => missing is not null);
 
-    /// <summary>
-    /// What to say when there is too little room for the backups of a whole run; null when there is enough. Asked before the
-    /// first backup, for all of them: a fleet of which one half was changed when the disk is full helps nobody. One database
-    /// alone is asked the same when its backup begins.
-    /// </summary>
-    /// <param name="targets">The databases of the run.</param>
-    /// <param name="wanted">The backup that a database will have; null for none. Asked from several threads.</param>
-    /// <param name="parallelism">From how many at once.</param>
-    /// <param name="cancellation">Ends the asking.</param>
-    /// <returns>The sentence and the databases that will have a backup.</returns>
-    public static (string Missing, HashSet<string> Databases)? MissingForRun(
-        DatabaseTarget[] targets, Func<DatabaseTarget, (string Database, string Folder)?> wanted, int parallelism, CancellationToken cancellation)
-    {
-        if (targets.Length <= 1) return null;
-        var backups = new (string Database, string Folder)?[targets.Length];
-        Parallel.For(0, targets.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, parallelism) }, index =>
-        {
-            if (!cancellation.IsCancellationRequested) backups[index] = Wanted(targets[index], wanted);
-        });
-        return Missing(backups.OfType<(string Database, string Folder)>()) is { } missing
-            ? (missing, [.. targets.Where((_, index) => backups[index] is not null).Select(target => target.Path)])
-            : null;
-    }
-
-    private static (string Database, string Folder)? Wanted(DatabaseTarget target, Func<DatabaseTarget, (string Database, string Folder)?> wanted)
-    {
-        try
-        {
-            return wanted(target);
-        }
-#pragma warning disable CA1031 // one bad database never stops the fleet; it is told of when its turn comes
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return null;
-        }
-    }
-
     private static string? Missing((string Database, string Folder)[] backups)
     {
         long needed = backups.Sum(backup => NeededFor(backup.Database));

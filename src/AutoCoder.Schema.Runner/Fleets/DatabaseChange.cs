@@ -1,23 +1,34 @@
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// The way of one database, whichever direction it goes: look, lock, look again, change. What is read before the lock is a hint.
-/// It knows nothing of where the database is, so that a copy can be changed to try it.
+/// The way of one database, whichever direction it goes: look, lock, look again, change. What is read before the lock is a hint, and
+/// one that is kept: the rehearsal, the room for backups and the run itself go by one look as long as the same file is there.
 /// </summary>
-/// <typeparam name="TRow">The row of the report.</typeparam>
-internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fleet fleet, KindSchemas kinds, FleetRunOptions options)
+/// <param name="path">The database. It may be a copy, to try the change on it.</param>
+/// <param name="kind">Its kind.</param>
+/// <param name="fleet">The fleet that it is of.</param>
+/// <param name="kinds">The migrations.</param>
+/// <param name="options">How.</param>
+/// <param name="direction">Which way it goes.</param>
+internal abstract class DatabaseChange(
+    string path, KindCatalogue kind, Fleet fleet, KindSchemas kinds, FleetRunOptions options, ChangeDirection direction)
 {
+    private const int TimesLonger = 10;
+
     /// <summary>Its path.</summary>
-    protected string Database => path;
+    public string Database => path;
 
     /// <summary>Its kind.</summary>
-    protected KindCatalogue Kind => kind;
+    public KindCatalogue Kind => kind;
 
     /// <summary>The fleet that it is of.</summary>
     protected Fleet Fleet => fleet;
 
     /// <summary>The migrations.</summary>
     protected KindSchemas Kinds => kinds;
+
+    /// <summary>What the change is called.</summary>
+    protected ChangeWords Words { get; } = ChangeWords.Of(direction);
 
     /// <summary>Which file was opened; null when the system does not tell.</summary>
     protected FileIdentity? Identity { get; private set; }
@@ -26,7 +37,10 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
     protected DatabaseInspector Inspector => kinds.Inspector;
 
     /// <summary>Goes it. Only cancellation is thrown; after it the database is what it was.</summary>
-    public abstract Task<TRow> RunAsync(CancellationToken cancellation);
+    public abstract Task<ChangeRow> RunAsync(CancellationToken cancellation);
+
+    /// <summary>Goes it on a copy; the row that the database would have when there is nothing to do with it.</summary>
+    public abstract Task<ChangeRow> RehearseAsync(CancellationToken cancellation);
 
     /// <summary>What it will back up, and the folder for that; null when nothing is to be done or there is nothing to back up.</summary>
     public (string Database, string Folder)? Backup(CancellationToken cancellation)
@@ -35,27 +49,56 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
         return WillChange(cancellation) ? (real, BackupName.Folder(real, options.Policy.BackupFolder)) : null;
     }
 
+    /// <summary>The row of a database that could not be changed.</summary>
+    public ChangeRow Failed(string problem, string? nextStep) => Row(ChangeResult.Failed) with { Problem = problem, NextStep = nextStep };
+
     /// <summary>Whether there is a file that will be changed.</summary>
     protected abstract bool WillChange(CancellationToken cancellation);
 
     /// <summary>The work on the open database. From here on nobody else can write: the look that is taken here is the one that counts.</summary>
-    protected abstract TRow InSession(DatabaseSession session, CancellationToken cancellation);
+    protected abstract ChangeRow InSession(DatabaseSession session, CancellationToken cancellation);
 
-    /// <summary>The row of a database that could not be changed.</summary>
-    protected abstract TRow Failed(string problem, string? nextStep);
+    /// <summary>A row of it.</summary>
+    protected ChangeRow Row(ChangeResult result) => new(path, kind.Kind, result);
 
-    /// <summary>What somebody else is doing with it, and what to do when the application is quiet: <c>upgraded</c>, <c>upgrade</c>.</summary>
-    protected abstract (string Done, string Do) Words { get; }
+    /// <summary>A command about this database alone, as it can be pasted.</summary>
+    protected string Command(params string[] verb) =>
+        ShellWord.Join(["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.ArgumentsOfEach, kind.Kind, path)]);
+
+    /// <summary>The command that gives a statement longer that was ended because it ran for too long, as it can be pasted.</summary>
+    /// <param name="verb">What was run: <c>upgrade</c>, with its own options.</param>
+    /// <param name="limit">The limit that was reached.</param>
+    /// <param name="options">How it was run.</param>
+    /// <param name="kind">The database's kind.</param>
+    /// <param name="path">The database.</param>
+    public static string LongerLimit(IEnumerable<string> verb, TimeSpan limit, FleetRunOptions options, string kind, string path)
+    {
+        string longer = (limit * TimesLonger).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        string[] words = ["autocoder-schema", .. verb, "--statement-timeout", longer, .. NextStep.ArgumentsOfOne(options.Arguments, kind, path)];
+        return $"{ShellWord.Join(words)}    # when the statement needs that long; else find out what it does not come to an end with";
+    }
+
+    /// <summary>Whether a crash left a transaction half done: a connection that may write rolls it back when it opens the file.</summary>
+    protected static bool NeedsRecovery(DatabaseState state) => state is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
+
+    /// <summary>The row of such a file's rehearsal: only a connection that may write can roll its journal back, and a rehearsal does not write.</summary>
+    protected ChangeRow NotRehearsed() => Row(ChangeResult.Rehearsed) with
+    {
+        Notes = [$"It was not rehearsed: a crash left a transaction half done, and only the {Words.Verb} may roll that back."],
+    };
+
+    /// <summary>Removes what killed rehearsals left beside it.</summary>
+    protected void RemoveAbandonedRehearsals() => RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path), options.RehearsalListings);
 
     /// <summary>Locks the database, opens it and does the work.</summary>
     /// <param name="create">Whether a file that is not there is made.</param>
     /// <param name="cancellation">Ends the wait for others.</param>
-    protected async Task<TRow> LockedAsync(bool create, CancellationToken cancellation)
+    protected async Task<ChangeRow> LockedAsync(bool create, CancellationToken cancellation)
     {
         switch (await DatabaseLock.AcquireAsync(path, options.Policy.LockTimeout, cancellation))
         {
             case LockAttempt.Held held:
-                return Failed($"is being {Words.Done} by {held.Owner}.", Command("status"));
+                return Failed($"is being {Words.BeingDone} by {held.Owner}.", Command("status"));
             case LockAttempt.CouldNot impossible:
                 return Failed(impossible.Message, null);
             case LockAttempt.Acquired acquired:
@@ -63,7 +106,7 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
                 {
                     try
                     {
-                        if (!options.IsRehearsal) RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path), options.Folders);
+                        if (!options.IsRehearsal) RemoveAbandonedRehearsals();
                         return Opened(create, cancellation);
                     }
                     finally
@@ -77,17 +120,11 @@ internal abstract class DatabaseChange<TRow>(string path, KindCatalogue kind, Fl
         }
     }
 
-    /// <summary>A command about this database alone, as it can be pasted.</summary>
-    protected string Command(params string[] verb) =>
-        ShellWord.Join(["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.ArgumentsOfEach, kind.Kind, path)]);
-
-    /// <summary>Whether a crash left a transaction half done: a connection that may write rolls it back when it opens the file.</summary>
-    protected static bool NeedsRecovery(DatabaseState state) => state is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
-
-    private TRow Opened(bool create, CancellationToken cancellation)
+    private ChangeRow Opened(bool create, CancellationToken cancellation)
     {
         Identity = DatabaseInspector.IdentityOf(path);
-        switch (kinds.Runners[kind.Kind].Open(path, new SessionOptions { BusyWait = options.Policy.LockTimeout, Create = create, StatementTimeout = options.Policy.StatementTimeout }, cancellation))
+        var session = new SessionOptions { BusyWait = options.Policy.LockTimeout, Create = create, StatementTimeout = options.Policy.StatementTimeout };
+        switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Locked locked:
                 return Failed($"is in use by a program that is writing ({locked.Message}).", $"stop the application, or {Words.Do} when it is quiet");

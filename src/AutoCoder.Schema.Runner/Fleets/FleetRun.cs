@@ -1,28 +1,220 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
 namespace AutoCoder.Schema.Runner.Fleets;
 
-/// <summary>One run over many databases, some at a time.</summary>
-/// <param name="work">What is done.</param>
+/// <summary>
+/// One change of many databases, whichever way they go: copies of all first, and the databases only when every copy went well. Some
+/// are in hand at a time, until there are too many failures; what happens to one does not touch another.
+/// </summary>
+/// <param name="fleet">The fleet.</param>
+/// <param name="direction">Which way they go.</param>
 /// <param name="options">How.</param>
-/// <param name="report">Told of every database when it is done, from any thread: how many are, of how many, and its row.</param>
-internal sealed class FleetRun<TRow>(FleetWork<TRow> work, FleetRunOptions options, Action<int, int, TRow> report)
-    where TRow : class
+/// <param name="progress">Told of every database when it is done, from any thread.</param>
+internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunOptions options, IProgress<ChangeProgress>? progress)
 {
-    private (string Missing, HashSet<string> Databases)? _withoutRoom;
+    private readonly ChangeWords _words = ChangeWords.Of(direction);
 
-    /// <summary>A row for every target, in their order.</summary>
-    public Task<ImmutableArray<TRow>> RunAsync(DatabaseTarget[] targets, RunJournal? journal, CancellationToken cancellation)
+    /// <summary>What it comes to.</summary>
+    /// <param name="reached">The databases.</param>
+    /// <param name="changeOf">What is to be done with one. It is one object through the whole run, and keeps what it saw.</param>
+    /// <param name="cancellation">Databases in hand are taken back or finished; no other is begun.</param>
+    public async Task<ChangeReport> RunAsync(FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation)
     {
-        if (options.Backup && !options.IsDryRun)
-            _withoutRoom = BackupSpace.MissingForRun(targets, target => work.On(target).Backup(cancellation), options.Policy.Parallelism, cancellation);
-        return new FleetLoop<TRow>(options, work.Rows, report).RunAsync(targets, target => One(target, journal, cancellation), cancellation);
+        DatabaseChange[] changes = [.. reached.Targets.Select(changeOf)];
+        ImmutableArray<ChangeRow> copies = options.RehearseOnly || (!options.IsDryRun && options.Policy.Rehearses(changes.Length))
+            ? await RehearseAsync(changes, cancellation)
+            : [];
+        if (options.RehearseOnly) return Report(copies);
+        if (copies.Any(Stops)) return Report(Untouched(copies));
+
+        using RunJournal? journal = options is { Policy.Journal: not null, IsDryRun: false } && changes.Length > 1 ? OpenJournal(reached.Targets) : null;
+        ImmutableArray<ChangeRow> rows = await ChangeAsync(changes, journal, cancellation);
+        if (rows.All(row => row.Result != ChangeResult.NotReached)) journal?.Finish();
+        IEnumerable<FleetNote> ofJournal = (journal?.Notes ?? []).Select(note => new FleetNote(options.Policy.Journal!, note, HidesDatabases: false));
+        return Report(rows) with { Rehearsed = copies.Count(copy => copy.Result == ChangeResult.Rehearsed), Notes = [.. ofJournal, .. reached.Notes] };
+
+        ChangeReport Report(ImmutableArray<ChangeRow> rows) => new(fleet.Catalogue, rows, reached.Notes, options.IsDryRun, cancellation.IsCancellationRequested)
+        {
+            Direction = direction,
+            IsRehearsal = options.RehearseOnly,
+        };
     }
 
-    private async Task<TRow> One(DatabaseTarget target, RunJournal? journal, CancellationToken cancellation)
+    // Those without work have the row that the work would give them.
+    private Task<ImmutableArray<ChangeRow>> RehearseAsync(DatabaseChange[] changes, CancellationToken cancellation) =>
+        EachAsync(changes, change => change.RehearseAsync(cancellation), isRehearsal: true, cancellation);
+
+    // One would fail, or not all were reached. A database that is refused or unreadable has no work, and stands in nobody's way.
+    private static bool Stops(ChangeRow copy) => copy.Result is ChangeResult.WouldFail or ChangeResult.Failed or ChangeResult.NotReached;
+
+    private ImmutableArray<ChangeRow> Untouched(ImmutableArray<ChangeRow> copies)
     {
-        TRow row = _withoutRoom is { } without && without.Databases.Contains(target.Path)
-            ? work.Rows.Failed(target, $"was not begun: {without.Missing}", "df -h")
-            : await work.On(target).RunAsync(cancellation);
-        (string path, _, string word, long? version) = work.Rows.Entry(row);
-        return journal?.Take(work.Rows.State(row), path, word, version) is { } note ? work.Rows.Noted(row, note) : row;
+        int failed = copies.Count(copy => copy.Result is ChangeResult.WouldFail or ChangeResult.Failed);
+        string why = failed == 0 ? NotReachedYet : $"the rehearsal of {failed} of {copies.Length} databases failed";
+        return [.. copies.Select(copy => copy.Result == ChangeResult.Rehearsed ? NotReached(copy.Path, copy.Kind, why) : copy)];
+    }
+
+    private Task<ImmutableArray<ChangeRow>> ChangeAsync(DatabaseChange[] changes, RunJournal? journal, CancellationToken cancellation)
+    {
+        (string Missing, HashSet<string> Databases)? withoutRoom = WithoutRoom(changes, cancellation);
+        return EachAsync(changes, ChangeOneAsync, isRehearsal: false, cancellation);
+
+        async Task<ChangeRow> ChangeOneAsync(DatabaseChange change)
+        {
+            ChangeRow row = withoutRoom is { } without && without.Databases.Contains(change.Database)
+                ? change.Failed($"was not begun: {without.Missing}", "df -h")
+                : await change.RunAsync(cancellation);
+            return journal?.Take(row) is { } note ? row with { Notes = [.. row.Notes, note] } : row;
+        }
+    }
+
+    // What to say when there is too little room for all backups, and the databases that will have one. Asked before the first: a fleet
+    // of which one half was changed when the disk is full helps nobody. One database alone is asked the same when its backup begins.
+    private (string Missing, HashSet<string> Databases)? WithoutRoom(DatabaseChange[] changes, CancellationToken cancellation)
+    {
+        if (changes.Length <= 1 || !options.Backup || options.IsDryRun) return null;
+        var backups = new (string Database, string Folder)?[changes.Length];
+        Parallel.For(0, changes.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) }, index =>
+        {
+            if (!cancellation.IsCancellationRequested) backups[index] = BackupOf(changes[index], cancellation);
+        });
+        return BackupSpace.Missing(backups.OfType<(string Database, string Folder)>()) is { } missing
+            ? (missing, [.. changes.Where((_, index) => backups[index] is not null).Select(change => change.Database)])
+            : null;
+    }
+
+    private static (string Database, string Folder)? BackupOf(DatabaseChange change, CancellationToken cancellation)
+    {
+        try
+        {
+            return change.Backup(cancellation);
+        }
+#pragma warning disable CA1031 // one bad database never stops the fleet; it is told of when its turn comes
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    // A row for every database, in their order, whatever order they are done in.
+    private async Task<ImmutableArray<ChangeRow>> EachAsync(
+        DatabaseChange[] changes, Func<DatabaseChange, Task<ChangeRow>> one, bool isRehearsal, CancellationToken cancellation)
+    {
+        var rows = new ChangeRow?[changes.Length];
+        int done = 0, failures = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) };
+        int[] order = Order(changes);
+        await Parallel.ForAsync(0, order.Length, parallel, async (place, _) =>
+        {
+            int index = order[place];
+            if (stop.IsCancellationRequested) return;
+            ChangeRow row = rows[index] = await Guarded(changes[index], one);
+            if (IsFailure(row) && Interlocked.Increment(ref failures) >= MostFailures) await stop.CancelAsync();
+            int all = Interlocked.Increment(ref done);
+            if (all % DriverPools.Every == 0) DriverPools.ForgetIdle();
+            progress?.Report(new(all, changes.Length, row) { IsRehearsal = isRehearsal });
+        });
+        return [.. rows.Select((row, index) => row ?? NotReached(changes[index].Database, changes[index].Kind.Kind, NotReachedYet))];
+    }
+
+    // The largest first, so that none of them is begun when all others are done; one at a time there is nothing to gain by it.
+    private int[] Order(DatabaseChange[] changes)
+    {
+        int[] order = [.. Enumerable.Range(0, changes.Length)];
+        return options.Policy.Parallelism <= 1 ? order : [.. order.OrderByDescending(index => BackupSpace.NeededFor(DatabaseInspector.RealPath(changes[index].Database)))];
+    }
+
+    private async Task<ChangeRow> Guarded(DatabaseChange change, Func<DatabaseChange, Task<ChangeRow>> one)
+    {
+        try
+        {
+            return await one(change);
+        }
+        catch (OperationCanceledException)
+        {
+            return NotReached(change.Database, change.Kind.Kind, NotReachedYet);
+        }
+#pragma warning disable CA1031 // one bad database never stops the fleet, and never hides
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            return change.Failed($"an error of this program stopped it: {bug.GetType().Name}: {bug.Message}", null);
+        }
+    }
+
+    private int MostFailures => options.Policy.MostFailures ?? int.MaxValue;
+
+    // Whether it counts against the failures that a run puts up with.
+    private static bool IsFailure(ChangeRow row) =>
+        row.Result is ChangeResult.Failed or ChangeResult.Refused or ChangeResult.Unknown or ChangeResult.WouldFail;
+
+    private const string NotReachedYet = "the run was stopped before";
+
+    private ChangeRow NotReached(string path, string kind, string why) =>
+        new(path, kind, ChangeResult.NotReached) { Problem = $"was not {_words.Done}: {why}; nothing of it was changed." };
+
+    private RunJournal OpenJournal(DatabaseTarget[] targets) =>
+        RunJournal.Open(options.Policy.Journal!, direction, fleet.Catalogue.AssemblyPath, targets, options.Clock);
+}
+
+/// <summary>One database of a change is done.</summary>
+/// <param name="Done">How many are done.</param>
+/// <param name="Total">How many there are.</param>
+/// <param name="Row">What became of this one.</param>
+internal sealed record ChangeProgress(int Done, int Total, ChangeRow Row)
+{
+    /// <summary>Whether it was done on a copy.</summary>
+    public bool IsRehearsal { get; init; }
+}
+
+/// <summary>The databases of a fleet, or why the request was wrong.</summary>
+/// <param name="Targets">The databases, in the order of discovery.</param>
+/// <param name="Notes">What else there is to say about the fleet.</param>
+/// <param name="Problems">One line each, with what to do; when there is one, there are no targets.</param>
+internal sealed record FleetTargets(DatabaseTarget[] Targets, ImmutableArray<FleetNote> Notes, ImmutableArray<string> Problems)
+{
+    /// <summary>Finds them. A fleet without any database is a problem, unless it may have none or a part of it could not be seen.</summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="request">Where to look.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    public static FleetTargets Find(Fleet fleet, DiscoveryRequest request, TextReader standardInput)
+    {
+        var sorting = new FleetSorting(fleet.AllowsNone);
+        DatabaseTarget[] targets = [.. sorting.Targets(DatabaseDiscovery.Discover(request, standardInput))];
+        if (!sorting.Problems.IsEmpty) return new([], [], sorting.Problems);
+        return targets.Length == 0 && !sorting.HidesDatabases && !fleet.AllowsNone
+            ? new([], [], [.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(fleet)])
+            : new(targets, sorting.Notes, []);
+    }
+}
+
+/// <summary>
+/// What the driver (Microsoft.Data.Sqlite 10.0) keeps of connections that are closed: about 850 bytes for each distinct connection string, pooling
+/// or not, until a timer has fired twice, more than four minutes after the first. A fast run over many databases has five strings for each of them,
+/// and would hold them all. What the timer does is done here sooner.
+/// </summary>
+internal static class DriverPools
+{
+    /// <summary>After how many databases it is worth to do it: what is kept until then is four megabytes.</summary>
+    public const int Every = 500;
+
+    private static readonly Action? Timer = Find();
+
+    /// <summary>Whether this version of the driver has what is called; where it has not, its own timer comes.</summary>
+    public static bool IsKnown => Timer is not null;
+
+    /// <summary>Forgets the connection strings that were idle the last time and still are.</summary>
+    public static void ForgetIdle() => Timer?.Invoke();
+
+    private static Action? Find()
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        Type? factory = typeof(SqliteConnection).Assembly.GetType("Microsoft.Data.Sqlite.SqliteConnectionFactory");
+        object? instance = factory?.GetField("Instance", Any)?.GetValue(null);
+        MethodInfo? callback = factory?.GetMethod("PruneCallback", Any, [typeof(object)]);
+        return instance is null || callback is null ? null : () => callback.Invoke(instance, [null]);
     }
 }

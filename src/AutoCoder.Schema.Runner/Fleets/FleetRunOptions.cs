@@ -9,6 +9,9 @@ public abstract record FleetRunOptions : RunSettings
     /// <summary>Whether a backup is made before a database is changed.</summary>
     public bool Backup { get; init; } = true;
 
+    /// <summary>Whether only copies are changed, and no database.</summary>
+    internal bool RehearseOnly { get; init; }
+
     /// <summary>What ledgers say the time was.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -18,12 +21,33 @@ public abstract record FleetRunOptions : RunSettings
     /// <summary>The version of the migrations, for the backups' manifests.</summary>
     internal string? Build { get; init; }
 
-    /// <summary>What the run saw in the folders that its databases share; null when each lists them for itself.</summary>
-    internal RunFolders? Folders { get; init; }
+    /// <summary>The folders with backups that several databases share, as the run saw them; null when each lists them for itself.</summary>
+    internal KeptListings<BackupListing>? BackupListings { get; init; }
+
+    /// <summary>The same of folders with databases and the copies of them that are rehearsed.</summary>
+    internal KeptListings<RehearsalListing>? RehearsalListings { get; init; }
 
     /// <summary>Whether it is a copy that is changed, which needs no backup.</summary>
     internal bool IsRehearsal { get; init; }
 
     /// <summary>The arguments that named the fleet, for commands that can be pasted.</summary>
     internal IReadOnlyList<string> Arguments { get; init; } = [];
+}
+
+/// <summary>How a fleet is upgraded.</summary>
+public sealed record UpgradeOptions : FleetRunOptions
+{
+    /// <summary>What is asked of each database.</summary>
+    public PlanRequest Plan { get; init; } = new();
+
+    /// <summary>When set, no migration is run: databases are adopted at the version that their schema tells, or at this one.</summary>
+    internal AdoptionRequest? Adoption { get; init; }
+}
+
+/// <summary>How a fleet is taken back.</summary>
+/// <param name="To">The version to go back to; 0 takes all back.</param>
+internal sealed record DowngradeOptions(long To) : FleetRunOptions
+{
+    /// <summary>Whether rows and values may be lost.</summary>
+    public bool AcceptsDataLoss { get; init; }
 }

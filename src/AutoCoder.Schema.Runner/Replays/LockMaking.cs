@@ -87,11 +87,14 @@ internal static class LockContradiction
     /// <summary>
     /// The contradictions, one line each with what to do; none without a lock, or of a kind that cannot be replayed.
     /// </summary>
-    public static ImmutableArray<string> Find(Fleet fleet, Func<string, KindRecording?> recordingOf)
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="kinds">The kinds that somebody is about to rely on: only those are replayed.</param>
+    /// <param name="recordingOf">What a kind's migrations execute.</param>
+    public static ImmutableArray<string> Find(Fleet fleet, IEnumerable<string> kinds, Func<string, KindRecording?> recordingOf)
     {
         if (fleet.Lock is not { } found) return [];
-        KindLock[] carried =
-            [.. found.Kinds.Where(kind => fleet.Catalogue.Find(kind.Kind) is not null && recordingOf(kind.Kind) is not null)];
+        HashSet<string> asked = [.. kinds.Where(kind => fleet.Catalogue.Find(kind) is not null)];
+        KindLock[] carried = [.. found.Kinds.Where(kind => asked.Contains(kind.Kind) && recordingOf(kind.Kind) is not null)];
         var fresh = new SchemaLock([.. carried.Select(kind => KindLock.Of(kind.Kind, Lines(kind, recordingOf(kind.Kind)!)))]);
         LockOrigin origin = LockOrigin.Assembly(fleet.Catalogue.AssemblyPath, Arguments(fleet.Request));
         return [.. LockComparison.Compare(new SchemaLock([.. carried]), fresh)

@@ -12,14 +12,14 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     /// <param name="kind">Its kind.</param>
     /// <param name="open">The connection on which it is locked; null to open it for this.</param>
     /// <param name="cancellation">Ends the wait for a lock.</param>
-    public (DatabaseState State, ImmutableArray<Verdict> Verdicts) Look(string path, KindCatalogue kind, sqlite3? open, CancellationToken cancellation)
+    public (Examination Found, ImmutableArray<Verdict> Verdicts) Look(string path, KindCatalogue kind, sqlite3? open, CancellationToken cancellation)
     {
         Examination seen = Examine(path, open, cancellation);
         ImmutableArray<Verdict> verdicts = Assessment.Assess(seen.State, kind, fleet.Catalogue);
-        if (IsUntracked(seen)) return (seen.State, Untracked(path, seen, kind, verdicts));
-        if (seen.State is not DatabaseState.Versioned versioned) return (seen.State, verdicts);
+        if (IsUntracked(seen)) return (seen, Untracked(path, seen, kind, verdicts));
+        if (seen.State is not DatabaseState.Versioned versioned) return (seen, verdicts);
         Verdict.Edited? edited = fleet.Lock?.Find(kind.Kind) is { } locked ? Edits.Of(versioned.Applied, seen.Ledger.Entries, locked) : null;
-        return (seen.State, Assessment.With(verdicts, edited, Drifted(seen.Schema, versioned, kind)));
+        return (seen, Assessment.With(verdicts, edited, Drifted(seen.Schema, versioned, kind)));
     }
 
     /// <summary>The verdicts of somebody who looked at the versions only, with evidence where there was none.</summary>
@@ -36,11 +36,11 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     /// <param name="version">The version to hold it against; null for any.</param>
     /// <param name="open">The connection on which it is locked; null to open it for this.</param>
     /// <param name="cancellation">Ends the wait for a lock.</param>
-    public (DatabaseState State, VersionEvidence? Evidence) Weigh(string path, string kind, long? version, sqlite3? open, CancellationToken cancellation)
+    public (Examination Found, VersionEvidence? Evidence) Weigh(string path, string kind, long? version, sqlite3? open, CancellationToken cancellation)
     {
         Examination seen = Examine(path, open, cancellation);
-        if (seen.State is not (DatabaseState.Unversioned or DatabaseState.Versioned)) return (seen.State, null);
-        return (seen.State, version is { } at
+        if (seen.State is not (DatabaseState.Unversioned or DatabaseState.Versioned)) return (seen, null);
+        return (seen, version is { } at
             ? seen.Schema.Answer(new Question(kind, at), actual => kinds.At(actual, kind, at))
             : Recognise(path, seen.Schema, kind));
     }

@@ -13,16 +13,20 @@ internal static class Recognition
     /// <summary>What the schema says.</summary>
     /// <param name="actual">The database's schema, without a version table.</param>
     /// <param name="kind">The kind that the database is taken for.</param>
-    /// <param name="schemas">For each kind, the schema after each version; 0, before the first, is not looked at.</param>
+    /// <param name="schemas">
+    /// For each kind, the schema after each version; 0, before the first, is not looked at. No further than the kind's own unless the
+    /// database is at none of its versions.
+    /// </param>
     /// <param name="steps">What the migrations of the kind execute, and how to ask the rows; null when neither is known.</param>
     public static VersionEvidence Recognise(
         DatabaseSchema actual,
         string kind,
-        IReadOnlyDictionary<string, ImmutableSortedDictionary<long, DatabaseSchema>> schemas,
+        IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<long, DatabaseSchema>>> schemas,
         StepEvidence? steps = null)
     {
         steps ??= StepEvidence.None;
-        ImmutableArray<long> versions = steps.Narrow(Matches(actual, schemas[kind]), schemas[kind]);
+        ImmutableSortedDictionary<long, DatabaseSchema> own = schemas.First(entry => entry.Key == kind).Value;
+        ImmutableArray<long> versions = steps.Narrow(Matches(actual, own), own);
         if (versions is [var only]) return new VersionEvidence.Exact(only);
         if (versions.Length > 1) return new VersionEvidence.Ambiguous(versions);
         foreach ((string other, ImmutableSortedDictionary<long, DatabaseSchema> theirs) in schemas)
@@ -30,7 +34,7 @@ internal static class Recognition
             if (other != kind && Matches(actual, theirs) is [.., var version]) return new VersionEvidence.OtherKind(other, version);
         }
 
-        return Fit(actual, schemas[kind], steps);
+        return Fit(actual, own, steps);
     }
 
     /// <summary>What stands against or speaks for one version that somebody chose.</summary>

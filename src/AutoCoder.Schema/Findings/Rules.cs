@@ -28,7 +28,8 @@ internal static class Rules
     public static readonly Rule UpgradeFailed = new("upgrade-failed", "The upgrade of the database failed.");
     public static readonly Rule UpgradeRefused =
         new("upgrade-refused", "The database was not upgraded, because its state forbids it.");
-    public static readonly Rule RehearsalFailed = new("rehearsal-failed", "The upgrade of a copy of the database failed.");
+    public static readonly Rule RehearsalFailed =
+        new("rehearsal-failed", "The upgrade or downgrade of a copy of the database failed.");
     public static readonly Rule DowngradeFailed = new("downgrade-failed", "The downgrade of the database failed.");
     public static readonly Rule DowngradeRefused =
         new("downgrade-refused", "The database was not downgraded: there is no way back, or it would lose data.");

@@ -24,19 +24,19 @@ internal static class ClosedGateText
     /// <param name="upgrade">What the upgrade came to.</param>
     /// <param name="report">What the gate found after it.</param>
     /// <param name="fleet">The arguments that named the fleet, for the commands at the end.</param>
-    public static string Of(UpgradeReport upgrade, GateReport report, IReadOnlyList<string> fleet)
+    public static string Of(ChangeReport upgrade, GateReport report, IReadOnlyList<string> fleet)
     {
-        UpgradeRow[] undone = [.. upgrade.Rows.Where(IsUndone)];
+        ChangeRow[] undone = [.. upgrade.Rows.Where(IsUndone)];
         HashSet<string> told = [.. undone.Select(row => row.Path)];
         GateReport rest = report with { Databases = [.. report.Databases.Where(database => !told.Contains(database.Path))] };
         string[] steps = rest.IsOpen ? [] : [.. NextStep.For(rest, fleet).Distinct()];
         return Text(
             Heading,
-            Capped(undone.Select(row => Paragraph(row, upgrade.Catalogue)), "more that were not upgraded"),
+            Capped(undone.Select(row => Paragraph(row, upgrade)), "more that were not upgraded"),
             Capped(Closed(rest).SelectMany(database => GateText.Sentences(database, report)), "more like these"),
             Capped(Unmet(report), "more like these"),
             Capped(Hiding(report), "more of these"),
-            [$"The upgrade came to: {UpgradeText.Summary(upgrade)}", GateText.Summary(report)],
+            [$"The upgrade came to: {ChangeText.Summary(upgrade)}", GateText.Summary(report)],
             Steps(steps));
     }
 
@@ -48,7 +48,7 @@ internal static class ClosedGateText
         "The program does not start: its databases could not be looked for.",
         Capped(problems.Select(TerminalText.Escape), "more problems"));
 
-    private static bool IsUndone(UpgradeRow row) => row.Result is not (UpgradeResult.Current or UpgradeResult.Upgraded);
+    private static bool IsUndone(ChangeRow row) => row.Result is not (ChangeResult.Current or ChangeResult.Changed);
 
     private static IEnumerable<DatabaseReport> Closed(GateReport report) =>
         report.Databases.Where(database => database.Readiness != Readiness.Ready);
@@ -59,8 +59,8 @@ internal static class ClosedGateText
     private static IEnumerable<string> Hiding(GateReport report) =>
         report.Notes.Where(note => note.HidesDatabases).Select(note => TerminalText.Escape(note.Message));
 
-    private static string Paragraph(UpgradeRow row, Catalogue catalogue) =>
-        string.Join(Environment.NewLine, UpgradeText.Lines(row, catalogue));
+    private static string Paragraph(ChangeRow row, ChangeReport upgrade) =>
+        string.Join(Environment.NewLine, ChangeText.Lines(row, upgrade));
 
     private static string[] Steps(string[] steps) =>
         steps.Length == 0 ? [] : ["What to do next:", .. Capped(steps.Select(step => $"  {TerminalText.Escape(step)}"), "more")];

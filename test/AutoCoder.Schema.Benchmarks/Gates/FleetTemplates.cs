@@ -67,8 +67,8 @@ internal sealed class FleetTemplates(string folder, string migrations)
         var fleet = (Outcome<Fleet>.Done)FleetResolver.Resolve(request);
         using var runner = new FleetRunner(fleet.Value);
         var options = new UpgradeOptions { Backup = false, Plan = new PlanRequest { Create = true, To = version } };
-        var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(options, TextReader.Null);
-        if (outcome.Report.Rows.Single().Problem is { } problem) throw new InvalidOperationException(problem);
+        var outcome = (Outcome<ChangeReport>.Done)await runner.UpgradeAsync(options, TextReader.Null);
+        if (outcome.Value.Rows.Single().Problem is { } problem) throw new InvalidOperationException(problem);
     }
 
     private static void Execute(string path, string sql)

@@ -64,8 +64,8 @@ internal static class Rebuilding
     private static async Task UpgradeAsync(string database)
     {
         using var runner = new FleetRunner(EntriesFleet.Of(database), EntriesFleet.Assembly);
-        var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null);
-        UpgradeRow row = outcome.Report.Rows.Single();
-        if (row.Result != UpgradeResult.Upgraded) throw new InvalidOperationException(row.Problem);
+        var outcome = (Outcome<ChangeReport>.Done)await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null);
+        ChangeRow row = outcome.Value.Rows.Single();
+        if (row.Result != ChangeResult.Changed) throw new InvalidOperationException(row.Problem);
     }
 }

@@ -40,8 +40,8 @@ internal sealed class UpgradeFleet(string folder)
         var fleet = (Outcome<Fleet>.Done)FleetResolver.Resolve(new FleetRequest { Migrations = setting.Assembly, Kind = setting.Kind, Paths = [path] });
         using var runner = new FleetRunner(fleet.Value);
         var options = new UpgradeOptions { Backup = false, Plan = new PlanRequest { Create = true, To = setting.From } };
-        var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(options, TextReader.Null);
-        if (outcome.Report.Rows.Single().Problem is { } problem) throw new InvalidOperationException(problem);
+        var outcome = (Outcome<ChangeReport>.Done)await runner.UpgradeAsync(options, TextReader.Null);
+        if (outcome.Value.Rows.Single().Problem is { } problem) throw new InvalidOperationException(problem);
         Execute(path, fill);
         Execute(path, $"PRAGMA journal_mode={journal}");
         return path;

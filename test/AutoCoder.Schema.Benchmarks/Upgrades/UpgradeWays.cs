@@ -19,9 +19,9 @@ internal static class UpgradeWays
     private static async Task Run(UpgradeSetting setting, string folder, UpgradeOptions options)
     {
         using var runner = new FleetRunner(setting.FleetIn(folder));
-        var outcome = (UpgradeOutcome.Reported)await runner.UpgradeAsync(options, TextReader.Null);
-        ImmutableArray<UpgradeRow> rows = outcome.Report.Rows;
-        if (rows.FirstOrDefault(row => row.Result != UpgradeResult.Upgraded) is { } wrong) throw new InvalidOperationException(wrong.Problem ?? wrong.Result.ToString());
+        var outcome = (Outcome<ChangeReport>.Done)await runner.UpgradeAsync(options, TextReader.Null);
+        ImmutableArray<ChangeRow> rows = outcome.Value.Rows;
+        if (rows.FirstOrDefault(row => row.Result != ChangeResult.Changed) is { } wrong) throw new InvalidOperationException(wrong.Problem ?? wrong.Result.ToString());
     }
 
     /// <summary>

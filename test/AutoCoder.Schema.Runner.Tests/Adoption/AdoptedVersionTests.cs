@@ -17,9 +17,9 @@ internal class AdoptedVersionTests : UpgradeTest
 
         AdoptionRow row = Explain(OwnFleet(path));
         row.Evidence.ShouldNotBeNull(row.Problem).Confidence.ShouldBe("exact");
-        UpgradeRow adopted = (await AdoptAsync(OwnFleet(path), new AdoptionRequest())).Rows.ShouldHaveSingleItem();
+        ChangeRow adopted = (await AdoptAsync(OwnFleet(path), new AdoptionRequest())).Rows.ShouldHaveSingleItem();
 
-        adopted.Result.ShouldBe(UpgradeResult.Upgraded, adopted.Problem);
+        adopted.Result.ShouldBe(ChangeResult.Changed, adopted.Problem);
         adopted.Adopted[^1].ShouldBe(version);
         adopted.Applied.ShouldBeEmpty();
         SqliteFile.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe($"{version}");
@@ -39,7 +39,7 @@ internal class AdoptedVersionTests : UpgradeTest
         SqliteFile.Execute(path, rows);
 
         Explain(fleet).Evidence.ShouldNotBeNull().Confidence.ShouldBe(confidence);
-        UpgradeRow row = (await AdoptAsync(fleet, new AdoptionRequest())).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await AdoptAsync(fleet, new AdoptionRequest())).Rows.ShouldHaveSingleItem();
 
         if (confidence == "exact")
         {
@@ -47,7 +47,7 @@ internal class AdoptedVersionTests : UpgradeTest
             return;
         }
 
-        row.Result.ShouldBe(UpgradeResult.Refused);
+        row.Result.ShouldBe(ChangeResult.Refused);
         row.Problem.ShouldBe("its version cannot be told from its schema: 20 and 30 fit equally well. Choose with --version 20 or --version 30.");
         row = (await AdoptAsync(fleet, new AdoptionRequest(20))).Rows.ShouldHaveSingleItem();
         row.Adopted.ShouldBe([10, 20], row.Problem);
@@ -62,13 +62,13 @@ internal class AdoptedVersionTests : UpgradeTest
         SqliteFile.Execute(path, "INSERT INTO VersionInfo (Version) VALUES (20), (77)");
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await AdoptAsync(fleet, new AdoptionRequest())).Rows.ShouldHaveSingleItem();
-        row.Result.ShouldBe(UpgradeResult.Refused);
+        ChangeRow row = (await AdoptAsync(fleet, new AdoptionRequest())).Rows.ShouldHaveSingleItem();
+        row.Result.ShouldBe(ChangeResult.Refused);
         row.Problem.ShouldBe("records 77 as its highest version, and its schema is that of 10 (CreateNotes): it was stamped wrongly, or altered since. Adopting it with --force corrects what it records.");
         SqliteFile.Dump(path).ShouldBe(before);
 
         row = (await AdoptAsync(fleet, new AdoptionRequest(Force: true))).Rows.ShouldHaveSingleItem();
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Forgotten.ShouldBe([20, 77]);
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10");
         (await UpgradeAsync(fleet)).Rows[0].Applied.ShouldBe([20]);
@@ -80,25 +80,25 @@ internal class AdoptedVersionTests : UpgradeTest
         string path = Database("notes.db", "CREATE TABLE notes (id INTEGER NOT NULL PRIMARY KEY, extra TEXT UNIQUE)");
         Fleet fleet = TestFleet(Notes[..2], path);
 
-        UpgradeRow row = (await AdoptAsync(fleet, new AdoptionRequest(10))).Rows.ShouldHaveSingleItem();
-        row.Result.ShouldBe(UpgradeResult.Refused);
+        ChangeRow row = (await AdoptAsync(fleet, new AdoptionRequest(10))).Rows.ShouldHaveSingleItem();
+        row.Result.ShouldBe(ChangeResult.Refused);
         row.Problem!.ShouldStartWith("does not have the schema of 10 (CreateNotes): against 10 (CreateNotes) stands: ");
         row.Problem.ShouldEndWith("--force adopts it all the same, and mends nothing.");
         string schema = SqliteFile.Scalar(path, "SELECT sql FROM sqlite_schema WHERE name = 'notes'");
 
         row = (await AdoptAsync(fleet, new AdoptionRequest(10, Force: true))).Rows.ShouldHaveSingleItem();
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         SqliteFile.Scalar(path, "SELECT sql FROM sqlite_schema WHERE name = 'notes'").ShouldBe(schema);
         SqliteFile.Scalar(path, "SELECT Note FROM SchemaLedger").ShouldBe("somebody vouched for version 10");
     }
 
     private static void Forget(string path) => SqliteFile.Execute(path, "DROP TABLE VersionInfo; DROP TABLE IF EXISTS SchemaLedger");
 
-    private static Task<UpgradeReport> AdoptAsync(Fleet fleet, AdoptionRequest request) => UpgradeAsync(fleet, Quick with { Adoption = request });
+    private static Task<ChangeReport> AdoptAsync(Fleet fleet, AdoptionRequest request) => UpgradeAsync(fleet, Quick with { Adoption = request });
 
     private static AdoptionRow Explain(Fleet fleet)
     {
         using var runner = new FleetRunner(fleet, MigrationAssembly.Of(fleet.Catalogue.AssemblyPath == Kinds.Own.Location ? Kinds.Own : typeof(AdoptedVersionTests).Assembly));
-        return runner.Explain(null, TextReader.Null).ShouldBeOfType<AdoptionOutcome.Explained>().Rows.ShouldHaveSingleItem();
+        return runner.Explain(null, TextReader.Null).ShouldBeOfType<Outcome<AdoptionReport>.Done>().Value.Rows.ShouldHaveSingleItem();
     }
 }

@@ -16,10 +16,10 @@ internal class WholeRunSpaceTests : UpgradeTest
                 ApplicationSchemas.Assistant + "INSERT INTO conversations (id, project_name, title) SELECT 1, 'x', hex(zeroblob(300000))"))];
             string[] before = [.. paths.Select(SqliteFile.Dump)];
 
-            UpgradeReport report = await UpgradeAsync(OwnFleet(paths), Quick with { BackupFolder = folder });
+            ChangeReport report = await UpgradeAsync(OwnFleet(paths), Quick with { BackupFolder = folder });
 
-            report.Rows.ShouldAllBe(row => row.Result == UpgradeResult.Failed);
-            foreach (UpgradeRow row in report.Rows)
+            report.Rows.ShouldAllBe(row => row.Result == ChangeResult.Failed);
+            foreach (ChangeRow row in report.Rows)
             {
                 row.Problem.ShouldNotBeNull().ShouldStartWith($"was not begun: {folder}: the backups of 2 databases need ");
                 row.NextStep.ShouldBe("df -h");
@@ -27,7 +27,7 @@ internal class WholeRunSpaceTests : UpgradeTest
 
             paths.Select(SqliteFile.Dump).ShouldBe(before);
             Directory.GetFileSystemEntries(folder).ShouldBeEmpty();
-            (await UpgradeAsync(OwnFleet(paths[0]), Quick with { BackupFolder = folder })).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+            (await UpgradeAsync(OwnFleet(paths[0]), Quick with { BackupFolder = folder })).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         }
         finally
         {

@@ -30,6 +30,30 @@ internal class UpgradeCostTests : UpgradeTest
         greatest.ShouldBeAtMost(most, meter.Of(paths[^1]));
     }
 
+    // One look at each: it serves the rehearsal, the room for backups and the run. Then the copy of the first, which stands for the others
+    // in its state, the session, the source of the backup and the question after the commit.
+    [TestCase(2)]
+    [TestCase(Databases)]
+    public async Task With_a_rehearsal_a_database_is_opened_five_times_and_four_when_another_in_its_state_was_rehearsed(int count)
+    {
+        string[] paths = (await MakeAsync(Folder, "DELETE"))[..count];
+        using SqliteMeter meter = new(Folder);
+        await UpgradeAllAsync(paths, backup: true, rehearse: true);
+        int[] opens = [.. paths.Select(path => Cost.Of(meter.Of(path)).Opens).OrderDescending()];
+        opens.ShouldBe([5, .. Enumerable.Repeat(4, count - 1)]);
+    }
+
+    [Test]
+    public async Task A_database_without_work_is_opened_twice_with_a_rehearsal_because_it_may_have_some_when_its_turn_comes()
+    {
+        string[] paths = await MakeAsync(Folder, "DELETE");
+        await UpgradeAllAsync(paths, backup: false);
+        using SqliteMeter meter = new(Folder);
+        using var runner = new FleetRunner(OwnFleet(paths), MigrationAssembly.Of(Kinds.Own));
+        await runner.UpgradeAsync(Quick with { Backup = false, Rehearse = true, Parallelism = 1 }, TextReader.Null);
+        paths.Select(path => Cost.Of(meter.Of(path)).Opens).ShouldAllBe(opens => opens == 2);
+    }
+
     // Rollback mode: the journal's pages, its header, the folder (the journal has a name), the database, and the folder again (synchronous=EXTRA:
     // the journal's name is gone for good before success is reported). WAL: the -wal's header, its frames, the folder, and at the close the -wal
     // and the database. A backup: its file, its manifest, and the folder of either before it counts.
@@ -74,12 +98,12 @@ internal class UpgradeCostTests : UpgradeTest
         return 0;
     }
 
-    private static async Task UpgradeAllAsync(string[] paths, bool backup)
+    private static async Task UpgradeAllAsync(string[] paths, bool backup, bool rehearse = false)
     {
         using var runner = new FleetRunner(OwnFleet(paths), MigrationAssembly.Of(Kinds.Own));
-        UpgradeOptions options = Quick with { Backup = backup, Rehearse = false, Parallelism = 1 };
-        UpgradeReport report = (await runner.UpgradeAsync(options, TextReader.Null)).ShouldBeOfType<UpgradeOutcome.Reported>().Report;
-        report.Count(UpgradeResult.Upgraded).ShouldBe(Databases);
+        UpgradeOptions options = Quick with { Backup = backup, Rehearse = rehearse, Parallelism = 1 };
+        ChangeReport report = (await runner.UpgradeAsync(options, TextReader.Null)).ShouldBeOfType<Outcome<ChangeReport>.Done>().Value;
+        report.Count(ChangeResult.Changed).ShouldBe(paths.Length);
     }
 
     // At a version that is on record already, so that nothing is adopted: what databases of a fleet are on every day but the first.

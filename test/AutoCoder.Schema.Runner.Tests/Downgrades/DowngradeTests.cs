@@ -67,8 +67,8 @@ internal class DowngradeTests : UpgradeTest
         string path = await UpgradedAsync(typeof(CreateNotes), typeof(AddColour));
         SqliteFile.Execute(path, "UPDATE notes SET colour = 'red'");
         var clock = new SteppingClock(new(2026, 2, 3, 12, 0, 0, TimeSpan.Zero), TimeSpan.Zero);
-        DowngradeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path), new(10) { AcceptsDataLoss = true, Clock = clock })).Rows[0];
-        row.Result.ShouldBe(DowngradeResult.Downgraded, row.Problem);
+        ChangeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path), new(10) { AcceptsDataLoss = true, Clock = clock })).Rows[0];
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         using var connection = SqliteFile.Open(path);
         SqliteFile.Rows(connection, "SELECT Version, Name, Action, At, Backup, DownScript, Note FROM SchemaLedger WHERE Id = 3").ShouldBe(
             $"20|AddColour|down|2026-02-03T12:00:00.000Z|{Path.GetFileName(row.Backup)}|ALTER TABLE \"notes\" DROP COLUMN \"colour\";\n|by the Down of the build; lost: column notes.colour (rows with a value: 1)\n");
@@ -83,10 +83,10 @@ internal class DowngradeTests : UpgradeTest
         SqliteFile.Execute(path, "ALTER TABLE notes ADD COLUMN mine TEXT");
         SqliteFile.Execute(path, "UPDATE notes SET mine = 'kept'");
         Type[] build = source == DownSource.Build ? [typeof(CreateNotes), typeof(AddParent)] : [typeof(CreateNotes)];
-        DowngradeRow row = (await DowngradeAsync(TestFleet(build, path), new(10))).Rows[0];
+        ChangeRow row = (await DowngradeAsync(TestFleet(build, path), new(10))).Rows[0];
         if (source == DownSource.Build)
         {
-            row.Result.ShouldBe(DowngradeResult.Downgraded, row.Problem);
+            row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
             SqliteFile.Scalar(path, "SELECT mine FROM notes").ShouldBe("kept");
         }
         else
@@ -99,8 +99,8 @@ internal class DowngradeTests : UpgradeTest
     public async Task A_Down_that_runs_code_wants_consent_for_nobody_knows_what_it_does_to_rows()
     {
         string path = await UpgradedAsync(typeof(CreateNotes), typeof(RunsCode));
-        DowngradeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(RunsCode)], path), new(10))).Rows[0];
-        row.Result.ShouldBe(DowngradeResult.Refused);
+        ChangeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(RunsCode)], path), new(10))).Rows[0];
+        row.Result.ShouldBe(ChangeResult.Refused);
         row.Losses.Select(loss => loss.Description).ShouldBe(
             ["perhaps more: migration 81 (RunsCode) runs code of its own, which may change rows", "values of column notes.text (overwritten: 1)"]);
         SqliteFile.Scalar(path, "SELECT text FROM notes").ShouldBe("first");
@@ -112,14 +112,14 @@ internal class DowngradeTests : UpgradeTest
         string path = await UpgradedAsync(typeof(CreateNotes), typeof(FailsOnRows));
         SqliteFile.Execute(path, "INSERT INTO keyed VALUES (1)");
         string before = SqliteFile.Dump(path);
-        DowngradeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(FailsOnRows)], path), new(10) { AcceptsDataLoss = true })).Rows[0];
-        row.Result.ShouldBe(DowngradeResult.Failed);
+        ChangeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(FailsOnRows)], path), new(10) { AcceptsDataLoss = true })).Rows[0];
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldStartWith("migration 82 (FailsOnRows) was not taken back: ");
         row.Problem.ShouldContain("UNIQUE constraint failed: notes.id");
         row.Problem.ShouldContain("Nothing of it was kept.");
         SqliteFile.Dump(path).ShouldBe(before);
         SqliteFile.Execute(path, "DELETE FROM keyed");
-        (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(FailsOnRows)], path), new(10))).Rows[0].Result.ShouldBe(DowngradeResult.Downgraded);
+        (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(FailsOnRows)], path), new(10))).Rows[0].Result.ShouldBe(ChangeResult.Changed);
     }
 
     [Test]
@@ -128,7 +128,7 @@ internal class DowngradeTests : UpgradeTest
         string path = await UpgradedAsync(typeof(CreateNotes), typeof(BreaksKeys));
         SqliteFile.Execute(path, "INSERT INTO children VALUES (1, 1)");
         string before = SqliteFile.Dump(path);
-        DowngradeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(BreaksKeys)], path), new(10) { AcceptsDataLoss = true })).Rows[0];
+        ChangeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes), typeof(BreaksKeys)], path), new(10) { AcceptsDataLoss = true })).Rows[0];
         row.Problem.ShouldBe("foreign_key_check: taking it back breaks foreign keys: children row 1 refers to a row of notes that does not exist. Nothing of it was kept.");
         SqliteFile.Dump(path).ShouldBe(before);
     }
@@ -139,7 +139,7 @@ internal class DowngradeTests : UpgradeTest
         string path = await UpgradedAsync(typeof(CreateNotes), typeof(AddColour));
         SqliteFile.Execute(path, "UPDATE SchemaLedger SET DownHash = NULL, DownScript = 'ALTER TABLE notes DROP COLUMN text' WHERE Version = 20");
         string before = SqliteFile.Dump(path);
-        DowngradeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes)], path), new(10) { AcceptsDataLoss = true })).Rows[0];
+        ChangeRow row = (await DowngradeAsync(TestFleet([typeof(CreateNotes)], path), new(10) { AcceptsDataLoss = true })).Rows[0];
         row.Problem.ShouldNotBeNull().ShouldStartWith("schema comparison: the schema is not that of version 10: ");
         SqliteFile.Dump(path).ShouldBe(before);
     }
@@ -149,15 +149,15 @@ internal class DowngradeTests : UpgradeTest
     {
         string path = await UpgradedAsync(typeof(CreateNotes), typeof(AddColour));
         SqliteFile.Execute(path, "DROP INDEX IF EXISTS UC_Version; INSERT INTO VersionInfo (Version) VALUES (20)");
-        (await DowngradeAsync(TestFleet([typeof(CreateNotes)], path), new(10))).Rows[0].Result.ShouldBe(DowngradeResult.Downgraded);
+        (await DowngradeAsync(TestFleet([typeof(CreateNotes)], path), new(10))).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10");
     }
 
     private async Task<string> UpgradedAsync(params Type[] migrations)
     {
         string path = At("notes.db");
-        UpgradeReport report = await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new(null, Create: true) });
-        report.Rows[0].Result.ShouldBe(UpgradeResult.Upgraded, report.Rows[0].Problem);
+        ChangeReport report = await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new(null, Create: true) });
+        report.Rows[0].Result.ShouldBe(ChangeResult.Changed, report.Rows[0].Problem);
         return path;
     }
 }

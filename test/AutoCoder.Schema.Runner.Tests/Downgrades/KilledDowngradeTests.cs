@@ -29,8 +29,8 @@ internal class KilledDowngradeTests : UpgradeTest
     public static async Task<int> DowngradeAsync(string database)
     {
         await Console.Out.WriteLineAsync("begun");
-        DowngradeRow row = (await DowngradeAsync(Older(database), new(To) { AcceptsDataLoss = true })).Rows.ShouldHaveSingleItem();
-        if (row.Result is not (DowngradeResult.Downgraded or DowngradeResult.AtTarget)) throw new InvalidOperationException(row.Problem);
+        ChangeRow row = (await DowngradeAsync(Older(database), new(To) { AcceptsDataLoss = true })).Rows.ShouldHaveSingleItem();
+        if (row.Result is not (ChangeResult.Changed or ChangeResult.AtTarget)) throw new InvalidOperationException(row.Problem);
         await Console.Out.WriteLineAsync("finished");
         return 0;
     }
@@ -63,8 +63,8 @@ internal class KilledDowngradeTests : UpgradeTest
             string content = Content(path);
             (content == contents.Before || content == contents.After).ShouldBeTrue(when);
             tally.Add($"{(content == contents.Before ? "before" : "after")}, left {left}");
-            DowngradeRow again = (await DowngradeAsync(Older(path), new(To) { AcceptsDataLoss = true })).Rows.ShouldHaveSingleItem();
-            again.Result.ShouldBeOneOf(DowngradeResult.Downgraded, DowngradeResult.AtTarget);
+            ChangeRow again = (await DowngradeAsync(Older(path), new(To) { AcceptsDataLoss = true })).Rows.ShouldHaveSingleItem();
+            again.Result.ShouldBeOneOf(ChangeResult.Changed, ChangeResult.AtTarget);
             Content(path).ShouldBe(contents.After, when);
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         }

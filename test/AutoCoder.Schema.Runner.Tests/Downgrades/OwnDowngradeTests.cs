@@ -26,8 +26,8 @@ internal class OwnDowngradeTests : UpgradeTest
         SqliteFile.Execute(path, $"VACUUM INTO '{old}'");
 
         var build = source == DownSource.Build ? Whole(kind, path) : OwnFleet(kind, to, path);
-        DowngradeRow row = (await DowngradeAsync(build, new(to) { AcceptsDataLoss = true })).Rows.ShouldHaveSingleItem();
-        row.Result.ShouldBe(DowngradeResult.Downgraded, row.Problem);
+        ChangeRow row = (await DowngradeAsync(build, new(to) { AcceptsDataLoss = true })).Rows.ShouldHaveSingleItem();
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Steps.ShouldAllBe(step => step.Source == source);
         row.Notes.ShouldBeEmpty();
 
@@ -42,7 +42,7 @@ internal class OwnDowngradeTests : UpgradeTest
         Status(Whole(kind, path)).Databases[0].Verdicts.ShouldHaveSingleItem().ShouldBeOfType<Verdicts.Verdict.Pending>();
         ShouldHaveAnnounced(row, before, schema);
 
-        (await UpgradeAsync(Whole(kind, path))).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(Whole(kind, path))).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         MigratedFile.Schema(path).CanonicalText.ShouldBe(MigratedFile.Canonical(kind).CanonicalText);
         MigratedFile.Rows(path, stays).ShouldBe(MigratedFile.Rows(old, stays));
     }
@@ -52,14 +52,14 @@ internal class OwnDowngradeTests : UpgradeTest
     {
         string path = At($"{kind}.db");
         await UpgradeAsync(Whole(kind, path), Quick with { Plan = new(null, Create: true) });
-        DowngradeRow row = (await DowngradeAsync(Whole(kind, path), new(0))).Rows.ShouldHaveSingleItem();
-        row.Result.ShouldBe(DowngradeResult.Downgraded, row.Problem);
+        ChangeRow row = (await DowngradeAsync(Whole(kind, path), new(0))).Rows.ShouldHaveSingleItem();
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Losses.ShouldBeEmpty();
         MigratedFile.Schema(path).Tables.ShouldBeEmpty();
     }
 
     // What went and had values was said before, and nothing else was.
-    private static void ShouldHaveAnnounced(DowngradeRow row, Dictionary<string, string[]> before, DatabaseSchema after)
+    private static void ShouldHaveAnnounced(ChangeRow row, Dictionary<string, string[]> before, DatabaseSchema after)
     {
         string[] gone =
         [

@@ -91,9 +91,9 @@ internal sealed partial class BadFileRun : IDisposable
         Say($"{first} gate");
         Gate(first, count);
         Say($"{first} explain");
-        if (_runner.Explain(null, TextReader.Null) is AdoptionOutcome.Explained explained)
+        if (_runner.Explain(null, TextReader.Null) is Outcome<AdoptionReport>.Done explained)
         {
-            foreach (int slot in Enumerable.Range(0, count)) Count($"explain: {(explained.Rows[slot].Evidence is null ? "none to be had" : "evidence")}");
+            foreach (int slot in Enumerable.Range(0, count)) Count($"explain: {(explained.Value.Rows[slot].Evidence is null ? "none to be had" : "evidence")}");
         }
 
         ShouldBeUntouched(first, "explain");
@@ -147,21 +147,21 @@ internal sealed partial class BadFileRun : IDisposable
 
     private async Task Upgrade(int first, int count, string what, UpgradeOptions options)
     {
-        if (await _runner.UpgradeAsync(options, TextReader.Null) is not UpgradeOutcome.Reported { Report.Rows: var rows }) throw new InvalidOperationException("refused");
+        if (await _runner.UpgradeAsync(options, TextReader.Null) is not Outcome<ChangeReport>.Done { Value.Rows: var rows }) throw new InvalidOperationException("refused");
         for (int slot = 0; slot < count; slot++)
         {
-            UpgradeRow row = rows[slot];
+            ChangeRow row = rows[slot];
             Count($"{what}: {row.Result}");
             if (row.Problem?.Contains("an error of this program", StringComparison.Ordinal) == true) Fail(first, slot, $"{what}: {row.Problem}");
-            else if (row.Result is UpgradeResult.Upgraded or UpgradeResult.Current) ShouldBeGood(first, slot, what, row);
+            else if (row.Result is ChangeResult.Changed or ChangeResult.Current) ShouldBeGood(first, slot, what, row);
             else if (!File.ReadAllBytes(_paths[slot]).AsSpan().SequenceEqual(_bytes[slot][0]) && !HasJournal(slot)) Fail(first, slot, $"{what}: {row.Result}, and the file was written: {row.Problem}");
         }
     }
 
-    private void ShouldBeGood(int first, int slot, string what, UpgradeRow row)
+    private void ShouldBeGood(int first, int slot, string what, ChangeRow row)
     {
-        if (!IsTrulyCurrent(slot) && (what == "upgrade" || row.Result == UpgradeResult.Current)) Fail(first, slot, $"{what}: {row.Result}, and it is not current");
-        if (row.Result == UpgradeResult.Upgraded && SqliteFile.Scalar(_paths[slot], "PRAGMA quick_check") is not "ok" and var damage) Fail(first, slot, $"{what}: upgraded, and it is damaged: {damage}");
+        if (!IsTrulyCurrent(slot) && (what == "upgrade" || row.Result == ChangeResult.Current)) Fail(first, slot, $"{what}: {row.Result}, and it is not current");
+        if (row.Result == ChangeResult.Changed && SqliteFile.Scalar(_paths[slot], "PRAGMA quick_check") is not "ok" and var damage) Fail(first, slot, $"{what}: upgraded, and it is damaged: {damage}");
     }
 
     private async Task Restore(int first, int slot)

@@ -24,7 +24,7 @@ internal class BusyFleetTests : UpgradeTest
         {
             string[] paths = fleet.CopyTo(At($"round {round}"));
             using BusyApplication application = new(paths);
-            UpgradeReport report = await UpgradeAsync(Patient(OwnFleet(paths)), Quick with { LockTimeout = TimeSpan.FromSeconds(60), Parallelism = 2 });
+            ChangeReport report = await UpgradeAsync(Patient(OwnFleet(paths)), Quick with { LockTimeout = TimeSpan.FromSeconds(60), Parallelism = 2 });
             (long Rows, double LongestWait, string Error)[] written = await application.EndAsync();
 
             report.Rows.Select(row => row.Problem).ShouldAllBe(problem => problem == null);
@@ -42,10 +42,10 @@ internal class BusyFleetTests : UpgradeTest
         string[] paths = [Database("d/assistant.db", ""), Database("w/assistant.db", "PRAGMA journal_mode = WAL")];
         (await UpgradeAsync(OwnFleet(paths))).Rows.ShouldAllBe(row => row.Problem == null);
         using BusyApplication application = new(paths);
-        DowngradeReport report = await DowngradeAsync(Patient(OwnFleet("assistant", To, paths)), new(To) { AcceptsDataLoss = true, LockTimeout = TimeSpan.FromSeconds(60) });
+        ChangeReport report = await DowngradeAsync(Patient(OwnFleet("assistant", To, paths)), new(To) { AcceptsDataLoss = true, LockTimeout = TimeSpan.FromSeconds(60) });
         (long Rows, double LongestWait, string Error)[] written = await application.EndAsync();
 
-        report.Rows.ShouldAllBe(row => row.Result == DowngradeResult.Downgraded);
+        report.Rows.ShouldAllBe(row => row.Result == ChangeResult.Changed);
         written.Select(one => one.Error).ShouldAllBe(error => error.Length == 0);
         foreach ((string path, var one) in paths.Zip(written))
         {
@@ -66,7 +66,7 @@ internal class BusyFleetTests : UpgradeTest
         string other = Database("other/assistant.db", ApplicationSchemas.Assistant);
         string content = SqliteFile.Dump(path);
         byte[] bytes;
-        UpgradeReport report;
+        ChangeReport report;
         using (Process process = OtherProcess.Start("hold-sql", path, sql))
         {
             process.StandardOutput.ReadLine().ShouldBe("held");
@@ -77,11 +77,11 @@ internal class BusyFleetTests : UpgradeTest
             await process.WaitForExitAsync();
         }
 
-        report.Rows[0].Result.ShouldBe(sql.Contains("EXCLUSIVE", StringComparison.Ordinal) ? UpgradeResult.Unknown : UpgradeResult.Failed);
+        report.Rows[0].Result.ShouldBe(sql.Contains("EXCLUSIVE", StringComparison.Ordinal) ? ChangeResult.Unknown : ChangeResult.Failed);
         report.Rows[0].Problem.ShouldNotBeNull().ShouldContain("locked");
-        report.Rows[1].Result.ShouldBe(UpgradeResult.Upgraded, report.Rows[1].Problem);
+        report.Rows[1].Result.ShouldBe(ChangeResult.Changed, report.Rows[1].Problem);
         SqliteFile.Dump(path).ShouldBe(content);
-        (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem().Result.ShouldBe(ChangeResult.Changed);
     }
 
     // The writers may keep each other waiting on a busy machine.

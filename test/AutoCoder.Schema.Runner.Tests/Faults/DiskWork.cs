@@ -42,14 +42,14 @@ internal abstract class DiskWork : UpgradeTest
         {
             case Upgrade:
                 UpgradeOptions options = Quick with { Journal = RunJournalIn(Path.GetDirectoryName(path)!), Rehearse = false, Parallelism = 1 };
-                UpgradeReport report = (await RunnerFor(what, path).UpgradeAsync(options, TextReader.Null)).ShouldBeOfType<UpgradeOutcome.Reported>().Report;
-                UpgradeRow row = report.Rows.Single(one => one.Path == path);
-                return (row.Result is UpgradeResult.Upgraded or UpgradeResult.Current, row.Problem is null ? null : string.Join('\n', UpgradeText.Lines(row, report.Catalogue)));
+                ChangeReport report = (await RunnerFor(what, path).UpgradeAsync(options, TextReader.Null)).ShouldBeOfType<Outcome<ChangeReport>.Done>().Value;
+                ChangeRow row = report.Rows.Single(one => one.Path == path);
+                return (row.Result is ChangeResult.Changed or ChangeResult.Current, row.Problem is null ? null : string.Join('\n', ChangeText.Lines(row, report)));
             case Downgrade:
                 DowngradeOptions way = new(Versions.Conversations) { AcceptsDataLoss = true, LockTimeout = Quick.LockTimeout };
-                DowngradeReport taken = (await RunnerFor(what, path).DowngradeAsync(way, TextReader.Null)).ShouldBeOfType<DowngradeOutcome.Reported>().Report;
-                DowngradeRow back = taken.Rows.Single(one => one.Path == path);
-                return (back.Result is DowngradeResult.Downgraded or DowngradeResult.AtTarget, back.Problem is null ? null : string.Join('\n', DowngradeText.Lines(back)));
+                ChangeReport taken = (await RunnerFor(what, path).DowngradeAsync(way, TextReader.Null)).ShouldBeOfType<Outcome<ChangeReport>.Done>().Value;
+                ChangeRow back = taken.Rows.Single(one => one.Path == path);
+                return (back.Result is ChangeResult.Changed or ChangeResult.AtTarget, back.Problem is null ? null : string.Join('\n', ChangeText.Lines(back, taken)));
             case Backup:
                 return DatabaseBackup.Make(Request(path)) is BackupOutcome.Failed failed ? (false, failed.Message) : (true, null);
             case Restore or Force or Replace:
@@ -120,7 +120,7 @@ internal abstract class DiskWork : UpgradeTest
     {
         string path = Path.Combine(folder, Neighbour);
         new Lineage("registry", Versions.Concurrency, Versions.Concurrency, LineageTraits.None).Build(path);
-        (await UpgradeAsync(OwnFleet(path), Quick with { Backup = false })).Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(OwnFleet(path), Quick with { Backup = false })).Rows.ShouldHaveSingleItem().Result.ShouldBe(ChangeResult.Changed);
     }
 
     // No database any more, but with what a WAL or a journal of it would do to the file that comes in its place.

@@ -124,15 +124,13 @@ public class EndlessTests : UpgradeTest
         await UpgradeAsync(TestFleet(Kind, [typeof(MakesNotes)], path), Quick with { Plan = new(Create: true) });
         SqliteFile.Execute(path, "CREATE TRIGGER own AFTER UPDATE ON notes BEGIN INSERT INTO sink SELECT i FROM numbers; END; INSERT INTO notes VALUES (1, 'first')");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Refused);
+        row.Result.ShouldBe(ChangeResult.Refused);
         row.Problem.ShouldNotBeNull().ShouldContain("Trigger own is not expected: a write to notes does more than the code knows, or fails.");
     }
 
-    private static string Told(UpgradeRow row) => $"{row.Result}|{row.Problem}";
-
-    private static string Told(DowngradeRow row) => $"{row.Result}|{row.Problem}";
+    private static string Told(ChangeRow row) => $"{row.Result}|{row.Problem}";
 
     private static async Task<string> LastLine(Process process)
     {

@@ -49,7 +49,7 @@ internal sealed class FaultFleet
     /// <summary>Builds them, and upgrades a copy to learn what they become.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="upgrade">Upgrades files to a version; null is the newest.</param>
-    public static async Task<FaultFleet> MakeAsync(string folder, Func<string[], long?, Task<UpgradeReport>> upgrade)
+    public static async Task<FaultFleet> MakeAsync(string folder, Func<string[], long?, Task<ChangeReport>> upgrade)
     {
         FaultFleet fleet = new(Path.Combine(folder, "template"));
         foreach (var member in Members)
@@ -65,7 +65,7 @@ internal sealed class FaultFleet
         Directory.Delete(Path.Combine(Path.GetDirectoryName(versioned)!, "schema-backups"), recursive: true);
 
         string[] upgraded = fleet.CopyTo(Path.Combine(folder, "upgraded"));
-        (await upgrade(upgraded, null)).Rows.ShouldAllBe(row => row.Result == UpgradeResult.Upgraded);
+        (await upgrade(upgraded, null)).Rows.ShouldAllBe(row => row.Result == ChangeResult.Changed);
         foreach ((string path, var member) in upgraded.Zip(Members)) fleet.Learn(path, member);
         return fleet;
     }

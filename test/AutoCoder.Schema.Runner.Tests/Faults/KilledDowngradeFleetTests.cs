@@ -24,7 +24,7 @@ internal class KilledDowngradeFleetTests : UpgradeTest
     public static async Task<int> DowngradeAsync(string folder)
     {
         await Console.Out.WriteLineAsync(Begun);
-        DowngradeReport report = await Downgrade(PathsIn(folder));
+        ChangeReport report = await Downgrade(PathsIn(folder));
         return report.Rows.All(row => row.Problem is null) ? 0 : 1;
     }
 
@@ -45,8 +45,8 @@ internal class KilledDowngradeFleetTests : UpgradeTest
             string when = $"seed {FaultRuns.Seed}, round {round}, killed after {delay.TotalMilliseconds:F1} ms";
             Kill(At($"round {round}"), delay);
             foreach (string path in paths) tally.Add(Left(path, before, after, when));
-            DowngradeReport again = await Downgrade(paths);
-            again.Rows.ShouldAllBe(row => row.Result == DowngradeResult.Downgraded || row.Result == DowngradeResult.AtTarget, when);
+            ChangeReport again = await Downgrade(paths);
+            again.Rows.ShouldAllBe(row => row.Result == ChangeResult.Changed || row.Result == ChangeResult.AtTarget, when);
             foreach (string path in paths) (Content(path) == after).ShouldBeTrue($"{when}, and run again");
             Directory.GetFiles(At($"round {round}"), "*", SearchOption.AllDirectories).ShouldAllBe(file => !file.EndsWith(".partial", StringComparison.Ordinal), when);
             Directory.Delete(At($"round {round}"), recursive: true);
@@ -97,7 +97,7 @@ internal class KilledDowngradeFleetTests : UpgradeTest
         return PathsIn(folder);
     }
 
-    private static Task<DowngradeReport> Downgrade(string[] paths) => DowngradeAsync(
+    private static Task<ChangeReport> Downgrade(string[] paths) => DowngradeAsync(
         OwnFleet("features", To, paths), new DowngradeOptions(To) { AcceptsDataLoss = true, Parallelism = 2, LockTimeout = TimeSpan.FromSeconds(20) });
 
     private TimeSpan Usual(string template) => Enumerable.Range(0, 3).Select(time =>

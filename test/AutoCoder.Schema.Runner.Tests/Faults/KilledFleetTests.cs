@@ -18,8 +18,8 @@ internal class KilledFleetTests : UpgradeTest
     public static async Task<int> UpgradeAsync(string folder)
     {
         await Console.Out.WriteLineAsync(Begun);
-        UpgradeReport report = await Upgrade(FaultFleet.PathsIn(folder));
-        foreach (UpgradeRow row in report.Rows.Where(row => row.Problem is not null)) await Console.Error.WriteLineAsync($"{row.Path}: {row.Problem}");
+        ChangeReport report = await Upgrade(FaultFleet.PathsIn(folder));
+        foreach (ChangeRow row in report.Rows.Where(row => row.Problem is not null)) await Console.Error.WriteLineAsync($"{row.Path}: {row.Problem}");
         return report.Exit;
     }
 
@@ -75,7 +75,7 @@ internal class KilledFleetTests : UpgradeTest
 
     private static async Task ShouldCompleteWhenRunAgain(FaultFleet fleet, string[] paths, string when)
     {
-        (await Upgrade(paths)).Rows.ShouldAllBe(row => row.Result == UpgradeResult.Upgraded || row.Result == UpgradeResult.Current, when);
+        (await Upgrade(paths)).Rows.ShouldAllBe(row => row.Result == ChangeResult.Changed || row.Result == ChangeResult.Current, when);
         foreach (string path in paths)
         {
             fleet.ShouldBeOldOrNew(path, $"{when}, and run again").ShouldBe("new");
@@ -129,6 +129,6 @@ internal class KilledFleetTests : UpgradeTest
 
     private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
-    private static Task<UpgradeReport> Upgrade(string[] paths, long? to = null) =>
+    private static Task<ChangeReport> Upgrade(string[] paths, long? to = null) =>
         UpgradeAsync(OwnFleet(paths), Quick with { Parallelism = 2, Plan = new PlanRequest(To: to), LockTimeout = TimeSpan.FromSeconds(20) });
 }

@@ -9,13 +9,13 @@ internal class LyingTests : UpgradeTest
         string path = Database("assistant.db", ApplicationSchemas.Assistant + ApplicationSchemas.AssistantRows);
         SteppingClock clock = new(new(2026, 2, 2, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromDays(-3));
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM (SELECT Version FROM SchemaLedger ORDER BY Id)").ShouldBe("202601041458,202602011429");
         SqliteFile.Scalar(path, "SELECT min(DurationMs) >= 0 FROM SchemaLedger WHERE DurationMs IS NOT NULL").ShouldBe("1");
         Status(OwnFleet(path)).Databases.ShouldHaveSingleItem().Readiness.ShouldBe(Readiness.Ready);
-        (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.Current);
+        (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem().Result.ShouldBe(ChangeResult.Current);
     }
 
     [TestCase("backups")]
@@ -25,9 +25,9 @@ internal class LyingTests : UpgradeTest
         string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path);
         File.CreateSymbolicLink(At("backups"), At("nowhere/at/all"));
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = At(folder) })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = At(folder) })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldContain($"{At("backups")} is a link to {At("nowhere/at/all")}, and nothing is there. Make it with mkdir -p {At("nowhere/at/all")}, or remove the link.");
         Directory.Exists(At("nowhere")).ShouldBeFalse();
         SqliteFile.Dump(path).ShouldBe(content);
@@ -40,9 +40,9 @@ internal class LyingTests : UpgradeTest
         await File.WriteAllTextAsync(folder, "somebody's notes");
         byte[] bytes = await File.ReadAllBytesAsync(path);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldStartWith($"backup: {folder}");
         row.Problem.ShouldContain("--backup-dir");
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
@@ -58,9 +58,9 @@ internal class LyingTests : UpgradeTest
         string path = Database("assistant.db", ApplicationSchemas.Assistant);
         byte[] bytes = await File.ReadAllBytesAsync(path);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = ReadOnly })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = ReadOnly })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldStartWith($"backup: {ReadOnly}");
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
     }
@@ -75,9 +75,9 @@ internal class LyingTests : UpgradeTest
             string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path), folder = At("backups");
             File.CreateSymbolicLink(folder, other);
 
-            UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = folder })).Rows.ShouldHaveSingleItem();
+            ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = folder })).Rows.ShouldHaveSingleItem();
 
-            row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+            row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
             row.Backup.ShouldNotBeNull().ShouldStartWith(other);
             SqliteFile.Dump(row.Backup).ShouldBe(content);
         }

@@ -14,7 +14,7 @@ internal class MendedTests : UpgradeTest
     /// <summary>A process that may hang.</summary>
     public static async Task<int> UpgradeOneAsync(string path)
     {
-        UpgradeReport report = await UpgradeAsync(OwnFleet(path));
+        ChangeReport report = await UpgradeAsync(OwnFleet(path));
         foreach (string problem in report.Rows.Select(row => row.Problem).OfType<string>()) await Console.Error.WriteLineAsync(problem);
         return report.Exit;
     }
@@ -44,9 +44,9 @@ internal class MendedTests : UpgradeTest
         bytes.AsSpan((page - 1) * 4096, 4096).Clear();
         await File.WriteAllBytesAsync(path, bytes);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Backup = backup })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Backup = backup })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldBe("reading: it cannot be read to its end, so nothing was changed: SQLite Error 11: 'database disk image is malformed'.");
         row.NextStep.ShouldBe($"autocoder-schema backups list {path}");
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);

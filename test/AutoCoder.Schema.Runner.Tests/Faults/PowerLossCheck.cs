@@ -124,7 +124,7 @@ internal sealed class PowerLossCheck(string there, string what, string journal, 
     private string OfRunJournal()
     {
         if (!File.Exists(RunJournalIn(there))) return "";
-        using var run = RunJournal.Open(RunJournalIn(there), null, "", [new DatabaseTarget(Path, "assistant", Path)], TimeProvider.System);
+        using var run = RunJournal.Open(RunJournalIn(there), ChangeDirection.Upgrade, "", [new DatabaseTarget(Path, "assistant", Path)], TimeProvider.System);
         if (run.Notes.FirstOrDefault(note => note.Contains("cannot", StringComparison.Ordinal)) is { } problem) return problem;
         return File.ReadLines(RunJournalIn(there)).Any(line => line.StartsWith('{') && line.Contains(Path, StringComparison.Ordinal) && line.EndsWith('}')) ? Noted : "";
     }

@@ -53,11 +53,11 @@ public class ReplacedTests : UpgradeTest
             SqliteFile.Execute(other, "INSERT INTO notes VALUES (1, 'kept')");
         });
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
 
         WhenReplayed.ShouldBeNull();
         row.Problem.ShouldBeNull();
-        row.Result.ShouldBe(UpgradeResult.Upgraded);
+        row.Result.ShouldBe(ChangeResult.Changed);
         row.Applied.ShouldBe([20]);
         SqliteFile.Scalar(path, "SELECT text || coalesce(colour, '') FROM notes").ShouldBe("kept");
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10,20");
@@ -69,10 +69,10 @@ public class ReplacedTests : UpgradeTest
         string path = await ReplacedBeforeTheLock(async other => await UpgradeAsync(TestFleet(Kind, Migrations, other), Quick with { Plan = new(Create: true) }));
         byte[] bytes = await File.ReadAllBytesAsync(At("other.db"));
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
 
         WhenReplayed.ShouldBeNull();
-        row.Result.ShouldBe(UpgradeResult.Current);
+        row.Result.ShouldBe(ChangeResult.Current);
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
     }
 
@@ -88,10 +88,10 @@ public class ReplacedTests : UpgradeTest
         });
         byte[] bytes = await File.ReadAllBytesAsync(At("other.db"));
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
 
         WhenReplayed.ShouldBeNull();
-        row.Result.ShouldBeOneOf(UpgradeResult.Refused, UpgradeResult.Unknown, UpgradeResult.Failed);
+        row.Result.ShouldBeOneOf(ChangeResult.Refused, ChangeResult.Unknown, ChangeResult.Failed);
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
     }
 
@@ -101,10 +101,10 @@ public class ReplacedTests : UpgradeTest
         string path = Database("notes.db", "");
         WhenReplayed = () => File.Delete(path);
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
 
         WhenReplayed.ShouldBeNull();
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldContain("cannot be opened for writing");
         Directory.GetFiles(Folder).ShouldBeEmpty();
     }
@@ -120,10 +120,10 @@ public class ReplacedTests : UpgradeTest
         byte[] bytes = await File.ReadAllBytesAsync(other);
         WhenUpgraded = () => File.Move(other, path, overwrite: true);
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
 
         WhenUpgraded.ShouldBeNull();
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldContain("Another file took its place while it was worked on");
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
         SqliteFile.Scalar(path, "SELECT text FROM notes").ShouldBe("another"); // nothing beside it changes what it says

@@ -74,9 +74,9 @@ public class StatementTimeoutTests : UpgradeTest
         string path = await MadeAsync(journal);
         string content = SqliteFile.Dump(path);
 
-        UpgradeRow row = await RowAsync(path, Quick with { StatementTimeout = Limit }, typeof(MakesNotes), migration);
+        ChangeRow row = await RowAsync(path, Quick with { StatementTimeout = Limit }, typeof(MakesNotes), migration);
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldBe(problem);
         row.NextStep.ShouldNotBeNull().ShouldStartWith($"autocoder-schema upgrade --statement-timeout 2.5 --kind overtime {path}    # ");
         SqliteFile.Dump(path).ShouldBe(content);
@@ -89,10 +89,10 @@ public class StatementTimeoutTests : UpgradeTest
         string path = await MadeAsync("DELETE");
         SqliteFile.Execute(path, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) INSERT OR IGNORE INTO notes (id, text) SELECT i, i FROM n");
 
-        UpgradeRow row = await RowAsync(
+        ChangeRow row = await RowAsync(
             path, Quick with { StatementTimeout = TimeSpan.FromMilliseconds(1), Plan = new(To: 50), BackupFolder = At("backups") }, typeof(MakesNotes), typeof(RebuildsNotes));
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldStartWith("migration 50 (RebuildsNotes) failed: the statement INSERT ");
         row.Problem.ShouldEndWith(" … ran for longer than 0.001 s (--statement-timeout) and was ended.");
         row.NextStep.ShouldNotBeNull().ShouldStartWith($"autocoder-schema upgrade --to=50 --backup-dir={At("backups")} --statement-timeout 0.01 --kind overtime {path}    # ");
@@ -106,10 +106,10 @@ public class StatementTimeoutTests : UpgradeTest
         string path = await MadeAsync("DELETE");
         string content = SqliteFile.Dump(path);
 
-        UpgradeRow row = await RowAsync(
+        ChangeRow row = await RowAsync(
             path, Quick with { StatementTimeout = Limit, RehearseOnly = true, RehearsalMemory = memory }, typeof(MakesNotes), typeof(WritesNotes));
 
-        row.Result.ShouldBe(UpgradeResult.WouldFail);
+        row.Result.ShouldBe(ChangeResult.WouldFail);
         row.Problem.ShouldNotBeNull().ShouldContain("ran for longer than 0.25 s (--statement-timeout) and was ended.");
         if (memory > 0) row.NextStep.ShouldNotBeNull().ShouldStartWith("autocoder-schema rehearse --statement-timeout 2.5 ");
         SqliteFile.Dump(path).ShouldBe(content);
@@ -122,10 +122,10 @@ public class StatementTimeoutTests : UpgradeTest
         string content = SqliteFile.Dump(path);
 
         using CancellationTokenSource patience = new(Patience);
-        DowngradeRow row = (await DowngradeAsync(
+        ChangeRow row = (await DowngradeAsync(
             TestFleet(Kind, [typeof(MakesNotes), typeof(WritesNotes)], path), new(10) { AcceptsDataLoss = true, StatementTimeout = Limit }, patience.Token)).Rows[0];
 
-        row.Result.ShouldBe(DowngradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldBe(
             "migration 20 (WritesNotes) was not taken back: the statement UPDATE notes SET text = … ran for longer than 0.25 s (--statement-timeout) and was ended. Nothing of it was kept.");
         row.NextStep.ShouldNotBeNull().ShouldStartWith($"autocoder-schema downgrade --to 10 --accept-data-loss --statement-timeout 2.5 --kind overtime {path}    # ");
@@ -138,10 +138,10 @@ public class StatementTimeoutTests : UpgradeTest
         string path = await MadeAsync("DELETE", typeof(MakesNotes), typeof(WritesNotes));
 
         using CancellationTokenSource patience = new(Patience);
-        DowngradeRow row = (await DowngradeAsync(
+        ChangeRow row = (await DowngradeAsync(
             TestFleet(Kind, [typeof(MakesNotes)], path), new(10) { AcceptsDataLoss = true, StatementTimeout = Limit }, patience.Token)).Rows[0];
 
-        row.Result.ShouldBe(DowngradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldContain("the statement UPDATE notes SET text = … ran for longer than 0.25 s (--statement-timeout) and was ended.");
     }
 
@@ -151,9 +151,9 @@ public class StatementTimeoutTests : UpgradeTest
         string path = await MadeAsync("DELETE");
         string content = SqliteFile.Dump(path);
 
-        UpgradeRow row = await RowAsync(path, Quick with { StatementTimeout = Limit }, typeof(MakesNotes), typeof(WritesAlone));
+        ChangeRow row = await RowAsync(path, Quick with { StatementTimeout = Limit }, typeof(MakesNotes), typeof(WritesAlone));
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldBe(
             "overtime: migration 40 (WritesAlone) failed: the statement UPDATE notes SET text = … ran for longer than 0.25 s (--statement-timeout) and was ended. "
             + "The backup was put back: the database is what it was.");
@@ -167,9 +167,9 @@ public class StatementTimeoutTests : UpgradeTest
         string path = At("many.db");
         var limit = TimeSpan.FromSeconds(0.5);
 
-        UpgradeRow row = await RowAsync(path, Quick with { StatementTimeout = limit, Plan = new(Create: true) }, typeof(CountsOftenEnough));
+        ChangeRow row = await RowAsync(path, Quick with { StatementTimeout = limit, Plan = new(Create: true) }, typeof(CountsOftenEnough));
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
     }
 
     /// <summary>Takes several times the limit, a statement a few milliseconds.</summary>
@@ -190,7 +190,7 @@ public class StatementTimeoutTests : UpgradeTest
         return path;
     }
 
-    private static async Task<UpgradeRow> RowAsync(string path, UpgradeOptions options, params Type[] migrations)
+    private static async Task<ChangeRow> RowAsync(string path, UpgradeOptions options, params Type[] migrations)
     {
         using CancellationTokenSource patience = new(Patience);
         return (await UpgradeAsync(TestFleet(Kind, migrations, path), options, patience.Token)).Rows.ShouldHaveSingleItem();

@@ -21,13 +21,13 @@ internal class FolderReadTests : UpgradeTest
         await UpgradeAsync(TestFleet(First, paths), options with { Rehearse = false });
         using FolderReads data = new(At("data")), reads = new(backups);
 
-        (await UpgradeAsync(TestFleet(Then, paths), options)).Count(UpgradeResult.Upgraded).ShouldBe(Databases);
+        (await UpgradeAsync(TestFleet(Then, paths), options)).Count(ChangeResult.Changed).ShouldBe(Databases);
 
         data.Take().ShouldBeInRange(1, Most);
         reads.Take().ShouldBeInRange(1, Most);
         OnlyBackupsOf(paths, backups, "10-to-20");
         var back = new DowngradeOptions(10) { LockTimeout = Quick.LockTimeout, AcceptsDataLoss = true, Parallelism = parallelism, BackupFolder = options.BackupFolder, KeepBackups = 1, Rehearse = true };
-        (await DowngradeAsync(TestFleet(Then, paths), back)).Rows.Count(row => row.Result == DowngradeResult.Downgraded).ShouldBe(Databases);
+        (await DowngradeAsync(TestFleet(Then, paths), back)).Rows.Count(row => row.Result == ChangeResult.Changed).ShouldBe(Databases);
         data.Take().ShouldBeInRange(1, Most);
         reads.Take().ShouldBeInRange(1, Most);
         OnlyBackupsOf(paths, backups, "20-to-10");

@@ -17,11 +17,11 @@ internal class RunJournalTests : UpgradeTest
         File.ReadAllLines(Journal).Length.ShouldBe(3);
         string[] backups = Directory.GetFiles(Folder, "*.bak", SearchOption.AllDirectories);
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(Migrations, paths), Kept);
+        ChangeReport report = await UpgradeAsync(TestFleet(Migrations, paths), Kept);
 
         report.Notes[0].Message.ShouldStartWith("An earlier run of ");
         report.Notes[0].Message.ShouldEndWith(" stopped after 2 of 4 databases; this one goes on.");
-        report.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.Current, UpgradeResult.Current, UpgradeResult.Upgraded, UpgradeResult.Upgraded]);
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.Current, ChangeResult.Current, ChangeResult.Changed, ChangeResult.Changed]);
         report.Rows[0].Notes.ShouldHaveSingleItem().ShouldStartWith("Done in the earlier run: ");
         Directory.GetFiles(Folder, "*.bak", SearchOption.AllDirectories).ShouldBe(backups);
         File.Exists(Journal).ShouldBeFalse("the run is at its end");
@@ -34,9 +34,9 @@ internal class RunJournalTests : UpgradeTest
         await Stop(paths, after: 1);
         File.Delete(Journal);
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(Migrations, paths), Kept);
+        ChangeReport report = await UpgradeAsync(TestFleet(Migrations, paths), Kept);
 
-        report.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.Current, UpgradeResult.Upgraded, UpgradeResult.Upgraded]);
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.Current, ChangeResult.Changed, ChangeResult.Changed]);
         report.Notes.ShouldBeEmpty();
     }
 
@@ -49,10 +49,10 @@ internal class RunJournalTests : UpgradeTest
         await File.AppendAllTextAsync(Journal, torn);
         await Stop(paths, after: 2);
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(Migrations, paths), Kept);
+        ChangeReport report = await UpgradeAsync(TestFleet(Migrations, paths), Kept);
 
         report.Notes[0].Message.ShouldEndWith(" stopped after 2 of 3 databases; this one goes on.");
-        report.Count(UpgradeResult.Upgraded).ShouldBe(1);
+        report.Count(ChangeResult.Changed).ShouldBe(1);
     }
 
     [Test]
@@ -87,9 +87,9 @@ internal class RunJournalTests : UpgradeTest
         string before = await File.ReadAllTextAsync(Journal);
         string[] others = [Database("x.db", ""), Database("y.db", "")];
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(Migrations, others), Kept);
+        ChangeReport report = await UpgradeAsync(TestFleet(Migrations, others), Kept);
 
-        report.Count(UpgradeResult.Upgraded).ShouldBe(2);
+        report.Count(ChangeResult.Changed).ShouldBe(2);
         report.Notes[0].Message.ShouldContain("is the journal of another fleet, and is left alone. Name another file with --journal.");
         (await File.ReadAllTextAsync(Journal)).ShouldBe(before);
     }
@@ -99,9 +99,9 @@ internal class RunJournalTests : UpgradeTest
     {
         await File.WriteAllTextAsync(At("state"), "a file where a folder should be");
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(Migrations, Empty(2)), Kept);
+        ChangeReport report = await UpgradeAsync(TestFleet(Migrations, Empty(2)), Kept);
 
-        report.Count(UpgradeResult.Upgraded).ShouldBe(2);
+        report.Count(ChangeResult.Changed).ShouldBe(2);
         report.Notes.ShouldHaveSingleItem().Message.ShouldContain("the journal of the run cannot be kept");
         report.Exit.ShouldBe(ExitCode.Success);
     }
@@ -136,9 +136,9 @@ internal class RunJournalTests : UpgradeTest
         (await UpgradeAsync(TestFleet(Migrations, paths), Kept, stop, interruption.Token)).WasInterrupted.ShouldBeTrue();
     }
 
-    private sealed class StopAfter(int count, CancellationTokenSource interruption) : IProgress<UpgradeProgress>
+    private sealed class StopAfter(int count, CancellationTokenSource interruption) : IProgress<ChangeProgress>
     {
-        public void Report(UpgradeProgress value)
+        public void Report(ChangeProgress value)
         {
             if (!value.IsRehearsal && value.Done == count) interruption.Cancel();
         }

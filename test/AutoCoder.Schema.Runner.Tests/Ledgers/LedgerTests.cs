@@ -25,7 +25,7 @@ internal class LedgerTests : UpgradeTest
     public async Task An_adopted_version_has_a_row_without_a_hash_that_says_why_it_was_taken_for_applied()
     {
         string path = Database("assistant.db", ApplicationSchemas.Assistant);
-        UpgradeReport report = await UpgradeAsync(OwnFleet(path));
+        ChangeReport report = await UpgradeAsync(OwnFleet(path));
         Ledger(path, "Version, Action, SqlHash IS NULL, Note").ShouldBe(
             "202601041458|adopt|1|its schema was that of version 202601041458\n202602011429|up|0|NULL\n");
         Ledger(path, "DISTINCT Backup").ShouldBe($"{Path.GetFileName(report.Rows[0].Backup)}\n");
@@ -47,8 +47,8 @@ internal class LedgerTests : UpgradeTest
         string path = Database("notes.db", "CREATE TABLE t (x)");
         string before = SqliteFile.Dump(path);
         SqliteFile.Execute(path, "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
-        UpgradeReport report = await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(BrokenSql)], path));
-        report.Rows[0].Result.ShouldBe(UpgradeResult.Failed);
+        ChangeReport report = await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(BrokenSql)], path));
+        report.Rows[0].Result.ShouldBe(ChangeResult.Failed);
         SqliteFile.Execute(path, "DROP TABLE VersionInfo");
         SqliteFile.Dump(path).ShouldBe(before);
     }
@@ -60,7 +60,7 @@ internal class LedgerTests : UpgradeTest
         await UpgradeAsync(TestFleet([typeof(CreateNotes)], path), Clocked(Noon, TimeSpan.Zero));
         SqliteFile.Execute(path, $"CREATE TRIGGER no BEFORE INSERT ON {LedgerTable.Name} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
         string before = SqliteFile.Dump(path);
-        UpgradeReport report = await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path));
+        ChangeReport report = await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path));
         report.Rows[0].Problem.ShouldBe("migration 20 (AddColour) failed: The row in the ledger (table SchemaLedger) cannot be written: the disk is full.");
         SqliteFile.Dump(path).ShouldBe(before);
     }
@@ -76,8 +76,8 @@ internal class LedgerTests : UpgradeTest
         string path = Database("taken.db", "CREATE TABLE t (x);"
             + "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT);" + sql);
         string before = SqliteFile.Dump(path);
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(CreateNotes)], path))).Rows[0];
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        ChangeRow row = (await UpgradeAsync(TestFleet([typeof(CreateNotes)], path))).Rows[0];
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem.ShouldNotBeNull().ShouldStartWith($"ledger: {message}");
         row.Problem.ShouldEndWith("so nothing was done: give it another name, here and in the application.");
         row.Backup.ShouldBeNull();
@@ -90,7 +90,7 @@ internal class LedgerTests : UpgradeTest
         string path = At("backwards.db");
         await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path), Clocked(Noon, TimeSpan.FromDays(-400)));
         Ledger(path, "Id, Version, At").ShouldBe("1|10|2026-02-03T12:00:00.000Z\n2|20|2024-12-30T12:00:00.000Z\n");
-        (await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path))).Rows[0].Result.ShouldBe(UpgradeResult.Current);
+        (await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path))).Rows[0].Result.ShouldBe(ChangeResult.Current);
     }
 
     [Test]
@@ -98,7 +98,7 @@ internal class LedgerTests : UpgradeTest
     {
         string path = Database("old.db", "CREATE TABLE no_such_table (x); CREATE TABLE notes (text);"
             + "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT);");
-        (await UpgradeAsync(TestFleet([typeof(BrokenSql)], path))).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(TestFleet([typeof(BrokenSql)], path))).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         Ledger(path, "Version, Action, SqlHash, DownScript").ShouldBe("25|up|NULL|NULL\n");
     }
 
@@ -120,7 +120,7 @@ internal class LedgerTests : UpgradeTest
             session.ReadSchema().ShouldNotContain(entry => entry.Table == LedgerTable.Name);
 
         SqliteFile.Execute(path, "DROP TABLE VersionInfo");
-        UpgradeRow adopted = (await UpgradeAsync(OwnFleet(path))).Rows[0];
+        ChangeRow adopted = (await UpgradeAsync(OwnFleet(path))).Rows[0];
         adopted.Adopted.ShouldBe([202601021122, 202601071229, 202601290908]);
         Ledger(path, "Action, count(*)", "GROUP BY Action").ShouldBe("adopt|3\nup|3\n");
     }
@@ -163,7 +163,7 @@ internal class LedgerTests : UpgradeTest
         await UpgradeAsync(TestFleet([typeof(CreateNotes)], path), Clocked(Noon, TimeSpan.Zero));
         using (KindRunner runner = Kinds.TestRunner(Kind, typeof(CreateNotes), typeof(AddColour))) runner.Upgrade(path, 20);
         SqliteFile.Execute(path, "INSERT INTO notes VALUES (2, 'second', 'red')");
-        (await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path))).Rows[0].Result.ShouldBe(UpgradeResult.Current);
+        (await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path))).Rows[0].Result.ShouldBe(ChangeResult.Current);
         Ledger(path, "Version").ShouldBe("10\n");
     }
 

@@ -15,7 +15,7 @@ internal sealed class AdoptionMatrixTests : UpgradeTest
 
     private readonly Dictionary<string, DatabaseSchema> _newest = KnownLineages.KindNames.ToDictionary(kind => kind, MigratedFile.Canonical);
     private TemporaryFolder _fleet = null!;
-    private Dictionary<Lineage, (UpgradeRow Row, Snapshot Before)> _upgraded = null!;
+    private Dictionary<Lineage, (ChangeRow Row, Snapshot Before)> _upgraded = null!;
 
     private static IEnumerable<TestCaseData> EveryLineage => Lineages.Select(lineage => new TestCaseData(lineage).SetArgDisplayNames(lineage.Name));
 
@@ -24,7 +24,7 @@ internal sealed class AdoptionMatrixTests : UpgradeTest
     {
         _fleet = new TemporaryFolder();
         Snapshot[] before = [.. Lineages.Select(Build)];
-        UpgradeReport report = await UpgradeAsync(OwnFleet([.. Lineages.Select(PathOf)]), Quick with { Backup = false });
+        ChangeReport report = await UpgradeAsync(OwnFleet([.. Lineages.Select(PathOf)]), Quick with { Backup = false });
         _upgraded = Lineages.Zip(report.Rows, before).ToDictionary(entry => entry.First, entry => (entry.Second, entry.Third));
     }
 
@@ -34,10 +34,10 @@ internal sealed class AdoptionMatrixTests : UpgradeTest
     [TestCaseSource(nameof(EveryLineage))]
     public void A_file_that_nobody_tracked_is_taken_to_the_newest_version_and_keeps_every_value(Lineage lineage)
     {
-        (UpgradeRow row, Snapshot before) = _upgraded[lineage];
+        (ChangeRow row, Snapshot before) = _upgraded[lineage];
         string path = PathOf(lineage);
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         lineage.ExpectedVersions.ShouldContain(row.Adopted[^1]);
         row.To.ShouldBe(Kinds.OwnKind(lineage.Kind).Head);
         Breaking(lineage, path).ShouldBeEmpty();
@@ -58,9 +58,9 @@ internal sealed class AdoptionMatrixTests : UpgradeTest
             lineage.Build(path);
             string before = SqliteFile.Dump(path);
 
-            UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Backup = false })).Rows.ShouldHaveSingleItem();
+            ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { Backup = false })).Rows.ShouldHaveSingleItem();
 
-            row.Result.ShouldBe(UpgradeResult.Failed);
+            row.Result.ShouldBe(ChangeResult.Failed);
             row.Problem.ShouldNotBeNull().ShouldContain("Table schedules: there ");
             row.Problem.ShouldContain("(rowid ");
             SqliteFile.Dump(path).ShouldBe(before);

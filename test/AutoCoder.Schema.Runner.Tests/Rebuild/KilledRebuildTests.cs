@@ -30,8 +30,8 @@ internal class KilledRebuildTests : UpgradeTest
     public static async Task<int> RebuildAsync(string database)
     {
         KilledMigrations.SaysWhatItDoes = true;
-        UpgradeRow row = (await UpgradeAsync(Fleet(database))).Rows.ShouldHaveSingleItem();
-        if (row.Result != UpgradeResult.Upgraded) throw new InvalidOperationException(row.Problem);
+        ChangeRow row = (await UpgradeAsync(Fleet(database))).Rows.ShouldHaveSingleItem();
+        if (row.Result != ChangeResult.Changed) throw new InvalidOperationException(row.Problem);
         await Console.Out.WriteLineAsync(KilledMigrations.Finished);
         return 0;
     }
@@ -94,8 +94,8 @@ internal class KilledRebuildTests : UpgradeTest
 
     private static async Task ShouldCompleteWhenRunAgain(string path, (string Old, string New) contents)
     {
-        UpgradeRow row = (await UpgradeAsync(Fleet(path))).Rows.ShouldHaveSingleItem();
-        row.Result.ShouldBeOneOf(UpgradeResult.Upgraded, UpgradeResult.Current);
+        ChangeRow row = (await UpgradeAsync(Fleet(path))).Rows.ShouldHaveSingleItem();
+        row.Result.ShouldBeOneOf(ChangeResult.Changed, ChangeResult.Current);
         ShouldBeOldOrNew(path, contents, "after the second run").ShouldBe("new");
         string folder = Path.GetDirectoryName(path)!;
         // A database that is current is not locked, so the lock files of the dead process stay; they hold nobody up.

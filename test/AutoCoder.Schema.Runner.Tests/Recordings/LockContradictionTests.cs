@@ -11,7 +11,7 @@ internal class LockContradictionTests : UpgradeTest
         string before = SqliteFile.Dump(path);
         Fleet fleet = Locked(typeof(Originals.Notes), typeof(EditedSql.Notes), path);
         using var runner = new FleetRunner(fleet, MigrationAssembly.Of(typeof(LockContradictionTests).Assembly));
-        string[] problems = [.. (await runner.UpgradeAsync(Quick, TextReader.Null)).ShouldBeOfType<UpgradeOutcome.Refused>().Problems];
+        string[] problems = [.. (await runner.UpgradeAsync(Quick, TextReader.Null)).ShouldBeOfType<Outcome<ChangeReport>.Refused>().Problems];
         problems.Length.ShouldBe(2);
         problems[0].ShouldStartWith($"The schema.lock in '{fleet.Catalogue.AssemblyPath}' is stale: test 1 Notes was edited: it executes other SQL (now 1:");
         problems[0].ShouldEndWith("; run: autocoder-schema lock and build the migrations' project again");
@@ -25,7 +25,7 @@ internal class LockContradictionTests : UpgradeTest
     public async Task A_lock_of_the_same_SQL_stops_nothing(Type recorded)
     {
         string path = Database("notes.db", "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
-        (await UpgradeAsync(Locked(recorded, typeof(Originals.Notes), path))).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(Locked(recorded, typeof(Originals.Notes), path))).Rows[0].Result.ShouldBe(ChangeResult.Changed);
     }
 
     [Test]
@@ -36,7 +36,7 @@ internal class LockContradictionTests : UpgradeTest
         RecordedMigration[] older = [.. made.Migrations.Select(migration => new RecordedMigration(
             migration.Version, migration.Name, new(99, new('0', 32)), new(99, new('1', 32)), made.SchemaAt(migration.Version)!, migration.RunsCode))];
         Fleet fleet = TestFleet([typeof(Originals.Notes)], path) with { Lock = new([KindLock.Of(Kind, older)]) };
-        (await UpgradeAsync(fleet)).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(fleet)).Rows[0].Result.ShouldBe(ChangeResult.Changed);
     }
 
     [Test]
@@ -44,7 +44,7 @@ internal class LockContradictionTests : UpgradeTest
     {
         string path = Database("old.db", "CREATE TABLE no_such_table (x); CREATE TABLE notes (text); CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
         Fleet fleet = TestFleet([typeof(BrokenSql)], path) with { Lock = new([LockOf(typeof(Originals.Notes))]) };
-        (await UpgradeAsync(fleet)).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(fleet)).Rows[0].Result.ShouldBe(ChangeResult.Changed);
     }
 
     private static Fleet Locked(Type recorded, Type migration, string path) =>

@@ -24,9 +24,9 @@ internal class RehearsalFolderTests : UpgradeTest
         string ofOther = $"{other}.rehearsal-1-killed01", since = $"{path}.rehearsal-{int.MaxValue}-since001";
         foreach (string folder in new[] { seen[0], seen[1], seen[2], ofOther }) Directory.CreateDirectory(folder);
         foreach (string folder in new[] { seen[1], seen[2], ofOther }) File.WriteAllText(Path.Combine(folder, "running.lock"), "");
-        RunFolders run = new(TimeProvider.System);
-        run.Rehearsals.Of(Folder, "first").ShouldBeNull();
-        run.Rehearsals.Of(Folder, "second").ShouldNotBeNull();
+        KeptListings<RehearsalListing> run = RehearsalListing.Kept(TimeProvider.System);
+        run.Of(Folder, "first").ShouldBeNull();
+        run.Of(Folder, "second").ShouldNotBeNull();
         Directory.Delete(seen[0]);
         Directory.CreateDirectory(since);
 

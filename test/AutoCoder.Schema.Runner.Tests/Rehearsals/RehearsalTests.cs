@@ -20,9 +20,9 @@ internal class RehearsalTests : UpgradeTest
         SqliteFile.Execute(paths[1], "INSERT INTO notes VALUES (7, 'second')");
         string before = Bytes();
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(WithKey, paths), inMemory ? Quick : InFiles);
+        ChangeReport report = await UpgradeAsync(TestFleet(WithKey, paths), inMemory ? Quick : InFiles);
 
-        report.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.NotReached, UpgradeResult.WouldFail, UpgradeResult.NotReached]);
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.NotReached, ChangeResult.WouldFail, ChangeResult.NotReached]);
         report.Rows[1].Path.ShouldBe(paths[1]);
         report.Rows[1].Problem!.ShouldContain("UNIQUE constraint failed");
         report.Rows[1].Problem!.ShouldNotContain("rehearsal-");
@@ -38,9 +38,9 @@ internal class RehearsalTests : UpgradeTest
         string[] paths = [.. await Databases(2, "DELETE")];
         SqliteFile.Execute(paths[0], "INSERT INTO notes VALUES (7, NULL)");
 
-        UpgradeReport report = await UpgradeAsync(TestFleet([.. First, typeof(RiskyMigrations.RequiredText)], paths), inMemory ? Quick : InFiles);
+        ChangeReport report = await UpgradeAsync(TestFleet([.. First, typeof(RiskyMigrations.RequiredText)], paths), inMemory ? Quick : InFiles);
 
-        report.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.WouldFail, UpgradeResult.NotReached]);
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.WouldFail, ChangeResult.NotReached]);
         SqliteFile.Scalar(paths[1], "SELECT max(Version) FROM VersionInfo").ShouldBe("10");
     }
 
@@ -50,7 +50,7 @@ internal class RehearsalTests : UpgradeTest
         string[] paths = [.. await Databases(4, "DELETE")];
         foreach (string path in paths[1..3]) SqliteFile.Execute(path, "INSERT INTO notes VALUES (7, 'second')");
 
-        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows.Where(row => row.Result == UpgradeResult.WouldFail).Select(row => row.Path).ShouldBe(paths[1..3]);
+        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows.Where(row => row.Result == ChangeResult.WouldFail).Select(row => row.Path).ShouldBe(paths[1..3]);
     }
 
     [Test]
@@ -58,10 +58,10 @@ internal class RehearsalTests : UpgradeTest
     {
         string[] paths = [.. await Databases(3, "WAL")];
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(WithKey, paths));
+        ChangeReport report = await UpgradeAsync(TestFleet(WithKey, paths));
 
-        report.Count(UpgradeResult.Upgraded).ShouldBe(3);
-        UpgradeText.Summary(report).ShouldBe("3 databases: 3 upgraded. Rehearsed first: 3.");
+        report.Count(ChangeResult.Changed).ShouldBe(3);
+        ChangeText.Summary(report).ShouldBe("3 databases: 3 upgraded. Rehearsed first: 3.");
     }
 
     [Test]
@@ -70,8 +70,8 @@ internal class RehearsalTests : UpgradeTest
         string[] paths = [.. await Databases(1, "DELETE")];
         SqliteFile.Execute(paths[0], "INSERT INTO notes VALUES (7, 'second')");
 
-        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows[0].Result.ShouldBe(UpgradeResult.Failed);
-        (await UpgradeAsync(TestFleet(WithKey, paths), Quick with { Rehearse = true })).Rows[0].Result.ShouldBe(UpgradeResult.WouldFail);
+        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows[0].Result.ShouldBe(ChangeResult.Failed);
+        (await UpgradeAsync(TestFleet(WithKey, paths), Quick with { Rehearse = true })).Rows[0].Result.ShouldBe(ChangeResult.WouldFail);
     }
 
     [Test]
@@ -81,7 +81,7 @@ internal class RehearsalTests : UpgradeTest
         SqliteFile.Execute(paths[0], "INSERT INTO notes VALUES (7, 'second')");
 
         (await UpgradeAsync(TestFleet(WithKey, paths), Quick with { Rehearse = false })).Rows.Select(row => row.Result)
-            .ShouldBe([UpgradeResult.Failed, UpgradeResult.Upgraded]);
+            .ShouldBe([ChangeResult.Failed, ChangeResult.Changed]);
     }
 
     [Test]
@@ -89,7 +89,7 @@ internal class RehearsalTests : UpgradeTest
     {
         string[] paths = [.. await Databases(1, "DELETE"), Database("alien.db", "CREATE TABLE alien (x)")];
 
-        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows.Select(row => row.Result).ShouldBe([UpgradeResult.Upgraded, UpgradeResult.Refused]);
+        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows.Select(row => row.Result).ShouldBe([ChangeResult.Changed, ChangeResult.Refused]);
     }
 
     [TestCase("DELETE", true, false)]
@@ -105,10 +105,10 @@ internal class RehearsalTests : UpgradeTest
         if (isOpen) new SqliteCommand("INSERT INTO notes VALUES (8, 'in the log')", application).ExecuteNonQuery();
         string before = Bytes();
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(WithKey, paths), (inMemory ? Quick : InFiles) with { RehearseOnly = true });
+        ChangeReport report = await UpgradeAsync(TestFleet(WithKey, paths), (inMemory ? Quick : InFiles) with { RehearseOnly = true });
 
-        report.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.Rehearsed, UpgradeResult.Rehearsed]);
-        UpgradeText.Summary(report).ShouldBe("2 databases: 2 rehearsed. Nothing was changed: this was a rehearsal.");
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.Rehearsed, ChangeResult.Rehearsed]);
+        ChangeText.Summary(report).ShouldBe("2 databases: 2 rehearsed. Nothing was changed: this was a rehearsal.");
         report.Exit.ShouldBe(ExitCode.Success);
         Bytes().ShouldBe(before);
     }
@@ -120,7 +120,7 @@ internal class RehearsalTests : UpgradeTest
         using SqliteConnection application = SqliteFile.Open(paths[0]);
         await new SqliteCommand("INSERT INTO notes VALUES (8, 'second')", application).ExecuteNonQueryAsync();
 
-        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows[0].Result.ShouldBe(UpgradeResult.WouldFail);
+        (await UpgradeAsync(TestFleet(WithKey, paths))).Rows[0].Result.ShouldBe(ChangeResult.WouldFail);
     }
 
     [Test]
@@ -131,9 +131,9 @@ internal class RehearsalTests : UpgradeTest
         Type[] migrations = [.. First, typeof(RiskyMigrations.VacuumsAndFails)];
         var fleet = TestFleet(migrations, paths);
 
-        UpgradeReport report = await UpgradeAsync(fleet);
+        ChangeReport report = await UpgradeAsync(fleet);
 
-        report.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.WouldFail, UpgradeResult.WouldFail]);
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.WouldFail, ChangeResult.WouldFail]);
         report.Rows[0].Problem!.ShouldContain("no such table: missing");
         Bytes().ShouldBe(before);
     }
@@ -143,9 +143,9 @@ internal class RehearsalTests : UpgradeTest
     {
         string[] paths = [.. await Databases(5, "DELETE")];
 
-        UpgradeReport report = await UpgradeAsync(TestFleet([.. First, typeof(TestMigrations.AddColour)], paths), Quick with { RehearseOnly = true });
+        ChangeReport report = await UpgradeAsync(TestFleet([.. First, typeof(TestMigrations.AddColour)], paths), Quick with { RehearseOnly = true });
 
-        report.Count(UpgradeResult.Rehearsed).ShouldBe(5);
+        report.Count(ChangeResult.Rehearsed).ShouldBe(5);
         report.Rows.Count(row => row.Notes.Any(note => note.StartsWith("It is in the same state as ", StringComparison.Ordinal))).ShouldBe(4);
     }
 
@@ -154,7 +154,7 @@ internal class RehearsalTests : UpgradeTest
     {
         string[] paths = [.. await Databases(3, "DELETE")];
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(WithKey, paths), Quick with { RehearseOnly = true });
+        ChangeReport report = await UpgradeAsync(TestFleet(WithKey, paths), Quick with { RehearseOnly = true });
 
         report.Rows.ShouldAllBe(row => row.Notes.All(note => !note.Contains("same state", StringComparison.Ordinal)));
     }
@@ -164,9 +164,9 @@ internal class RehearsalTests : UpgradeTest
     {
         string[] paths = [At("new.db"), .. await Databases(1, "DELETE")];
 
-        UpgradeReport report = await UpgradeAsync(TestFleet(WithKey, paths), Quick with { RehearseOnly = true, Plan = new PlanRequest(Create: true) });
+        ChangeReport report = await UpgradeAsync(TestFleet(WithKey, paths), Quick with { RehearseOnly = true, Plan = new PlanRequest(Create: true) });
 
-        report.Rows.Select(row => row.Result).ShouldBe([UpgradeResult.Rehearsed, UpgradeResult.Rehearsed]);
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.Rehearsed, ChangeResult.Rehearsed]);
         File.Exists(paths[0]).ShouldBeFalse();
     }
 
@@ -180,7 +180,7 @@ internal class RehearsalTests : UpgradeTest
         await File.WriteAllTextAsync(Path.Combine(abandoned, "database"), "half a copy");
         using (var running = RehearsalFolder.Make(path))
         {
-            (await UpgradeAsync(TestFleet(WithKey, path))).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+            (await UpgradeAsync(TestFleet(WithKey, path))).Rows[0].Result.ShouldBe(ChangeResult.Changed);
             Directory.Exists(abandoned).ShouldBeFalse();
             Directory.Exists(Path.GetDirectoryName(running.Database)).ShouldBeTrue();
         }

@@ -13,10 +13,10 @@ internal class FailedUpgradeTests : UpgradeTest
         await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path));
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await UpgradeAsync(
+        ChangeRow row = (await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour), typeof(TestMigrations.BrokenSql)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("migration 25 (BrokenSql) failed");
         row.Problem!.ShouldContain("no such table: no_such_table");
         row.NextStep!.ShouldContain("nothing of it was kept");
@@ -31,9 +31,9 @@ internal class FailedUpgradeTests : UpgradeTest
         await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path));
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), migration], path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), migration], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("no such table: missing");
         SqliteFile.Dump(path).ShouldBe(before);
     }
@@ -45,9 +45,9 @@ internal class FailedUpgradeTests : UpgradeTest
         var attempt = await DatabaseLock.AcquireAsync(path, TimeSpan.Zero);
         using DatabaseLock held = attempt.ShouldBeOfType<LockAttempt.Acquired>().Lock;
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain($"is being upgraded by process {Environment.ProcessId}");
         (await File.ReadAllBytesAsync(path)).ShouldBeEmpty();
     }
@@ -60,9 +60,9 @@ internal class FailedUpgradeTests : UpgradeTest
         using SqliteConnection application = SqliteFile.Open(path);
         using SqliteTransaction writing = application.BeginTransaction(deferred: false);
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("is in use by a program that is writing");
         row.Backup.ShouldBeNull();
         writing.Rollback();
@@ -76,7 +76,7 @@ internal class FailedUpgradeTests : UpgradeTest
         Type[] migrations = [typeof(FailingMigrations.Library), typeof(FailingMigrations.LosesAuthors)];
         await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 100) });
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
 
         row.Problem!.ShouldContain("the migrations break foreign keys: books row 7 refers to a row of authors that does not exist");
         SqliteFile.Scalar(path, "SELECT count(*) FROM authors").ShouldBe("1");
@@ -88,9 +88,9 @@ internal class FailedUpgradeTests : UpgradeTest
         string path = Database("a.db", "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10);" + Notes);
         SqliteFile.Execute(path, "CREATE TABLE unlike (x)");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(FailingMigrations.DependsOnTheFile)], path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(FailingMigrations.DependsOnTheFile)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("the schema is not that of version 110");
         row.Problem!.ShouldContain("notes");
         SqliteFile.Scalar(path, "SELECT max(Version) FROM VersionInfo").ShouldBe("10");
@@ -104,9 +104,9 @@ internal class FailedUpgradeTests : UpgradeTest
         await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) });
         SqliteFile.Execute(path, "CREATE TABLE of_the_application (x INTEGER NOT NULL); ALTER TABLE notes ADD COLUMN fork INTEGER NOT NULL DEFAULT 0");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
     }
 
     [Test]
@@ -116,10 +116,10 @@ internal class FailedUpgradeTests : UpgradeTest
         await File.WriteAllTextAsync(At("backups"), "a file where a folder should be");
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await UpgradeAsync(
+        ChangeRow row = (await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path), Quick with { BackupFolder = At("backups") })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("the backup of");
         SqliteFile.Dump(path).ShouldBe(before);
     }
@@ -131,10 +131,10 @@ internal class FailedUpgradeTests : UpgradeTest
         using var interruption = new CancellationTokenSource();
         FailingMigrations.Interrupts.Source = interruption;
 
-        UpgradeReport report = await UpgradeAsync(
+        ChangeReport report = await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes), typeof(FailingMigrations.Interrupts), typeof(FailingMigrations.Library)], path), Quick, interruption.Token);
 
-        report.Rows.ShouldHaveSingleItem().Result.ShouldBe(UpgradeResult.NotReached);
+        report.Rows.ShouldHaveSingleItem().Result.ShouldBe(ChangeResult.NotReached);
         report.Exit.ShouldBe(ExitCode.Interrupted);
         SqliteFile.Scalar(path, "SELECT count(*) FROM sqlite_schema").ShouldBe("0");
     }
@@ -146,9 +146,9 @@ internal class FailedUpgradeTests : UpgradeTest
         string path = Database("a.db", $"PRAGMA journal_mode={journal}; {Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet("forgetful", [typeof(FailingMigrations.AddsShade)], path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet("forgetful", [typeof(FailingMigrations.AddsShade)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("after the commit it does not record 140. The backup was put back");
         SqliteFile.Dump(path).ShouldBe(before);
     }
@@ -158,9 +158,9 @@ internal class FailedUpgradeTests : UpgradeTest
     {
         string path = Database("a.db", $"{Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(FailingMigrations.KeepsItsLock)], path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet([typeof(FailingMigrations.KeepsItsLock)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Notes[^1].ShouldStartWith("It was committed and could not be asked again");
         SqliteFile.Scalar(path, "SELECT count(*) FROM pragma_table_info('notes') WHERE name = 'glow'").ShouldBe("1");
     }
@@ -172,9 +172,9 @@ internal class FailedUpgradeTests : UpgradeTest
         CrashInTheMiddleOfATransaction(path);
         new FileInfo(path + "-journal").Length.ShouldBeGreaterThan(0);
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         SqliteFile.Scalar(path, "SELECT group_concat(text) FROM notes").ShouldBe("first");
     }
 

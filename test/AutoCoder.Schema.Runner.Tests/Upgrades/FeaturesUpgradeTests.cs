@@ -18,9 +18,9 @@ internal class FeaturesUpgradeTests : UpgradeTest
         Dictionary<string, string[]> kept = Kept(path);
         string rows = MigratedFile.Rows(path, kept);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         (row.From, row.To).ShouldBe((version, Head));
         MigratedFile.Rows(path, kept).ShouldBe(rows);
         MigratedFile.Problems(path).ShouldBe("ok");

@@ -14,11 +14,11 @@ internal class FlatMemoryTests : UpgradeTest
     public static async Task<int> RunAsync(string folder, int count)
     {
         await UpgradeNew(folder, "first", Few); // what is there once for all: code, FluentMigrator's scan, caches
-        UpgradeReport report = await UpgradeNew(folder, "counted", count);
+        ChangeReport report = await UpgradeNew(folder, "counted", count);
         for (int time = 0; time < 3; time++) DriverPools.ForgetIdle(); // a run of more databases does it on its way; a string is idle the first time, and goes the second
         long live = GC.GetTotalMemory(forceFullCollection: true);
         await Console.Out.WriteLineAsync(live.ToString(CultureInfo.InvariantCulture));
-        return report.Count(UpgradeResult.Upgraded) == count ? 0 : 1;
+        return report.Count(ChangeResult.Changed) == count ? 0 : 1;
     }
 
     [Test]
@@ -43,7 +43,7 @@ internal class FlatMemoryTests : UpgradeTest
         return long.Parse(output, CultureInfo.InvariantCulture);
     }
 
-    private static Task<UpgradeReport> UpgradeNew(string folder, string name, int count)
+    private static Task<ChangeReport> UpgradeNew(string folder, string name, int count)
     {
         string[] paths = [.. Enumerable.Range(0, count).Select(i => Path.Combine(folder, name, $"{i:0000}.db"))];
         Directory.CreateDirectory(Path.Combine(folder, name));

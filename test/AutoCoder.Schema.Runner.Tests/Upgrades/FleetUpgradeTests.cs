@@ -11,9 +11,9 @@ internal class FleetUpgradeTests : UpgradeTest
         string path = Database("p/assistant.db", $"PRAGMA journal_mode={journal};" + OldAssistant);
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         (row.From, row.To).ShouldBe((202601041458, 202602011429));
         row.Adopted.ShouldBe([202601041458]);
         row.Applied.ShouldBe([202602011429]);
@@ -32,9 +32,9 @@ internal class FleetUpgradeTests : UpgradeTest
         byte[] bytes = await File.ReadAllBytesAsync(path);
         string[] files = Directory.GetFileSystemEntries(Folder);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Current);
+        row.Result.ShouldBe(ChangeResult.Current);
         row.At.ShouldBe(202602011429);
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
         Directory.GetFileSystemEntries(Folder).ShouldBe(files);
@@ -46,9 +46,9 @@ internal class FleetUpgradeTests : UpgradeTest
         string path = Database("assistant.db", OldAssistant);
         byte[] bytes = await File.ReadAllBytesAsync(path);
 
-        UpgradeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { IsDryRun = true })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { IsDryRun = true })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.WouldUpgrade);
+        row.Result.ShouldBe(ChangeResult.WouldChange);
         row.Applied.ShouldBe([202602011429]);
         (await File.ReadAllBytesAsync(path)).ShouldBe(bytes);
         Directory.GetFileSystemEntries(Folder).ShouldBe([path]);
@@ -62,16 +62,16 @@ internal class FleetUpgradeTests : UpgradeTest
         Directory.CreateDirectory(Path.GetDirectoryName(text)!);
         await File.WriteAllTextAsync(text, new string('x', 5000));
 
-        UpgradeReport report = await UpgradeAsync(OwnFleet([.. good[..3], text, drifted, .. good[3..]]), Quick with { Parallelism = 4 });
+        ChangeReport report = await UpgradeAsync(OwnFleet([.. good[..3], text, drifted, .. good[3..]]), Quick with { Parallelism = 4 });
 
-        report.Count(UpgradeResult.Upgraded).ShouldBe(6);
+        report.Count(ChangeResult.Changed).ShouldBe(6);
         report.Rows[3].ShouldSatisfyAllConditions(
             row => row.Path.ShouldBe(text),
-            row => row.Result.ShouldBe(UpgradeResult.Unknown),
+            row => row.Result.ShouldBe(ChangeResult.Unknown),
             row => row.Problem!.ShouldContain("is not a SQLite database"));
         report.Rows[4].ShouldSatisfyAllConditions(
             row => row.Path.ShouldBe(drifted),
-            row => row.Result.ShouldBe(UpgradeResult.Refused),
+            row => row.Result.ShouldBe(ChangeResult.Refused),
             row => row.Problem!.ShouldContain("Nearest is 202601041458"),
             row => row.NextStep.ShouldBe($"autocoder-schema adopt --explain --kind assistant {drifted}"));
         report.Exit.ShouldBe(ExitCode.Unknown);
@@ -82,11 +82,11 @@ internal class FleetUpgradeTests : UpgradeTest
     {
         string[] paths = [.. Enumerable.Range(0, 5).Select(i => Database($"p{i}/a.db", i == 1 ? "CREATE TABLE alien (x)" : ""))];
 
-        UpgradeReport report = await UpgradeAsync(
+        ChangeReport report = await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 1, FailFast = true, Rehearse = false });
 
         report.Rows.Select(row => row.Result).ShouldBe(
-            [UpgradeResult.Upgraded, UpgradeResult.Refused, UpgradeResult.NotReached, UpgradeResult.NotReached, UpgradeResult.NotReached]);
+            [ChangeResult.Changed, ChangeResult.Refused, ChangeResult.NotReached, ChangeResult.NotReached, ChangeResult.NotReached]);
         File.ReadAllBytes(paths[2]).ShouldBeEmpty();
     }
 
@@ -97,11 +97,11 @@ internal class FleetUpgradeTests : UpgradeTest
     {
         string[] paths = [.. Enumerable.Range(0, 6).Select(i => Database($"p{i}/a.db", i % 2 == 1 ? "CREATE TABLE alien (x)" : ""))];
 
-        UpgradeReport report = await UpgradeAsync(
+        ChangeReport report = await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 1, MaxFailures = failures, Rehearse = false });
 
-        report.Rows.Count(row => row.Result != UpgradeResult.NotReached).ShouldBe(reached);
-        report.Count(UpgradeResult.Refused).ShouldBe(failures);
+        report.Rows.Count(row => row.Result != ChangeResult.NotReached).ShouldBe(reached);
+        report.Count(ChangeResult.Refused).ShouldBe(failures);
     }
 
     [Test]
@@ -111,7 +111,7 @@ internal class FleetUpgradeTests : UpgradeTest
         string[] paths = [.. sizes.Select(size => Database($"p{size}/a.db", $"CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); CREATE TABLE filler AS SELECT zeroblob({size} * 1024) AS x"))];
         var seen = new Seen();
 
-        UpgradeReport report = await UpgradeAsync(
+        ChangeReport report = await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Parallelism = 2, Rehearse = false }, seen);
 
         report.Rows.Select(row => row.Path).ShouldBe(paths);
@@ -125,13 +125,13 @@ internal class FleetUpgradeTests : UpgradeTest
         string path = At("new.db");
         Type[] migrations = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)];
 
-        UpgradeRow refused = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
-        refused.Result.ShouldBe(UpgradeResult.Unknown);
+        ChangeRow refused = (await UpgradeAsync(TestFleet(migrations, path))).Rows.ShouldHaveSingleItem();
+        refused.Result.ShouldBe(ChangeResult.Unknown);
         refused.NextStep.ShouldBe($"autocoder-schema upgrade --create --kind test {path}");
         File.Exists(path).ShouldBeFalse();
 
-        UpgradeRow made = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(Create: true) })).Rows.ShouldHaveSingleItem();
-        made.Result.ShouldBe(UpgradeResult.Upgraded, made.Problem);
+        ChangeRow made = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(Create: true) })).Rows.ShouldHaveSingleItem();
+        made.Result.ShouldBe(ChangeResult.Changed, made.Problem);
         made.Backup.ShouldBeNull();
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10,20");
     }
@@ -142,7 +142,7 @@ internal class FleetUpgradeTests : UpgradeTest
         string path = Database("a.db", "");
         Type[] migrations = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)];
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows.ShouldHaveSingleItem();
 
         row.To.ShouldBe(10);
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10");
@@ -153,11 +153,11 @@ internal class FleetUpgradeTests : UpgradeTest
     public async Task A_version_that_nobody_has_is_refused_and_the_nearest_named()
     {
         string path = Database("assistant.db", OldAssistant);
-        using var runner = new Runner.Upgrades.FleetRunner(OwnFleet(path), Runner.Assemblies.MigrationAssembly.Of(Kinds.Own));
+        using var runner = new FleetRunner(OwnFleet(path), Runner.Assemblies.MigrationAssembly.Of(Kinds.Own));
 
-        Runner.Upgrades.UpgradeOutcome outcome = await runner.UpgradeAsync(Quick with { Plan = new PlanRequest(To: 20260201142) }, TextReader.Null);
+        Outcome<ChangeReport> outcome = await runner.UpgradeAsync(Quick with { Plan = new PlanRequest(To: 20260201142) }, TextReader.Null);
 
-        outcome.ShouldBeOfType<Runner.Upgrades.UpgradeOutcome.Refused>().Problems.ShouldHaveSingleItem().ShouldContain("--to 20260201142: no migration has this version");
+        outcome.ShouldBeOfType<Outcome<ChangeReport>.Refused>().Problems.ShouldHaveSingleItem().ShouldContain("--to 20260201142: no migration has this version");
     }
 
     [Test]
@@ -167,19 +167,19 @@ internal class FleetUpgradeTests : UpgradeTest
         Type[] migrations = [typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)];
         await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) });
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(migrations, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.AtTarget);
+        row.Result.ShouldBe(ChangeResult.AtTarget);
         row.Notes.ShouldHaveSingleItem().ShouldContain("the code goes on to 20");
     }
 
     [Test]
     public async Task A_database_that_could_not_be_made_leaves_no_empty_file()
     {
-        UpgradeRow row = (await UpgradeAsync(
+        ChangeRow row = (await UpgradeAsync(
             TestFleet([typeof(TestMigrations.GivesUp)], At("new.db")), Quick with { Plan = new PlanRequest(Create: true) })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         Directory.GetFileSystemEntries(Folder).ShouldBeEmpty();
     }
 
@@ -189,7 +189,7 @@ internal class FleetUpgradeTests : UpgradeTest
         string[] paths = [Database("a/.autoforge/assistant.db", OldAssistant), Database("b/.autoforge/assistant.db", OldAssistant)];
         string backups = At("backups");
 
-        UpgradeReport report = await UpgradeAsync(OwnFleet(paths), Quick with { BackupFolder = backups });
+        ChangeReport report = await UpgradeAsync(OwnFleet(paths), Quick with { BackupFolder = backups });
 
         report.Rows.Select(row => row.Backup).Distinct().Count().ShouldBe(2);
         Directory.GetFiles(backups, "*.bak").Length.ShouldBe(2);
@@ -207,15 +207,15 @@ internal class FleetUpgradeTests : UpgradeTest
         seen.Done.Where(done => done.IsRehearsal).Select(done => done.Done).Order().ShouldBe([1, 2, 3, 4, 5]);
     }
 
-    private sealed class Seen : IProgress<Runner.Upgrades.UpgradeProgress>
+    private sealed class Seen : IProgress<ChangeProgress>
     {
-        private readonly List<Runner.Upgrades.UpgradeProgress> _done = [];
+        private readonly List<ChangeProgress> _done = [];
 
-        public IReadOnlyList<Runner.Upgrades.UpgradeProgress> Done => _done;
+        public IReadOnlyList<ChangeProgress> Done => _done;
 
         public string[] Paths => [.. _done.Select(done => done.Row.Path)];
 
-        public void Report(Runner.Upgrades.UpgradeProgress value)
+        public void Report(ChangeProgress value)
         {
             lock (_done) _done.Add(value);
         }

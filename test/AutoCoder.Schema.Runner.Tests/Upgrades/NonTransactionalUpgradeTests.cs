@@ -12,9 +12,9 @@ public class NonTransactionalUpgradeTests : UpgradeTest
     {
         string path = Database("a.db", "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Good, path))).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Good, path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Backup.ShouldNotBeNull();
         row.Notes.ShouldContain(note => note.Contains("cannot be rolled back", StringComparison.Ordinal));
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10,20,50,120");
@@ -25,9 +25,9 @@ public class NonTransactionalUpgradeTests : UpgradeTest
     {
         string path = Database("a.db", "");
 
-        UpgradeRow row = (await UpgradeAsync(TestFleet(Good, path), Quick with { Backup = false })).Rows.ShouldHaveSingleItem();
+        ChangeRow row = (await UpgradeAsync(TestFleet(Good, path), Quick with { Backup = false })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("only run with a backup");
         (await File.ReadAllBytesAsync(path)).ShouldBeEmpty();
     }
@@ -40,10 +40,10 @@ public class NonTransactionalUpgradeTests : UpgradeTest
         SqliteFile.Execute(path, "INSERT INTO notes VALUES (2, 'kept')");
         string before = SqliteFile.Dump(path);
 
-        UpgradeRow row = (await UpgradeAsync(
+        ChangeRow row = (await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour), typeof(TestMigrations.Vacuums), typeof(FailsAfter)], path))).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(UpgradeResult.Failed);
+        row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ShouldContain("migration 130 (FailsAfter) failed");
         row.Problem!.ShouldContain("The backup was put back: the database is what it was.");
         SqliteFile.Dump(path).ShouldBe(before);

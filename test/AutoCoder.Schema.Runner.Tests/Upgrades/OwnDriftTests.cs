@@ -12,7 +12,7 @@ internal class OwnDriftTests : UpgradeTest
     public async Task A_database_that_the_migrations_made_has_no_difference_at_any_version(string kind, long version)
     {
         Fleet fleet = WithLock(OwnFleet(At($"{kind}.db")));
-        UpgradeReport upgrade = await UpgradeAsync(fleet, Quick with { Plan = new PlanRequest(version, Create: true) });
+        ChangeReport upgrade = await UpgradeAsync(fleet, Quick with { Plan = new PlanRequest(version, Create: true) });
         upgrade.Exit.ShouldBe(0);
         string expected = version == Kinds.OwnKind(kind).Head ? "current" : "pending";
         foreach (string sql in Everyday)

@@ -20,9 +20,9 @@ internal class PreservationTests : UpgradeTest
             string path = await Notes($"{journal}.db", journal);
             string before = SqliteFile.Dump(path);
 
-            UpgradeRow row = await Upgrade(path, migration);
+            ChangeRow row = await Upgrade(path, migration);
 
-            row.Result.ShouldBe(UpgradeResult.Failed);
+            row.Result.ShouldBe(ChangeResult.Failed);
             row.Problem!.ShouldContain(problem);
             row.Problem!.ShouldNotContain("second");
             SqliteFile.Dump(path).ShouldBe(before);
@@ -43,9 +43,9 @@ internal class PreservationTests : UpgradeTest
     {
         string path = await Notes("a.db");
 
-        UpgradeRow row = await Upgrade(path, typeof(LosingMigrations.DeletesOnPurpose));
+        ChangeRow row = await Upgrade(path, typeof(LosingMigrations.DeletesOnPurpose));
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Notes.ShouldContain("Migration 205 (DeletesOnPurpose) deletes on purpose: notes older than the tool are rubbish");
         SqliteFile.Scalar(path, "SELECT Note FROM SchemaLedger WHERE Version = 205").ShouldBe("deletes on purpose: notes older than the tool are rubbish");
         SqliteFile.Scalar(path, "SELECT count(*) FROM notes").ShouldBe("1");
@@ -56,9 +56,9 @@ internal class PreservationTests : UpgradeTest
     {
         string path = await Notes("a.db");
 
-        UpgradeRow row = await Upgrade(path, typeof(LosingMigrations.DeletesPlainly));
+        ChangeRow row = await Upgrade(path, typeof(LosingMigrations.DeletesPlainly));
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Notes.ShouldContain("Migration 206 (DeletesPlainly) deletes rows of notes.");
     }
 
@@ -68,9 +68,9 @@ internal class PreservationTests : UpgradeTest
     {
         string path = await Notes("a.db");
 
-        UpgradeRow row = await Upgrade(path, migration);
+        ChangeRow row = await Upgrade(path, migration);
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         row.Notes.ShouldContain(note => note.Contains("runs code", StringComparison.Ordinal));
         SqliteFile.Scalar(path, "SELECT text FROM notes WHERE id = 2").ShouldBe("SECOND");
     }
@@ -82,9 +82,9 @@ internal class PreservationTests : UpgradeTest
         SqliteFile.Execute(path, "ALTER TABLE notes ADD COLUMN fork BLOB; UPDATE notes SET fork = randomblob(8)");
         string forks = SqliteFile.Scalar(path, "SELECT group_concat(hex(fork)) FROM notes");
 
-        UpgradeRow row = await Upgrade(path, typeof(LosingMigrations.MakesTextRequired));
+        ChangeRow row = await Upgrade(path, typeof(LosingMigrations.MakesTextRequired));
 
-        row.Result.ShouldBe(UpgradeResult.Upgraded, row.Problem);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
         SqliteFile.Scalar(path, "SELECT group_concat(hex(fork)) FROM notes").ShouldBe(forks);
         SqliteFile.Scalar(path, "SELECT text FROM notes WHERE id = 4").ShouldBe("none");
     }
@@ -92,11 +92,11 @@ internal class PreservationTests : UpgradeTest
     private async Task<string> Notes(string name, string journal = "DELETE")
     {
         string path = Database(name, $"PRAGMA journal_mode={journal}; CREATE TABLE unlike (x); INSERT INTO unlike VALUES (1); CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
-        (await UpgradeAsync(TestFleet(First, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows[0].Result.ShouldBe(UpgradeResult.Upgraded);
+        (await UpgradeAsync(TestFleet(First, path), Quick with { Plan = new PlanRequest(To: 10) })).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         SqliteFile.Execute(path, Rows);
         return path;
     }
 
-    private static async Task<UpgradeRow> Upgrade(string path, Type migration) =>
+    private static async Task<ChangeRow> Upgrade(string path, Type migration) =>
         (await UpgradeAsync(TestFleet([.. First, migration], path))).Rows.ShouldHaveSingleItem();
 }

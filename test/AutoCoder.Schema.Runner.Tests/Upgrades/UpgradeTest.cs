@@ -41,22 +41,22 @@ public abstract class UpgradeTest
     private protected static Fleet TestFleet(string kind, Type[] migrations, params string[] paths) =>
         FleetOf(new Catalogue(typeof(UpgradeTest).Assembly.Location, [Kinds.Of(kind, migrations)], VersionTable.Default), paths);
 
-    private protected static Task<UpgradeReport> UpgradeAsync(Fleet fleet, UpgradeOptions? options = null, CancellationToken cancellation = default) =>
+    private protected static Task<ChangeReport> UpgradeAsync(Fleet fleet, UpgradeOptions? options = null, CancellationToken cancellation = default) =>
         UpgradeAsync(fleet, options ?? Quick, null, cancellation);
 
-    private protected static async Task<UpgradeReport> UpgradeAsync(
-        Fleet fleet, UpgradeOptions options, IProgress<UpgradeProgress>? progress, CancellationToken cancellation = default)
+    private protected static async Task<ChangeReport> UpgradeAsync(
+        Fleet fleet, UpgradeOptions options, IProgress<ChangeProgress>? progress, CancellationToken cancellation = default)
     {
         using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
-        UpgradeOutcome outcome = await runner.UpgradeAsync(options, TextReader.Null, progress, cancellation);
-        return outcome.ShouldBeOfType<UpgradeOutcome.Reported>().Report;
+        Outcome<ChangeReport> outcome = await runner.UpgradeAsync(options, TextReader.Null, progress, cancellation);
+        return outcome.ShouldBeOfType<Outcome<ChangeReport>.Done>().Value;
     }
 
-    private protected static async Task<DowngradeReport> DowngradeAsync(Fleet fleet, DowngradeOptions options, CancellationToken cancellation = default)
+    private protected static async Task<ChangeReport> DowngradeAsync(Fleet fleet, DowngradeOptions options, CancellationToken cancellation = default)
     {
         using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
-        DowngradeOutcome outcome = await runner.DowngradeAsync(options, TextReader.Null, null, cancellation);
-        return outcome.ShouldBeOfType<DowngradeOutcome.Reported>().Report;
+        Outcome<ChangeReport> outcome = await runner.DowngradeAsync(options, TextReader.Null, null, cancellation);
+        return outcome.ShouldBeOfType<Outcome<ChangeReport>.Done>().Value;
     }
 
     private protected static GateReport Status(Fleet fleet)

@@ -24,29 +24,29 @@ internal class DocumentSchemaTests
     [Test]
     public Task An_upgrade()
     {
-        UpgradeRow[] rows =
+        ChangeRow[] rows =
         [
-            .. Enum.GetValues<UpgradeResult>().Select(result => new UpgradeRow("/a.db", "assistant", result)
+            .. Enum.GetValues<ChangeResult>().Select(result => new ChangeRow("/a.db", "assistant", result)
             {
                 From = 1, To = 2, Applied = [2, 3], Adopted = [1], Forgotten = [9], Repairs = ["r"], Backup = "/b", Problem = "p", Notes = ["n"], NextStep = "s",
             }),
-            new("\ud800\u0000", "assistant", UpgradeResult.Unknown),
+            new("\ud800\u0000", "assistant", ChangeResult.Unknown),
         ];
-        return ShouldFit("upgrade", writer => UpgradeJson.Write(new(Code, [.. rows], [Note], true, true), writer));
+        return ShouldFit("upgrade", writer => ChangeJson.Write(new(Code, [.. rows], [Note], true, true), writer));
     }
 
     [Test]
     public Task A_downgrade()
     {
         DowngradeStep[] steps = [new(2, "B", DownSource.Build, null), new(3, null, DownSource.Ledger, null)];
-        DowngradeRow[] rows =
+        ChangeRow[] rows =
         [
-            .. Enum.GetValues<DowngradeResult>().Select(result => new DowngradeRow("/a.db", "assistant", result)
+            .. ChangeWords.Of(ChangeDirection.Downgrade).Results.Select(words => new ChangeRow("/a.db", "assistant", words.Result)
             {
                 From = 3, To = 1, Steps = [.. steps], Backup = "/b", Problem = "p", Notes = ["n"], NextStep = "s",
             }),
         ];
-        return ShouldFit("downgrade", writer => DowngradeJson.Write(new([.. rows], [Note], true, false), writer));
+        return ShouldFit("downgrade", writer => ChangeJson.Write(new(Code, [.. rows], [Note], true, false) { Direction = ChangeDirection.Downgrade }, writer));
     }
 
     [Test]

@@ -61,19 +61,19 @@ internal class FindingsOfReportsTests
         GateFindings.Of("c", report, []).Cases.Select(one => (one.Name, one.IsUnknown)).ShouldBe([("/r.db", true), ("/gone", false), ("the whole run", true)]);
     }
 
-    [TestCase(UpgradeResult.Upgraded, null, true, false)]
-    [TestCase(UpgradeResult.WouldUpgrade, null, true, false)]
-    [TestCase(UpgradeResult.Failed, "upgrade-failed", false, false)]
-    [TestCase(UpgradeResult.Refused, "upgrade-refused", false, false)]
-    [TestCase(UpgradeResult.WouldFail, "rehearsal-failed", false, false)]
-    [TestCase(UpgradeResult.Unknown, "not-examined", false, true)]
-    [TestCase(UpgradeResult.NotReached, "not-reached", false, true)]
-    public void What_became_of_a_database_in_an_upgrade_is_its_case(UpgradeResult result, string? rule, bool passes, bool unknown)
+    [TestCase(ChangeResult.Changed, null, true, false)]
+    [TestCase(ChangeResult.WouldChange, null, true, false)]
+    [TestCase(ChangeResult.Failed, "upgrade-failed", false, false)]
+    [TestCase(ChangeResult.Refused, "upgrade-refused", false, false)]
+    [TestCase(ChangeResult.WouldFail, "rehearsal-failed", false, false)]
+    [TestCase(ChangeResult.Unknown, "not-examined", false, true)]
+    [TestCase(ChangeResult.NotReached, "not-reached", false, true)]
+    public void What_became_of_a_database_in_an_upgrade_is_its_case(ChangeResult result, string? rule, bool passes, bool unknown)
     {
-        UpgradeRow row = new("/a.db", "assistant", result) { From = 1, To = 2, Applied = [2], Notes = ["noted"], Repairs = ["mended"], NextStep = "do this" };
-        FindingReport findings = UpgradeFindings.Of("autocoder-schema upgrade", new(Code, [row], [], false, false));
+        ChangeRow row = new("/a.db", "assistant", result) { From = 1, To = 2, Applied = [2], Notes = ["noted"], Repairs = ["mended"], NextStep = "do this" };
+        FindingReport findings = ChangeFindings.Of("autocoder-schema upgrade", new(Code, [row], [], false, false));
         FindingCase one = findings.Cases.ShouldHaveSingleItem();
-        (one.HasPassed, one.IsUnknown, one.WasReached).ShouldBe((passes, unknown, result != UpgradeResult.NotReached));
+        (one.HasPassed, one.IsUnknown, one.WasReached).ShouldBe((passes, unknown, result != ChangeResult.NotReached));
         one.Findings.Select(finding => finding.Rule.Id).ShouldBe([.. rule is null ? Array.Empty<string>() : [rule], "schema-repaired", "run-note"]);
         findings.Next.ShouldBe(["do this"]);
     }
@@ -81,8 +81,8 @@ internal class FindingsOfReportsTests
     [Test]
     public void What_a_downgrade_loses_is_a_warning()
     {
-        DowngradeRow row = new("/a.db", "assistant", DowngradeResult.Refused) { From = 2, To = 1, Problem = "would lose data" };
-        FindingReport findings = DowngradeFindings.Of("autocoder-schema downgrade", new([row], [], false, false));
+        ChangeRow row = new("/a.db", "assistant", ChangeResult.Refused) { From = 2, To = 1, Problem = "would lose data" };
+        FindingReport findings = ChangeFindings.Of("autocoder-schema downgrade", new(Code, [row], [], false, false) { Direction = ChangeDirection.Downgrade });
         findings.Findings.ShouldBe([new Finding(Rules.DowngradeRefused, Severity.Error, "/a.db: would lose data") { Database = "/a.db" }]);
         findings.Exit.ShouldBe(1);
     }

@@ -67,7 +67,7 @@ internal class HistoryTextTests
     [Test]
     public void A_downgrade_says_what_was_taken_back_by_what_and_what_was_lost()
     {
-        var row = new DowngradeRow("/a\u001b.db", "test", DowngradeResult.Downgraded)
+        var row = new ChangeRow("/a\u001b.db", "test", ChangeResult.Changed)
         {
             From = 40,
             To = 10,
@@ -76,24 +76,28 @@ internal class HistoryTextTests
             Backup = "/b.bak",
             Notes = ["n"],
         };
-        DowngradeText.Lines(row).ShouldBe(
+        ChangeReport report = Downgrade([row, row with { Result = ChangeResult.AtTarget }], isDryRun: true, wasInterrupted: true);
+        ChangeText.Lines(row, report).ShouldBe(
         [
             "downgraded      /a\\u001b.db: 40 to 10; took back 40 (Forty) by its ledger, 20",
             "  lost: column t.x (rows with a value: 3)",
             "  note: n",
             "  backup: /b.bak",
         ]);
-        DowngradeText.Lines(row with { Result = DowngradeResult.Refused, Problem = "p", NextStep = "s", Backup = null }).ShouldBe(
+        ChangeText.Lines(row with { Result = ChangeResult.Refused, Problem = "p", NextStep = "s", Backup = null }, report).ShouldBe(
             ["refused         /a\\u001b.db at 40", "  p", "  loses: column t.x (rows with a value: 3)", "  note: n", "  next: s"]);
-        DowngradeText.Summary(new([row, row with { Result = DowngradeResult.AtTarget }], [], IsDryRun: true, WasInterrupted: true))
+        ChangeText.Summary(report)
             .ShouldBe("2 databases: 1 at target, 1 downgraded. Nothing was changed: this was a dry run. The run was interrupted.");
     }
 
-    [TestCase(new[] { DowngradeResult.AtTarget, DowngradeResult.Downgraded, DowngradeResult.WouldDowngrade }, 0)]
-    [TestCase(new[] { DowngradeResult.Downgraded, DowngradeResult.Refused }, 1)]
-    [TestCase(new[] { DowngradeResult.Failed }, 1)]
-    [TestCase(new[] { DowngradeResult.NotReached }, 1)]
-    [TestCase(new[] { DowngradeResult.Failed, DowngradeResult.Unknown }, 3)]
-    public void The_exit_code_is_that_of_an_upgrade(DowngradeResult[] results, int exit) =>
-        new DowngradeReport([.. results.Select(result => new DowngradeRow("/a", "test", result))], [], false, false).Exit.ShouldBe(exit);
+    [TestCase(new[] { ChangeResult.AtTarget, ChangeResult.Changed, ChangeResult.WouldChange }, 0)]
+    [TestCase(new[] { ChangeResult.Changed, ChangeResult.Refused }, 1)]
+    [TestCase(new[] { ChangeResult.Failed }, 1)]
+    [TestCase(new[] { ChangeResult.NotReached }, 1)]
+    [TestCase(new[] { ChangeResult.Failed, ChangeResult.Unknown }, 3)]
+    public void The_exit_code_is_that_of_an_upgrade(ChangeResult[] results, int exit) =>
+        Downgrade([.. results.Select(result => new ChangeRow("/a", "test", result))], false, false).Exit.ShouldBe(exit);
+
+    private static ChangeReport Downgrade(ChangeRow[] rows, bool isDryRun, bool wasInterrupted) =>
+        new(new("/m.dll", [], VersionTable.Default), [.. rows], [], isDryRun, wasInterrupted) { Direction = ChangeDirection.Downgrade };
 }

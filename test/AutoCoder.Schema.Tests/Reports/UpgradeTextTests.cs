@@ -7,58 +7,58 @@ internal class UpgradeTextTests
 
     [Test]
     public void An_upgraded_database_tells_its_way_and_its_backup() =>
-        Lines(new UpgradeRow("/a.db", "assistant", UpgradeResult.Upgraded) { From = 1, To = 2, Adopted = [1], Applied = [2], Backup = "/b/a.bak" })
+        Lines(new ChangeRow("/a.db", "assistant", ChangeResult.Changed) { From = 1, To = 2, Adopted = [1], Applied = [2], Backup = "/b/a.bak" })
             .ShouldBe(["upgraded      /a.db: 1 to 2; adopted as 1; applied 2 (Two)", "  backup: /b/a.bak"]);
 
     [Test]
     public void A_dry_run_says_what_would_be_done() =>
-        Lines(new UpgradeRow("/a.db", "assistant", UpgradeResult.WouldUpgrade) { From = 0, To = 2, Applied = [1, 2] })
+        Lines(new ChangeRow("/a.db", "assistant", ChangeResult.WouldChange) { From = 0, To = 2, Applied = [1, 2] })
             .ShouldBe(["would upgrade /a.db: 0 to 2; apply 1 (One), 2 (Two)"]);
 
     [Test]
     public void A_failure_tells_what_and_what_next_and_no_escape_sequence_passes() =>
-        Lines(new UpgradeRow("/a\u001b.db", "assistant", UpgradeResult.Failed) { Problem = "migration 2 (Two) failed: no", NextStep = "mend it" })
+        Lines(new ChangeRow("/a\u001b.db", "assistant", ChangeResult.Failed) { Problem = "migration 2 (Two) failed: no", NextStep = "mend it" })
             .ShouldBe(["failed        /a\\u001b.db", "  migration 2 (Two) failed: no", "  next: mend it"]);
 
     [Test]
     public void The_totals_name_every_result_that_occurred()
     {
-        UpgradeRow upgraded = Row(UpgradeResult.Upgraded) with { Applied = [2] };
-        UpgradeRow[] rows = [upgraded, upgraded, Row(UpgradeResult.Failed)];
-        UpgradeText.Summary(new UpgradeReport(Code, [.. rows], [], false, false)).ShouldBe("3 databases: 2 upgraded, 1 failed.");
-        UpgradeText.Summary(new UpgradeReport(Code, [Row(UpgradeResult.WouldUpgrade) with { Applied = [2] }], [], true, false))
+        ChangeRow upgraded = Row(ChangeResult.Changed) with { Applied = [2] };
+        ChangeRow[] rows = [upgraded, upgraded, Row(ChangeResult.Failed)];
+        ChangeText.Summary(new ChangeReport(Code, [.. rows], [], false, false)).ShouldBe("3 databases: 2 upgraded, 1 failed.");
+        ChangeText.Summary(new ChangeReport(Code, [Row(ChangeResult.WouldChange) with { Applied = [2] }], [], true, false))
             .ShouldBe("1 database: 1 would upgrade. Nothing was changed: this was a dry run.");
     }
 
     [Test]
     public void What_was_recorded_or_mended_without_a_migration_is_called_so()
     {
-        UpgradeRow adopted = Row(UpgradeResult.Upgraded) with { From = 2, To = 2, Adopted = [1, 2], Forgotten = [3], Repairs = ["t.c becomes NOT NULL."] };
+        ChangeRow adopted = Row(ChangeResult.Changed) with { From = 2, To = 2, Adopted = [1, 2], Forgotten = [3], Repairs = ["t.c becomes NOT NULL."] };
         Lines(adopted).ShouldBe(["adopted       /a.db at 2; adopted as 2; struck out 3", "  repaired: t.c becomes NOT NULL."]);
-        UpgradeRow repaired = Row(UpgradeResult.WouldUpgrade) with { From = 2, To = 2, Repairs = ["t.c becomes NOT NULL."] };
+        ChangeRow repaired = Row(ChangeResult.WouldChange) with { From = 2, To = 2, Repairs = ["t.c becomes NOT NULL."] };
         Lines(repaired).ShouldBe(["would repair  /a.db at 2", "  repair: t.c becomes NOT NULL."]);
-        UpgradeText.Summary(new UpgradeReport(Code, [adopted, adopted], [], false, false)).ShouldBe("2 databases: 2 adopted.");
+        ChangeText.Summary(new ChangeReport(Code, [adopted, adopted], [], false, false)).ShouldBe("2 databases: 2 adopted.");
     }
 
-    [TestCase(UpgradeResult.Upgraded, 0)]
-    [TestCase(UpgradeResult.Current, 0)]
-    [TestCase(UpgradeResult.WouldUpgrade, 0)]
-    [TestCase(UpgradeResult.Refused, 1)]
-    [TestCase(UpgradeResult.Failed, 1)]
-    [TestCase(UpgradeResult.NotReached, 1)]
-    [TestCase(UpgradeResult.Unknown, 3)]
-    public void The_exit_code_follows_the_worst_database(UpgradeResult result, int code) =>
-        new UpgradeReport(Code, [Row(UpgradeResult.Current), Row(result)], [], false, false).Exit.ShouldBe(code);
+    [TestCase(ChangeResult.Changed, 0)]
+    [TestCase(ChangeResult.Current, 0)]
+    [TestCase(ChangeResult.WouldChange, 0)]
+    [TestCase(ChangeResult.Refused, 1)]
+    [TestCase(ChangeResult.Failed, 1)]
+    [TestCase(ChangeResult.NotReached, 1)]
+    [TestCase(ChangeResult.Unknown, 3)]
+    public void The_exit_code_follows_the_worst_database(ChangeResult result, int code) =>
+        new ChangeReport(Code, [Row(ChangeResult.Current), Row(result)], [], false, false).Exit.ShouldBe(code);
 
     [Test]
     public void Unknown_wins_over_failed_and_an_interruption_over_both()
     {
-        UpgradeRow[] rows = [Row(UpgradeResult.Failed), Row(UpgradeResult.Unknown)];
-        new UpgradeReport(Code, [.. rows], [], false, false).Exit.ShouldBe(3);
-        new UpgradeReport(Code, [.. rows], [], false, true).Exit.ShouldBe(130);
+        ChangeRow[] rows = [Row(ChangeResult.Failed), Row(ChangeResult.Unknown)];
+        new ChangeReport(Code, [.. rows], [], false, false).Exit.ShouldBe(3);
+        new ChangeReport(Code, [.. rows], [], false, true).Exit.ShouldBe(130);
     }
 
-    private static UpgradeRow Row(UpgradeResult result) => new("/a.db", "assistant", result);
+    private static ChangeRow Row(ChangeResult result) => new("/a.db", "assistant", result);
 
-    private static string[] Lines(UpgradeRow row) => [.. UpgradeText.Lines(row, Code)];
+    private static string[] Lines(ChangeRow row) => [.. ChangeText.Lines(row, new(Code, [row], [], false, false))];
 }

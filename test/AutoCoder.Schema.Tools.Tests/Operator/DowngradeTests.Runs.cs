@@ -26,6 +26,19 @@ internal sealed partial class DowngradeTests
     }
 
     [Test]
+    public void Programs_are_told_as_people_are_which_copy_would_fail()
+    {
+        string first = CreateOld("a"), bad = CreateOld("b");
+        Upgrade(first, bad).ShouldReport(0);
+        SqliteFile.Execute(bad, "CREATE VIEW v AS SELECT mode FROM conversations");
+        string[] back = ["downgrade", "--to", "202601041458", "--accept-data-loss", first, bad];
+        Finished told = AskOperator([.. back, "--format", "json"]);
+        told.ShouldReport(1, "1 would fail", "\"result\": \"not-reached\"", "\"result\": \"would-fail\"");
+        told.Output.ShouldNotContain("\"unknown\"");
+        AskOperator([.. back, "--format", "sarif"]).ShouldReport(1, "\"ruleId\": \"rehearsal-failed\"");
+    }
+
+    [Test]
     public void With_a_rehearsal_a_refusal_ends_a_run_that_is_to_fail_fast_before_anything_is_touched_and_max_failures_counts()
     {
         string first = AheadAsCopied("a"), bad = AheadAsCopied("b"), last = AheadAsCopied("c");

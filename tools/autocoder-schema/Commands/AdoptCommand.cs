@@ -45,20 +45,21 @@ internal sealed class AdoptCommand : FleetCommand
         {
             return runner.Explain(parsed.GetValue(_version), Console.In, cancellation) switch
             {
-                AdoptionOutcome.Explained explained =>
-                    _report.Print(Program, parsed, EvidencePrinter.Of(explained, fleet.Request.ArgumentsOfEach)),
-                AdoptionOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
+                Outcome<AdoptionReport>.Done explained =>
+                    _report.Print(Program, parsed, EvidencePrinter.Of(explained.Value, fleet.Request.ArgumentsOfEach)),
+                Outcome<AdoptionReport>.Refused refused => Refusals.Print(Program, refused.Problems),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
 
         var adoption = new UpgradeOptions { Adoption = new AdoptionRequest(parsed.GetValue(_version), parsed.GetValue(_force)) };
         UpgradeOptions options = _run.Applied(adoption, parsed);
-        return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
+        return await ChangePrinter.RunAsync(
+            _report.IsText(parsed), "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
-            UpgradeOutcome.Reported reported =>
-                _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema adopt", reported.Report)),
-            UpgradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
+            Outcome<ChangeReport>.Done done =>
+                _report.Print(Program, parsed, ChangePrinter.Of("autocoder-schema adopt", done.Value)),
+            Outcome<ChangeReport>.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -74,20 +75,20 @@ internal static class EvidencePrinter
     /// </summary>
     /// <param name="explained">What there is to print.</param>
     /// <param name="fleet">The arguments that named the fleet.</param>
-    public static ReportRenderings Of(AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet) => new(
+    public static ReportRenderings Of(AdoptionReport explained, IReadOnlyList<string> fleet) => new(
         Exit(explained),
         output => Write(explained, fleet, output),
         output => output.WriteLine(JsonSerializer.Serialize(
             EvidenceDocument.Of(explained, Exit(explained), fleet), EvidenceJson.Default.EvidenceDocument)),
         () => EvidenceFindings.Of(explained, Exit(explained), fleet));
 
-    private static void Write(AdoptionOutcome.Explained explained, IReadOnlyList<string> fleet, TextWriter output)
+    private static void Write(AdoptionReport explained, IReadOnlyList<string> fleet, TextWriter output)
     {
         foreach (AdoptionRow row in explained.Rows) Write(row, fleet, output);
         foreach (FleetNote note in explained.Notes) output.WriteLine(TerminalText.Escape(note.Message));
     }
 
-    private static int Exit(AdoptionOutcome.Explained explained)
+    private static int Exit(AdoptionReport explained)
     {
         if (explained.Rows.Any(row => row.Evidence is null) || explained.Notes.Any(note => note.HidesDatabases))
             return ExitCode.Unknown;
@@ -157,7 +158,7 @@ internal static class EvidencePrinter
 internal static class EvidenceFindings
 {
     /// <summary>The findings.</summary>
-    public static FindingReport Of(AdoptionOutcome.Explained explained, int exit, IReadOnlyList<string> fleet)
+    public static FindingReport Of(AdoptionReport explained, int exit, IReadOnlyList<string> fleet)
     {
         int told = explained.Rows.Count(row => row.Evidence?.Confidence is "exact" or "equivalent" or "repairable");
         return new(
@@ -200,7 +201,7 @@ internal sealed record EvidenceDocument(
     int SchemaVersion, int ExitCode, IReadOnlyList<DatabaseEvidence> Databases, IReadOnlyList<EvidenceNote> Notes)
 {
     /// <summary>The document.</summary>
-    public static EvidenceDocument Of(AdoptionOutcome.Explained explained, int exit, IReadOnlyList<string> fleet) => new(
+    public static EvidenceDocument Of(AdoptionReport explained, int exit, IReadOnlyList<string> fleet) => new(
         1,
         exit,
         [.. explained.Rows.Select(row => DatabaseEvidence.Of(row, fleet))],

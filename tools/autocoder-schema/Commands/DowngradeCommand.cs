@@ -41,10 +41,11 @@ internal sealed class DowngradeCommand : FleetCommand
     {
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };
         options = _run.Applied(options, parsed);
-        return await DowngradePrinter.RunAsync(_report.IsText(parsed), progress => runner.DowngradeAsync(options, Console.In, progress, cancellation)) switch
+        return await ChangePrinter.RunAsync(
+            _report.IsText(parsed), "downgrade", progress => runner.DowngradeAsync(options, Console.In, progress, cancellation)) switch
         {
-            DowngradeOutcome.Reported reported => _report.Print(Program, parsed, DowngradePrinter.Of(reported.Report)),
-            DowngradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
+            Outcome<ChangeReport>.Done done => _report.Print(Program, parsed, ChangePrinter.Of("autocoder-schema downgrade", done.Value)),
+            Outcome<ChangeReport>.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

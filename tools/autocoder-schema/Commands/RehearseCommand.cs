@@ -23,11 +23,12 @@ internal sealed class RehearseCommand : FleetCommand
         FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed), RehearseOnly = true }, parsed);
-        return await UpgradePrinter.RunAsync(_report.IsText(parsed), progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
+        return await ChangePrinter.RunAsync(
+            _report.IsText(parsed), "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
         {
-            UpgradeOutcome.Reported reported =>
-                _report.Print(Program, parsed, UpgradePrinter.Of("autocoder-schema rehearse", reported.Report)),
-            UpgradeOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
+            Outcome<ChangeReport>.Done done =>
+                _report.Print(Program, parsed, ChangePrinter.Of("autocoder-schema rehearse", done.Value)),
+            Outcome<ChangeReport>.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

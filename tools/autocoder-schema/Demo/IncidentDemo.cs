@@ -70,11 +70,11 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
         Print($"   $ autocoder-schema upgrade --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
         if (Resolve() is not { } fleet) return ExitCode.Usage;
         using var runner = new FleetRunner(fleet);
-        if (await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null, null, cancellation) is not UpgradeOutcome.Reported upgrade)
+        if (await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null, null, cancellation) is not Outcome<ChangeReport>.Done upgrade)
             return ExitCode.Usage;
-        UpgradePrinter.Write(upgrade.Report, output);
-        Print($"   exit code {upgrade.Report.Exit}");
-        return upgrade.Report.Exit;
+        ChangePrinter.Write(upgrade.Value, output);
+        Print($"   exit code {upgrade.Value.Exit}");
+        return upgrade.Value.Exit;
     }
 
     private bool Compare(string[] databases, IReadOnlyList<RowDigest>[] before)

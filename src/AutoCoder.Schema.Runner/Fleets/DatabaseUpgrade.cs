@@ -1,0 +1,427 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Fleets;
+
+/// <summary>
+/// The upgrade or adoption of one database, from top to bottom: look, lock, look again, back up, repair and adopt, migrate, verify,
+/// commit, ask the file again, judge. What is done once it is locked and open stands below, in <see cref="SessionUpgrade"/>.
+/// </summary>
+/// <param name="path">The database, or a copy of it.</param>
+/// <param name="kind">Its kind.</param>
+/// <param name="fleet">The fleet that it is of.</param>
+/// <param name="kinds">The migrations.</param>
+/// <param name="evidence">Tells what it is.</param>
+/// <param name="options">How.</param>
+/// <param name="rehearsed">What other databases of the run came to on a copy; null when each has a copy of its own.</param>
+internal sealed class DatabaseUpgrade(
+    string path, KindCatalogue kind, Fleet fleet, KindSchemas kinds, EvidenceSearch evidence, UpgradeOptions options, RehearsedStates? rehearsed = null)
+    : DatabaseChange(path, kind, fleet, kinds, options, ChangeDirection.Upgrade)
+{
+    private Look? _seen;
+
+    /// <inheritdoc />
+    public override async Task<ChangeRow> RunAsync(CancellationToken cancellation)
+    {
+        Look look = Hint(cancellation);
+        _seen = null;
+        if (look.Plan is UpgradePlan.Nothing)
+        {
+            if (!options.IsDryRun) await RemoveAbandonedLockAsync();
+            return Current(look.State);
+        }
+
+        if (look.Plan is UpgradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State))) return Refused(refusal, look.State);
+        if (options.IsDryRun) return Row(ChangeResult.WouldChange, (UpgradePlan.Work)look.Plan);
+        _ = Kinds.Recording(Kind.Kind); // found now, once for all databases: it takes time, and under the lock writers would wait
+
+        if (Path.GetDirectoryName(DatabaseInspector.RealPath(Database)) is { } folder && !Directory.Exists(folder))
+            return Failed($"cannot be made: its folder {folder} does not exist.", $"mkdir -p {ShellWord.Quote(folder)}");
+        return await LockedAsync(create: options.Plan.Create && look.State is DatabaseState.Missing, cancellation);
+    }
+
+    /// <inheritdoc />
+    public override async Task<ChangeRow> RehearseAsync(CancellationToken cancellation)
+    {
+        Look look = Hint(cancellation);
+        if (look.Plan is UpgradePlan.Nothing) return Current(look.State);
+        if (look.Plan is UpgradePlan.Refusal refusal) return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal, look.State);
+        RemoveAbandonedRehearsals();
+        return rehearsed is not null && KeyOf(look) is { } key
+            ? await rehearsed.OfAsync(key, Database, () => OnCopyAsync(look, cancellation))
+            : await OnCopyAsync(look, cancellation);
+    }
+
+    /// <inheritdoc />
+    protected override bool WillChange(CancellationToken cancellation) => Hint(cancellation) is { State: not DatabaseState.Missing, Plan: UpgradePlan.Work };
+
+    /// <inheritdoc />
+    protected override ChangeRow InSession(DatabaseSession session, CancellationToken cancellation)
+    {
+        // By the session's own connection: what it sees is what it is going to change.
+        Look look = LookAt(session.Connection.Handle, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return look.Plan switch
+        {
+            UpgradePlan.Nothing => Current(look.State),
+            UpgradePlan.Refusal refusal => Refused(refusal, look.State),
+            UpgradePlan.Work work => new SessionUpgrade(Database, Kind, work, Kinds, new(Database, Identity, Inspector, options), options).Run(session, cancellation),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Task<ChangeRow> OnCopyAsync(Look look, CancellationToken cancellation)
+    {
+        UpgradeOptions onCopy = options with { Backup = false, IsRehearsal = true };
+        var work = (UpgradePlan.Work)look.Plan;
+        // A migration without a transaction is committed and opened again on its way, which takes a file.
+        bool needsFile = !work.Apply.All(version => Kind.Find(version)!.IsTransactional);
+        return new Rehearsal(Database, Kind, Kinds, Words, options).RunAsync(
+            (look.State is not DatabaseState.Missing, needsFile),
+            session => new SessionUpgrade(Database, Kind, work, Kinds, new(Database, null, Inspector, onCopy), onCopy).Run(session, cancellation),
+            copy => new DatabaseUpgrade(copy, Kind, Fleet, Kinds, evidence, onCopy).RunAsync(cancellation),
+            cancellation);
+    }
+
+    // The look that counts is under the lock. Until then one that found work is as good as another, while the same file is there; what
+    // had none then may have some now, and is looked at again.
+    private Look Hint(CancellationToken cancellation) =>
+        _seen is { Plan: UpgradePlan.Work, File: { } file } seen && DatabaseInspector.IdentityOf(Database) == file ? seen : _seen = LookAt(null, cancellation);
+
+    private Look LookAt(sqlite3? open, CancellationToken cancellation)
+    {
+        FileIdentity? file = open is null ? DatabaseInspector.IdentityOf(Database) : null;
+        (Examination found, UpgradePlan plan) = options.Adoption is { } adoption
+            ? PlanAdoption(adoption, open, cancellation)
+            : PlanUpgrade(open, cancellation);
+        return new(found, plan, file);
+    }
+
+    private (Examination Found, UpgradePlan Plan) PlanUpgrade(sqlite3? open, CancellationToken cancellation)
+    {
+        (Examination found, ImmutableArray<Verdict> verdicts) = evidence.Look(Database, Kind, open, cancellation);
+        UpgradePlan plan = Planning.Plan(found.State, verdicts, Kind, Fleet.Catalogue, options.Plan);
+        return (found, plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(open, cancellation) ?? plan : plan);
+    }
+
+    // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
+    private UpgradePlan.Refusal? Stamped(sqlite3? open, CancellationToken cancellation) =>
+        PlanAdoption(new AdoptionRequest(), open, cancellation).Plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped ? stamped : null;
+
+    // Who vouches for what a database executed says so; it is not enough that the schema is right.
+    private (Examination Found, UpgradePlan Plan) PlanAdoption(AdoptionRequest adoption, sqlite3? open, CancellationToken cancellation)
+    {
+        (Examination found, VersionEvidence? weighed) = evidence.Weigh(Database, Kind.Kind, adoption.Version, open, cancellation);
+        UpgradePlan plan = AdoptionPlanning.Plan(found.State, weighed, Kind, Fleet.Catalogue, adoption);
+        bool mayBeEdited = !adoption.Force && plan is not UpgradePlan.Refusal && found.State is DatabaseState.Versioned;
+        Verdict.Edited? edited = mayBeEdited ? evidence.Look(Database, Kind, open, cancellation).Verdicts.OfType<Verdict.Edited>().FirstOrDefault() : null;
+        return (found, edited is null ? plan : new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, Fleet.Catalogue, Kind.Kind)));
+    }
+
+    // Null when its rows can matter: then its own copy is upgraded.
+    private StateKey? KeyOf(Look look)
+    {
+        bool isPlain = look is { State: DatabaseState.Versioned, Plan: UpgradePlan.Work { Repair: null, Adopt.IsEmpty: true, Vouch.IsEmpty: true, Forget.IsEmpty: true } };
+        if (!isPlain || Kinds.Runners[Kind.Kind].RunsUnrecorded) return null;
+        var work = (UpgradePlan.Work)look.Plan;
+        if (!work.Apply.All(version => Kind.Find(version)!.IsTransactional) || RunSteps.Of(work, Kind, Kinds) is not { } steps || DataRisk.Of(steps)) return null;
+        return new(Kind.Kind, look.Found.Schema, string.Join(',', ((DatabaseState.Versioned)look.State).Applied));
+    }
+
+    // What a run left that was killed after its last commit: taking the lock and letting go of it removes it.
+    private async Task RemoveAbandonedLockAsync()
+    {
+        if (!File.Exists(DatabaseInspector.RealPath(Database) + LockFile.Suffix)) return;
+        if (await DatabaseLock.AcquireAsync(Database, TimeSpan.Zero) is LockAttempt.Acquired acquired) acquired.Lock.Dispose();
+    }
+
+    private ChangeRow Row(ChangeResult result, UpgradePlan.Work work) => SessionUpgrade.Row(Row(result), work);
+
+    private ChangeRow Current(DatabaseState state)
+    {
+        long? at = Highest(state);
+        bool isCurrent = Assessment.Assess(state, Kind, Fleet.Catalogue) is [Verdict.Current];
+        string beyond = options.Adoption is null
+            ? $"It has what --to {options.Plan.To} asks for; the code goes on to {Kind.Head}."
+            : $"It records the version that its schema has; the code goes on to {Kind.Head}.";
+        return Row(isCurrent ? ChangeResult.Current : ChangeResult.AtTarget) with { From = at, To = at, Notes = isCurrent ? [] : [beyond] };
+    }
+
+    private ChangeRow Refused(UpgradePlan.Refusal refusal, DatabaseState state)
+    {
+        bool isUnknown = refusal.Obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing;
+        return Row(isUnknown ? ChangeResult.Unknown : ChangeResult.Refused) with
+        {
+            Problem = refusal.Message,
+            NextStep = refusal.Obstacle switch
+            {
+                PlanObstacle.Missing => Command("upgrade", "--create"),
+                PlanObstacle.NotRecognised or PlanObstacle.Recorded => Command("adopt", "--explain"),
+                PlanObstacle.Stamped => Command(["adopt", "--force", .. options.Adoption?.Version is { } version ? new[] { "--version", $"{version}" } : []]),
+                PlanObstacle.Drifted => $"{Command("diff")} head",
+                PlanObstacle.Edited => "put the migration back as it was and write a new one for the change; or, when every database may keep what it has: "
+                    + Command("adopt", "--force", "--version", $"{Highest(state)}"),
+                _ => null,
+            },
+        };
+    }
+
+    private static long? Highest(DatabaseState state) => state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;
+
+    // What was seen of the file, what is to be done with it, and which file that was.
+    private sealed record Look(Examination Found, UpgradePlan Plan, FileIdentity? File)
+    {
+        public DatabaseState State => Found.State;
+    }
+}
+
+/// <summary>
+/// The work on one database that is locked and open. With transactional migrations, as nearly always, everything is one
+/// transaction; each migration with <c>TransactionBehavior.None</c> ends it, runs alone, and from then on only the backup
+/// can undo. What is done has its row in the ledger, in the step's own transaction.
+/// </summary>
+internal sealed class SessionUpgrade(
+    string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, RestorePoint restorePoint, UpgradeOptions options)
+{
+    private const string Reading = "reading";
+    private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
+    private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);
+
+    /// <summary>Does it.</summary>
+    /// <exception cref="OperationCanceledException">Between two migrations; the database is what it was.</exception>
+    public ChangeRow Run(DatabaseSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            return Begin(session, cancellation);
+        }
+        catch (SqliteException error)
+        {
+            return Failed(new(null, Reading, null, $"it cannot be read to its end, so nothing was changed: {error.Message}"));
+        }
+    }
+
+    private ChangeRow Begin(DatabaseSession session, CancellationToken cancellation)
+    {
+        bool cannotRollBack = _batches is not ([] or [{ IsTransactional: true }]);
+        if (cannotRollBack && !options.Backup && !options.IsRehearsal)
+            return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
+
+        var before = DatabaseSnapshot.Of(session);
+        if (LedgerQuery.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
+        var purpose = new BackupPurpose(kind.Kind, work.From, work.To, BackupManifest.BeforeUpgrade) { IsNothing = before.IsEmpty && !cannotRollBack };
+        if (restorePoint.Make(purpose) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
+        _ledger.Backup = Path.GetFileName(restorePoint.Backup);
+        _ledger.Start();
+        return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);
+    }
+
+    private ChangeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
+    {
+        var proof = ContentProof.Before(session, before.Known, kind, work, kinds, isOneTransaction: true);
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
+        MigrationFailure? failure = RepairAndAdopt(session)
+            ?? Migrate(session, work.Apply, cancellation)
+            ?? verification.Check(session)
+            ?? session.Commit();
+        if (failure is not null) return Failed(failure);
+        return options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(session, verification.Notes);
+    }
+
+    // What is recorded as applied has to be true: so the schema is repaired before.
+    private MigrationFailure? RepairAndAdopt(DatabaseSession session) =>
+        Repair(session)
+        ?? session.Forget(work.Forget)
+        ?? session.Stamp(work.Adopt, version => Adopted(session, version))
+        ?? session.WithEach(work.Vouch, version => Adopted(session, version));
+
+    private MigrationFailure? Repair(DatabaseSession session) => work.Repair is { IsEmpty: false } repair
+        ? session.Repair(repair, () => _ledger.Repair(session.Connection, kind.Find(work.From)!, string.Join(" ", repair.Steps)))
+        : null;
+
+    private void Adopted(DatabaseSession session, long version)
+    {
+        string why = options.Adoption is { Force: true } ? $"somebody vouched for version {work.From}" : $"its schema was that of version {work.From}";
+        _ledger.Adopt(session.Connection, kind.Find(version)!, why);
+    }
+
+    // Their rows are written when they have run: in the same transaction, when they have one. Cancellation is thrown between two of them.
+    private MigrationFailure? Migrate(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation)
+    {
+        if (versions.IsEmpty) return null;
+        List<AppliedMigration> applied = new(versions.Length);
+        return session.Up(versions, version => applied.Add(new(kind.Find(version)!, _ledger.Lap(), NoteOf(version))), cancellation)
+            ?? session.WithEach([versions[^1]], _ => _ledger.Up(session.Connection, applied));
+    }
+
+    private string? NoteOf(long version) => RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null;
+
+    private ChangeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
+        var proof = ContentProof.Before(first, before.Known, kind, work, kinds, isOneTransaction: false);
+        if ((RepairAndAdopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
+        first.Dispose(); // the lock file still keeps other upgrades out
+        var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
+        foreach (MigrationBatch batch in _batches)
+        {
+            if (TryBatch(batch, verification, cancellation) is { } failure) return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
+        }
+
+        return AskAgain(first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
+    }
+
+    private MigrationFailure? TryBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
+    {
+        try
+        {
+            return RunBatch(batch, verification, cancellation);
+        }
+        catch (OperationCanceledException) when (options.IsRehearsal)
+        {
+            throw; // it was a copy
+        }
+        catch (OperationCanceledException)
+        {
+            return new(null, "interrupted", null, $"in {Named(batch)}, after a part of the run had been committed that cannot be rolled back.");
+        }
+#pragma warning disable CA1031 // whatever went wrong: something is committed already, and only the backup undoes it
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            return new(null, kind.Kind, null, $"an error of this program: {bug.GetType().Name}: {bug.Message}");
+        }
+    }
+
+    private string Named(MigrationBatch batch) => $"migration {string.Join(", ", batch.Versions.Select(version => $"{version} ({kind.Find(version)!.Name})"))}";
+
+    private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
+    {
+        var session = new SessionOptions { BusyWait = options.Policy.LockTimeout, IsTransactional = batch.IsTransactional, StatementTimeout = options.Policy.StatementTimeout };
+        switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
+        {
+            case SessionOpening.Opened opened:
+                using (opened.Session)
+                {
+                    bool isLast = batch == _batches[^1];
+                    return Migrate(opened.Session, batch.Versions, cancellation)
+                        ?? (isLast ? verification.Check(opened.Session) : null)
+                        ?? opened.Session.Commit();
+                }
+
+            case SessionOpening.Locked locked:
+                return new(null, kind.Kind, null, $"Another program is writing ({locked.Message}).");
+            case SessionOpening.Failed failed:
+                return new(null, kind.Kind, null, failed.Message);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) => restorePoint.Judge([.. work.Adopt, .. work.Apply], session) switch
+    {
+        CommitJudgement.Holds holds => Upgraded([.. notes, .. holds.Notes]),
+        CommitJudgement.Fails fails => Undone(null, fails),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private ChangeRow Undone(MigrationFailure? why, CommitJudgement.Fails fails) =>
+        Failed(new(null, kind.Kind, null, fails.Problem)) with { NextStep = fails.NextStep ?? (why is { Limit: not null } ? NextStepAfter(why) : null) };
+
+    private ChangeRow Upgraded(ImmutableArray<string> notes) =>
+        Row(new(path, kind.Kind, ChangeResult.Changed), work) with { Backup = restorePoint.Backup, Notes = notes };
+
+    /// <summary>A row with what is done, or would be.</summary>
+    public static ChangeRow Row(ChangeRow row, UpgradePlan.Work work) => row with
+    {
+        From = work.From,
+        To = work.To,
+        Repairs = work.Repair?.Steps ?? [],
+        Adopted = [.. work.Vouch, .. work.Adopt],
+        Forgotten = work.Forget,
+        Applied = work.Apply,
+    };
+
+    private ChangeRow Failed(MigrationFailure failure) => new(path, kind.Kind, ChangeResult.Failed)
+    {
+        From = work.From,
+        To = work.To,
+        Backup = restorePoint.Backup,
+        Problem = Describe(failure),
+        NextStep = NextStepAfter(failure),
+    };
+
+    private string? NextStepAfter(MigrationFailure failure)
+    {
+        if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, path);
+        if (failure.Version is not null) return "mend the migration, then run the upgrade again; nothing of it was kept";
+        if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
+        return failure.Statement == "COMMIT" ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again" : null;
+    }
+
+    // As it was asked for: a command that is pasted must not go further.
+    private IEnumerable<string> Verb
+    {
+        get
+        {
+            yield return options.Adoption is not null ? "adopt" : options.RehearseOnly ? "rehearse" : "upgrade";
+            if (options.Adoption?.Version is { } version) yield return $"--version={version.ToString(CultureInfo.InvariantCulture)}";
+            if (options.Adoption is { Force: true }) yield return "--force";
+            if (options.Plan.To is { } to) yield return $"--to={to.ToString(CultureInfo.InvariantCulture)}";
+            if (options.Plan.Create) yield return "--create";
+            if (options.IsRehearsal) yield break;
+            if (!options.Backup) yield return "--no-backup";
+            else if (options.Policy.BackupFolder is { } folder) yield return $"--backup-dir={folder}";
+        }
+    }
+
+    private static string Describe(MigrationFailure failure)
+    {
+        string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) failed: " : $"{failure.Name}: ";
+        string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
+        return $"{where}{failure.Message}{statement}";
+    }
+
+    // Neighbouring migrations that share a transaction, or one that must have none.
+    private sealed record MigrationBatch(bool IsTransactional, ImmutableArray<long> Versions)
+    {
+        public static ImmutableArray<MigrationBatch> Split(ImmutableArray<long> versions, KindCatalogue kind)
+        {
+            var batches = ImmutableArray.CreateBuilder<MigrationBatch>();
+            foreach (long version in versions)
+            {
+                bool isTransactional = kind.Find(version)!.IsTransactional;
+                if (isTransactional && batches is [.., { IsTransactional: true } last])
+                    batches[^1] = last with { Versions = last.Versions.Add(version) };
+                else
+                    batches.Add(new(isTransactional, [version]));
+            }
+
+            return batches.ToImmutable();
+        }
+    }
+}
+
+/// <summary>
+/// What the databases of a run came to on a copy, by their state: those in one state are upgraded once when no row can stand against
+/// the run. Safe to ask from many threads.
+/// </summary>
+internal sealed class RehearsedStates
+{
+    private readonly ConcurrentDictionary<StateKey, Lazy<Task<ChangeRow>>> _rows = new();
+
+    /// <summary>The row of a database: that of the first in its state, said of this one.</summary>
+    public async Task<ChangeRow> OfAsync(StateKey state, string database, Func<Task<ChangeRow>> rehearse)
+    {
+        ChangeRow row = await _rows.GetOrAdd(state, _ => new(rehearse)).Value;
+        if (row.Path == database) return row;
+        string same = $"is in the same state as {row.Path}";
+        return row.Result == ChangeResult.Rehearsed
+            ? row with { Path = database, Notes = [.. row.Notes, $"It {same}, which was rehearsed."] }
+            : row with { Path = database, Problem = $"{same}: {row.Problem}" };
+    }
+}
+
+/// <summary>A state that databases share. One inspector gives databases with the same schema the same text object.</summary>
+internal sealed record StateKey(string Kind, SchemaText Schema, string Applied);

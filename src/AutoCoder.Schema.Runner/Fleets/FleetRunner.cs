@@ -1,0 +1,168 @@
+using System.Diagnostics;
+
+namespace AutoCoder.Schema.Runner.Fleets;
+
+/// <summary>What can be done with a fleet once its migrations can be run: tell more about it, and upgrade it.</summary>
+internal sealed class FleetRunner : IDisposable
+{
+    private readonly Fleet _fleet;
+    private readonly KindSchemas _kinds;
+    private readonly EvidenceSearch _evidence;
+
+    /// <summary>Gets the migrations of a fleet ready to run. Nothing of them is run yet, and no database is touched.</summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="assembly">Its migrations when they are loaded already; loaded from the catalogue's file when null.</param>
+    /// <exception cref="MigrationAssemblyException">The assembly cannot be run; the message says why and what to do.</exception>
+    public FleetRunner(Fleet fleet, MigrationAssembly? assembly = null)
+    {
+        _fleet = fleet;
+        _kinds = new KindSchemas(fleet, assembly ?? MigrationAssembly.Load(fleet.Catalogue.AssemblyPath));
+        _evidence = new EvidenceSearch(fleet, _kinds);
+    }
+
+    /// <summary>The lock of the migrations as they are now. Touches no file; takes up to a second longer than two replays.</summary>
+    /// <param name="clock">Waited by; the system's when null.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public Task<LockOutcome> MakeLockAsync(TimeProvider? clock = null, CancellationToken cancellation = default) =>
+        LockMaking.MakeAsync(_kinds.Runners.Values, clock ?? TimeProvider.System, cancellation);
+
+    /// <summary>
+    /// The gate's question, with what the schemas of unversioned databases say about their versions. Writes nothing. Refused
+    /// when the lock that the migrations carry is not that of the migrations.
+    /// </summary>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="cancellation">Ends the check early.</param>
+    public GateOutcome Status(TextReader standardInput, CancellationToken cancellation = default)
+    {
+        IEnumerable<string> kinds = _fleet.Request.Kind is { } kind ? [kind] : _fleet.Catalogue.Kinds.Select(each => each.Kind);
+        if (LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong) return new GateOutcome.Refused(wrong);
+        return Gate.Check(_fleet, standardInput, (target, verdicts) => _evidence.Refine(target.Path, _fleet.Catalogue.Find(target.Kind!)!, verdicts), cancellation);
+    }
+
+    /// <summary>Looks at the migrations that are new, and asks databases what their rows say about them. Writes nothing.</summary>
+    /// <param name="request">Which are new.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="cancellation">Ends it early; the report says so.</param>
+    public Outcome<LintReport> Lint(LintRequest request, TextReader standardInput, CancellationToken cancellation = default) =>
+        new FleetLint(_fleet, _kinds, request).Run(standardInput, cancellation);
+
+    /// <summary>Upgrades every database of the fleet. What happens to one does not touch another.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="progress">Told of every database when it is done, from any thread.</param>
+    /// <param name="cancellation">Databases in hand are taken back or finished; no other is begun.</param>
+    public async Task<Outcome<ChangeReport>> UpgradeAsync(
+        UpgradeOptions options, TextReader standardInput, IProgress<ChangeProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if ((UnknownVersion("--to", options.Plan.To) ?? UnknownVersion("--version", options.Adoption?.Version)) is { } unknown)
+            return new Outcome<ChangeReport>.Refused([unknown]);
+        options = (UpgradeOptions)Complete(options);
+        var rehearsed = new RehearsedStates();
+        return await RunAsync(
+            new FleetRun(_fleet, ChangeDirection.Upgrade, options, progress),
+            Reach(_fleet.Discovery with { FindsMissingRegistry = options.Plan.Create }, options, standardInput),
+            target => new DatabaseUpgrade(target.Path, _fleet.Catalogue.Find(target.Kind!)!, _fleet, _kinds, _evidence, options, rehearsed),
+            cancellation);
+    }
+
+    /// <summary>Takes every database of the fleet back to a version. What happens to one does not touch another.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="progress">Told of every database when it is done, from any thread.</param>
+    /// <param name="cancellation">Databases in hand are put back or finished; no other is begun.</param>
+    public async Task<Outcome<ChangeReport>> DowngradeAsync(
+        DowngradeOptions options, TextReader standardInput, IProgress<ChangeProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options = (DowngradeOptions)Complete(options);
+        return await RunAsync(
+            new FleetRun(_fleet, ChangeDirection.Downgrade, options, progress),
+            Reach(_fleet.Discovery, options, standardInput),
+            target => new DatabaseDowngrade(target.Path, _fleet.Catalogue.Find(target.Kind!)!, _fleet, _kinds, options),
+            cancellation);
+    }
+
+    private static async Task<Outcome<ChangeReport>> RunAsync(
+        FleetRun run, FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation) => reached.Problems.IsEmpty
+            ? new Outcome<ChangeReport>.Done(await run.RunAsync(reached, changeOf, cancellation))
+            : new Outcome<ChangeReport>.Refused(reached.Problems);
+
+    // The databases, unless the lock of a kind that is among them tells something else than its migrations do. No other kind is replayed.
+    private FleetTargets Reach(DiscoveryRequest request, FleetRunOptions options, TextReader standardInput)
+    {
+        _kinds.Bound(options.Policy.StatementTimeout);
+        FleetTargets reached = FleetTargets.Find(_fleet, request, standardInput);
+        IEnumerable<string> kinds = reached.Targets.Select(target => target.Kind!).Distinct();
+        return LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong ? new([], [], wrong) : reached;
+    }
+
+    // What only the fleet and its run know.
+    private FleetRunOptions Complete(FleetRunOptions options) => options with
+    {
+        Policy = _fleet.Settings.Of(options),
+        BackupListings = BackupListing.Kept(TimeProvider.System),
+        RehearsalListings = RehearsalListing.Kept(TimeProvider.System),
+        Arguments = _fleet.Request.ArgumentsOfEach,
+        Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
+    };
+
+    /// <summary>What speaks for which version of every database of the fleet. Writes nothing.</summary>
+    /// <param name="version">The version to hold them against; null for any.</param>
+    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public Outcome<AdoptionReport> Explain(long? version, TextReader standardInput, CancellationToken cancellation = default)
+    {
+        if (UnknownVersion("--version", version) is { } unknown) return new Outcome<AdoptionReport>.Refused([unknown]);
+        var sorting = new FleetSorting(_fleet.AllowsNone);
+        ImmutableArray<AdoptionRow> rows =
+        [
+            .. sorting.Targets(DatabaseDiscovery.Discover(_fleet.Discovery, standardInput)).TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .Select(target => _evidence.Explain(target.Path, _fleet.Catalogue.Find(target.Kind!)!, version, cancellation)),
+        ];
+        if (!sorting.Problems.IsEmpty) return new Outcome<AdoptionReport>.Refused(sorting.Problems);
+        return rows.IsEmpty && !_fleet.AllowsNone
+            ? new Outcome<AdoptionReport>.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)])
+            : new Outcome<AdoptionReport>.Done(new(rows, sorting.Notes));
+    }
+
+    /// <summary>The schema after a version: the lock's where there is one, else found by replaying the migrations in memory.</summary>
+    /// <param name="kind">A kind of the migrations.</param>
+    /// <param name="version">A version of it.</param>
+    public VersionSchema SchemaOf(string kind, long version)
+    {
+        if (_fleet.Lock?.Find(kind)?.SchemaAt(version) is { } locked) return new VersionSchema.Found(locked, IsFromLock: true);
+        if (_kinds.Expected(kind, version) is { } replayed) return new VersionSchema.Found(replayed, IsFromLock: false);
+        return new VersionSchema.Unknown(_kinds.WhyNot(kind) is { } failure
+            ? $"The migrations of '{kind}' cannot be replayed on an empty database: {failure.Message}"
+            : $"The migrations of '{kind}' have no version {version}.");
+    }
+
+    // A misspelt version must not look like "nothing to do".
+    private string? UnknownVersion(string option, long? to)
+    {
+        KindCatalogue[] kinds = [.. _fleet.Catalogue.Kinds.Where(kind => _fleet.Request.Kind is null || kind.Kind == _fleet.Request.Kind)];
+        if (to is not { } version || kinds.Any(kind => kind.Find(version) is not null)) return null;
+        long nearest = kinds.SelectMany(kind => kind.Migrations).MinBy(migration => Math.Abs(migration.Version - version))!.Version;
+        return $"{option} {version}: no migration has this version; the nearest is {nearest}.";
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _kinds.Dispose();
+}
+
+/// <summary>What asking for the schema of a version came to.</summary>
+internal abstract record VersionSchema
+{
+    private VersionSchema()
+    {
+    }
+
+    /// <summary>The schema.</summary>
+    /// <param name="Schema">All tables but the version table and the ledger.</param>
+    /// <param name="IsFromLock">True when the lock file says so, false when the migrations were replayed in memory.</param>
+    public sealed record Found(DatabaseSchema Schema, bool IsFromLock) : VersionSchema;
+
+    /// <summary>Nobody can say.</summary>
+    /// <param name="Problem">Why, in one sentence.</param>
+    public sealed record Unknown(string Problem) : VersionSchema;
+}

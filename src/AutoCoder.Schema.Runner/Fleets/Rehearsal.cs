@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Fleets;
+
+/// <summary>
+/// The change of one database, done on a copy of it with every verification. The database is read as by a question, so nothing of it
+/// changes.
+/// </summary>
+/// <param name="path">The database.</param>
+/// <param name="kind">Its kind.</param>
+/// <param name="kinds">The migrations.</param>
+/// <param name="words">What the change is called.</param>
+/// <param name="options">How; <see cref="RunPolicy.RehearsalMemory"/> says how large a copy may be that is kept in memory.</param>
+internal sealed class Rehearsal(string path, KindCatalogue kind, KindSchemas kinds, ChangeWords words, FleetRunOptions options)
+{
+    /// <summary>Makes the copy, has the work done on it, and removes it.</summary>
+    /// <param name="origin">Whether there is a database, and whether its copy has to be a file.</param>
+    /// <param name="inMemory">The work on an open copy.</param>
+    /// <param name="inFile">The work on a file.</param>
+    /// <param name="cancellation">Ends it, whatever statement it is at.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public async Task<ChangeRow> RunAsync(
+        (bool IsThere, bool NeedsFile) origin, Func<DatabaseSession, ChangeRow> inMemory, Func<string, Task<ChangeRow>> inFile, CancellationToken cancellation)
+    {
+        ChangeRow row;
+        try
+        {
+            row = origin.NeedsFile || BackupSpace.NeededFor(DatabaseInspector.RealPath(path)) > options.Policy.RehearsalMemory
+                ? await InFileAsync(inFile, cancellation)
+                : InMemory(origin.IsThere, inMemory, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            row = CouldNot(exception.Message);
+        }
+
+        return row.Result switch
+        {
+            ChangeResult.Changed => row with { Result = ChangeResult.Rehearsed },
+            ChangeResult.Failed or ChangeResult.Refused or ChangeResult.Unknown => row with
+            {
+                Result = ChangeResult.WouldFail,
+                NextStep = row.NextStep
+                    ?? $"mend what the message says and run it again; --no-rehearse {words.Does} the databases that do not fail",
+            },
+            _ => row,
+        };
+    }
+
+    private ChangeRow InMemory(bool isThere, Func<DatabaseSession, ChangeRow> work, CancellationToken cancellation)
+    {
+        using ThoroughConnection copy = DatabaseImage.Empty();
+        if (isThere && kinds.Inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return CouldNot(problem);
+        copy.EndStatementsWith(cancellation, options.Policy.StatementTimeout);
+        using DatabaseSession session = kinds.Runners[kind.Kind].Begin(copy, isTransactional: true);
+        return work(session);
+    }
+
+    private async Task<ChangeRow> InFileAsync(Func<string, Task<ChangeRow>> work, CancellationToken cancellation)
+    {
+        string real = DatabaseInspector.RealPath(path), around = Path.GetDirectoryName(real)!;
+        long needed = BackupSpace.NeededFor(real), free = new DriveInfo(around).AvailableFreeSpace;
+        if (free < needed) return CouldNot($"its copy needs {needed} bytes in {around}, and {free} are free");
+        using var folder = RehearsalFolder.Make(real);
+        using (SqliteConnection copy = DatabaseConnection.Open(folder.Database, SqliteOpenMode.ReadWriteCreate))
+        {
+            copy.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+            if (kinds.Inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return CouldNot(problem);
+        }
+
+        ChangeRow row = await work(folder.Database);
+        return row with { Path = path, NextStep = null, Problem = row.Problem?.Replace(folder.Database, path, StringComparison.Ordinal) };
+    }
+
+    private ChangeRow CouldNot(string problem) => new(path, kind.Kind, ChangeResult.WouldFail)
+    {
+        Problem = $"could not be rehearsed: {problem.TrimEnd('.')}.",
+        NextStep = $"make room for its copy, or {words.Do} without a rehearsal: --no-rehearse",
+    };
+}

@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+
+namespace AutoCoder.Schema.Runner.Fleets;
+
+/// <summary>
+/// What has to hold before a commit: no foreign key is newly broken, the file is sound, the schema is the expected one, but for
+/// what was different before and no migration was meant to change, and no row or value is lost that no migration writes to.
+/// </summary>
+internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before, ContentProof proof)
+{
+    private const int MostNamed = 10;
+
+    /// <summary>What is worth knowing and no reason to fail.</summary>
+    public ImmutableArray<string> Notes { get; private set; } = [];
+
+    /// <summary>Checks on the session's connection, before the commit.</summary>
+    /// <returns>Why it must not be committed, or null.</returns>
+    public MigrationFailure? Check(DatabaseSession session)
+    {
+        try
+        {
+            KnownSchema after = session.KnownSchema();
+            return ForeignKeys(session) ?? Soundness(session) ?? Schema(after) ?? Contents(session, after);
+        }
+        catch (SqliteException error)
+        {
+            return Failure("verification", $"the database could not be verified before the commit: {error.Message}");
+        }
+    }
+
+    private MigrationFailure? ForeignKeys(DatabaseSession session) =>
+        DatabaseCheck.ForeignKeys(session.Connection).Since(before.ForeignKeys).Describe() is { } broken
+            ? Failure("foreign_key_check", $"the migrations break foreign keys: {broken}")
+            : null;
+
+    private static MigrationFailure? Soundness(DatabaseSession session) =>
+        DatabaseCheck.Quick(session.Connection) is { } damage ? Failure("quick_check", $"the file is damaged: {damage}") : null;
+
+    private MigrationFailure? Schema(KnownSchema after)
+    {
+        if (kinds.Expected(kind, work.To) is not { } expected)
+        {
+            Notes = [$"The schema was not compared: {kinds.WhyNot(kind)?.Message ?? "its migrations cannot be replayed"}"];
+            return null;
+        }
+
+        ImmutableArray<SchemaDifference> known = work.Repair is { } repair
+            ? repair.Left
+            : kinds.Expected(kind, work.From) is { } start
+            ? before.Known.DifferencesFrom(start)
+            : [];
+        ImmutableArray<SchemaDifference> fresh = [.. after.DifferencesFrom(expected).Except(known)];
+        Notes =
+        [
+            .. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe),
+            .. known.Where(difference => difference.Class == DifferenceClass.Breaking).Select(difference => $"It was different before the upgrade: {difference.Description}"),
+        ];
+        string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(Describe)];
+        return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
+    }
+
+    // The last of all: when it fails it takes the transaction back to name the rows.
+    private MigrationFailure? Contents(DatabaseSession session, KnownSchema after)
+    {
+        MigrationFailure? failure = proof.Check(session, after);
+        Notes = [.. Notes, .. proof.Notes];
+        return failure;
+    }
+
+    private string Sentence(string[] breaking)
+    {
+        string more = breaking.Length > MostNamed ? $" and {breaking.Length - MostNamed} more" : "";
+        return $"the schema is not that of version {work.To}: {string.Join(" ", breaking.Take(MostNamed))}{more}";
+    }
+
+    private static string Describe(SchemaDifference difference) => difference.Description;
+
+    private static MigrationFailure Failure(string name, string message) => new(null, name, null, message);
+}
+
+/// <summary>What has to be remembered of a database before it is changed.</summary>
+/// <param name="Known">Its schema, without the version table and the ledger.</param>
+/// <param name="ForeignKeys">The foreign keys that were broken already.</param>
+/// <param name="IsEmpty">True when it has no object at all, so that there is nothing to back up.</param>
+internal sealed record DatabaseSnapshot(KnownSchema Known, ForeignKeyViolations ForeignKeys, bool IsEmpty)
+{
+    /// <summary>Its schema.</summary>
+    public DatabaseSchema Schema => Known.Schema;
+
+    /// <summary>Takes it on the session's connection.</summary>
+    public static DatabaseSnapshot Of(DatabaseSession session)
+    {
+        KnownSchema known = session.KnownSchema();
+        return new(known, DatabaseCheck.ForeignKeys(session.Connection), known.IsEmpty);
+    }
+}

@@ -1,0 +1,92 @@
+namespace AutoCoder.Schema.Runner.Replays;
+
+/// <summary>
+/// The kinds of a fleet, ready to run, and the schema that each version of each has. Schemas are found by replaying the
+/// migrations in memory, once, and only those of the kinds that somebody asks for.
+/// </summary>
+internal sealed class KindSchemas : IDisposable
+{
+    private readonly ImmutableDictionary<string, SchemaReplay> _replays;
+    private readonly ImmutableDictionary<string, Lazy<ImmutableSortedDictionary<long, DatabaseSchema>>> _schemas;
+
+    /// <summary>Makes the runners of every kind.</summary>
+    /// <exception cref="MigrationAssemblyException">The assembly cannot be run.</exception>
+    public KindSchemas(Fleet fleet, MigrationAssembly assembly)
+    {
+        Origin = LedgerOrigin.Of(assembly);
+        Inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
+        Runners = fleet.Catalogue.Kinds.ToImmutableDictionary(
+            kind => kind.Kind, kind => new KindRunner(assembly, kind, fleet.Catalogue.VersionTable));
+        _replays = Runners.ToImmutableDictionary(entry => entry.Key, entry => new SchemaReplay(entry.Value));
+        _schemas = _replays.ToImmutableDictionary(
+            entry => entry.Key, entry => new Lazy<ImmutableSortedDictionary<long, DatabaseSchema>>(() => SchemasOf(entry.Value)));
+    }
+
+    /// <summary>The runner of each kind.</summary>
+    public ImmutableDictionary<string, KindRunner> Runners { get; }
+
+    /// <summary>Asks the files of the fleet.</summary>
+    public DatabaseInspector Inspector { get; }
+
+    /// <summary>Who writes into the ledgers of their databases.</summary>
+    public LedgerOrigin Origin { get; }
+
+    /// <summary>How long a statement may run when migrations are replayed; to be said before anything is asked of them.</summary>
+    public void Bound(TimeSpan? statementTimeout)
+    {
+        foreach (SchemaReplay replay in _replays.Values) replay.StatementTimeout = statementTimeout;
+    }
+
+    /// <summary>What a kind's migrations execute; null when they cannot be replayed on an empty database.</summary>
+    public KindRecording? Recording(string kind) => _replays[kind].Recording;
+
+    /// <summary>The schema that a version has, or null when the migrations up to it cannot be replayed on an empty database.</summary>
+    public DatabaseSchema? Expected(string kind, long version) => Schemas(kind).GetValueOrDefault(version);
+
+    /// <summary>Why a kind's migrations cannot be replayed, or null.</summary>
+    public MigrationFailure? WhyNot(string kind) => (_replays[kind].Result as SchemaReplaying.Failed)?.Failure;
+
+    /// <summary>The schema after each version of a kind; empty when its migrations cannot be replayed on an empty database.</summary>
+    public ImmutableSortedDictionary<long, DatabaseSchema> Schemas(string kind) => _schemas[kind].Value;
+
+    /// <summary>What a schema says about its version; null when the kind's versions are not known.</summary>
+    /// <param name="actual">The schema.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="ask">Asks the rows where the schema does not decide; null when they are not to be asked.</param>
+    public VersionEvidence? Recognise(DatabaseSchema actual, string kind, Func<DataQuestion, DataAnswer>? ask = null) =>
+        IsKnown(kind) ? Recognition.Recognise(actual, kind, FromKind(kind), new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask)) : null;
+
+    // The kind itself, then the others, which are only replayed for a database that is none of the first.
+    private IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<long, DatabaseSchema>>> FromKind(string kind) =>
+        _schemas.Keys.OrderBy(other => other != kind).Select(each => KeyValuePair.Create(each, Schemas(each)));
+
+    /// <summary>What speaks for or against one version; null when the kind's versions are not known.</summary>
+    public VersionEvidence? At(DatabaseSchema actual, string kind, long version) =>
+        Schemas(kind).ContainsKey(version) ? Recognition.At(actual, version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask)) : null;
+
+    /// <summary>How a tracked database departs from the schema of its version, and what would bring it back; null when it does not.</summary>
+    public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
+    {
+        if (Expected(kind, version) is not { } expected || Verdicts.Drift.Between(version, expected, actual) is not { } drifted) return null;
+        return drifted with { Repair = Recognition.Repair(actual, version, Schemas(kind), Statements(kind)) };
+    }
+
+    private bool IsKnown(string kind) => Schemas(kind).Keys.Any(version => version != 0);
+
+    private ImmutableDictionary<long, ImmutableArray<string>> Statements(string kind) =>
+        Recording(kind)?.Migrations.ToImmutableDictionary(recording => recording.Migration.Version, recording => recording.Up)
+        ?? ImmutableDictionary<long, ImmutableArray<string>>.Empty;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (KindRunner runner in Runners.Values) runner.Dispose();
+    }
+
+    private static ImmutableSortedDictionary<long, DatabaseSchema> SchemasOf(SchemaReplay replay)
+    {
+        if (replay.Result is not SchemaReplaying.Replayed replayed) return ImmutableSortedDictionary<long, DatabaseSchema>.Empty;
+        SchemaSequence schemas = new();
+        return replayed.Schemas.ToImmutableSortedDictionary(entry => entry.Key, entry => schemas.Read(entry.Value));
+    }
+}
