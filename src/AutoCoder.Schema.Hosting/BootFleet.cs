@@ -22,12 +22,12 @@ internal sealed class BootFleet
 
     /// <summary>Asks the gate. Writes nothing.</summary>
     /// <exception cref="SchemaNotReadyException">The options or the configuration are wrong.</exception>
-    public GateOutcome Check(CancellationToken cancellation) =>
+    public Outcome<GateReport> Check(CancellationToken cancellation) =>
         Gate.Check(_fleet.Value, TextReader.Null, cancellation: cancellation);
 
     /// <summary>Asks the gate while the program uses its databases. Writes nothing, and leaves its connections alone.</summary>
     /// <exception cref="SchemaNotReadyException">The options or the configuration are wrong.</exception>
-    public GateOutcome CheckBesideApplication(CancellationToken cancellation) =>
+    public Outcome<GateReport> CheckBesideApplication(CancellationToken cancellation) =>
         Gate.Check(_fleet.Value.BesideApplication(), TextReader.Null, cancellation: cancellation);
 
     /// <summary>Upgrades every database.</summary>

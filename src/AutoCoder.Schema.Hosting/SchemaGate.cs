@@ -43,11 +43,11 @@ public static class SchemaGate
     private static Task<GateReport> Ensure(
         BootFleet fleet, SchemaGateOptions options, ILogger log, CancellationToken cancellation)
     {
-        GateOutcome outcome = fleet.Check(cancellation);
+        Outcome<GateReport> outcome = fleet.Check(cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (options.OnClosed == ClosedGateAction.Upgrade)
         {
-            return outcome is GateOutcome.Reported { Report: { IsCurrent: true } current }
+            return outcome is Outcome<GateReport>.Done { Value: { IsCurrent: true } current }
                 ? Task.FromResult(current)
                 : UpgradeAsync(fleet, options, log, cancellation);
         }
@@ -68,10 +68,10 @@ public static class SchemaGate
         return report.IsOpen ? report : throw new SchemaNotReadyException(upgrade, report, fleet.Arguments);
     }
 
-    private static GateReport Reported(GateOutcome outcome) => outcome switch
+    private static GateReport Reported(Outcome<GateReport> outcome) => outcome switch
     {
-        GateOutcome.Reported reported => reported.Report,
-        GateOutcome.Refused refused => throw new SchemaNotReadyException(refused.Problems),
+        Outcome<GateReport>.Done reported => reported.Value,
+        Outcome<GateReport>.Refused refused => throw new SchemaNotReadyException(refused.Problems),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -13,12 +13,12 @@ internal sealed class SchemaGateHealthCheck(BootFleet fleet) : IHealthCheck
     /// <inheritdoc />
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        GateOutcome outcome = fleet.CheckBesideApplication(cancellationToken);
+        Outcome<GateReport> outcome = fleet.CheckBesideApplication(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(outcome switch
         {
-            GateOutcome.Reported reported => Of(reported.Report, context.Registration.FailureStatus),
-            GateOutcome.Refused refused =>
+            Outcome<GateReport>.Done reported => Of(reported.Value, context.Registration.FailureStatus),
+            Outcome<GateReport>.Refused refused =>
                 new HealthCheckResult(context.Registration.FailureStatus, string.Join(" ", refused.Problems)),
             _ => throw new System.Diagnostics.UnreachableException(),
         });

@@ -7,10 +7,10 @@ internal static class LockCheck
     public static async Task<CheckResult> CheckAsync(SuiteDatabases databases)
     {
         LockOrigin origin = SuiteMigrations.Origin(databases.Suite);
-        if (databases.Lock is SchemaLockReading.Refused refused) return new CheckResult.Failed(refused.Problems);
-        if (databases.Lock is SchemaLockReading.None && databases.Suite.HasNoLock)
+        if (databases.Lock is Outcome<SchemaLock>.Refused refused) return new CheckResult.Failed(refused.Problems);
+        if (databases.Lock is null && databases.Suite.HasNoLock)
             return new CheckResult.Skipped($"The assembly carries no {SchemaLock.FileName}, and the suite says WithoutLock().");
-        if (databases.Lock is not SchemaLockReading.Read { Lock: var carried })
+        if (databases.Lock is not Outcome<SchemaLock>.Done { Value: var carried })
             return new CheckResult.Failed(Missing(databases, origin));
         return await LockMaking.MakeAsync(databases.Kinds.Runners.Values, TimeProvider.System, CancellationToken.None) switch
         {
@@ -41,7 +41,7 @@ internal static class HistoryCheck
     /// <summary>Checks a kind.</summary>
     public static CheckResult Check(SuiteDatabases databases, string kind)
     {
-        if (databases.Lock is not SchemaLockReading.Read { Lock: var found }
+        if (databases.Lock is not Outcome<SchemaLock>.Done { Value: var found }
             || found.Find(kind) is not { Migrations: [.., var newest] } locked)
         {
             return CheckResult.Well;

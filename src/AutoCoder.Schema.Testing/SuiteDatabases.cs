@@ -5,7 +5,7 @@ internal sealed class SuiteDatabases : IDisposable
 {
     private readonly ImmutableDictionary<string, KindDatabases> _databases;
 
-    private SuiteDatabases(MigrationSuite suite, Fleet fleet, SchemaLockReading @lock, Func<string, long, IEnumerable<Row>> give)
+    private SuiteDatabases(MigrationSuite suite, Fleet fleet, Outcome<SchemaLock>? @lock, Func<string, long, IEnumerable<Row>> give)
     {
         (Suite, Fleet, Lock) = (suite, fleet, @lock);
         Kinds = new KindSchemas(fleet, MigrationAssembly.Of(suite.Assembly));
@@ -20,7 +20,7 @@ internal sealed class SuiteDatabases : IDisposable
     public Fleet Fleet { get; }
 
     /// <summary>The lock that the assembly carries.</summary>
-    public SchemaLockReading Lock { get; }
+    public Outcome<SchemaLock>? Lock { get; }
 
     /// <summary>The migrations, ready to run.</summary>
     public KindSchemas Kinds { get; }

@@ -81,7 +81,7 @@ internal class MessageTests
 
     private static DatabaseReport Row(string path, DatabaseState state)
     {
-        ImmutableArray<Verdict> verdicts = Assessment.Assess(state, Code.Kinds[0], Code);
+        ImmutableArray<Verdict> verdicts = Judgement.Assess(state, Code.Kinds[0], Code);
         return new(path, "assistant", state, 202602011429, verdicts, GatePolicy.Strict.Judge(verdicts));
     }
 }

@@ -67,6 +67,6 @@ internal sealed class NewestMigrationsTests : ToolTest
     private static Lockfiles.KindLock KindOf(string kind) => Newest.Kinds.Single(one => one.Kind == kind);
 
     private static Lockfiles.SchemaLock LockOf(string project) =>
-        ((Lockfiles.SchemaLockReading.Read)Lockfiles.SchemaLockParser.Read(
-            File.ReadAllText(Path.Combine(Root, project, "schema.lock")), Lockfiles.LockOrigin.File(project))).Lock;
+        ((Outcome<SchemaLock>.Done)Lockfiles.SchemaLockParser.Read(
+            File.ReadAllText(Path.Combine(Root, project, "schema.lock")), Lockfiles.LockOrigin.File(project))).Value;
 }

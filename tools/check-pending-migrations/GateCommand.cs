@@ -59,12 +59,12 @@ internal sealed class GateCommand
         FleetResolver.Resolve(request).Match(
         fleet => Gate.Check(fleet, Console.In, cancellation: cancellation) switch
         {
-            GateOutcome.Reported { Report: var report } => _report.Print(_program, parsed, new(
+            Outcome<GateReport>.Done { Value: var report } => _report.Print(_program, parsed, new(
                 report.Exit,
                 output => GateText.Write(report, request.Arguments, output),
                 output => GateJson.Write(report, request.Arguments, output),
                 () => GateFindings.Of(_program, report, request.Arguments))),
-            GateOutcome.Refused refused => Refusals.Print(_program, refused.Problems),
+            Outcome<GateReport>.Refused refused => Refusals.Print(_program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         problems => Refusals.Print(_program, problems));

@@ -84,7 +84,7 @@ internal static class MigrationsReader
         {
             AssemblyContent.Loaded content =>
                 new(CatalogueReader.Read(content.Bytes, assemblyPath, options), LockResource.Read(content.Bytes, origin)),
-            AssemblyContent.Refused refused => new(new CatalogueReading.Refused([refused.Why]), new SchemaLockReading.None()),
+            AssemblyContent.Refused refused => new(new CatalogueReading.Refused([refused.Why]), null),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }
@@ -92,4 +92,4 @@ internal static class MigrationsReader
 /// <summary>What the file of a migrations' assembly says.</summary>
 /// <param name="Catalogue">Its migrations.</param>
 /// <param name="Lock">The lock file that it carries; not compared with the migrations.</param>
-internal sealed record MigrationsReading(CatalogueReading Catalogue, SchemaLockReading Lock);
+internal sealed record MigrationsReading(CatalogueReading Catalogue, Outcome<SchemaLock>? Lock);

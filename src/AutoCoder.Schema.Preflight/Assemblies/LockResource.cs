@@ -13,12 +13,12 @@ internal static class LockResource
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static SchemaLockReading Read(byte[] assembly, LockOrigin origin)
+    public static Outcome<SchemaLock>? Read(byte[] assembly, LockOrigin origin)
     {
         try
         {
             using PEReader file = new(ImmutableCollectionsMarshal.AsImmutableArray(assembly));
-            return file.HasMetadata ? Read(file, origin) : new SchemaLockReading.None();
+            return file.HasMetadata ? Read(file, origin) : null;
         }
         catch (Exception e) when (Damage.IsSign(e))
         {
@@ -26,14 +26,14 @@ internal static class LockResource
         }
     }
 
-    private static SchemaLockReading Read(PEReader file, LockOrigin origin)
+    private static Outcome<SchemaLock>? Read(PEReader file, LockOrigin origin)
     {
         MetadataReader metadata = file.GetMetadataReader();
         ManifestResource[] found =
             [.. metadata.ManifestResources.Select(metadata.GetManifestResource).Where(resource => IsLock(metadata, resource))];
         return found switch
         {
-            [] => new SchemaLockReading.None(),
+            [] => null,
             [{ Implementation.IsNil: true } resource] => SchemaLockParser.Read(Text(file, resource), origin),
             [_] => Refused(origin, "is a link to another file; embed it"),
             _ => Refused(origin, $"is there {found.Length} times ({string.Join(", ", Names(metadata, found))}); embed one"),
@@ -59,5 +59,5 @@ internal static class LockResource
         return Strict.GetString(reader.ReadBytes(length));
     }
 
-    private static SchemaLockReading.Refused Refused(LockOrigin origin, string what) => new([origin.Problem(what)]);
+    private static Outcome<SchemaLock>.Refused Refused(LockOrigin origin, string what) => new([origin.Problem(what)]);
 }

@@ -30,15 +30,15 @@ internal static class ReleasedLock
     private static ReleasedLockReading Read(GitRepository repository, string name, Catalogue catalogue)
     {
         GitEntry[] files = [.. repository.Tree(repository.Commits(("--base", name))[0], IsLock).Files];
-        Dictionary<string, SchemaLockReading> readings = [];
+        Dictionary<string, Outcome<SchemaLock>> readings = [];
         repository.Blobs([.. files.Select(file => file.Id).Distinct()], (id, bytes) =>
             readings[id] = SchemaLockParser.Read(
                 Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'),
                 LockOrigin.File($"{name}:{files.First(file => file.Id == id).Path}")));
-        if (readings.Values.OfType<SchemaLockReading.Refused>().FirstOrDefault() is { } refused)
+        if (readings.Values.OfType<Outcome<SchemaLock>.Refused>().FirstOrDefault() is { } refused)
             return new ReleasedLockReading.Unknown(refused.Problems[0]);
         SchemaLock? nearest =
-            readings.Values.OfType<SchemaLockReading.Read>().Select(read => read.Lock).MaxBy(found => Shared(found, catalogue));
+            readings.Values.OfType<Outcome<SchemaLock>.Done>().Select(read => read.Value).MaxBy(found => Shared(found, catalogue));
         return new ReleasedLockReading.Read(name, nearest is not null && Shared(nearest, catalogue) > 0 ? nearest : null);
     }
 

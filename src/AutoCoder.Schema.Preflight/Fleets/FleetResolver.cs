@@ -48,15 +48,15 @@ internal static class FleetResolver
         };
     }
 
-    private static Outcome<Fleet> WithLock(Outcome<Fleet> resolved, SchemaLockReading found, LockOrigin origin)
+    private static Outcome<Fleet> WithLock(Outcome<Fleet> resolved, Outcome<SchemaLock>? found, LockOrigin origin)
     {
         if (resolved is not Outcome<Fleet>.Done { Value: { Request.IgnoresLock: false } fleet }) return resolved;
         return found switch
         {
-            SchemaLockReading.Refused refused => Refuse(refused.Problems),
-            SchemaLockReading.Read read when LockProblems(read.Lock, fleet.Catalogue, origin) is { IsEmpty: false } problems =>
+            Outcome<SchemaLock>.Refused refused => Refuse(refused.Problems),
+            Outcome<SchemaLock>.Done read when LockProblems(read.Value, fleet.Catalogue, origin) is { IsEmpty: false } problems =>
                 Refuse(problems),
-            SchemaLockReading.Read read => new Outcome<Fleet>.Done(fleet with { Lock = read.Lock }),
+            Outcome<SchemaLock>.Done read => new Outcome<Fleet>.Done(fleet with { Lock = read.Value }),
             _ => resolved,
         };
     }

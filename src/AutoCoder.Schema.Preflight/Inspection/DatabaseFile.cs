@@ -1,3 +1,5 @@
+using SQLitePCL;
+
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>A database's path and the files that SQLite keeps beside it.</summary>
@@ -12,8 +14,9 @@ internal sealed class DatabaseFile(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>
-    /// The database, symbolic links resolved: SQLite keeps the other files beside the file, not beside a link to it. To resolve them is a
-    /// system call for every folder of the path, which SQLite makes anyway when it opens the file: <see cref="Opened"/>.
+    /// The database, symbolic links resolved: SQLite keeps the other files beside the file, not beside a link to it. To resolve
+    /// them is a system call for every folder of the path, which SQLite makes anyway when it opens the file:
+    /// <see cref="Opened"/>.
     /// </summary>
     public string Real => _real ??= CanonicalPath.Of(Path);
 
@@ -36,7 +39,8 @@ internal sealed class DatabaseFile(string path)
         EntryType.Folder => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a folder"),
         EntryType.Other => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a pipe, a socket or a device"),
         EntryType.Failed => new Reading<T>.Unreadable(
-            UnreadableReason.InputOutput, "the system cannot follow the path: a circle of symbolic links, or a name that is too long"),
+            UnreadableReason.InputOutput,
+            "the system cannot follow the path: a circle of symbolic links, or a name that is too long"),
         EntryType.Denied => new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "a folder above it may not be entered"),
         _ => facts.Length == 0 ? OfNoBytes<T>() : null,
     };
@@ -45,4 +49,25 @@ internal sealed class DatabaseFile(string path)
         FileFacts.Of(Wal).HasContent
             ? new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "it has no bytes, but a -wal file beside it has")
             : new Reading<T>.NoBytes();
+}
+
+/// <summary>The first 100 bytes of a database (https://www.sqlite.org/fileformat2.html, section 1.3).</summary>
+internal static class DatabaseHeader
+{
+    private const int Length = 100, WriteVersion = 18, ReadVersion = 19;
+    private const byte WalVersion = 2;
+
+    /// <summary>True when the file is in WAL mode.</summary>
+    /// <exception cref="SqliteFailureException">The file has no header, or another format's.</exception>
+    public static bool IsWal(VfsFile file)
+    {
+        Span<byte> header = stackalloc byte[Length];
+        int code = file.Read(header, 0);
+        if (code is not raw.SQLITE_OK and not raw.SQLITE_IOERR_SHORT_READ)
+            throw new SqliteFailureException(SqliteFailure.Of(code));
+        if (code == raw.SQLITE_IOERR_SHORT_READ || !header.StartsWith("SQLite format 3\0"u8))
+            throw new SqliteFailureException(
+                new(raw.SQLITE_NOTADB, UnreadableReason.NotADatabase, "it does not begin as a SQLite database does"));
+        return header[ReadVersion] == WalVersion || header[WriteVersion] == WalVersion;
+    }
 }

@@ -8,9 +8,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// </summary>
 internal sealed class DatabaseInspector
 {
-    private readonly StateQuestion _question;
-    private readonly ExaminationQuestion _examination;
-    private readonly HistoryQuestion _history;
+    private readonly Examiner _examiner;
     private readonly InspectionOptions _options;
     private readonly JournalGuess _guess;
 
@@ -22,38 +20,36 @@ internal sealed class DatabaseInspector
 
     internal DatabaseInspector(VersionTable versionTable, InspectionOptions? options, JournalGuess guess)
     {
-        _guess = guess;
-        _question = new StateQuestion(versionTable);
-        _examination = new ExaminationQuestion(versionTable, _question);
-        _history = new HistoryQuestion(versionTable, _question);
+        _examiner = new Examiner(versionTable);
         _options = options ?? new InspectionOptions();
+        _guess = guess;
     }
 
     /// <summary>The state of the file at a path. Every state of a file is a value; nothing is thrown for one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
     public DatabaseState Inspect(string path, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, _question.Ask, _guess, cancellation) switch
-        {
-            Reading<DatabaseState>.Answer answer => answer.Value,
-            Reading<DatabaseState>.Missing => new DatabaseState.Missing(),
-            Reading<DatabaseState>.NoBytes => new DatabaseState.Empty(),
-            Reading<DatabaseState>.Unreadable unreadable => new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        Look(path, _examiner.State, static state => state, cancellation);
 
     /// <summary>The state of the file at a path with its schema and its ledger, all in one opening of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
-    public Examination Examine(string path, CancellationToken cancellation = default) => Examine(path, statements: null, cancellation);
+    public Examination Examine(string path, CancellationToken cancellation = default) =>
+        Examine(path, statements: null, cancellation);
 
-    /// <summary>The same of a database that is open, as its connection sees it: with what its transaction has not committed yet.</summary>
+    /// <summary>The same, with the statements of the application prepared in that opening.</summary>
+    internal Examination Examine(string path, StatementCheck? statements, CancellationToken cancellation) =>
+        Look(path, connection => _examiner.Examine(connection, statements), Examination.Of, cancellation);
+
+    /// <summary>
+    /// The same of a database that is open, as its connection sees it: with what its transaction has not committed yet.
+    /// </summary>
     /// <param name="open">The connection; it is only read, and stays open.</param>
     public Examination Examine(sqlite3 open)
     {
         try
         {
-            return _examination.Ask(ReadOnlyConnection.Of(open));
+            return _examiner.Examine(ReadOnlyConnection.Of(open));
         }
         catch (SqliteFailureException failure)
         {
@@ -61,46 +57,40 @@ internal sealed class DatabaseInspector
         }
     }
 
-    /// <summary>The same, with the statements of the application prepared in that opening.</summary>
-    internal Examination Examine(string path, StatementCheck? statements, CancellationToken cancellation) =>
-        ReadOnlyDatabase.Ask(path, _options, connection => _examination.Ask(connection, statements), _guess, cancellation) switch
-        {
-            Reading<Examination>.Answer answer => answer.Value,
-            Reading<Examination>.Missing => Examination.Of(new DatabaseState.Missing()),
-            Reading<Examination>.NoBytes => Examination.Of(new DatabaseState.Empty()),
-            Reading<Examination>.Unreadable unreadable => Examination.Of(new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-
     /// <summary>What was executed on the database at a path, with its state and its schema, all in one opening of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
     public RecordedHistory ReadHistory(string path, CancellationToken cancellation = default) =>
-        ReadOnlyDatabase.Ask(path, _options, _history.Ask, _guess, cancellation) switch
+        Look(path, _examiner.History, RecordedHistory.Of, cancellation);
+
+    private T Look<T>(
+        string path, Func<ReadOnlyConnection, T> look, Func<DatabaseState, T> ofState, CancellationToken cancellation) =>
+        ReadOnlyDatabase.Ask(path, _options, look, _guess, cancellation) switch
         {
-            Reading<RecordedHistory>.Answer answer => answer.Value,
-            Reading<RecordedHistory>.Missing => RecordedHistory.Of(new DatabaseState.Missing()),
-            Reading<RecordedHistory>.NoBytes => RecordedHistory.Of(new DatabaseState.Empty()),
-            Reading<RecordedHistory>.Unreadable unreadable => RecordedHistory.Of(new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail)),
+            Reading<T>.Answer answer => answer.Value,
+            Reading<T>.Missing => ofState(new DatabaseState.Missing()),
+            Reading<T>.NoBytes => ofState(new DatabaseState.Empty()),
+            Reading<T>.Unreadable unreadable => ofState(new DatabaseState.Unreadable(unreadable.Reason, unreadable.Detail)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
     /// <summary>
-    /// The rows of <c>sqlite_schema</c>, for a database whose state says that it has tables; null when it cannot be read
-    /// (any more).
+    /// The one number that a SELECT gives; null when that is NULL, or the question cannot be asked of this database.
     /// </summary>
-    public ImmutableArray<SchemaEntry>? ReadSchema(string path) =>
-        ReadOnlyDatabase.Ask(path, _options, SchemaQuestion.Ask) is Reading<ImmutableArray<SchemaEntry>>.Answer answer
-            ? answer.Value
-            : null;
-
-    /// <summary>The one number that a SELECT gives; null when that is NULL, or the question cannot be asked of this database.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sql">The question. The connection is read-only, whatever it says.</param>
     public long? AskNumber(string path, string sql) =>
-        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql)) is Reading<long?>.Answer answer ? answer.Value : null;
+        ReadOnlyDatabase.Ask(path, _options, connection => Number(connection, sql)) is Reading<long?>.Answer answer
+            ? answer.Value
+            : null;
 
-    /// <summary>The one number that a SELECT gives, or why there is none: the file cannot be read, the question not be asked, or it is too much work.</summary>
+    /// <summary>What the rows of the database at a path say of a step that changed rows.</summary>
+    public DataAnswer Ask(string path, DataQuestion question) => DataQuestion.Answer(AskNumber(path, question.Sql));
+
+    /// <summary>
+    /// The one number that a SELECT gives, or why there is none: the file cannot be read, the question not be asked, or it is too
+    /// much work.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="sql">The question. The connection is read-only, whatever it says.</param>
     /// <param name="cancellation">Ends the wait for a lock.</param>
@@ -144,9 +134,50 @@ internal sealed class DatabaseInspector
         return question.Step() && question.IsInteger(0) ? question.Integer(0) : null;
     }
 
-    /// <summary>The file that a path leads to, symbolic links resolved: its <c>-wal</c> and its lock are beside that one.</summary>
+    /// <summary>
+    /// The file that a path leads to, symbolic links resolved: its <c>-wal</c> and its lock are beside that one.
+    /// </summary>
     public static string RealPath(string path) => CanonicalPath.Of(Path.GetFullPath(path));
 
-    /// <summary>Which file a path leads to now; null when there is none, or when the system does not tell. Opens nothing.</summary>
+    /// <summary>
+    /// Which file a path leads to now; null when there is none, or when the system does not tell. Opens nothing.
+    /// </summary>
     public static FileIdentity? IdentityOf(string path) => Statx.Look(Path.GetFullPath(path))?.Identity;
+}
+
+/// <summary>How far an inspection goes for an answer.</summary>
+internal sealed record InspectionOptions
+{
+    /// <summary>How long to wait for a lock that another process holds. Five seconds unless told.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The largest database, in bytes, of which a private copy is made when that is the one way to read it without
+    /// writing (a <c>-wal</c> file with content, and no <c>-shm</c>). 2 GiB unless told.
+    /// </summary>
+    public long LargestCopy { get; init; } = 2L << 30;
+
+    /// <summary>
+    /// True when connections of the application live in this process. SQLite opens the <c>-shm</c> file of a database once
+    /// a process: while we had it read-only, every connection that the application opens would be read-only, too, and stay
+    /// so until it is closed (measured with SQLite 3.53). A database in WAL mode that has a <c>-shm</c> is then read by a
+    /// connection like the application's own, which marks its reading in the <c>-shm</c>; nothing else is written, and no
+    /// file appears.
+    /// </summary>
+    public bool SharesProcess { get; init; }
+}
+
+/// <summary>What asking a database for a number came to.</summary>
+internal abstract record NumberAnswer
+{
+    private NumberAnswer()
+    {
+    }
+
+    /// <summary>The number.</summary>
+    public sealed record Known(long Number) : NumberAnswer;
+
+    /// <summary>Nobody can say.</summary>
+    /// <param name="Why">Why, in a few words; never data of rows.</param>
+    public sealed record Unknown(string Why) : NumberAnswer;
 }

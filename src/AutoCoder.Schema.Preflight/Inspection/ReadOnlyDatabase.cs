@@ -25,7 +25,11 @@ internal static class ReadOnlyDatabase
     /// <param name="guess">Which way to try first; null for no guess.</param>
     /// <param name="cancellation">Ends the wait for a lock; the database then counts as locked.</param>
     public static Reading<T> Ask<T>(
-        string path, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess? guess = null, CancellationToken cancellation = default)
+        string path,
+        InspectionOptions options,
+        Func<ReadOnlyConnection, T> question,
+        JournalGuess? guess = null,
+        CancellationToken cancellation = default)
     {
         SqliteEngine.EnsureReady();
         var database = new DatabaseFile(path);
@@ -33,7 +37,8 @@ internal static class ReadOnlyDatabase
         while (true)
         {
             TimeSpan left = options.LockTimeout - Stopwatch.GetElapsedTime(start);
-            Reading<T> reading = AskOnce(database, options with { LockTimeout = left < LongestWait ? left : LongestWait }, question, guess);
+            Reading<T> reading =
+                AskOnce(database, options with { LockTimeout = left < LongestWait ? left : LongestWait }, question, guess);
             if (reading is not Reading<T>.Unreadable { Reason: UnreadableReason.Locked } || left <= LongestWait) return reading;
             if (cancellation.WaitHandle.WaitOne(Pause))
                 return new Reading<T>.Unreadable(UnreadableReason.Locked, "the wait for it was interrupted");
@@ -48,7 +53,8 @@ internal static class ReadOnlyDatabase
             FileFacts facts = FileFacts.Of(database.Path);
             if (database.Decide<T>(facts) is { } decided) return decided;
             // A log where the path says it would be: somebody has the database open, and then two openings are the least.
-            bool isLikelyStill = guess?.IsWal(database.Path) == true && FileFacts.Of(database.Path + DatabaseFile.WalSuffix).Type == EntryType.Missing;
+            bool isLikelyStill = guess?.IsWal(database.Path) == true
+                && FileFacts.Of(database.Path + DatabaseFile.WalSuffix).Type == EntryType.Missing;
             Reading<T>? still = isLikelyStill ? AskStill(database, facts, options, question, guess!) : null;
             return still ?? AskSqlite(database, options, question, guess);
         }
@@ -69,7 +75,11 @@ internal static class ReadOnlyDatabase
     // The one opening of a database in WAL mode that nobody uses. Null: it is none, ask in the way that is right for each. The
     // facts are from before the opening, so whatever changes from then on shows in them or in a log.
     private static Reading<T>? AskStill<T>(
-        DatabaseFile database, FileFacts before, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess guess)
+        DatabaseFile database,
+        FileFacts before,
+        InspectionOptions options,
+        Func<ReadOnlyConnection, T> question,
+        JournalGuess guess)
     {
         try
         {
@@ -82,7 +92,11 @@ internal static class ReadOnlyDatabase
     }
 
     private static Reading<T>? AskOpenedOnce<T>(
-        DatabaseFile database, FileFacts before, InspectionOptions options, Func<ReadOnlyConnection, T> question, JournalGuess guess)
+        DatabaseFile database,
+        FileFacts before,
+        InspectionOptions options,
+        Func<ReadOnlyConnection, T> question,
+        JournalGuess guess)
     {
         using var connection = ReadOnlyConnection.Open(database.Path, ReadOnlyConnection.Immutable, options.LockTimeout);
         var file = VfsFile.Of(connection.Handle);
@@ -119,18 +133,24 @@ internal static class ReadOnlyDatabase
 
     // Null: the files changed under the question, ask again.
     private static Reading<T>? AskWal<T>(
-        DatabaseFile database, ReadOnlyConnection connection, VfsFile file, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+        DatabaseFile database,
+        ReadOnlyConnection connection,
+        VfsFile file,
+        InspectionOptions options,
+        Func<ReadOnlyConnection, T> question)
     {
         FileFacts wal = FileFacts.Of(database.Wal);
-        // What died between the header of a log and its first frame left nothing to read, and SQLite tries for ten seconds to make
-        // sense of it before it says "locking protocol" (measured with 3.53: without frames it does not take the header's salt).
+        // What died between the header of a log and its first frame left nothing to read, and SQLite tries for ten seconds to
+        // make sense of it before it says "locking protocol" (measured with 3.53: without frames it does not take the header's
+        // salt).
         if (wal.Length == WalHeaderSize) return AskImmutable(database, options, question);
         if (wal.Type == EntryType.File && FileFacts.Of(database.SharedMemory).Type == EntryType.File)
             return Answer(connection, question);
         return wal.HasContent ? AskCopy(database, file, options, question) : AskImmutable(database, options, question);
     }
 
-    private static Reading<T>? AskImmutable<T>(DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+    private static Reading<T>? AskImmutable<T>(
+        DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question)
     {
         if (FileFacts.Of(database.Journal).HasContent)
             return new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "a journal is beside it though it is in WAL mode");
@@ -146,7 +166,8 @@ internal static class ReadOnlyDatabase
         FileFacts wal = FileFacts.Of(database.Wal), main = FileFacts.Of(database.Real);
         if (main.Length + wal.Length > options.LargestCopy)
         {
-            string size = $"it has a -wal and no -shm: reading it takes a copy of {main.Length + wal.Length} bytes, more than allowed";
+            string size =
+                $"it has a -wal and no -shm: reading it takes a copy of {main.Length + wal.Length} bytes, more than allowed";
             return new Reading<T>.Unreadable(UnreadableReason.InputOutput, size);
         }
 
@@ -183,4 +204,49 @@ internal static class ReadOnlyDatabase
             ? new Reading<T>.Unreadable(failure.Reason, failure.Detail)
             : new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "this user may not read it");
     }
+}
+
+/// <summary>What asking a database file came to.</summary>
+/// <typeparam name="T">The answer.</typeparam>
+internal abstract record Reading<T>
+{
+    private Reading()
+    {
+    }
+
+    /// <summary>The answer.</summary>
+    public sealed record Answer(T Value) : Reading<T>;
+
+    /// <summary>There is no file.</summary>
+    public sealed record Missing : Reading<T>;
+
+    /// <summary>A file of no bytes, which SQLite takes for a database without tables.</summary>
+    public sealed record NoBytes : Reading<T>;
+
+    /// <summary>The file could not be examined.</summary>
+    public sealed record Unreadable(UnreadableReason Reason, string Detail) : Reading<T>;
+}
+
+/// <summary>
+/// Guesses a database's journal mode before it is opened, by what the last ones of its name were in: a fleet has the same few
+/// names again and again. A guess decides which way of reading is tried first, and never an answer. Bounded, whatever the names
+/// are; threads that learn at once may lose a lesson, which costs an opening.
+/// </summary>
+internal sealed class JournalGuess
+{
+    private const int Surest = 8;
+    private readonly sbyte[] _seen = new sbyte[256];
+
+    /// <summary>Whether the database is more likely than not in WAL mode; false for a name that was not met before.</summary>
+    public bool IsWal(string path) => _seen[PlaceOf(path)] > 0;
+
+    /// <summary>Takes in what a database turned out to be in.</summary>
+    public void Learn(string path, bool isWal)
+    {
+        ref sbyte seen = ref _seen[PlaceOf(path)];
+        seen = (sbyte)Math.Clamp(seen + (isWal ? 1 : -1), -Surest, Surest);
+    }
+
+    private int PlaceOf(string path) =>
+        string.GetHashCode(Path.GetFileName(path.AsSpan()), StringComparison.Ordinal) & (_seen.Length - 1);
 }

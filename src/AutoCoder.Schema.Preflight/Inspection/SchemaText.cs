@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -8,7 +10,7 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// The text of a schema, and what was found out about it. A fleet has few distinct ones: one inspector gives every database
 /// with the same text the same object, so that each is taken apart once. Safe to share between threads.
 /// </summary>
-internal sealed class SchemaText
+internal sealed class SchemaText : IAskedSchema
 {
     private const int MostAnswers = 10_000;
 
@@ -36,16 +38,17 @@ internal sealed class SchemaText
         }
     }
 
-    /// <summary>The answer to a question about this schema: the first asker finds it out, every other gets the same.</summary>
-    /// <param name="question">What tells the question from every other, by its equality.</param>
-    /// <param name="find">Finds the answer out of the schema.</param>
+    /// <inheritdoc />
+    public DatabaseSchema Read() => SchemaReader.Read(Entries);
+
+    /// <inheritdoc />
     public T? Answer<T>(object question, Func<DatabaseSchema, T?> find)
         where T : class =>
-        Answer(question, static asked => asked.Find(SchemaReader.Read(asked.Text.Entries)), (Text: this, Find: find));
+        Answer(question, static asked => asked.Find(asked.Text.Read()), (Text: this, Find: find));
 
     /// <summary>
-    /// The answer to a question that is not asked of the parsed schema, found out once like any other. A bounded number of answers
-    /// is kept; what comes after is found out for each asker.
+    /// The answer to a question that is not asked of the parsed schema, found out once like any other. A bounded number of
+    /// answers is kept; what comes after is found out for each asker.
     /// </summary>
     internal T? Answer<T, TContext>(object question, Func<TContext, T?> find, TContext context)
         where T : class
@@ -73,5 +76,99 @@ internal sealed class SchemaText
         string cell = Encoding.UTF8.GetString(rest.Slice(sizeof(int), length));
         rest = rest[(sizeof(int) + length)..];
         return cell;
+    }
+}
+
+/// <summary>The distinct schemas of a fleet.</summary>
+/// <param name="most">How many are kept.</param>
+/// <param name="mostBytes">How long they are together at most.</param>
+internal sealed class SchemaTexts(int most = 10_000, long mostBytes = 64L << 20)
+{
+    private readonly KnownContents<SchemaText> _known = new(most, mostBytes);
+
+    /// <summary>The schema with this text: the one that is known, or a new one.</summary>
+    public SchemaText Of(ReadOnlySpan<byte> rows)
+    {
+        if (_known.Find(rows) is { } known) return known;
+        byte[] text = rows.ToArray();
+        return _known.Keep(text, new SchemaText(text));
+    }
+}
+
+/// <summary>
+/// What was made of bytes that many databases have alike, told apart by every byte of them: no hash can make two of them one.
+/// Keeps a bounded number; what comes after is made for each database, so memory does not grow with the fleet. Safe to share
+/// between threads.
+/// </summary>
+/// <param name="most">How many are kept.</param>
+/// <param name="mostBytes">How long their bytes are together at most.</param>
+internal sealed class KnownContents<T>(int most, long mostBytes)
+    where T : class
+{
+    private readonly ConcurrentDictionary<byte[], T> _known = new(ByContent.Instance);
+    private int _count;
+    private long _bytes;
+
+    /// <summary>What is known of the bytes, or null.</summary>
+    public T? Find(ReadOnlySpan<byte> content) =>
+        _known.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(content, out T? known) ? known : null;
+
+    /// <summary>
+    /// Keeps what was made of bytes, while there is room; what another thread made of them meanwhile goes before.
+    /// </summary>
+    public T Keep(byte[] content, T made)
+    {
+        bool isFull = Volatile.Read(ref _count) >= most || Volatile.Read(ref _bytes) + content.Length > mostBytes;
+        if (isFull) return made;
+        T known = _known.GetOrAdd(content, made);
+        if (!ReferenceEquals(known, made)) return known;
+        Interlocked.Increment(ref _count);
+        Interlocked.Add(ref _bytes, content.Length);
+        return known;
+    }
+
+    private sealed class ByContent : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static ByContent Instance { get; } = new();
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+    }
+}
+
+/// <summary>Room for the rows of one database after the other, which a thread makes once.</summary>
+internal static class RowBuffer
+{
+    private const int FirstSize = 8 << 10, LargestKept = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? Schema;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? Rows;
+
+    /// <summary>The room for a schema, empty; what was in it before is gone.</summary>
+    public static ArrayBufferWriter<byte> ForSchema() => Empty(ref Schema);
+
+    /// <summary>The room for rows of versions or of a ledger, empty; what was in it before is gone.</summary>
+    public static ArrayBufferWriter<byte> ForRows() => Empty(ref Rows);
+
+    private static ArrayBufferWriter<byte> Empty(ref ArrayBufferWriter<byte>? room)
+    {
+        if (room is null || room.Capacity > LargestKept) room = new ArrayBufferWriter<byte>(FirstSize);
+        room.ResetWrittenCount();
+        return room;
     }
 }

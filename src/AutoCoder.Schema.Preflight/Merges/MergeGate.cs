@@ -193,8 +193,8 @@ internal static class MergeGate
     private static MergeOutcome Ask(MergeReport report, Fleet fleet, TextReader standardInput, CancellationToken cancellation) =>
         Gate.Check(fleet with { Models = [] }, standardInput, cancellation: cancellation) switch
         {
-            GateOutcome.Refused refused => new MergeOutcome.Refused(refused.Problems),
-            GateOutcome.Reported reported => new MergeOutcome.Reported(report with { Databases = reported.Report }),
+            Outcome<GateReport>.Refused refused => new MergeOutcome.Refused(refused.Problems),
+            Outcome<GateReport>.Done reported => new MergeOutcome.Reported(report with { Databases = reported.Value }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -92,31 +92,28 @@ internal sealed class DatabaseUpgrade(
     private Look LookAt(sqlite3? open, CancellationToken cancellation)
     {
         FileIdentity? file = open is null ? DatabaseInspector.IdentityOf(Database) : null;
-        (Examination found, UpgradePlan plan) = options.Adoption is { } adoption
-            ? PlanAdoption(adoption, open, cancellation)
-            : PlanUpgrade(open, cancellation);
-        return new(found, plan, file);
+        Examination found = evidence.Examine(Database, open, cancellation);
+        return new(found, options.Adoption is { } adoption ? PlanAdoption(adoption, found) : PlanUpgrade(found), file);
     }
 
-    private (Examination Found, UpgradePlan Plan) PlanUpgrade(sqlite3? open, CancellationToken cancellation)
+    private UpgradePlan PlanUpgrade(Examination found)
     {
-        (Examination found, ImmutableArray<Verdict> verdicts) = evidence.Look(Database, Kind, open, cancellation);
-        UpgradePlan plan = Planning.Plan(found.State, verdicts, Kind, Fleet.Catalogue, options.Plan);
-        return (found, plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(open, cancellation) ?? plan : plan);
+        UpgradePlan plan = Planning.Plan(
+            found.State, evidence.Judge(Database, Kind, found), Kind, Fleet.Catalogue, options.Plan);
+        return plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(found) ?? plan : plan;
     }
 
     // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
-    private UpgradePlan.Refusal? Stamped(sqlite3? open, CancellationToken cancellation) =>
-        PlanAdoption(new AdoptionRequest(), open, cancellation).Plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped ? stamped : null;
+    private UpgradePlan.Refusal? Stamped(Examination found) =>
+        PlanAdoption(new AdoptionRequest(), found) is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped ? stamped : null;
 
     // Who vouches for what a database executed says so; it is not enough that the schema is right.
-    private (Examination Found, UpgradePlan Plan) PlanAdoption(AdoptionRequest adoption, sqlite3? open, CancellationToken cancellation)
+    private UpgradePlan PlanAdoption(AdoptionRequest adoption, Examination found)
     {
-        (Examination found, VersionEvidence? weighed) = evidence.Weigh(Database, Kind.Kind, adoption.Version, open, cancellation);
+        VersionEvidence? weighed = evidence.Weigh(Database, Kind, adoption.Version, found);
         UpgradePlan plan = AdoptionPlanning.Plan(found.State, weighed, Kind, Fleet.Catalogue, adoption);
-        bool mayBeEdited = !adoption.Force && plan is not UpgradePlan.Refusal && found.State is DatabaseState.Versioned;
-        Verdict.Edited? edited = mayBeEdited ? evidence.Look(Database, Kind, open, cancellation).Verdicts.OfType<Verdict.Edited>().FirstOrDefault() : null;
-        return (found, edited is null ? plan : new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, Fleet.Catalogue, Kind.Kind)));
+        if (adoption.Force || plan is UpgradePlan.Refusal || evidence.Edits(Kind, found) is not { } edited) return plan;
+        return new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, Fleet.Catalogue, Kind.Kind));
     }
 
     // Null when its rows can matter: then its own copy is upgraded.
@@ -141,7 +138,7 @@ internal sealed class DatabaseUpgrade(
     private ChangeRow Current(DatabaseState state)
     {
         long? at = Highest(state);
-        bool isCurrent = Assessment.Assess(state, Kind, Fleet.Catalogue) is [Verdict.Current];
+        bool isCurrent = Judgement.Assess(state, Kind, Fleet.Catalogue) is [Verdict.Current];
         string beyond = options.Adoption is null
             ? $"It has what --to {options.Plan.To} asks for; the code goes on to {Kind.Head}."
             : $"It records the version that its schema has; the code goes on to {Kind.Head}.";

@@ -33,11 +33,12 @@ internal sealed class FleetRunner : IDisposable
     /// </summary>
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
     /// <param name="cancellation">Ends the check early.</param>
-    public GateOutcome Status(TextReader standardInput, CancellationToken cancellation = default)
+    public Outcome<GateReport> Status(TextReader standardInput, CancellationToken cancellation = default)
     {
         IEnumerable<string> kinds = _fleet.Request.Kind is { } kind ? [kind] : _fleet.Catalogue.Kinds.Select(each => each.Kind);
-        if (LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong) return new GateOutcome.Refused(wrong);
-        return Gate.Check(_fleet, standardInput, (target, verdicts) => _evidence.Refine(target.Path, _fleet.Catalogue.Find(target.Kind!)!, verdicts), cancellation);
+        if (LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong)
+            return new Outcome<GateReport>.Refused(wrong);
+        return Gate.Check(_fleet, standardInput, _kinds, cancellation);
     }
 
     /// <summary>Looks at the migrations that are new, and asks databases what their rows say about them. Writes nothing.</summary>

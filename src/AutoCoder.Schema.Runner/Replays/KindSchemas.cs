@@ -4,8 +4,9 @@ namespace AutoCoder.Schema.Runner.Replays;
 /// The kinds of a fleet, ready to run, and the schema that each version of each has. Schemas are found by replaying the
 /// migrations in memory, once, and only those of the kinds that somebody asks for.
 /// </summary>
-internal sealed class KindSchemas : IDisposable
+internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDisposable
 {
+    private readonly SchemaLock? _lock;
     private readonly ImmutableDictionary<string, SchemaReplay> _replays;
     private readonly ImmutableDictionary<string, Lazy<ImmutableSortedDictionary<long, DatabaseSchema>>> _schemas;
 
@@ -13,6 +14,7 @@ internal sealed class KindSchemas : IDisposable
     /// <exception cref="MigrationAssemblyException">The assembly cannot be run.</exception>
     public KindSchemas(Fleet fleet, MigrationAssembly assembly)
     {
+        _lock = fleet.Lock;
         Origin = LedgerOrigin.Of(assembly);
         Inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
         Runners = fleet.Catalogue.Kinds.ToImmutableDictionary(
@@ -49,25 +51,38 @@ internal sealed class KindSchemas : IDisposable
     /// <summary>The schema after each version of a kind; empty when its migrations cannot be replayed on an empty database.</summary>
     public ImmutableSortedDictionary<long, DatabaseSchema> Schemas(string kind) => _schemas[kind].Value;
 
-    /// <summary>What a schema says about its version; null when the kind's versions are not known.</summary>
-    /// <param name="actual">The schema.</param>
-    /// <param name="kind">The kind.</param>
-    /// <param name="ask">Asks the rows where the schema does not decide; null when they are not to be asked.</param>
+    /// <inheritdoc />
+    public KindLock? LockOf(string kind) => _lock?.Find(kind);
+
+    /// <inheritdoc />
+    public bool KnowsTableOf(DatabaseSchema actual, string kind)
+    {
+        var known = Schemas(kind).Values.SelectMany(version => version.Tables).Select(table => table.Name);
+        return actual.Tables.Select(table => table.Name).Intersect(known, SqlNameComparer.Instance).Any();
+    }
+
+    /// <inheritdoc />
     public VersionEvidence? Recognise(DatabaseSchema actual, string kind, Func<DataQuestion, DataAnswer>? ask = null) =>
-        IsKnown(kind) ? Recognition.Recognise(actual, kind, FromKind(kind), new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask)) : null;
+        IsKnown(kind)
+            ? Recognition.Recognise(
+                actual, kind, FromKind(kind), new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask))
+            : null;
 
     // The kind itself, then the others, which are only replayed for a database that is none of the first.
     private IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<long, DatabaseSchema>>> FromKind(string kind) =>
         _schemas.Keys.OrderBy(other => other != kind).Select(each => KeyValuePair.Create(each, Schemas(each)));
 
-    /// <summary>What speaks for or against one version; null when the kind's versions are not known.</summary>
+    /// <inheritdoc />
     public VersionEvidence? At(DatabaseSchema actual, string kind, long version) =>
-        Schemas(kind).ContainsKey(version) ? Recognition.At(actual, version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask)) : null;
+        Schemas(kind).ContainsKey(version)
+            ? Recognition.At(actual, version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask))
+            : null;
 
     /// <summary>How a tracked database departs from the schema of its version, and what would bring it back; null when it does not.</summary>
     public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
     {
-        if (Expected(kind, version) is not { } expected || Verdicts.Drift.Between(version, expected, actual) is not { } drifted) return null;
+        if (Expected(kind, version) is not { } expected || Judgement.Drift(version, expected, actual) is not { } drifted)
+            return null;
         return drifted with { Repair = Recognition.Repair(actual, version, Schemas(kind), Statements(kind)) };
     }
 

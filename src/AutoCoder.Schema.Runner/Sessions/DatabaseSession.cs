@@ -117,7 +117,7 @@ internal sealed class DatabaseSession : IDisposable
     /// <param name="repair">What is to be done.</param>
     /// <param name="onRepaired">Called after it; what it throws is a failure.</param>
     /// <returns>The failure, after which the session can only be disposed; null when it is done.</returns>
-    public MigrationFailure? Repair(Reconciliation.Possible repair, Action onRepaired) =>
+    public MigrationFailure? Repair(SchemaRepair.Possible repair, Action onRepaired) =>
         Attempt(null, "the repair of its schema", () =>
     {
         _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Repair(repair);

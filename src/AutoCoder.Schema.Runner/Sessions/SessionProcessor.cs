@@ -39,7 +39,7 @@ internal sealed class SessionProcessor : RebuildingProcessor
 
     /// <summary>Brings the schema to that of a version.</summary>
     /// <exception cref="ChangeRefusedException">There are rows that stand against it.</exception>
-    public void Repair(Reconciliation.Possible repair) => new SchemaRepair(Statements).Run(repair);
+    public void Repair(SchemaRepair.Possible repair) => new RepairRun(Statements).Run(repair);
 
     /// <summary>The statement that is running or has failed; null when the last one succeeded.</summary>
     public string? Statement { get; private set; }

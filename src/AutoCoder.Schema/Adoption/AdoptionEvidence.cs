@@ -1,7 +1,9 @@
 namespace AutoCoder.Schema.Adoption;
 
 /// <summary>Why a database is taken for a version, as a table for people.</summary>
-/// <param name="Confidence"><c>exact</c>, <c>equivalent</c>, <c>repairable</c>, <c>ambiguous</c>, <c>unknown</c> or <c>other-kind</c>.</param>
+/// <param name="Confidence">
+/// <c>exact</c>, <c>equivalent</c>, <c>repairable</c>, <c>ambiguous</c>, <c>unknown</c> or <c>other-kind</c>.
+/// </param>
 /// <param name="Conclusion">What follows, in one sentence or two.</param>
 /// <param name="Rows">What tells versions apart, in the order in which versions bring it.</param>
 internal sealed record AdoptionEvidence(string Confidence, string Conclusion, ImmutableArray<EvidenceRow> Rows)
@@ -23,7 +25,8 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
         IEnumerable<(DataQuestion Question, DataAnswer Answer)>? answers = null)
     {
         var versions = schemas.Remove(0);
-        SchemaFact[] facts = [.. versions.Values.SelectMany(schema => schema.Facts).Distinct().Where(fact => Tells(fact, versions))];
+        SchemaFact[] facts =
+            [.. versions.Values.SelectMany(schema => schema.Facts).Distinct().Where(fact => Tells(fact, versions))];
         IEnumerable<EvidenceRow> rows =
             from fact in facts
             where !IsImplied(fact, facts, actual, versions)
@@ -58,13 +61,15 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
     private static long First(SchemaFact fact, ImmutableSortedDictionary<long, DatabaseSchema> versions) =>
         versions.First(entry => entry.Value.Facts.Contains(fact)).Key;
 
-    private static (string Key, EvidenceRow Row) Row(SchemaFact fact, DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> versions)
+    private static (string Key, EvidenceRow Row) Row(
+        SchemaFact fact, DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> versions)
     {
         bool isThere = actual.Facts.Contains(fact);
         long first = First(fact, versions);
         ImmutableArray<long> having = [.. versions.Where(entry => entry.Value.Facts.Contains(fact)).Select(entry => entry.Key)];
         ImmutableArray<long> lacking = [.. versions.Keys.Except(having)];
-        ImmutableArray<long> against = !isThere ? having : fact.IsStructure ? [.. lacking.Where(version => version < first)] : lacking;
+        ImmutableArray<long> against =
+            !isThere ? having : fact.IsStructure ? [.. lacking.Where(version => version < first)] : lacking;
         var row = new EvidenceRow(fact.Text, isThere, isThere ? having : lacking, against);
         return ($"{isThere} {string.Join(',', row.For)} {string.Join(',', against)}", row);
     }
@@ -93,12 +98,14 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
     {
         VersionEvidence.Exact exact => $"The schema is exactly that of version {exact.Version}.",
         VersionEvidence.Equivalent equivalent =>
-            $"The schema does what that of version {equivalent.Version} does: {Count(equivalent.Differences.Length, "harmless difference")}, and nothing to mend.",
+            $"The schema does what that of version {equivalent.Version} does: "
+                + $"{Count(equivalent.Differences.Length, "harmless difference")}, and nothing to mend.",
         VersionEvidence.Repairable repairable =>
             $"The schema can be brought to that of version {repairable.Version} without losing a row or a column: "
-            + $"{Count(repairable.Repair.Mended.Length, "difference")} to mend{Left(repairable.Repair.Left.Length)}.",
+            + $"{Count(repairable.Repair.Repaired.Length, "difference")} to mend{Left(repairable.Repair.Left.Length)}.",
         VersionEvidence.Ambiguous ambiguous =>
-            $"The schema fits versions {string.Join(" and ", ambiguous.Versions)} equally, and the rows do not tell them apart: somebody has to say which.",
+            $"The schema fits versions {string.Join(" and ", ambiguous.Versions)} equally, and the rows do not tell them apart: "
+                + "somebody has to say which.",
         VersionEvidence.OtherKind other => $"The schema is that of kind '{other.Kind}' at version {other.Version}.",
         VersionEvidence.Nearest nearest =>
             $"The schema is that of no version. Nearest is {nearest.Version}; against it: {nearest.Differences[0].Description}"
@@ -110,3 +117,14 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 }
+
+/// <summary>One thing by which the versions of a kind differ.</summary>
+/// <param name="What">
+/// What it is, such as <c>column conversations.mode</c>; several of a table that say the same are one row.
+/// </param>
+/// <param name="IsThere">Whether the database has it.</param>
+/// <param name="For">The versions that it speaks for, ascending.</param>
+/// <param name="Against">
+/// The versions that it speaks against, ascending; what was dropped and is still there speaks against none after.
+/// </param>
+internal sealed record EvidenceRow(string What, bool IsThere, ImmutableArray<long> For, ImmutableArray<long> Against);

@@ -2,8 +2,8 @@ namespace AutoCoder.Schema.Adoption;
 
 /// <summary>
 /// Finds how the migrations up to a version gave a value to rows without one, when they made a column NOT NULL. A migration's own
-/// UPDATE is not run as it stands: without a condition, or with one that its author knew to hold for old rows, it would write over
-/// values that were stored since. What it sets is taken, for rows in which the column is NULL.
+/// UPDATE is not run as it stands: without a condition, or with one that its author knew to hold for old rows, it would write
+/// over values that were stored since. What it sets is taken, for rows in which the column is NULL.
 /// </summary>
 internal sealed class NullFills
 {
@@ -16,7 +16,9 @@ internal sealed class NullFills
     /// <param name="schemas">The schema after each version.</param>
     /// <param name="statements">The statements that each version's migration executes; may lack versions.</param>
     public NullFills(
-        long version, ImmutableSortedDictionary<long, DatabaseSchema> schemas, IReadOnlyDictionary<long, ImmutableArray<string>> statements)
+        long version,
+        ImmutableSortedDictionary<long, DatabaseSchema> schemas,
+        IReadOnlyDictionary<long, ImmutableArray<string>> statements)
     {
         _version = version;
         _schemas = schemas;
@@ -27,12 +29,17 @@ internal sealed class NullFills
     public static NullFills None { get; } = new(
         0, ImmutableSortedDictionary<long, DatabaseSchema>.Empty, ImmutableDictionary<long, ImmutableArray<string>>.Empty);
 
-    /// <summary>What the newest migration did that made a column NOT NULL; null when it filled nothing, or not in a way that is understood.</summary>
+    /// <summary>
+    /// What the newest migration did that made a column NOT NULL; null when it filled nothing, or not in a way that is
+    /// understood.
+    /// </summary>
     public NullFill? For(string table, string column)
     {
-        if (MadeNotNull(table, column) is not { } version || !_statements.TryGetValue(version, out ImmutableArray<string> statements)) return null;
+        if (MadeNotNull(table, column) is not { } version
+            || !_statements.TryGetValue(version, out ImmutableArray<string> statements)) return null;
         TableSchema schema = _schemas[version].FindTable(table)!;
-        ImmutableArray<string> fills = [.. statements.Select(RowStatement.Parse).Select(statement => Fill(statement, schema, column)).OfType<string>()];
+        ImmutableArray<string> fills =
+            [.. statements.Select(RowStatement.Parse).Select(statement => Fill(statement, schema, column)).OfType<string>()];
         return fills.IsEmpty ? null : new(version, fills);
     }
 
@@ -57,7 +64,8 @@ internal sealed class NullFills
                 ? Statement(table, column, value, update.Where)
                 : null,
         RowStatement.Copy copy when SqlName.Same(copy.Table, table.Name) =>
-            copy.Columns.Zip(copy.Values).FirstOrDefault(pair => SqlName.Same(pair.First, column)).Second is { } value && IsValue(value)
+            copy.Columns.Zip(copy.Values).FirstOrDefault(pair => SqlName.Same(pair.First, column)).Second is { } value
+                && IsValue(value)
                 ? Statement(table, column, value, null)
                 : null,
         _ => null,
@@ -68,7 +76,8 @@ internal sealed class NullFills
         bool isUnderstood = PlainExpression.Names($"{value} {where}").All(name => table.FindColumn(name) is not null);
         if (!isUnderstood || !IsValue(value)) return null;
         string condition = where is null ? "" : $" AND ({where})";
-        return $"UPDATE {SqlName.Quote(table.Name)} SET {SqlName.Quote(column)} = {value} WHERE {SqlName.Quote(column)} IS NULL{condition}";
+        string name = SqlName.Quote(column);
+        return $"UPDATE {SqlName.Quote(table.Name)} SET {name} = {value} WHERE {name} IS NULL{condition}";
     }
 
     // A copy that hands the column on unchanged, and NULL itself, fill nothing.
@@ -77,3 +86,8 @@ internal sealed class NullFills
 
     private static bool IsName(string value) => SqlTokenizer.Significant(value).Length == 1 && PlainExpression.Names(value).Any();
 }
+
+/// <summary>How a migration gave a column's rows without a value one.</summary>
+/// <param name="Version">The migration.</param>
+/// <param name="Statements">UPDATE statements that touch nothing but this column where it is NULL.</param>
+internal sealed record NullFill(long Version, ImmutableArray<string> Statements);

@@ -2,11 +2,11 @@ namespace AutoCoder.Schema.Adoption;
 
 /// <summary>Finds the version that an unversioned database is at. Pure.</summary>
 /// <remarks>
-/// A version whose schema the database has exactly is taken. Otherwise the tables and columns say which versions it can be at: all
-/// that a version has must be there, and none that only a later one brings. Columns that a migration dropped and that are still
-/// there speak for the versions that have them, so that the migration drops them yet, and speak against no later one where other
-/// columns have come since. Keys, indexes, constraints and nullability decide among those; two that are equally near are never
-/// guessed between, unless the rows tell. What no version knows says nothing.
+/// A version whose schema the database has exactly is taken. Otherwise the tables and columns say which versions it can be at:
+/// all that a version has must be there, and none that only a later one brings. Columns that a migration dropped and that are
+/// still there speak for the versions that have them, so that the migration drops them yet, and speak against no later one where
+/// other columns have come since. Keys, indexes, constraints and nullability decide among those; two that are equally near are
+/// never guessed between, unless the rows tell. What no version knows says nothing.
 /// </remarks>
 internal static class Recognition
 {
@@ -31,7 +31,8 @@ internal static class Recognition
         if (versions.Length > 1) return new VersionEvidence.Ambiguous(versions);
         foreach ((string other, ImmutableSortedDictionary<long, DatabaseSchema> theirs) in schemas)
         {
-            if (other != kind && Matches(actual, theirs) is [.., var version]) return new VersionEvidence.OtherKind(other, version);
+            if (other != kind && Matches(actual, theirs) is [.., var version])
+                return new VersionEvidence.OtherKind(other, version);
         }
 
         return Fit(actual, own, steps);
@@ -51,37 +52,38 @@ internal static class Recognition
         if (fit is not { IsCandidate: true }) return Unfit(actual, version, fit, schemas);
         var history = SchemaHistory.At(version, schemas, (steps ?? StepEvidence.None).Statements);
         ImmutableArray<SchemaDifference> differences = SchemaComparison.Compare(expected, actual);
-        return Reconciler.Plan(expected, actual, history) switch
+        return SchemaRepair.Plan(expected, actual, history) switch
         {
-            Reconciliation.Possible { IsEmpty: true } => new VersionEvidence.Equivalent(version, differences),
-            Reconciliation.Possible repair => new VersionEvidence.Repairable(version, differences, repair),
-            Reconciliation.Impossible impossible => new VersionEvidence.Nearest(version, impossible.Obstacles),
+            SchemaRepair.Possible { IsEmpty: true } => new VersionEvidence.Equivalent(version, differences),
+            SchemaRepair.Possible repair => new VersionEvidence.Repairable(version, differences, repair),
+            SchemaRepair.Impossible impossible => new VersionEvidence.Nearest(version, impossible.Obstacles),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     /// <summary>What brings a database that records a version back to its schema.</summary>
     /// <remarks>
-    /// Where it has tables or columns that only a later migration makes, it was stamped wrongly: mending would take the later schema
-    /// back as far as it goes, for a migration that fails all the same.
+    /// Where it has tables or columns that only a later migration makes, it was stamped wrongly: mending would take the later
+    /// schema back as far as it goes, for a migration that fails all the same.
     /// </remarks>
     /// <param name="actual">The database's schema, without a version table.</param>
     /// <param name="version">The version, one of <paramref name="schemas"/>.</param>
     /// <param name="schemas">The schema after each version of the kind.</param>
     /// <param name="statements">The statements that each version's migration executes; may lack versions.</param>
-    public static Reconciliation Repair(
+    public static SchemaRepair Repair(
         DatabaseSchema actual,
         long version,
         ImmutableSortedDictionary<long, DatabaseSchema> schemas,
         IReadOnlyDictionary<long, ImmutableArray<string>> statements) =>
         VersionFit.Of(actual, schemas).FirstOrDefault(found => found.Version == version) is { Early: { IsEmpty: false } early }
-            ? new Reconciliation.Impossible([.. early.Select(fact => Early(fact, schemas))])
-            : Reconciler.Plan(schemas[version], actual, SchemaHistory.At(version, schemas, statements));
+            ? new SchemaRepair.Impossible([.. early.Select(fact => Early(fact, schemas))])
+            : SchemaRepair.Plan(schemas[version], actual, SchemaHistory.At(version, schemas, statements));
 
     private static ImmutableArray<long> Matches(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas) =>
         [.. schemas.Where(entry => entry.Key != 0 && entry.Value.IsEquivalentTo(actual)).Select(entry => entry.Key)];
 
-    private static VersionEvidence Fit(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas, StepEvidence steps)
+    private static VersionEvidence Fit(
+        DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas, StepEvidence steps)
     {
         ImmutableArray<VersionFit> fits = VersionFit.Of(actual, schemas);
         if (fits.IsEmpty) return Unfit(actual, schemas.Keys.Last(), null, schemas);
@@ -97,7 +99,8 @@ internal static class Recognition
     {
         ImmutableArray<SchemaDifference> differences = SchemaComparison.Compare(schemas[version], actual);
         ImmutableArray<SchemaDifference> early = [.. (fit?.Early ?? []).Select(fact => Early(fact, schemas))];
-        ImmutableArray<SchemaDifference> against = [.. differences.Where(difference => difference.Class == DifferenceClass.Breaking), .. early];
+        ImmutableArray<SchemaDifference> against =
+            [.. differences.Where(difference => difference.Class == DifferenceClass.Breaking), .. early];
         return new(version, against.IsEmpty ? differences : against);
     }
 
@@ -106,6 +109,76 @@ internal static class Recognition
         long bringer = schemas.First(entry => entry.Value.Facts.Contains(fact)).Key;
         string subject = fact.Column is null ? fact.Table : $"{fact.Table}.{fact.Column}";
         string what = fact.IsTable ? "Table" : "Column";
-        return new(DifferenceClass.Breaking, subject, $"{what} {subject} comes too early: migration {bringer} makes it, and would fail.");
+        string told = $"{what} {subject} comes too early: migration {bringer} makes it, and would fail.";
+        return new(DifferenceClass.Breaking, subject, told);
     }
+}
+
+/// <summary>How well a database's schema fits one version among those of its kind.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Missing">Tables and columns that the version has and the database has not.</param>
+/// <param name="Early">Tables and columns of the database that only a later version brings.</param>
+/// <param name="LeftBehind">How many tables and columns it has that the version does not have any more.</param>
+/// <param name="Distance">
+/// What else differs: 1 for what is missing, 2 for what only other versions have. What is there was made on purpose; what
+/// is not may have been forgotten when a file was altered by hand.
+/// </param>
+/// <param name="Spelling">
+/// How many columns are declared with another type: it tells versions apart when nothing else does.
+/// </param>
+internal sealed record VersionFit(
+    long Version,
+    ImmutableArray<SchemaFact> Missing,
+    ImmutableArray<SchemaFact> Early,
+    int LeftBehind,
+    int Distance,
+    int Spelling)
+{
+    /// <summary>
+    /// Whether the database can be at the version: all that it has is there, and nothing that only comes later.
+    /// </summary>
+    public bool IsCandidate => Missing.IsEmpty && Early.IsEmpty;
+
+    /// <summary>How near it is, the smaller the nearer; equal for versions that the schema cannot tell apart.</summary>
+    public (int Against, int LeftBehind, int Distance, int Spelling) Rank =>
+        (Missing.Length + Early.Length, LeftBehind, Distance, Spelling);
+
+    /// <summary>The fit of every version that has a table; one without any would fit every file.</summary>
+    /// <param name="actual">The database's schema.</param>
+    /// <param name="schemas">The schema after each version; 0, before the first, is not looked at.</param>
+    public static ImmutableArray<VersionFit> Of(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas)
+    {
+        ImmutableHashSet<SchemaFact> known = [.. schemas.Values.SelectMany(schema => schema.Facts)];
+        ImmutableHashSet<SchemaFact> there = actual.Facts.Intersect(known);
+        HashSet<SchemaFact> sofar = [];
+        var fits = ImmutableArray.CreateBuilder<VersionFit>();
+        foreach ((long version, DatabaseSchema schema) in schemas)
+        {
+            sofar.UnionWith(schema.Facts);
+            if (version != 0 && !schema.Tables.IsEmpty) fits.Add(Of(version, schema, actual, there, sofar));
+        }
+
+        return fits.ToImmutable();
+    }
+
+    private static VersionFit Of(
+        long version, DatabaseSchema schema, DatabaseSchema actual, ImmutableHashSet<SchemaFact> there, HashSet<SchemaFact> sofar)
+    {
+        SchemaFact[] lacks = [.. schema.Facts.Where(fact => !there.Contains(fact))];
+        SchemaFact[] surplus = [.. there.Where(fact => !schema.Facts.Contains(fact))];
+        return new(
+            version,
+            [.. InOrder(lacks.Where(fact => fact.IsStructure))],
+            [.. InOrder(surplus.Where(fact => fact.IsStructure && !sofar.Contains(fact)))],
+            surplus.Count(fact => fact.IsStructure && sofar.Contains(fact)),
+            lacks.Count(fact => !fact.IsStructure) + (2 * surplus.Count(fact => !fact.IsStructure)),
+            schema.Tables.Sum(table => Spelled(table, actual.FindTable(table.Name))));
+    }
+
+    private static IEnumerable<SchemaFact> InOrder(IEnumerable<SchemaFact> facts) =>
+        facts.OrderBy(fact => fact.Text, StringComparer.Ordinal);
+
+    private static int Spelled(TableSchema expected, TableSchema? actual) => actual is null ? 0 : expected.Columns.Count(column =>
+        actual.FindColumn(column.Name) is { } found
+            && !string.Equals(found.DeclaredType, column.DeclaredType, StringComparison.Ordinal));
 }

@@ -20,7 +20,9 @@ public abstract record VersionEvidence
     /// <param name="Version">That version.</param>
     public sealed record Exact(long Version) : VersionEvidence;
 
-    /// <summary>The schema does what that of one version does; no statement can tell them apart, and nothing is to be mended.</summary>
+    /// <summary>
+    /// The schema does what that of one version does; no statement can tell them apart, and nothing is to be mended.
+    /// </summary>
     /// <param name="Version">That version.</param>
     /// <param name="Differences">How the database departs from it, all harmless; not empty.</param>
     public sealed record Equivalent(long Version, ImmutableArray<SchemaDifference> Differences) : VersionEvidence;
@@ -30,7 +32,7 @@ public abstract record VersionEvidence
     /// <param name="Differences">How the database departs from it; not empty.</param>
     /// <param name="Repair">What brings it there.</param>
     public sealed record Repairable(
-        long Version, ImmutableArray<SchemaDifference> Differences, Reconciliation.Possible Repair) : VersionEvidence;
+        long Version, ImmutableArray<SchemaDifference> Differences, SchemaRepair.Possible Repair) : VersionEvidence;
 
     /// <summary>The schema fits several versions equally, and the data does not tell them apart.</summary>
     /// <param name="Versions">Those versions, ascending.</param>

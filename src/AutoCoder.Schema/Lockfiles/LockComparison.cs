@@ -8,8 +8,10 @@ internal static class LockComparison
     /// <param name="fresh">The lock made of the migrations.</param>
     public static ImmutableArray<string> Compare(SchemaLock stale, SchemaLock fresh) =>
     [
-        .. stale.Kinds.Where(kind => fresh.Find(kind.Kind) is null).Select(kind => $"Kind {kind.Kind} has no migrations any more."),
-        .. fresh.Kinds.SelectMany(kind => stale.Find(kind.Kind) is { } old ? Compare(old, kind) : [$"Kind {kind.Kind} is not in the lock."]),
+        .. stale.Kinds.Where(kind => fresh.Find(kind.Kind) is null)
+            .Select(kind => $"Kind {kind.Kind} has no migrations any more."),
+        .. fresh.Kinds.SelectMany(
+            kind => stale.Find(kind.Kind) is { } old ? Compare(old, kind) : [$"Kind {kind.Kind} is not in the lock."]),
     ];
 
     /// <summary>Which versions a lock and a catalogue do not share: a line for each kind that has such.</summary>
@@ -18,13 +20,16 @@ internal static class LockComparison
     public static ImmutableArray<string> Compare(SchemaLock schemaLock, Catalogue catalogue)
     {
         var sentences = ImmutableArray.CreateBuilder<string>();
-        foreach (string kind in schemaLock.Kinds.Select(kind => kind.Kind).Union(catalogue.Kinds.Select(kind => kind.Kind)).Order(StringComparer.Ordinal))
+        var kinds = schemaLock.Kinds.Select(kind => kind.Kind).Union(catalogue.Kinds.Select(kind => kind.Kind));
+        foreach (string kind in kinds.Order(StringComparer.Ordinal))
         {
             ImmutableArray<LockedMigration> locked = schemaLock.Find(kind)?.Migrations ?? [];
             ImmutableArray<CatalogueMigration> migrations = catalogue.Find(kind)?.Migrations ?? [];
-            if (locked.Select(one => one.Version).SequenceEqual(migrations.Select(one => one.Version))) continue;
-            Add(sentences, kind, "are not in it", migrations.ExceptBy(locked.Select(one => one.Version), one => one.Version).Select(Label));
-            Add(sentences, kind, "are in it and not among the migrations", locked.ExceptBy(migrations.Select(one => one.Version), one => one.Version).Select(Label));
+            long[] old = [.. locked.Select(one => one.Version)], now = [.. migrations.Select(one => one.Version)];
+            if (old.SequenceEqual(now)) continue;
+            Add(sentences, kind, "are not in it", migrations.ExceptBy(old, one => one.Version).Select(Label));
+            var gone = locked.ExceptBy(now, one => one.Version).Select(Label);
+            Add(sentences, kind, "are in it and not among the migrations", gone);
         }
 
         return sentences.DrainToImmutable();
@@ -33,19 +38,24 @@ internal static class LockComparison
     private static IEnumerable<string> Compare(KindLock stale, KindLock fresh)
     {
         CanonicalTexts texts = new();
-        foreach (long version in stale.Migrations.Concat(fresh.Migrations).Select(migration => migration.Version).Distinct().Order())
+        var versions = stale.Migrations.Concat(fresh.Migrations).Select(migration => migration.Version);
+        foreach (long version in versions.Distinct().Order())
         {
             LockedMigration? old = stale.Find(version), now = fresh.Find(version);
             if (old is null) yield return $"{fresh.Kind} {Label(now!)} is new: it is not in the lock.";
-            else if (now is null) yield return $"{fresh.Kind} {Label(old)} is gone: it is in the lock and not among the migrations.";
-            else foreach (string change in Changes(old, now, stale, fresh, texts)) yield return $"{fresh.Kind} {Label(now)} {change}";
+            else if (now is null)
+                yield return $"{fresh.Kind} {Label(old)} is gone: it is in the lock and not among the migrations.";
+            else foreach (string change in Changes(old, now, stale, fresh, texts))
+                yield return $"{fresh.Kind} {Label(now)} {change}";
         }
     }
 
-    private static IEnumerable<string> Changes(LockedMigration old, LockedMigration now, KindLock stale, KindLock fresh, CanonicalTexts texts)
+    private static IEnumerable<string> Changes(
+        LockedMigration old, LockedMigration now, KindLock stale, KindLock fresh, CanonicalTexts texts)
     {
         if (old.Up.Recording != now.Up.Recording)
-            yield return $"was recorded in another way ({old.Up.Recording}, this build records in {now.Up.Recording}): its hashes cannot be compared.";
+            yield return $"was recorded in another way ({old.Up.Recording}, this build records in {now.Up.Recording}): its "
+                + "hashes cannot be compared.";
         else if (old.Up != now.Up)
             yield return $"was edited: it executes other SQL (now {now.Up}, in the lock {old.Up}).";
         if (old.Down?.Recording is null || now.Down?.Recording is null || old.Down.Recording == now.Down.Recording)
@@ -53,7 +63,8 @@ internal static class LockComparison
             if (old.Down != now.Down) yield return Down(old.Down, now.Down);
         }
 
-        if (old.RunsCode != now.RunsCode) yield return now.RunsCode ? "runs code on the connection now." : "does not run code on the connection any more.";
+        if (old.RunsCode != now.RunsCode)
+            yield return now.RunsCode ? "runs code on the connection now." : "does not run code on the connection any more.";
         if (old.Name != now.Name) yield return $"was renamed, harmlessly: in the lock it is {old.Name}.";
         if (old.Fingerprint != now.Fingerprint) yield return "leads to another schema than the lock has after it.";
         else if (!texts.AreSame(stale.SchemaAt(old.Version)!, fresh.SchemaAt(now.Version)!))
@@ -72,11 +83,36 @@ internal static class LockComparison
         string[] all = [.. migrations];
         if (all.Length == 0) return;
         string more = all.Length > 3 ? $" and {all.Length - 3} more" : "";
-        string verb = all.Length == 1 ? what.Replace("are in it", "is in it", StringComparison.Ordinal).Replace("are not", "is not", StringComparison.Ordinal) : what;
+        string verb = all.Length == 1 ? what.Replace("are in it", "is in it", StringComparison.Ordinal) : what;
+        if (all.Length == 1) verb = verb.Replace("are not", "is not", StringComparison.Ordinal);
         sentences.Add($"{kind}: {string.Join(", ", all.Take(3))}{more} {verb}");
     }
 
     private static string Label(LockedMigration migration) => $"{migration.Version} {migration.Name}";
 
     private static string Label(CatalogueMigration migration) => $"{migration.Version} {migration.Name}";
+}
+
+/// <summary>
+/// Whether the schemas of a lock are those that its lines tell. Reading a lock does not ask: it takes its schemas apart.
+/// </summary>
+internal static class LockIntegrity
+{
+    /// <summary>What is wrong with the newest schema of each kind, which is what databases are compared with.</summary>
+    public static ImmutableArray<string> Newest(SchemaLock schemaLock, LockOrigin origin) =>
+        [.. schemaLock.Kinds.SelectMany(kind => Problems(kind, kind.Migrations[^1..], origin))];
+
+    /// <summary>What is wrong with any schema.</summary>
+    public static ImmutableArray<string> All(SchemaLock schemaLock, LockOrigin origin) =>
+        [.. schemaLock.Kinds.SelectMany(kind => Problems(kind, kind.Migrations, origin))];
+
+    private static IEnumerable<string> Problems(KindLock kind, ImmutableArray<LockedMigration> migrations, LockOrigin origin)
+    {
+        foreach (LockedMigration migration in migrations)
+        {
+            if (migration.Fits(kind.SchemaAt(migration.Version)!)) continue;
+            string where = $"{kind.Kind} at {migration.Version} {migration.Name}";
+            yield return origin.Problem($"has another schema for {where} than the fingerprint in its line tells");
+        }
+    }
 }

@@ -27,7 +27,8 @@ internal sealed class LockSections
     public DatabaseSchema At(long version)
     {
         int index = IndexOf(version);
-        ImmutableArray<SchemaEntry> entries = [.. _objects.Value.Values.Select(history => At(history, index)).OfType<SchemaEntry>()];
+        ImmutableArray<SchemaEntry> entries =
+            [.. _objects.Value.Values.Select(history => At(history, index)).OfType<SchemaEntry>()];
         lock (_reading) return _schemas.Read(entries);
     }
 
@@ -35,7 +36,9 @@ internal sealed class LockSections
         line.StartsWith("CREATE ", StringComparison.Ordinal) || line.StartsWith("DROP ", StringComparison.Ordinal)
         || line.StartsWith(LockWords.Escaped, StringComparison.Ordinal);
 
-    /// <summary>The histories stand as in the file: first how the object is now, then how it was before ever older migrations.</summary>
+    /// <summary>
+    /// The histories stand as in the file: first how the object is now, then how it was before ever older migrations.
+    /// </summary>
     private static SchemaEntry? At(List<(int Before, SchemaEntry? Entry)> history, int index)
     {
         SchemaEntry? found = null;
@@ -74,13 +77,15 @@ internal sealed class LockSections
     }
 
     // Takes the statement, so that the next one begins with nothing.
-    private static void Add(Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> objects, int before, StringBuilder statement)
+    private static void Add(
+        Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> objects, int before, StringBuilder statement)
     {
         bool isWhole = statement.Length > 0 && statement[^1] == ';';
         string sql = isWhole ? statement.ToString(0, statement.Length - 1) : "";
         statement.Clear();
         if (!isWhole) return;
-        if (sql.StartsWith(LockWords.Escaped, StringComparison.Ordinal)) sql = LockWords.Unescape(sql[LockWords.Escaped.Length..]);
+        if (sql.StartsWith(LockWords.Escaped, StringComparison.Ordinal))
+            sql = LockWords.Unescape(sql[LockWords.Escaped.Length..]);
         bool isDrop = sql.StartsWith("DROP ", StringComparison.Ordinal);
         SchemaEntry? entry = isDrop ? EntryReader.Dropped(sql) : EntryReader.Read(sql);
         if (entry is null) return;
@@ -92,5 +97,12 @@ internal sealed class LockSections
     private int IndexOf(long version) => _versions.Value.GetValueOrDefault(version, -1);
 
     private Dictionary<long, int> Versions() =>
-        _migrations.Select((migration, index) => (migration.Version, index)).ToDictionary(pair => pair.Version, pair => pair.index);
+        _migrations.Select((migration, index) => (migration.Version, index))
+            .ToDictionary(pair => pair.Version, pair => pair.index);
+}
+
+/// <summary>What an object of a database is known by: triggers have names of their own, everything else shares them.</summary>
+internal readonly record struct LockObject(bool IsTrigger, string Name)
+{
+    public static LockObject Of(SchemaEntry entry) => new(entry.Type == "trigger", SqlName.Fold(entry.Name));
 }

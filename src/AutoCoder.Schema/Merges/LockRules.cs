@@ -20,7 +20,7 @@ internal sealed class LockRules(
         return headSide.Lock switch
         {
             null => [Missing()],
-            { Reading: SchemaLockReading.Refused refused } broken => refused.Problems.Select(problem => Broken(broken, problem)),
+            { Reading: Outcome<SchemaLock>.Refused refused } broken => refused.Problems.Select(problem => Broken(broken, problem)),
             { Lock: { } schemaLock } own => [.. Content(own, schemaLock, migrations), .. Edits(own, schemaLock, brought)],
             _ => [],
         };

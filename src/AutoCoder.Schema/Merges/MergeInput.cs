@@ -91,10 +91,10 @@ internal sealed record SourceProject(string Folder, ImmutableArray<SourceMigrati
 /// <param name="File">Its path in the repository.</param>
 /// <param name="Text">What is in it.</param>
 /// <param name="Reading">What reading it came to.</param>
-internal sealed record SourceLock(string File, string Text, SchemaLockReading Reading)
+internal sealed record SourceLock(string File, string Text, Outcome<SchemaLock> Reading)
 {
     /// <summary>The lock, or null when it cannot be read.</summary>
-    public SchemaLock? Lock => (Reading as SchemaLockReading.Read)?.Lock;
+    public SchemaLock? Lock => (Reading as Outcome<SchemaLock>.Done)?.Value;
 
     /// <summary>The same text in another spelling of line ends is the same lock.</summary>
     public bool SaysTheSameAs(SourceLock? other) =>

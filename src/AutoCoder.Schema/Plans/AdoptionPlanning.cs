@@ -6,20 +6,27 @@ internal static class AdoptionPlanning
     /// <summary>The plan for one database.</summary>
     /// <param name="state">What the file is.</param>
     /// <param name="evidence">
-    /// What its schema says: of the version that is asked for when one is, else of any. Null when it has no table, or nobody knows
-    /// the schemas of the versions.
+    /// What its schema says: of the version that is asked for when one is, else of any. Null when it has no table, or nobody
+    /// knows the schemas of the versions.
     /// </param>
     /// <param name="kind">The kind's migrations.</param>
     /// <param name="catalogue">Where names in messages come from.</param>
     /// <param name="request">What is asked.</param>
     public static UpgradePlan Plan(
-        DatabaseState state, VersionEvidence? evidence, KindCatalogue kind, Catalogue catalogue, AdoptionRequest request) => state switch
+        DatabaseState state,
+        VersionEvidence? evidence,
+        KindCatalogue kind,
+        Catalogue catalogue,
+        AdoptionRequest request) => state switch
         {
             DatabaseState.Missing => new UpgradePlan.Refusal(PlanObstacle.Missing, "does not exist."),
-            DatabaseState.Empty => new UpgradePlan.Refusal(PlanObstacle.NotRecognised, "has no table, so there is nothing to adopt: an upgrade makes it."),
+            DatabaseState.Empty => new UpgradePlan.Refusal(
+                PlanObstacle.NotRecognised, "has no table, so there is nothing to adopt: an upgrade makes it."),
             DatabaseState.Unreadable unreadable => new UpgradePlan.Refusal(
-                PlanObstacle.Unreadable, VerdictText.Sentence(new Verdict.Unreadable(unreadable.Reason, unreadable.Detail), catalogue, kind.Kind)),
-            DatabaseState.Versioned { Applied: { IsEmpty: false } applied } => OfTracked(applied, evidence, kind, catalogue, request),
+                PlanObstacle.Unreadable,
+                VerdictText.Sentence(new Verdict.Unreadable(unreadable.Reason, unreadable.Detail), catalogue, kind.Kind)),
+            DatabaseState.Versioned { Applied: { IsEmpty: false } applied } =>
+                OfTracked(applied, evidence, kind, catalogue, request),
             _ => OfUntracked([], evidence, kind, catalogue, request),
         };
 
@@ -33,12 +40,13 @@ internal static class AdoptionPlanning
         return evidence?.Adopted is { } other
             ? new UpgradePlan.Refusal(
                 PlanObstacle.Stamped,
-                $"records {records} as its highest version, and its schema is that of {VerdictText.Migration(other, catalogue, kind.Kind)}: "
-                + "it was stamped wrongly, or altered since. Adopting it with --force corrects what it records.")
+                $"records {records} as its highest version, and its schema is that of "
+                + $"{VerdictText.Migration(other, catalogue, kind.Kind)}: it was stamped wrongly, or altered since. "
+                + "Adopting it with --force corrects what it records.")
             : new UpgradePlan.Refusal(
                 PlanObstacle.Recorded,
-                $"records {records} as its highest version, and its version cannot be told from its schema{Why(evidence, catalogue, kind)}. "
-                + "To record another, give --version and --force.");
+                $"records {records} as its highest version, and its version cannot be told from its "
+                + $"schema{Why(evidence, catalogue, kind)}. To record another, give --version and --force.");
     }
 
     private static UpgradePlan OfUntracked(
@@ -62,7 +70,8 @@ internal static class AdoptionPlanning
     {
         string why = Why(evidence, catalogue, kind);
         if (request.Version is { } version)
-            return $"does not have the schema of {VerdictText.Migration(version, catalogue, kind.Kind)}{why}. --force adopts it all the same, and mends nothing.";
+            return $"does not have the schema of {VerdictText.Migration(version, catalogue, kind.Kind)}{why}. --force adopts it "
+                + "all the same, and mends nothing.";
         string choice = evidence is VersionEvidence.Ambiguous ambiguous
             ? $" Choose with --version {string.Join(" or --version ", ambiguous.Versions.Select(Text))}."
             : " To adopt it all the same, give --version and --force.";
@@ -73,7 +82,8 @@ internal static class AdoptionPlanning
     {
         VersionEvidence.Ambiguous ambiguous => $": {string.Join(" and ", ambiguous.Versions.Select(Text))} fit equally well",
         VersionEvidence.Nearest nearest =>
-            $": against {VerdictText.Migration(nearest.Version, catalogue, kind.Kind)} stands: {nearest.Differences[0].Description.TrimEnd('.')}{More(nearest.Differences.Length)}",
+            $": against {VerdictText.Migration(nearest.Version, catalogue, kind.Kind)} stands: "
+                + $"{nearest.Differences[0].Description.TrimEnd('.')}{More(nearest.Differences.Length)}",
         VersionEvidence.OtherKind other => $": it is that of kind '{other.Kind}' at {Text(other.Version)}",
         _ => "",
     };

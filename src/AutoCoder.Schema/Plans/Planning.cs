@@ -17,7 +17,8 @@ internal static class Planning
         foreach (Verdict verdict in verdicts)
         {
             if (Obstacle(verdict, request) is { } obstacle)
-                return new UpgradePlan.Refusal(obstacle, $"{VerdictText.Sentence(verdict, catalogue, kind.Kind)}{Against(verdict)}");
+                return new UpgradePlan.Refusal(
+                    obstacle, $"{VerdictText.Sentence(verdict, catalogue, kind.Kind)}{Against(verdict)}");
         }
 
         ImmutableArray<long> applied = state is DatabaseState.Versioned versioned ? versioned.Applied : [];
@@ -26,21 +27,27 @@ internal static class Planning
         if (request.To < (adopt.IsEmpty ? 0 : adopt[^1]))
         {
             string found = VerdictText.Migration(adopt[^1], catalogue, kind.Kind);
-            return new UpgradePlan.Refusal(PlanObstacle.AboveTarget, $"is at {found} by its schema, above --to {request.To}: an upgrade never goes down.");
+            return new UpgradePlan.Refusal(
+                PlanObstacle.AboveTarget, $"is at {found} by its schema, above --to {request.To}: an upgrade never goes down.");
         }
 
         return Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts));
     }
 
     // Harmless drift of a database that is tracked is left alone: somebody may have wanted it.
-    private static Reconciliation.Possible? Repair(VersionEvidence? evidence, ImmutableArray<Verdict> verdicts) =>
+    private static SchemaRepair.Possible? Repair(VersionEvidence? evidence, ImmutableArray<Verdict> verdicts) =>
         (evidence as VersionEvidence.Repairable)?.Repair
-        ?? verdicts.OfType<Verdict.Drifted>().FirstOrDefault(drifted => drifted.IsBreaking)?.Repair as Reconciliation.Possible;
+        ?? verdicts.OfType<Verdict.Drifted>().FirstOrDefault(drifted => drifted.IsBreaking)?.Repair as SchemaRepair.Possible;
 
     private static UpgradePlan Work(
-        KindCatalogue kind, ImmutableArray<long> present, ImmutableArray<long> adopt, PlanRequest request, Reconciliation.Possible? repair)
+        KindCatalogue kind,
+        ImmutableArray<long> present,
+        ImmutableArray<long> adopt,
+        PlanRequest request,
+        SchemaRepair.Possible? repair)
     {
-        ImmutableArray<long> apply = Versions(kind, version => version <= (request.To ?? long.MaxValue) && !present.Contains(version));
+        ImmutableArray<long> apply =
+            Versions(kind, version => version <= (request.To ?? long.MaxValue) && !present.Contains(version));
         if (adopt.IsEmpty && apply.IsEmpty && repair is null) return new UpgradePlan.Nothing();
         long from = present.IsEmpty ? 0 : present.Max();
         return new UpgradePlan.Work(from, apply.IsEmpty ? from : Math.Max(from, apply[^1]), adopt, apply) { Repair = repair };
@@ -52,7 +59,7 @@ internal static class Planning
         Verdict.Unreadable => PlanObstacle.Unreadable,
         Verdict.Ahead => PlanObstacle.Ahead,
         Verdict.Edited => PlanObstacle.Edited,
-        Verdict.Drifted { IsBreaking: true, Repair: not Reconciliation.Possible } => PlanObstacle.Drifted,
+        Verdict.Drifted { IsBreaking: true, Repair: not SchemaRepair.Possible } => PlanObstacle.Drifted,
         Verdict.Unversioned { Evidence.Adopted: not null } => null,
         Verdict.Unversioned => PlanObstacle.NotRecognised,
         _ => null,
@@ -61,9 +68,10 @@ internal static class Planning
     // What cannot be mended is the reason, so it is told here and not only by a command that tells all.
     private static string Against(Verdict verdict)
     {
-        if (verdict is not Verdict.Drifted { Repair: Reconciliation.Impossible { Obstacles: var obstacles } }) return "";
+        if (verdict is not Verdict.Drifted { Repair: SchemaRepair.Impossible { Obstacles: var obstacles } }) return "";
         string more = obstacles.Length > MostNamed ? $" And {obstacles.Length - MostNamed} more." : "";
-        return $" What cannot be mended without losing something: {string.Join(" ", obstacles.Take(MostNamed).Select(obstacle => obstacle.Description))}{more}";
+        return " What cannot be mended without losing something: "
+            + $"{string.Join(" ", obstacles.Take(MostNamed).Select(obstacle => obstacle.Description))}{more}";
     }
 
     private static ImmutableArray<long> Versions(KindCatalogue kind, Func<long, bool> which) =>

@@ -18,12 +18,14 @@ internal abstract record UpgradePlan
     public sealed record Work(long From, long To, ImmutableArray<long> Adopt, ImmutableArray<long> Apply) : UpgradePlan
     {
         /// <summary>What is done to the schema before anything is recorded or run; null when there is nothing to do.</summary>
-        public Reconciliation.Possible? Repair { get; init; }
+        public SchemaRepair.Possible? Repair { get; init; }
 
         /// <summary>Versions that are recorded and are not there: they are struck out. Ascending.</summary>
         public ImmutableArray<long> Forget { get; init; } = [];
 
-        /// <summary>Versions that are recorded already and that somebody vouches for: what was executed for them no longer counts.</summary>
+        /// <summary>
+        /// Versions that are recorded already and that somebody vouches for: what was executed for them no longer counts.
+        /// </summary>
         public ImmutableArray<long> Vouch { get; init; } = [];
     }
 
@@ -31,4 +33,53 @@ internal abstract record UpgradePlan
     /// <param name="Obstacle">Why.</param>
     /// <param name="Message">One sentence without the database's name.</param>
     public sealed record Refusal(PlanObstacle Obstacle, string Message) : UpgradePlan;
+}
+
+/// <summary>What is asked of an upgrade.</summary>
+/// <param name="To">The highest version to apply; null for all.</param>
+/// <param name="Create">Whether a missing database is made.</param>
+public sealed record PlanRequest(long? To = null, bool Create = false);
+
+/// <summary>What is asked of an adoption.</summary>
+/// <param name="Version">The version to adopt the database at; null for the one that its schema tells.</param>
+/// <param name="Force">
+/// Whether it is adopted although its schema is not that of the version, or although it records other versions.
+/// </param>
+public sealed record AdoptionRequest(long? Version = null, bool Force = false);
+
+/// <summary>Why a database is left alone.</summary>
+internal enum PlanObstacle
+{
+    /// <summary>There is no file, and nobody asked to make one.</summary>
+    Missing,
+
+    /// <summary>The file could not be examined.</summary>
+    Unreadable,
+
+    /// <summary>It has migrations that this code does not know.</summary>
+    Ahead,
+
+    /// <summary>Nobody tracked it, and its schema does not say at which version it is.</summary>
+    NotRecognised,
+
+    /// <summary>Its schema is not that of its version, and cannot be brought to it without losing something.</summary>
+    Drifted,
+
+    /// <summary>A migration that is applied on it was changed afterwards.</summary>
+    Edited,
+
+    /// <summary>It records versions already, and was to be adopted at another.</summary>
+    Recorded,
+
+    /// <summary>It records other versions than the one whose schema it has.</summary>
+    Stamped,
+
+    /// <summary>It is above the version that was asked for.</summary>
+    AboveTarget,
+
+    /// <summary>A version that was to be taken back has no way back that anybody knows.</summary>
+    NoWayBack,
+
+    /// <summary>The version to go back to is none of its kind.</summary>
+    UnknownTarget,
 }

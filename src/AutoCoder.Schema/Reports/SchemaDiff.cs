@@ -11,7 +11,7 @@ namespace AutoCoder.Schema.Reports;
 internal sealed record SchemaDiff(DiffSide There, DiffSide Expected, ImmutableArray<SchemaDifference> Differences)
 {
     /// <summary>What would bring the first to the second; null when nobody has looked.</summary>
-    public Reconciliation? Repair { get; init; }
+    public SchemaRepair? Repair { get; init; }
 
     /// <summary>Whether code that is written for the second fails on the first, or stores something else.</summary>
     public bool IsBreaking => Differences.Any(difference => difference.Class == DifferenceClass.Breaking);
@@ -57,11 +57,11 @@ internal static class DiffText
                 + "or stores something else.";
     }
 
-    private static IEnumerable<string> Repair(Reconciliation? repair) => repair switch
+    private static IEnumerable<string> Repair(SchemaRepair? repair) => repair switch
     {
-        Reconciliation.Possible { IsEmpty: false } possible =>
+        SchemaRepair.Possible { IsEmpty: false } possible =>
             ["", "What mends it without losing a row or a column:", .. possible.Steps.Select(step => $"  {step}")],
-        Reconciliation.Impossible impossible =>
+        SchemaRepair.Impossible impossible =>
             ["", "What stands against mending it:", .. impossible.Obstacles.Select(obstacle => $"  {obstacle.Description}")],
         _ => [],
     };
@@ -82,8 +82,8 @@ internal static class DiffJson
         WriteSide(json, "expected", diff.Expected);
         json.WriteNumber("exitCode", diff.Exit);
         json.Each("differences", diff.Differences, WriteDifference);
-        if (diff.Repair is Reconciliation.Possible possible) json.Each("mended", possible.Mended, WriteDifference);
-        if (diff.Repair is Reconciliation.Impossible impossible) json.Each("obstacles", impossible.Obstacles, WriteDifference);
+        if (diff.Repair is SchemaRepair.Possible possible) json.Each("mended", possible.Repaired, WriteDifference);
+        if (diff.Repair is SchemaRepair.Impossible impossible) json.Each("obstacles", impossible.Obstacles, WriteDifference);
         json.WriteEndObject();
     });
 

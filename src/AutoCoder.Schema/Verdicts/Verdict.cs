@@ -59,7 +59,7 @@ public abstract record Verdict
     public sealed record Drifted(long Version, ImmutableArray<SchemaDifference> Differences) : Verdict
     {
         /// <summary>What would bring it back to the schema of its version; null when nobody has looked.</summary>
-        public Reconciliation? Repair { get; init; }
+        public SchemaRepair? Repair { get; init; }
 
         /// <summary>Whether some statement of the code fails or stores something else.</summary>
         public bool IsBreaking => Differences.Any(difference => difference.Class == DifferenceClass.Breaking);
@@ -73,3 +73,15 @@ public abstract record Verdict
         public bool PassesAtHead { get; init; }
     }
 }
+
+/// <summary>A migration that is applied and was changed afterwards.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Applied">The hash of what was executed on the database.</param>
+/// <param name="Expected">The hash of what the code would execute now.</param>
+public sealed record EditedMigration(long Version, SqlHash Applied, SqlHash Expected);
+
+/// <summary>A statement of the application that SQLite does not take.</summary>
+/// <param name="File">The file that it is in.</param>
+/// <param name="Line">The line on which it begins, from 1.</param>
+/// <param name="Message">What SQLite says, such as <c>table conversations has no column named mode</c>.</param>
+public sealed record FailingStatement(string File, int Line, string Message);

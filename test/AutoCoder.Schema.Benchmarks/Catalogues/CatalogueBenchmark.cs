@@ -51,13 +51,13 @@ internal sealed class CatalogueBenchmark(BenchmarkRun run)
 
     private static IEnumerable<Way> WithLock(string assembly)
     {
-        KindLock kind = ((SchemaLockReading.Read)MigrationsReader.Read(assembly, new CatalogueOptions(), Origin).Lock).Lock.Find(GeneratedMigrations.Kind)!;
+        KindLock kind = ((Outcome<SchemaLock>.Done)MigrationsReader.Read(assembly, new CatalogueOptions(), Origin).Lock!).Value.Find(GeneratedMigrations.Kind)!;
         string text = SchemaLockText.Write(new SchemaLock([kind]));
         SchemaEntry[] entries = [.. CanonicalDdl.Entries(kind.SchemaAt(kind.Migrations[^1].Version)!)];
         return
         [
             Inner.Way(LockBytes, () => SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(text.Split('\n'))))),
-            Inner.Way("lock", () => Require(SchemaLockParser.Read(text, Origin) is SchemaLockReading.Read), LockBytes),
+            Inner.Way("lock", () => Require(SchemaLockParser.Read(text, Origin) is Outcome<SchemaLock>.Done), LockBytes),
             Inner.Way("newest schema, parsed and fingerprinted", () => Require(SchemaReader.Read(entries).Fingerprint.Length > 0), LockBytes),
         ];
     }

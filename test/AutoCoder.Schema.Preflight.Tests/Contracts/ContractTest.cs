@@ -12,7 +12,7 @@ internal abstract class ContractTest : GateTest
         fleet with { Gate = new GatePolicy([.. verdicts]) };
 
     protected static ImmutableArray<string> Refusal(Fleet fleet) =>
-        Gate.Check(fleet, TextReader.Null).ShouldBeOfType<GateOutcome.Refused>().Problems;
+        Gate.Check(fleet, TextReader.Null).ShouldBeOfType<Outcome<GateReport>.Refused>().Problems;
 
     protected static string Text(GateReport report)
     {

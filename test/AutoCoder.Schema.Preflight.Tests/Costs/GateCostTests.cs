@@ -39,7 +39,7 @@ internal class GateCostTests : GateTest
 
     private void CheckAll(string[] paths, bool closed)
     {
-        var report = Gate.Check(FleetOf(paths), TextReader.Null).ShouldBeOfType<GateOutcome.Reported>().Report;
+        var report = Gate.Check(FleetOf(paths), TextReader.Null).ShouldBeOfType<Outcome<GateReport>.Done>().Value;
         report.Databases.Length.ShouldBe(Databases);
         report.IsOpen.ShouldBe(!closed);
     }

@@ -40,7 +40,7 @@ internal abstract class GateTest : InspectionTest
     protected GateReport Check(Fleet fleet)
     {
         string before = FolderSnapshot.Of(Folder);
-        GateReport report = Gate.Check(fleet, TextReader.Null).ShouldBeOfType<GateOutcome.Reported>().Report;
+        GateReport report = Gate.Check(fleet, TextReader.Null).ShouldBeOfType<Outcome<GateReport>.Done>().Value;
         FolderSnapshot.Of(Folder).ShouldBe(before, "asking wrote something");
         return report;
     }
@@ -60,7 +60,7 @@ internal abstract class GateTest : InspectionTest
     {
         string scratch = Path.Combine(Directory.CreateTempSubdirectory("lock-").FullName, "a.db");
         Execute(scratch, migrations);
-        var schema = SchemaReader.Read(new DatabaseInspector(VersionTable.Default).ReadSchema(scratch)!.Value);
+        var schema = new DatabaseInspector(VersionTable.Default).Examine(scratch).Schema.Read();
         Directory.Delete(Path.GetDirectoryName(scratch)!, recursive: true);
         return schema;
     }

@@ -61,4 +61,21 @@ internal class VersionRowsTests : InspectionTest
         var table = new Schema.Catalogues.VersionTable("my \"versions\"", "nu'm");
         new Preflight.Inspection.DatabaseInspector(table).Inspect(path).ShouldBe(VersionedAt(8));
     }
+
+    [TestCase("CREATE TABLE SchemaLedger (Id, Version, Action, Hash)")]
+    [TestCase(LedgerTable.Create)]
+    public void A_ledger_without_a_version_table_is_a_table_that_nobody_tracked_whoever_asks(string ledger)
+    {
+        ShouldAllSay(Create("a.db", ledger), new DatabaseState.Unversioned(1));
+        ShouldAllSay(Create("b.db", ledger, Rows), new DatabaseState.Unversioned(2));
+        ShouldAllSay(Create("c.db", ledger, VersionInfo), VersionedAt());
+        ShouldAllSay(Create("d.db", ledger, Rows, VersionInfo), VersionedAt() with { UnrecordedTables = 1 });
+    }
+
+    // Inspect asks for the state alone and with all the rest of what the gate wants to know.
+    private void ShouldAllSay(string path, DatabaseState state)
+    {
+        Inspect(path).ShouldBe(state);
+        new DatabaseInspector(VersionTable.Default).ReadHistory(path).State.ShouldBe(state);
+    }
 }

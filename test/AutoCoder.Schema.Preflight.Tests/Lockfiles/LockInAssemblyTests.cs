@@ -106,7 +106,7 @@ internal class LockInAssemblyTests
 
         File.Delete(_folder.File("Emitted.Locked.dll"));
 
-        SchemaLock found = reading.Lock.ShouldBeOfType<SchemaLockReading.Read>().Lock;
+        SchemaLock found = reading.Lock.ShouldBeOfType<Outcome<SchemaLock>.Done>().Value;
         found.Kinds.SelectMany(kind => kind.Schemas).Count().ShouldBe(3);
     }
 

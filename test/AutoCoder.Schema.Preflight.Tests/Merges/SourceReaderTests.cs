@@ -30,10 +30,10 @@ internal class SourceReaderTests
     public void The_projects_own_sources_tell_what_its_lock_file_has()
     {
         string folder = Path.Combine(Root, "migrations/AutoCoder.Schema.Migrations");
-        var locked = (SchemaLockReading.Read)SchemaLockParser.Read(File.ReadAllText(Path.Combine(folder, "schema.lock")), LockOrigin.File("schema.lock"));
+        var locked = (Outcome<SchemaLock>.Done)SchemaLockParser.Read(File.ReadAllText(Path.Combine(folder, "schema.lock")), LockOrigin.File("schema.lock"));
 
         Facts(folder).SelectMany(file => file.Migrations).Select(one => (one.Tags.Single(), one.Version!.Value, one.Name)).Order()
-            .ShouldBe(locked.Lock.Kinds.SelectMany(kind => kind.Migrations.Select(line => (kind.Kind, line.Version, line.Name))).Order());
+            .ShouldBe(locked.Value.Kinds.SelectMany(kind => kind.Migrations.Select(line => (kind.Kind, line.Version, line.Name))).Order());
     }
 
     [TestCase("[Migration(2026_02_01)]", 20260201)]

@@ -134,7 +134,7 @@ internal sealed partial class BadFileRun : IDisposable
 
     private void Gate(int first, int count)
     {
-        if (Preflight.Gates.Gate.Check(_fleet, TextReader.Null) is not GateOutcome.Reported { Report: var report }) throw new InvalidOperationException("refused");
+        if (Preflight.Gates.Gate.Check(_fleet, TextReader.Null) is not Outcome<GateReport>.Done { Value: var report }) throw new InvalidOperationException("refused");
         for (int slot = 0; slot < count; slot++)
         {
             DatabaseReport row = report.Databases[slot];

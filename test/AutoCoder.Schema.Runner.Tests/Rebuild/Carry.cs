@@ -5,7 +5,7 @@ namespace AutoCoder.Schema.Runner.Tests.Rebuild;
 /// <summary>Carries a reconciliation out as it is written down, through the same changes of tables as migrations.</summary>
 internal static class Carry
 {
-    public static void Out(Reconciliation.Possible plan, SqliteConnection connection)
+    public static void Out(SchemaRepair.Possible plan, SqliteConnection connection)
     {
         SchemaStatements statements = new(connection, sql => Run(connection, sql));
         foreach (TableRepair repair in plan.Tables)

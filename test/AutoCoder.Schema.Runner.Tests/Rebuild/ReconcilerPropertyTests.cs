@@ -42,7 +42,7 @@ internal class ReconcilerPropertyTests
         Carry.Run(connection, Rows(random));
         DatabaseSchema expected = Schema(Expected);
         string rows = Content(connection), told = $"seed {seed}: {sql}";
-        Reconciliation.Possible plan = Reconciler.Plan(expected, Carry.Schema(connection), SchemaHistory.None).ShouldBeOfType<Reconciliation.Possible>(told);
+        SchemaRepair.Possible plan = SchemaRepair.Plan(expected, Carry.Schema(connection), SchemaHistory.None).ShouldBeOfType<SchemaRepair.Possible>(told);
 
         Carry.Out(plan, connection);
 
@@ -50,7 +50,7 @@ internal class ReconcilerPropertyTests
         SchemaComparison.Compare(expected, after).ShouldBe(plan.Left, told);
         Content(connection).ShouldBe(rows, told);
         SqliteFile.Rows(connection, "PRAGMA integrity_check").ShouldBe("ok\n", told);
-        Reconciler.Plan(expected, after, SchemaHistory.None).ShouldBeOfType<Reconciliation.Possible>().IsEmpty.ShouldBeTrue(told);
+        SchemaRepair.Plan(expected, after, SchemaHistory.None).ShouldBeOfType<SchemaRepair.Possible>().IsEmpty.ShouldBeTrue(told);
         Carry.Run(connection, "INSERT INTO parents (id, code) VALUES (90, 'new'); INSERT INTO items (id, parent_id, name) VALUES (90, 90, 'new')");
         return !plan.IsEmpty;
     }

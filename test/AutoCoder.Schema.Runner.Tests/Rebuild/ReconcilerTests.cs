@@ -46,7 +46,7 @@ internal class ReconcilerTests
     public void What_is_planned_can_be_done_and_comes_to_what_is_said(string expected, string actual, string[] reasons)
     {
         using ThoroughConnection connection = Open(actual + Rows);
-        Reconciliation.Possible plan = Plan(expected, connection, SchemaHistory.None).ShouldBeOfType<Reconciliation.Possible>();
+        SchemaRepair.Possible plan = Plan(expected, connection, SchemaHistory.None).ShouldBeOfType<SchemaRepair.Possible>();
         string rows = SqliteFile.Rows(connection, "SELECT id, a, b FROM t ORDER BY id");
 
         Carry.Out(plan, connection);
@@ -64,7 +64,7 @@ internal class ReconcilerTests
     {
         using ThoroughConnection connection = Open(Parent + $"CREATE TABLE t (id INTEGER PRIMARY KEY, f INTEGER {constraint}, a, b, g NOT NULL DEFAULT 1)"
             + ";INSERT INTO p VALUES (3, 'x'); INSERT INTO t (id, f, a) VALUES (1, 3, 'x')");
-        Reconciliation.Possible plan = Plan(Table(""), connection, SchemaHistory.None).ShouldBeOfType<Reconciliation.Possible>();
+        SchemaRepair.Possible plan = Plan(Table(""), connection, SchemaHistory.None).ShouldBeOfType<SchemaRepair.Possible>();
 
         Carry.Out(plan, connection);
         Carry.Run(connection, "INSERT INTO t (id, a, b) VALUES (2, 'y', NULL), (3, 'z', NULL)");
@@ -103,7 +103,7 @@ internal class ReconcilerTests
     public void What_cannot_be_had_without_losing_something_is_an_obstacle(string expected, string actual, string obstacle)
     {
         using ThoroughConnection connection = Open(actual);
-        Plan(expected, connection, SchemaHistory.None).ShouldBeOfType<Reconciliation.Impossible>()
+        Plan(expected, connection, SchemaHistory.None).ShouldBeOfType<SchemaRepair.Impossible>()
             .Obstacles.ShouldContain(difference => difference.Description.Contains(obstacle));
     }
 
@@ -125,8 +125,8 @@ internal class ReconcilerTests
     public void What_an_earlier_version_had_and_the_version_has_not_is_taken_away(string earlier)
     {
         using ThoroughConnection connection = Open(earlier + Rows);
-        Plan(Table(""), connection, SchemaHistory.None).ShouldBeOfType<Reconciliation.Impossible>();
-        Reconciliation.Possible plan = Plan(Table(""), connection, new([Schema(earlier)], [], NullFills.None)).ShouldBeOfType<Reconciliation.Possible>();
+        Plan(Table(""), connection, SchemaHistory.None).ShouldBeOfType<SchemaRepair.Impossible>();
+        SchemaRepair.Possible plan = Plan(Table(""), connection, new([Schema(earlier)], [], NullFills.None)).ShouldBeOfType<SchemaRepair.Possible>();
 
         Carry.Out(plan, connection);
 
@@ -139,7 +139,7 @@ internal class ReconcilerTests
     {
         string earlier = Table("", "CREATE VIEW v AS SELECT a FROM t"), expected = Table("", "CREATE VIEW v AS SELECT a, b FROM t");
         using ThoroughConnection connection = Open(earlier);
-        Reconciliation.Possible plan = Plan(expected, connection, new([Schema(earlier)], [], NullFills.None)).ShouldBeOfType<Reconciliation.Possible>();
+        SchemaRepair.Possible plan = Plan(expected, connection, new([Schema(earlier)], [], NullFills.None)).ShouldBeOfType<SchemaRepair.Possible>();
 
         Carry.Out(plan, connection);
 
@@ -151,8 +151,8 @@ internal class ReconcilerTests
     public void An_index_that_a_later_migration_makes_is_out_of_its_way()
     {
         using ThoroughConnection connection = Open(Table("", "CREATE INDEX i ON t (a); CREATE INDEX own ON t (b)"));
-        Reconciliation.Possible plan = Plan(Table(""), connection, new([], [Schema(Table("", "CREATE INDEX i ON t (b)"))], NullFills.None))
-            .ShouldBeOfType<Reconciliation.Possible>();
+        SchemaRepair.Possible plan = Plan(Table(""), connection, new([], [Schema(Table("", "CREATE INDEX i ON t (b)"))], NullFills.None))
+            .ShouldBeOfType<SchemaRepair.Possible>();
         plan.Tables.ShouldHaveSingleItem().Changes.ShouldBe([new TableChange.DropIndex("i")]);
         plan.Left.ShouldHaveSingleItem().Subject.ShouldBe("own");
     }
@@ -165,13 +165,13 @@ internal class ReconcilerTests
         var statements = new Dictionary<long, ImmutableArray<string>> { [2] = ["UPDATE t SET a = 'none', b = 'new'", "UPDATE t SET b = a WHERE a IS NULL"] };
         using ThoroughConnection connection = Open(before + ";INSERT INTO t VALUES (1, 'mine', 'x'), (2, NULL, 'y')");
 
-        Carry.Out(Plan(after, connection, SchemaHistory.At(2, schemas, statements)).ShouldBeOfType<Reconciliation.Possible>(), connection);
+        Carry.Out(Plan(after, connection, SchemaHistory.At(2, schemas, statements)).ShouldBeOfType<SchemaRepair.Possible>(), connection);
 
         SqliteFile.Rows(connection, "SELECT id, a, b FROM t ORDER BY id").ShouldBe("1|mine|x\n2|none|y\n");
     }
 
-    private static Reconciliation Plan(string expected, ThoroughConnection connection, SchemaHistory history) =>
-        Reconciler.Plan(Schema(expected), Carry.Schema(connection), history);
+    private static SchemaRepair Plan(string expected, ThoroughConnection connection, SchemaHistory history) =>
+        SchemaRepair.Plan(Schema(expected), Carry.Schema(connection), history);
 
     private static string Table(string constraint, string more = "") =>
         $"{Parent}CREATE TABLE t (id INTEGER PRIMARY KEY, a, b{(constraint.Length > 0 ? ", " : "")}{constraint}){(more.Length > 0 ? ";" : "")}{more}";

@@ -220,4 +220,23 @@ internal class FleetUpgradeTests : UpgradeTest
             lock (_done) _done.Add(value);
         }
     }
+
+    [TestCase("CREATE TABLE SchemaLedger (Id, Version, Action, Hash)")]
+    [TestCase(LedgerTable.Create)]
+    public async Task A_database_with_nothing_but_a_ledger_is_unversioned_for_gate_status_history_upgrade_and_downgrade_alike(string ledger)
+    {
+        string path = Database("a.db", ledger);
+        Fleet fleet = TestFleet([typeof(TestMigrations.CreateNotes)], path);
+
+        Gate.Check(fleet, TextReader.Null).ShouldBeOfType<Outcome<GateReport>.Done>().Value.Databases.ShouldHaveSingleItem()
+            .State.ShouldBe(new DatabaseState.Unversioned(1));
+        DatabaseReport status = Status(fleet).Databases.ShouldHaveSingleItem();
+        status.State.ShouldBe(new DatabaseState.Unversioned(1));
+        status.Verdicts.ShouldHaveSingleItem().ShouldBeOfType<Verdict.Unversioned>().Evidence.ShouldNotBeNull().Adopted.ShouldBeNull();
+        new DatabaseInspector(VersionTable.Default).ReadHistory(path).State.ShouldBe(new DatabaseState.Unversioned(1));
+        (await UpgradeAsync(fleet)).Rows.ShouldHaveSingleItem().Problem.ShouldNotBeNull().ShouldContain("its version is not known");
+        (await DowngradeAsync(fleet, new DowngradeOptions(0) { LockTimeout = Quick.LockTimeout })).Rows.ShouldHaveSingleItem()
+            .Problem.ShouldNotBeNull().ShouldContain("records no version");
+        SqliteFile.Scalar(path, "SELECT group_concat(name) FROM sqlite_schema").ShouldBe("SchemaLedger");
+    }
 }

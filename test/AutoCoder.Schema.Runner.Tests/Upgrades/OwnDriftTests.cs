@@ -40,7 +40,7 @@ internal class OwnDriftTests : UpgradeTest
     private static Fleet WithLock(Fleet fleet)
     {
         string path = Kinds.Own.Location;
-        SchemaLockReading reading = MigrationsReader.Read(path, new CatalogueOptions(), LockOrigin.Assembly(path, [])).Lock;
-        return fleet with { Lock = reading.ShouldBeOfType<SchemaLockReading.Read>().Lock };
+        Outcome<SchemaLock>? reading = MigrationsReader.Read(path, new CatalogueOptions(), LockOrigin.Assembly(path, [])).Lock;
+        return fleet with { Lock = reading.ShouldBeOfType<Outcome<SchemaLock>.Done>().Value };
     }
 }

@@ -62,7 +62,7 @@ public abstract class UpgradeTest
     private protected static GateReport Status(Fleet fleet)
     {
         using var runner = new FleetRunner(fleet, AssemblyOf(fleet));
-        return runner.Status(TextReader.Null).ShouldBeOfType<GateOutcome.Reported>().Report;
+        return runner.Status(TextReader.Null).ShouldBeOfType<Outcome<GateReport>.Done>().Value;
     }
 
     private static MigrationAssembly AssemblyOf(Fleet fleet) =>

@@ -31,11 +31,11 @@ internal static class Locks
 
     public static SchemaLock Read(string text) => SchemaLockParser.Read(text, Origin) switch
     {
-        SchemaLockReading.Read read => read.Lock,
-        SchemaLockReading.Refused refused => throw new AssertionException(string.Join('\n', refused.Problems)),
+        Outcome<SchemaLock>.Done read => read.Value,
+        Outcome<SchemaLock>.Refused refused => throw new AssertionException(string.Join('\n', refused.Problems)),
         _ => throw new AssertionException("no lock"),
     };
 
     public static string Refusal(string text) =>
-        SchemaLockParser.Read(text, Origin).ShouldBeOfType<SchemaLockReading.Refused>().Problems.ShouldHaveSingleItem();
+        SchemaLockParser.Read(text, Origin).ShouldBeOfType<Outcome<SchemaLock>.Refused>().Problems.ShouldHaveSingleItem();
 }

@@ -135,11 +135,11 @@ internal class SchemaLockParserTests
         for (int i = 0; i < Text.Length; i++)
         {
             string text = string.Concat(Text.AsSpan(0, i), Text[i] == 'x' ? "y" : "x", Text.AsSpan(i + 1));
-            if (SchemaLockParser.Read(text, Locks.Origin) is not SchemaLockReading.Read read) continue;
+            if (SchemaLockParser.Read(text, Locks.Origin) is not Outcome<SchemaLock>.Done read) continue;
             SchemaLock small = Locks.Small();
-            read.Lock.Kinds.SelectMany(kind => kind.Migrations).Select(migration => migration with { Name = "" })
+            read.Value.Kinds.SelectMany(kind => kind.Migrations).Select(migration => migration with { Name = "" })
                 .ShouldBe(small.Kinds.SelectMany(kind => kind.Migrations).Select(migration => migration with { Name = "" }), $"at {i}");
-            LockIntegrity.All(read.Lock, Locks.Origin).ShouldBeEmpty();
+            LockIntegrity.All(read.Value, Locks.Origin).ShouldBeEmpty();
         }
     }
 

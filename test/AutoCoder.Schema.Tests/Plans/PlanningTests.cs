@@ -6,7 +6,7 @@ internal class PlanningTests
     private static readonly Catalogue Code = new("/m.dll", [Assistant], VersionTable.Default);
 
     private static readonly SchemaDifference Difference = new(DifferenceClass.Harmless, "x", "y.");
-    private static readonly Reconciliation.Possible Repair = new([new TableRepair("t", [], [], ["x."])], [], [Difference], []);
+    private static readonly SchemaRepair.Possible Repair = new([new TableRepair("t", [], [], ["x."])], [], [Difference], []);
 
     private static IEnumerable<TestCaseData> Versioned()
     {
@@ -61,7 +61,7 @@ internal class PlanningTests
 
     private static string Describe(DatabaseState state, VersionEvidence? evidence, PlanRequest request)
     {
-        var verdicts = Assessment.Assess(state, Assistant, Code);
+        var verdicts = Judgement.Assess(state, Assistant, Code);
         if (verdicts is [Verdict.Unversioned]) verdicts = [new Verdict.Unversioned(evidence)];
         return Planning.Plan(state, verdicts, Assistant, Code, request) switch
         {

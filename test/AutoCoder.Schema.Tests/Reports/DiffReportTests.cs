@@ -35,10 +35,10 @@ internal class DiffReportTests
     {
         var diff = new SchemaDiff(There, Expected, [Breaking]);
 
-        var mends = new Reconciliation.Possible([new("b", [], [], ["b becomes as it was."])], ["CREATE VIEW v AS SELECT 1"], [Breaking], []);
+        var mends = new SchemaRepair.Possible([new("b", [], [], ["b becomes as it was."])], ["CREATE VIEW v AS SELECT 1"], [Breaking], []);
         Text(diff with { Repair = mends })
             .ShouldContain("What mends it without losing a row or a column:\n  b becomes as it was.\n  CREATE VIEW v …\n");
-        Text(diff with { Repair = new Reconciliation.Impossible([Breaking]) }).ShouldContain("What stands against mending it:\n  B breaks.\n");
+        Text(diff with { Repair = new SchemaRepair.Impossible([Breaking]) }).ShouldContain("What stands against mending it:\n  B breaks.\n");
         Text(diff).ShouldNotContain("mend");
     }
 

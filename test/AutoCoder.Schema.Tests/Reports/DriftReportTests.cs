@@ -135,7 +135,7 @@ internal class DriftReportTests
     private static DatabaseReport Row(string path, params Verdict[] verdicts) => Row(path, [.. verdicts], GatePolicy.Strict);
 
     private static DatabaseReport Row(string path, Verdict.Drifted drifted, bool isStrict = false) =>
-        Row(path, Assessment.With([new Verdict.Current()], null, drifted), GatePolicy.Strict with { IsStrict = isStrict });
+        Row(path, Judgement.With([new Verdict.Current()], null, drifted), GatePolicy.Strict with { IsStrict = isStrict });
 
     private static DatabaseReport Row(string path, ImmutableArray<Verdict> verdicts, GatePolicy policy) =>
         new(path, "assistant", At(1, 2), 2, verdicts, policy.Judge(verdicts));

@@ -11,7 +11,7 @@ internal class JsonReportTests
     public void The_document_is_the_documented_one()
     {
         DatabaseState state = new DatabaseState.Versioned([1], [1]);
-        var row = new DatabaseReport("/a.db", "assistant", state, 2, Assessment.Assess(state, Assistant, Code), Readiness.NotReady);
+        var row = new DatabaseReport("/a.db", "assistant", state, 2, Judgement.Assess(state, Assistant, Code), Readiness.NotReady);
         using var writer = new StringWriter { NewLine = "\n" };
         GateJson.Write(new GateReport(Code, [row], [new("/gone", "is gone.", false)]), ["--projects", "/p"], writer);
 
@@ -74,7 +74,7 @@ internal class JsonReportTests
     public void A_reason_is_told_for_what_could_not_be_read()
     {
         DatabaseState state = new DatabaseState.Unreadable(UnreadableReason.Locked, "busy");
-        var row = new DatabaseReport("/a.db", "assistant", state, 2, Assessment.Assess(state, Assistant, Code), Readiness.Unknown);
+        var row = new DatabaseReport("/a.db", "assistant", state, 2, Judgement.Assess(state, Assistant, Code), Readiness.Unknown);
         using var writer = new StringWriter();
         GateJson.Write(new GateReport(Code, [row], []), [], writer);
 

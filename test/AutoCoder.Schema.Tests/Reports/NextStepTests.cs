@@ -133,7 +133,7 @@ internal class NextStepTests
 
     private static DatabaseReport Row(string path, DatabaseState state)
     {
-        var verdicts = Assessment.Assess(state, Assistant, Code);
+        var verdicts = Judgement.Assess(state, Assistant, Code);
         return new(path, "assistant", state, Assistant.Head, verdicts, GatePolicy.Strict.Judge(verdicts));
     }
 

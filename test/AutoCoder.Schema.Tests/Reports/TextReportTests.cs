@@ -115,7 +115,7 @@ internal class TextReportTests
 
     private static DatabaseReport Row(string path, DatabaseState state)
     {
-        var verdicts = Assessment.Assess(state, Assistant, Code);
+        var verdicts = Judgement.Assess(state, Assistant, Code);
         return new(path, "assistant", state, Assistant.Head, verdicts, GatePolicy.Strict.Judge(verdicts));
     }
 

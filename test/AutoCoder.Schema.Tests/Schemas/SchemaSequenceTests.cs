@@ -48,7 +48,7 @@ internal class SchemaSequenceTests
                 seed, entries => new RecordedMigration(migrations.Count + 1, "M", SqlHash.Of([]), null, sequence.Read(entries)), migrations.Add);
             var made = KindLock.Of("test", migrations);
             string text = SchemaLockText.Write(new([made]));
-            KindLock read = SchemaLockParser.Read(text, LockOrigin.File("schema.lock")).ShouldBeOfType<SchemaLockReading.Read>().Lock.Kinds[0];
+            KindLock read = SchemaLockParser.Read(text, LockOrigin.File("schema.lock")).ShouldBeOfType<Outcome<SchemaLock>.Done>().Value.Kinds[0];
             foreach (RecordedMigration migration in migrations.OrderBy(one => one.Version % 7))
             {
                 string alone = SchemaReader.Read(CanonicalDdl.Entries(SchemaReader.Read(migration.Schema.Entries))).Fingerprint;

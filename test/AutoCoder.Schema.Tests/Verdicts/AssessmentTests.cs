@@ -37,12 +37,12 @@ internal class AssessmentTests
 
     [Test]
     public void A_database_of_another_kind_names_that_kind() =>
-        Assessment.Assess(new DatabaseState.Versioned([15], []), Assistant, Code)
+        Judgement.Assess(new DatabaseState.Versioned([15], []), Assistant, Code)
             .ShouldBe([new Verdict.Unreadable(UnreadableReason.WrongKind, "its versions are those of kind 'registry', not of 'assistant'")]);
 
     [TestCaseSource(nameof(Reasons))]
     public void What_cannot_be_read_stays_unreadable_with_its_reason(UnreadableReason reason) =>
-        Assessment.Assess(new DatabaseState.Unreadable(reason, "detail"), Assistant, Code)
+        Judgement.Assess(new DatabaseState.Unreadable(reason, "detail"), Assistant, Code)
             .ShouldBe([new Verdict.Unreadable(reason, "detail")]);
 
     private static UnreadableReason[] Reasons() => Enum.GetValues<UnreadableReason>();
@@ -50,7 +50,7 @@ internal class AssessmentTests
     private static TestCaseData Case(long[] applied, string verdicts) => new(applied, verdicts);
 
     private static IEnumerable<string> Describe(DatabaseState state) =>
-        Assessment.Assess(state, Assistant, Code).Select(verdict => verdict switch
+        Judgement.Assess(state, Assistant, Code).Select(verdict => verdict switch
         {
             Verdict.Pending pending => $"pending {string.Join(',', pending.Versions)}",
             Verdict.OutOfOrder gap => $"out-of-order {string.Join(',', gap.Versions)}",

@@ -19,34 +19,34 @@ internal class DriftRuleTests
     [TestCase(new long[] { 10, 20, 30, 40 }, null)]
     [TestCase(new long[] { 40 }, null)]
     public void Only_the_first_migrations_without_a_gap_make_a_version(long[] applied, long? version) =>
-        Drift.VersionOf(new DatabaseState.Versioned([.. applied], []), Kind).ShouldBe(version);
+        Judgement.VersionOf(new DatabaseState.Versioned([.. applied], []), Kind).ShouldBe(version);
 
     [Test]
     public void What_has_no_versions_has_no_version_to_be_compared_with()
     {
         DatabaseState[] states = [new DatabaseState.Missing(), new DatabaseState.Empty(), new DatabaseState.Unversioned(1), new DatabaseState.Unreadable(UnreadableReason.Locked, "")];
-        states.ShouldAllBe(state => Drift.VersionOf(state, Kind) == null);
+        states.ShouldAllBe(state => Judgement.VersionOf(state, Kind) == null);
     }
 
     [Test]
     public void Schemas_that_are_alike_are_no_drift_however_they_are_spelled() =>
-        Drift.Between(10, MemoryDatabase.Schema("CREATE TABLE t (a INTEGER, b TEXT)"), MemoryDatabase.Schema("create table \"t\"(\"a\" integer, b text)"))
+        Judgement.Drift(10, MemoryDatabase.Schema("CREATE TABLE t (a INTEGER, b TEXT)"), MemoryDatabase.Schema("create table \"t\"(\"a\" integer, b text)"))
             .ShouldBeNull();
 
     [Test]
     public void Another_order_of_columns_is_told_as_harmless() =>
-        Drift.Between(10, MemoryDatabase.Schema("CREATE TABLE t (a, b)"), MemoryDatabase.Schema("CREATE TABLE t (b, a)")).ShouldNotBeNull().IsBreaking.ShouldBeFalse();
+        Judgement.Drift(10, MemoryDatabase.Schema("CREATE TABLE t (a, b)"), MemoryDatabase.Schema("CREATE TABLE t (b, a)")).ShouldNotBeNull().IsBreaking.ShouldBeFalse();
 
     [Test]
     public void A_hash_that_differs_is_an_edit_where_the_version_is_applied()
     {
-        Edits.Of([10, 20], [new(10, Two), new(20, One)], Lock).ShouldNotBeNull().Migrations.ShouldBe([new EditedMigration(10, Two, One)]);
-        Edits.Of([20], [new(10, Two), new(20, One)], Lock).ShouldBeNull();
+        Judgement.Edits([10, 20], [new(10, Two), new(20, One)], Lock).ShouldNotBeNull().Migrations.ShouldBe([new EditedMigration(10, Two, One)]);
+        Judgement.Edits([20], [new(10, Two), new(20, One)], Lock).ShouldBeNull();
     }
 
     [Test]
     public void No_hash_one_of_another_recording_and_a_version_that_the_lock_lacks_prove_nothing() =>
-        Edits.Of([10, 20, 30], [new LedgerEntry(10, null), new(20, Two with { Recording = 2 }), new(30, Two)], Lock).ShouldBeNull();
+        Judgement.Edits([10, 20, 30], [new LedgerEntry(10, null), new(20, Two with { Recording = 2 }), new(30, Two)], Lock).ShouldBeNull();
 
     private static readonly object[][] Combinations =
     [
@@ -60,7 +60,7 @@ internal class DriftRuleTests
     [TestCaseSource(nameof(Combinations))]
     public void Current_is_only_what_does_not_break(Verdict.Edited? edited, Verdict.Drifted? drifted, string names, Readiness readiness, Readiness strict)
     {
-        ImmutableArray<Verdict> verdicts = Assessment.With([new Verdict.Current()], edited, drifted);
+        ImmutableArray<Verdict> verdicts = Judgement.With([new Verdict.Current()], edited, drifted);
         string.Join(", ", verdicts.Select(verdict => verdict.Name)).ShouldBe(names);
         GatePolicy.Strict.Judge(verdicts).ShouldBe(readiness);
         (GatePolicy.Strict with { IsStrict = true }).Judge(verdicts).ShouldBe(strict);
@@ -68,7 +68,7 @@ internal class DriftRuleTests
 
     [Test]
     public void Other_verdicts_stay_beside_drift() =>
-        Assessment.With([new Verdict.Pending([30])], Edited, Breaking).Select(verdict => verdict.Name).ShouldBe(["pending", "edited", "drifted"]);
+        Judgement.With([new Verdict.Pending([30])], Edited, Breaking).Select(verdict => verdict.Name).ShouldBe(["pending", "edited", "drifted"]);
 
     [TestCase("drifted")]
     [TestCase("edited")]

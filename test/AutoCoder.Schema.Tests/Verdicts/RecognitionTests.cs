@@ -37,7 +37,7 @@ internal class RecognitionTests
     public void A_database_that_records_too_low_a_version_is_not_mended_back_to_it() =>
         Recognition.Repair(
                 MemoryDatabase.Schema(Projects, Settings, Concurrency), 1, Kinds["registry"], ImmutableDictionary<long, ImmutableArray<string>>.Empty)
-            .ShouldBeOfType<Reconciliation.Impossible>().Obstacles.Select(obstacle => obstacle.Description).ShouldBe([
+            .ShouldBeOfType<SchemaRepair.Impossible>().Obstacles.Select(obstacle => obstacle.Description).ShouldBe([
                 "Column projects.default_concurrency comes too early: migration 3 makes it, and would fail.",
                 "Column settings.key comes too early: migration 2 makes it, and would fail.",
                 "Table settings comes too early: migration 2 makes it, and would fail.",

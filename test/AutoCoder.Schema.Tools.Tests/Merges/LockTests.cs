@@ -93,8 +93,8 @@ internal sealed class LockTests : MergeTest
 
         void Partial(string path, params long[] without)
         {
-            var read = (Lockfiles.SchemaLockReading.Read)Lockfiles.SchemaLockParser.Read(System.IO.File.ReadAllText($"{own}/schema.lock"), Lockfiles.LockOrigin.File("x"));
-            Put(path, Lockfiles.SchemaLockText.Write(new([.. read.Lock.Kinds.Select(kind => Lockfiles.KindLock.Of(
+            var read = (Outcome<SchemaLock>.Done)Lockfiles.SchemaLockParser.Read(System.IO.File.ReadAllText($"{own}/schema.lock"), Lockfiles.LockOrigin.File("x"));
+            Put(path, Lockfiles.SchemaLockText.Write(new([.. read.Value.Kinds.Select(kind => Lockfiles.KindLock.Of(
                 kind.Kind, kind.Migrations.Where(line => !without.Contains(line.Version)).Select(line => new Lockfiles.RecordedMigration(line.Version, line.Name, line.Up, line.Down, kind.SchemaAt(line.Version)!, line.RunsCode))))])));
         }
     }

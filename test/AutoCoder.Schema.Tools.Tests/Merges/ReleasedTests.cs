@@ -91,8 +91,8 @@ internal sealed class ReleasedTests : MergeTest
 
     private static Lockfiles.SchemaLock Relocked()
     {
-        var read = (Lockfiles.SchemaLockReading.Read)Lockfiles.SchemaLockParser.Read(LockText((1, "CreateShops"), (2, "AddCity")), Lockfiles.LockOrigin.File("x"));
-        Lockfiles.KindLock kind = read.Lock.Kinds[0];
+        var read = (Outcome<SchemaLock>.Done)Lockfiles.SchemaLockParser.Read(LockText((1, "CreateShops"), (2, "AddCity")), Lockfiles.LockOrigin.File("x"));
+        Lockfiles.KindLock kind = read.Value.Kinds[0];
         return new([Lockfiles.KindLock.Of("default", kind.Migrations.Select(line => new Lockfiles.RecordedMigration(
             line.Version, line.Name, line.Version == 2 ? Lockfiles.SqlHash.Of(["SELECT 222"]) : line.Up, line.Down, kind.SchemaAt(line.Version)!)))]);
     }

@@ -62,7 +62,7 @@ internal sealed class DiffCommand : Command
         };
     }
 
-    private int Print(DiffReading.Read actual, DiffReading.Read wanted, Reconciliation? repair, ParseResult parsed)
+    private int Print(DiffReading.Read actual, DiffReading.Read wanted, SchemaRepair? repair, ParseResult parsed)
     {
         var diff = new SchemaDiff(actual.Side, wanted.Side, SchemaComparison.Compare(wanted.Schema, actual.Schema))
         {
@@ -139,7 +139,7 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
     /// <summary>
     /// What would bring a database to a version; null when the two are not a database and a version of a known kind.
     /// </summary>
-    public Reconciliation? Repair(DiffReading.Read actual, DiffReading.Read wanted)
+    public SchemaRepair? Repair(DiffReading.Read actual, DiffReading.Read wanted)
     {
         if (actual.Side.Source != "database"
             || wanted.Side is not { Source: "lock" or "replay", Kind: { } kind, Version: { } version })
@@ -150,7 +150,7 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
                 Schema: (_runner.Value.SchemaOf(kind, migration.Version) as VersionSchema.Found)?.Schema))
             .Where(entry => entry.Schema is not null)
             .ToImmutableSortedDictionary(entry => entry.Version, entry => entry.Schema!);
-        return Reconciler.Plan(
+        return SchemaRepair.Plan(
             wanted.Schema,
             actual.Schema,
             SchemaHistory.At(version, schemas, ImmutableDictionary<long, ImmutableArray<string>>.Empty));
@@ -177,7 +177,7 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
         };
     }
 
-    private static DiffReading.Read Read(DiffSide side, Examination seen) => new(side, SchemaReader.Read(seen.Schema.Entries));
+    private static DiffReading.Read Read(DiffSide side, Examination seen) => new(side, seen.Schema.Read());
 
     private DiffReading OfVersion(KindCatalogue kind, long version)
     {

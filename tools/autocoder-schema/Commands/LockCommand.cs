@@ -130,7 +130,7 @@ internal sealed class LockCommand : Command
     private static ImmutableArray<string> Changes(string? before, SchemaLock made, SchemaLockFile file)
     {
         if (before is null) return [.. made.Kinds.Select(kind => $"Kind {kind.Kind} has {kind.Migrations.Length} migration(s).")];
-        if (SchemaLockParser.Read(before, LockOrigin.File(file.Path)) is not SchemaLockReading.Read { Lock: var old })
+        if (SchemaLockParser.Read(before, LockOrigin.File(file.Path)) is not Outcome<SchemaLock>.Done { Value: var old })
             return ["What was there could not be read."];
         return LockComparison.Compare(old, made) is { IsEmpty: false } changes
             ? changes
@@ -216,8 +216,8 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
         var options = new CatalogueOptions { AllowNonTransactional = fleet.Request.AllowNonTransactional };
         return MigrationsReader.Read(assembly, options, origin).Lock switch
         {
-            SchemaLockReading.Read read => new(origin, LockComparison.Compare(read.Lock, made), []),
-            SchemaLockReading.Refused refused => new(origin, [], refused.Problems),
+            Outcome<SchemaLock>.Done read => new(origin, LockComparison.Compare(read.Value, made), []),
+            Outcome<SchemaLock>.Refused refused => new(origin, [], refused.Problems),
             _ => new(origin, [], [$"{assembly} carries no {SchemaLock.FileName}: {origin.Remedy}."]),
         };
     }
@@ -229,9 +229,9 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
         if (text == SchemaLockText.Write(made)) return Found.Nothing;
         return SchemaLockParser.Read(text, origin) switch
         {
-            SchemaLockReading.Read read when LockComparison.Compare(read.Lock, made) is { IsEmpty: false } changes =>
+            Outcome<SchemaLock>.Done read when LockComparison.Compare(read.Value, made) is { IsEmpty: false } changes =>
                 new(origin, changes, []),
-            SchemaLockReading.Refused refused => new(origin, [], refused.Problems),
+            Outcome<SchemaLock>.Refused refused => new(origin, [], refused.Problems),
             _ => new(origin, [], [origin.Problem("says the same in another spelling")]),
         };
     }

@@ -23,9 +23,9 @@ internal sealed class StatusCommand : FleetCommand
     protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation) =>
         Task.FromResult(runner.Status(Console.In, cancellation) switch
         {
-            GateOutcome.Reported reported => _report.Print(
-                Program, parsed, GateReportPrinter.Of("autocoder-schema status", reported.Report, fleet.Request.Arguments)),
-            GateOutcome.Refused refused => Refusals.Print(Program, refused.Problems),
+            Outcome<GateReport>.Done reported => _report.Print(
+                Program, parsed, GateReportPrinter.Of("autocoder-schema status", reported.Value, fleet.Request.Arguments)),
+            Outcome<GateReport>.Refused refused => Refusals.Print(Program, refused.Problems),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
 }

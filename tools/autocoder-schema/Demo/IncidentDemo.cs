@@ -57,10 +57,10 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
     private int Check()
     {
         Print($"   $ check-pending-migrations --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
-        if (Resolve() is not { } fleet || Gate.Check(fleet, TextReader.Null) is not GateOutcome.Reported gate)
+        if (Resolve() is not { } fleet || Gate.Check(fleet, TextReader.Null) is not Outcome<GateReport>.Done { Value: var report })
             return ExitCode.Usage;
-        GateText.Write(gate.Report, ["--projects", IncidentFleet.ProjectsFolder(folder)], output);
-        int code = ExitCode.Of(gate.Report.Readiness);
+        GateText.Write(report, ["--projects", IncidentFleet.ProjectsFolder(folder)], output);
+        int code = ExitCode.Of(report.Readiness);
         Print($"   exit code {code}");
         return code;
     }

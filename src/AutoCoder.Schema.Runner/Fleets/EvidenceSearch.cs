@@ -1,0 +1,91 @@
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Fleets;
+
+/// <summary>
+/// Looks at databases and judges them by the migrations as they run: at which version untracked ones are, and how tracked ones
+/// have drifted.
+/// </summary>
+internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
+{
+    private readonly DatabaseInspector _inspector = kinds.Inspector;
+    private readonly Judgement _judgement = new(fleet.Catalogue, kinds, kinds);
+
+    /// <summary>What a database is. Reads the file, writes nothing.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="open">The connection on which it is locked; null to open it for this.</param>
+    /// <param name="cancellation">Ends the wait for a lock.</param>
+    public Examination Examine(string path, sqlite3? open, CancellationToken cancellation) =>
+        open is null ? _inspector.Examine(path, cancellation) : _inspector.Examine(open);
+
+    /// <summary>What that means, as far as its schema tells.</summary>
+    /// <param name="path">The database, whose rows are asked where the schema leaves a choice.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="seen">What it is.</param>
+    public ImmutableArray<Verdict> Judge(string path, KindCatalogue kind, Examination seen) =>
+        _judgement.Of(seen.State, kind, seen.Schema, seen.Ledger.Entries, question => _inspector.Ask(path, question));
+
+    /// <summary>What is known of the version of a database that is to be adopted; null when nothing is.</summary>
+    /// <param name="path">The database, whose rows are asked where the schema leaves a choice.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="version">The version to hold it against; null for any.</param>
+    /// <param name="seen">What it is.</param>
+    public VersionEvidence? Weigh(string path, KindCatalogue kind, long? version, Examination seen) => HasTables(seen.State)
+        ? _judgement.Evidence(seen.Schema, kind.Kind, version, question => _inspector.Ask(path, question))
+        : null;
+
+    /// <summary>The migrations that were changed since they ran on a database; null when none is known to be.</summary>
+    public Verdict.Edited? Edits(KindCatalogue kind, Examination seen) =>
+        _judgement.Edits(seen.State, kind.Kind, seen.Ledger.Entries);
+
+    /// <summary>Everything that speaks for or against versions, for people to read.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="version">The version to hold it against; null for any.</param>
+    /// <param name="cancellation">Ends the wait for a lock.</param>
+    public AdoptionRow Explain(string path, KindCatalogue kind, long? version, CancellationToken cancellation)
+    {
+        Examination seen = _inspector.Examine(path, cancellation);
+        if (!HasTables(seen.State))
+        {
+            string problem =
+                VerdictText.Sentence(Judgement.Assess(seen.State, kind, fleet.Catalogue)[0], fleet.Catalogue, kind.Kind);
+            return new AdoptionRow(
+                path, kind.Kind, null, seen.State is DatabaseState.Empty
+                    ? "has no table, so there is nothing to adopt."
+                    : problem);
+        }
+
+        DatabaseSchema actual = seen.Schema.Read();
+        List<(DataQuestion, DataAnswer)> answers = [];
+        VersionEvidence? evidence = version is { } at
+            ? kinds.At(actual, kind.Kind, at)
+            : kinds.Recognise(actual, kind.Kind, Asked);
+        return evidence is null
+            ? new AdoptionRow(
+                path, kind.Kind, null, "cannot be compared: "
+                    + $"{kinds.WhyNot(kind.Kind)?.Message ?? "its migrations cannot be replayed"}")
+            : new AdoptionRow(path, kind.Kind, AdoptionEvidence.Of(actual, kinds.Schemas(kind.Kind), evidence, answers), null);
+
+        DataAnswer Asked(DataQuestion question)
+        {
+            DataAnswer answer = _inspector.Ask(path, question);
+            answers.Add((question, answer));
+            return answer;
+        }
+    }
+
+    private static bool HasTables(DatabaseState state) => state is DatabaseState.Unversioned or DatabaseState.Versioned;
+}
+
+/// <summary>What speaks for which version of every database of a fleet.</summary>
+/// <param name="Rows">One a database, in the order of discovery.</param>
+/// <param name="Notes">What else there is to say about the fleet.</param>
+internal sealed record AdoptionReport(ImmutableArray<AdoptionRow> Rows, ImmutableArray<FleetNote> Notes);
+
+/// <summary>What speaks for which version of one database.</summary>
+/// <param name="Path">The database.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Evidence">The evidence; null when there is none to be had.</param>
+/// <param name="Problem">Why there is none, as the rest of a sentence that begins with the path; null when there is.</param>
+internal sealed record AdoptionRow(string Path, string Kind, AdoptionEvidence? Evidence, string? Problem);
