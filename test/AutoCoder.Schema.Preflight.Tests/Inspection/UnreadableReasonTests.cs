@@ -125,4 +125,28 @@ internal class UnreadableReasonTests : InspectionTest
     [Test]
     public void Tables_without_a_version_table_are_unversioned_and_counted() =>
         Inspect(Create("a.db", Rows, "CREATE TABLE b (x INTEGER PRIMARY KEY AUTOINCREMENT)")).ShouldBe(new DatabaseState.Unversioned(2));
+
+    // SQLITE_BUSY, _LOCKED, _PROTOCOL, and two of the codes that say more (https://www.sqlite.org/rescode.html).
+    [TestCase(5)]
+    [TestCase(6)]
+    [TestCase(15)]
+    [TestCase(261)]
+    [TestCase(517)]
+    public void What_somebody_else_uses_is_busy_whoever_asks(int code)
+    {
+        SqliteFailure.IsBusy(code).ShouldBeTrue();
+        SqliteFailure.Of(code).Reason.ShouldBe(UnreadableReason.Locked);
+    }
+
+    // SQLITE_READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB.
+    [TestCase(8)]
+    [TestCase(10)]
+    [TestCase(11)]
+    [TestCase(14)]
+    [TestCase(26)]
+    public void What_is_wrong_with_a_file_is_not_for_others_to_end(int code)
+    {
+        SqliteFailure.IsBusy(code).ShouldBeFalse();
+        SqliteFailure.Of(code).Reason.ShouldNotBe(UnreadableReason.Locked);
+    }
 }
