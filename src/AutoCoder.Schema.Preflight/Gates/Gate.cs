@@ -130,7 +130,7 @@ internal sealed class DatabaseGate(Fleet fleet, FleetContracts contracts, IVersi
         $"has a table {LedgerTable.Name} that is no ledger ({problem}): "
         + "whether a migration was changed after it was applied here cannot be told.";
 
-    private readonly record struct Sight(string Kind, DatabaseState State, SchemaText Schema, LedgerReading Ledger);
+    private readonly record struct Sight(string Kind, DatabaseState State, KnownSchema Schema, LedgerReading Ledger);
 
     private sealed record Meaning(ImmutableArray<Verdict> Verdicts, ImmutableArray<string> Notes);
 }

@@ -130,7 +130,7 @@ internal sealed class DatabaseInspector
 
     private static long? Number(ReadOnlyConnection connection, string sql)
     {
-        using ReadOnlyStatement question = connection.Prepare(sql);
+        using SqliteStatement question = connection.Prepare(sql);
         return question.Step() && question.IsInteger(0) ? question.Integer(0) : null;
     }
 

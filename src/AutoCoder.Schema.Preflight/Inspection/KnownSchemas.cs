@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Text;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
 
@@ -57,7 +55,7 @@ internal sealed class KnownSchemas(VersionTable versionTable, int most = 10_000,
 }
 
 /// <summary>One schema of a fleet, and what was found out about it. Safe to use from many threads.</summary>
-internal sealed class KnownSchema
+internal sealed class KnownSchema : IAskedSchema
 {
     private const int MostAnswers = 10_000;
 
@@ -70,7 +68,7 @@ internal sealed class KnownSchema
     internal KnownSchema(byte[] own)
     {
         _rows = own;
-        _schema = new(Parse);
+        _schema = new(Read);
         Own = this;
     }
 
@@ -84,8 +82,8 @@ internal sealed class KnownSchema
         HasLedger = entries.Any(entry => entry.Type != "trigger" && SqlName.Same(entry.Name, LedgerTable.Name));
         VersionTable = Find(entries, versionTable.Name);
         Ledger = Find(entries, LedgerTable.Name);
-        TableCount = entries.Count(entry => entry.Type == "table" && !IsReserved(entry.Name)
-            && !SqlName.Same(entry.Name, versionTable.Name) && !SqlName.Same(entry.Name, LedgerTable.Name));
+        TableCount = entries.Count(entry =>
+            entry.Type == "table" && !IsReserved(entry.Name) && !SqlName.Same(entry.Name, versionTable.Name));
     }
 
     /// <summary>The schema of what has none, or could not be read.</summary>
@@ -113,11 +111,14 @@ internal sealed class KnownSchema
     public SchemaObject? Ledger { get; }
 
     /// <summary>
-    /// How many tables the database has for itself: the version table, the ledger and SQLite's own are not counted. They are not
-    /// in the schema either that is compared with versions, so a file that has them alone is an empty one, of which no version
-    /// can be recognised and in which nothing stands against the first migration.
+    /// How many tables there are, the version table and SQLite's own not counted. The ledger is: it is made with the version
+    /// table, in one transaction, so that one without the other is nothing that a run leaves. A file with a ledger alone is no
+    /// empty one in which every migration could run; somebody took its version table away, and has to say what it is.
     /// </summary>
     public int TableCount { get; }
+
+    /// <summary>The same without the ledger: beside a version table it is that one's.</summary>
+    public int UnrecordedTables => TableCount - (Ledger is { Type: "table" } ? 1 : 0);
 
     /// <summary>Its objects, in the order in which they were made. Made anew at each call.</summary>
     public ImmutableArray<SchemaEntry> Entries => EntriesOf(_rows);
@@ -127,11 +128,12 @@ internal sealed class KnownSchema
     /// </summary>
     public DatabaseSchema Schema => _schema.Value;
 
-    /// <summary>The answer to a question about this schema: the first asker finds it out, every other gets the same.</summary>
-    /// <param name="question">What tells the question from every other, by its equality.</param>
-    /// <param name="find">Finds the answer out of what is compared, which is taken apart for it and not kept.</param>
+    /// <inheritdoc />
+    public DatabaseSchema Read() => SchemaReader.Read(Own.Entries);
+
+    /// <inheritdoc />
     public T? Answer<T>(object question, Func<DatabaseSchema, T?> find)
-        where T : class => Answer(question, static asked => asked.Find(asked.Known.Parse()), (Known: this, Find: find));
+        where T : class => Answer(question, static asked => asked.Find(asked.Known.Read()), (Known: this, Find: find));
 
     /// <summary>The same of a question that is asked of something else; of any database that has this schema.</summary>
     public T? Answer<T>(object question, Func<T?> find)
@@ -170,8 +172,6 @@ internal sealed class KnownSchema
         return entries.ToImmutable();
     }
 
-    private DatabaseSchema Parse() => SchemaReader.Read(Own.Entries);
-
     private static SchemaObject? Find(ImmutableArray<SchemaEntry> entries, string name)
     {
         foreach (SchemaEntry entry in entries)
@@ -187,50 +187,14 @@ internal sealed class KnownSchema
     private sealed record Differences(ImmutableArray<SchemaDifference> All);
 }
 
-/// <summary>
-/// Values of rows as bytes, one after the other, so that what databases have alike can be told from what they have not before
-/// anything is made of it: the length of a text, then its bytes, and a length that no text has for NULL. Equal bytes are equal
-/// values.
-/// </summary>
-internal static class RowCells
+/// <summary>A table or a view of a database.</summary>
+/// <param name="Type"><c>table</c> or <c>view</c>.</param>
+/// <param name="Sql">The statement that made it.</param>
+internal readonly record struct SchemaObject(string Type, string? Sql)
 {
-    private const int Null = -1;
+    /// <summary>Whether reading it runs nothing but SQLite's own reading of rows.</summary>
+    public bool IsPlainTable => Type == "table" && Sql?.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase) == false;
 
-    /// <summary>Writes a column of the row that a statement is at, as text.</summary>
-    public static void Put(ArrayBufferWriter<byte> into, SqliteStatement row, int column)
-    {
-        if (row.IsNull(column)) PutLength(into, Null);
-        else Put(into, row.Utf8(column));
-    }
-
-    /// <summary>Writes a text, or NULL.</summary>
-    public static void Put(ArrayBufferWriter<byte> into, string? text)
-    {
-        if (text is null) PutLength(into, Null);
-        else Put(into, Encoding.UTF8.GetBytes(text));
-    }
-
-    /// <summary>Writes a text that is in UTF-8.</summary>
-    public static void Put(ArrayBufferWriter<byte> into, ReadOnlySpan<byte> text)
-    {
-        PutLength(into, text.Length);
-        into.Write(text);
-    }
-
-    /// <summary>Reads a text, or NULL, and goes on behind it.</summary>
-    public static string? Take(ref ReadOnlySpan<byte> rest)
-    {
-        int length = BinaryPrimitives.ReadInt32LittleEndian(rest);
-        rest = rest[sizeof(int)..];
-        if (length == Null) return null;
-        string text = Encoding.UTF8.GetString(rest[..length]);
-        rest = rest[length..];
-        return text;
-    }
-
-    private static void PutLength(ArrayBufferWriter<byte> into, int length)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(into.GetSpan(sizeof(int)), length);
-        into.Advance(sizeof(int));
-    }
+    /// <summary>What it is.</summary>
+    public string Noun => Type == "view" ? "view" : IsPlainTable ? "table" : "virtual table";
 }

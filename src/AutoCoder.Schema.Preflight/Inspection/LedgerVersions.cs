@@ -58,7 +58,7 @@ internal sealed class LedgerVersions
 
     private void Read(ReadOnlyConnection connection, ArrayBufferWriter<byte> into)
     {
-        using ReadOnlyStatement rows = connection.Prepare(Rows);
+        using SqliteStatement rows = connection.Prepare(Rows);
         while (rows.Step())
         {
             if (++_rows > MostRows)
@@ -117,7 +117,6 @@ internal sealed class LedgerVersions
 /// </summary>
 internal ref struct LedgerCells(ReadOnlySpan<byte> rows)
 {
-    private const int Null = -1;
     private ReadOnlySpan<byte> _rest = rows;
 
     /// <summary>The version; null when something else stands in its place.</summary>
@@ -136,15 +135,15 @@ internal ref struct LedgerCells(ReadOnlySpan<byte> rows)
     public readonly bool HasNoHash => Hash is null;
 
     /// <summary>Writes the row that a statement is at.</summary>
-    public static void Write(ReadOnlyStatement row, ArrayBufferWriter<byte> into)
+    public static void Write(SqliteStatement row, ArrayBufferWriter<byte> into)
     {
         bool isVersion = row.IsInteger(0);
         into.GetSpan(1)[0] = isVersion ? (byte)1 : (byte)0;
         into.Advance(1);
         if (isVersion) Put(into, row.Integer(0));
-        else SchemaText.Put(into, Encoding.ASCII.GetBytes(row.TypeName(0)));
-        PutText(row, 1, into);
-        PutText(row, 2, into);
+        else RowCells.Put(into, Encoding.ASCII.GetBytes(row.TypeName(0)));
+        RowCells.Put(into, row, 1);
+        RowCells.Put(into, row, 2);
     }
 
     /// <summary>Goes to the next row; false after the last.</summary>
@@ -158,18 +157,6 @@ internal ref struct LedgerCells(ReadOnlySpan<byte> rows)
         Action = TakeText();
         Hash = TakeText();
         return true;
-    }
-
-    private static void PutText(ReadOnlyStatement row, int column, ArrayBufferWriter<byte> into)
-    {
-        if (!row.IsNull(column))
-        {
-            SchemaText.Put(into, row.Utf8(column));
-            return;
-        }
-
-        BinaryPrimitives.WriteInt32LittleEndian(into.GetSpan(sizeof(int)), Null);
-        into.Advance(sizeof(int));
     }
 
     private static void Put(ArrayBufferWriter<byte> into, long number)
@@ -187,12 +174,8 @@ internal ref struct LedgerCells(ReadOnlySpan<byte> rows)
 
     private string? TakeText()
     {
-        int length = BinaryPrimitives.ReadInt32LittleEndian(_rest);
-        _rest = _rest[sizeof(int)..];
-        if (length == Null) return null;
-        ReadOnlySpan<byte> text = _rest[..length];
-        _rest = _rest[length..];
-        int end = text.IndexOf((byte)0); // where text ends for SQLite
-        return Encoding.UTF8.GetString(end < 0 ? text : text[..end]);
+        string? text = RowCells.Take(ref _rest);
+        int end = text?.IndexOf('\0', StringComparison.Ordinal) ?? -1; // where text ends for SQLite
+        return end < 0 ? text : text![..end];
     }
 }

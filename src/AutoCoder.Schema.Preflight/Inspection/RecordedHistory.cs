@@ -8,13 +8,13 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// <param name="Problem">Why not all of the ledger could be understood; null when it could.</param>
 internal sealed record RecordedHistory(
     DatabaseState State,
-    SchemaText Schema,
+    KnownSchema Schema,
     ImmutableArray<LedgerRow>? Ledger,
     ImmutableArray<VersionRow> Recorded,
     string? Problem)
 {
     /// <summary>A file that nothing but its state can be told of.</summary>
-    internal static RecordedHistory Of(DatabaseState state) => new(state, SchemaText.None, null, [], null);
+    internal static RecordedHistory Of(DatabaseState state) => new(state, KnownSchema.None, null, [], null);
 }
 
 /// <summary>Reads all that a ledger and a version table say, row by row.</summary>
@@ -50,7 +50,7 @@ internal sealed class HistoryReader(VersionTable versionTable)
     /// <param name="state">What it is.</param>
     /// <param name="schema">Its schema.</param>
     /// <param name="ledger">The table or view with the ledger's name, or null.</param>
-    public RecordedHistory Read(ReadOnlyConnection connection, DatabaseState state, SchemaText schema, SchemaObject? ledger)
+    public RecordedHistory Read(ReadOnlyConnection connection, DatabaseState state, KnownSchema schema, SchemaObject? ledger)
     {
         (ImmutableArray<LedgerRow>? rows, string? problem) = ledger is { } there ? Ledger(connection, there) : (null, null);
         return new RecordedHistory(state, schema, rows, state is DatabaseState.Versioned ? Recorded(connection) : [], problem);
@@ -62,7 +62,7 @@ internal sealed class HistoryReader(VersionTable versionTable)
         var rows = ImmutableArray.CreateBuilder<LedgerRow>();
         try
         {
-            using ReadOnlyStatement statement = PrepareRows(connection, out bool hasHash);
+            using SqliteStatement statement = PrepareRows(connection, out bool hasHash);
             long text = 0;
             while (statement.Step())
             {
@@ -85,7 +85,7 @@ internal sealed class HistoryReader(VersionTable versionTable)
         CultureInfo.InvariantCulture, $"has more than {rows} rows, or more text than any ledger; the rest was not read");
 
     // A ledger of an earlier build has no hashes of its scripts.
-    private static ReadOnlyStatement PrepareRows(ReadOnlyConnection connection, out bool hasHash)
+    private static SqliteStatement PrepareRows(ReadOnlyConnection connection, out bool hasHash)
     {
         hasHash = true;
         try
@@ -99,7 +99,7 @@ internal sealed class HistoryReader(VersionTable versionTable)
         }
     }
 
-    private static LedgerRow RowOf(ReadOnlyStatement row) =>
+    private static LedgerRow RowOf(SqliteStatement row) =>
         new(row.Integer(0), row.IsInteger(1) ? row.Integer(1) : null, row.Text(2))
     {
         Name = row.Text(3),
@@ -119,7 +119,7 @@ internal sealed class HistoryReader(VersionTable versionTable)
         var rows = ImmutableArray.CreateBuilder<VersionRow>();
         try
         {
-            using ReadOnlyStatement statement = connection.Prepare(_recorded);
+            using SqliteStatement statement = connection.Prepare(_recorded);
             while (statement.Step() && rows.Count < MostRows)
                 rows.Add(
                     new VersionRow(statement.IsInteger(0) ? statement.Integer(0) : null, statement.Text(1), statement.Text(2)));

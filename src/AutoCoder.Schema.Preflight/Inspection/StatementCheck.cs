@@ -40,7 +40,8 @@ internal sealed class StatementCheck(ImmutableArray<ApplicationStatement> statem
         }
     }
 
-    private static bool IsOfStatement(int code) => code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_AUTH or raw.SQLITE_RANGE;
+    private static bool IsOfStatement(int code) =>
+        code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_AUTH or raw.SQLITE_RANGE;
 
     // What the application registers on its own connections is not known here, and no fault of the statement.
     private static string Explained(string message) =>

@@ -68,7 +68,7 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
     private DowngradePlanning Planning() => new(Kind, Fleet.Catalogue, Kinds.Recording(Kind.Kind)?.Migrations.ToDictionary(
         recording => recording.Migration.Version, recording => new RecordedDown(recording.UpHash, recording.Down, recording.DownRunsCode)));
 
-    private ImmutableArray<CountedLoss> Losses(SchemaText schema, DowngradePlan.Work work) =>
+    private ImmutableArray<CountedLoss> Losses(KnownSchema schema, DowngradePlan.Work work) =>
     [
         .. DataLosses.Find(SchemaReader.Read(schema.Entries), work.Steps, version => Kinds.Expected(Kind.Kind, version))
             .Select(loss => new CountedLoss(loss, loss.Question is { } question ? Inspector.AskNumber(Database, question) : null)),

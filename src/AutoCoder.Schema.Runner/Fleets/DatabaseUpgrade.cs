@@ -421,4 +421,4 @@ internal sealed class RehearsedStates
 }
 
 /// <summary>A state that databases share. One inspector gives databases with the same schema the same text object.</summary>
-internal sealed record StateKey(string Kind, SchemaText Schema, string Applied);
+internal sealed record StateKey(string Kind, KnownSchema Schema, string Applied);

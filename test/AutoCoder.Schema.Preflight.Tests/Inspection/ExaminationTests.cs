@@ -42,7 +42,7 @@ internal class ExaminationTests : InspectionTest
     {
         string[] sql = [Rows, "CREATE TABLE \"größe\" (\"世界\" TEXT)"];
         var inspector = new DatabaseInspector(VersionTable.Default);
-        SchemaText text = inspector.Examine(Create("8.db", sql)).Schema;
+        KnownSchema text = inspector.Examine(Create("8.db", sql)).Schema;
         inspector.Examine(Create("16.db", ["PRAGMA encoding='UTF-16'", .. sql])).Schema.Entries.ShouldBe(text.Entries);
         inspector.Examine(Create("16b.db", ["PRAGMA encoding='UTF-16be'; " + sql[0], sql[1]])).Schema.ShouldBeSameAs(text);
     }
@@ -51,7 +51,7 @@ internal class ExaminationTests : InspectionTest
     public void Databases_with_one_text_share_it_whatever_is_in_their_ledgers_and_statistics()
     {
         var inspector = new DatabaseInspector(VersionTable.Default);
-        SchemaText first = inspector.Examine(Create("a.db", Rows, VersionInfo)).Schema;
+        KnownSchema first = inspector.Examine(Create("a.db", Rows, VersionInfo)).Schema;
         inspector.Examine(Create("b.db", Rows, LedgerTable.Create, VersionInfo, "ANALYZE")).Schema.ShouldBeSameAs(first);
         inspector.Examine(Create("c.db", Rows, "CREATE INDEX i ON conversations(title)")).Schema.ShouldNotBeSameAs(first);
     }
@@ -60,7 +60,7 @@ internal class ExaminationTests : InspectionTest
     public void A_question_about_one_text_is_answered_once()
     {
         int asked = 0;
-        SchemaText text = Examine(Create("a.db", Rows)).Schema;
+        KnownSchema text = Examine(Create("a.db", Rows)).Schema;
         for (int i = 0; i < 3; i++) text.Answer("nothing", _ => { asked++; return (string?)null; }).ShouldBeNull();
         text.Answer("tables", schema => { asked++; return $"{schema.Tables.Length}"; }).ShouldBe("1");
         asked.ShouldBe(2);
@@ -69,14 +69,17 @@ internal class ExaminationTests : InspectionTest
     [Test]
     public void Only_so_many_texts_are_kept()
     {
-        var texts = new SchemaTexts(most: 2, mostBytes: 100);
-        SchemaText one = texts.Of([1]), two = texts.Of([2]), three = texts.Of([3]);
-        texts.Of([1]).ShouldBeSameAs(one);
-        texts.Of([2]).ShouldBeSameAs(two);
-        texts.Of([3]).ShouldNotBeSameAs(three);
-        var few = new SchemaTexts(most: 2, mostBytes: 3);
-        few.Of([1, 2, 3, 4]).ShouldNotBeSameAs(few.Of([1, 2, 3, 4]));
+        var texts = new KnownContents<object>(most: 2, mostBytes: 100);
+        object one = Kept(texts, 1), two = Kept(texts, 2), three = Kept(texts, 3);
+        Kept(texts, 1).ShouldBeSameAs(one);
+        Kept(texts, 2).ShouldBeSameAs(two);
+        Kept(texts, 3).ShouldNotBeSameAs(three);
+        var few = new KnownContents<object>(most: 2, mostBytes: 3);
+        Kept(few, 1, 2, 3, 4).ShouldNotBeSameAs(Kept(few, 1, 2, 3, 4));
     }
+
+    private static object Kept(KnownContents<object> known, params byte[] content) =>
+        known.Find(content) ?? known.Keep(content, new object());
 
     [Test]
     public void Databases_with_the_same_versions_and_ledgers_share_what_was_made_of_them()
