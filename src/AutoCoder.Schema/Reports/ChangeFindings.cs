@@ -19,7 +19,8 @@ internal static class ChangeFindings
     {
         var words = ChangeWords.Of(report.Direction);
         var findings = new RowFindings(row.Path);
-        if (words.Of(row.Result).Rule is { } rule) findings.Problem(rule, Severity.Error, row.Problem, words.Of(row), row.NextStep);
+        if (words.Of(row.Result).Rule is { } rule)
+            findings.Problem(rule, Severity.Error, row.Problem, words.Of(row), row.NextStep);
         else if (row.Problem is { } problem) findings.Problem(Rules.RunNote, Severity.Warning, problem, "", row.NextStep);
         findings.Each(Rules.SchemaRepaired, Severity.Note, row.Repairs);
         findings.Each(Rules.DataLoss, Severity.Warning, ChangeText.Losses(row));

@@ -31,8 +31,10 @@ public sealed record ChangeReport(
         get
         {
             if (WasInterrupted) return ExitCode.Interrupted;
-            if (Rows.Any(row => row.Result == ChangeResult.Unknown) || Notes.Any(note => note.HidesDatabases)) return ExitCode.Unknown;
-            bool failed = Rows.Any(row => row.Result is ChangeResult.Failed or ChangeResult.Refused or ChangeResult.NotReached or ChangeResult.WouldFail);
+            if (Rows.Any(row => row.Result == ChangeResult.Unknown) || Notes.Any(note => note.HidesDatabases))
+                return ExitCode.Unknown;
+            bool failed = Rows.Any(row => row.Result
+                is ChangeResult.Failed or ChangeResult.Refused or ChangeResult.NotReached or ChangeResult.WouldFail);
             return failed ? ExitCode.NotReady : ExitCode.Success;
         }
     }
@@ -101,7 +103,9 @@ public enum ChangeResult
     /// <summary>It would be changed; this was a dry run.</summary>
     WouldChange,
 
-    /// <summary>It was left alone: its state forbids it, there is no way back, or it would lose data and nobody accepted that.</summary>
+    /// <summary>
+    /// It was left alone: its state forbids it, there is no way back, or it would lose data and nobody accepted that.
+    /// </summary>
     Refused,
 
     /// <summary>The change failed and the database is what it was, unless the problem says otherwise.</summary>

@@ -41,7 +41,8 @@ internal static class ChangeText
     }
 
     /// <summary>What became of a database and how, without its name.</summary>
-    internal static string Outcome(ChangeRow row, ChangeReport report) => TerminalText.Escape($"{Word(row, report)}{Way(row, report)}");
+    internal static string Outcome(ChangeRow row, ChangeReport report) =>
+        TerminalText.Escape($"{Word(row, report)}{Way(row, report)}");
 
     /// <summary>What a database loses, or lost; one phrase each.</summary>
     internal static IEnumerable<string> Losses(ChangeRow row)
@@ -58,13 +59,17 @@ internal static class ChangeText
 
     private static string WayOn(ChangeRow row, Catalogue catalogue)
     {
-        if (row.Result is not (ChangeResult.Changed or ChangeResult.WouldChange or ChangeResult.Rehearsed)) return row.At is { } at ? $" at {at}" : "";
+        if (row.Result is not (ChangeResult.Changed or ChangeResult.WouldChange or ChangeResult.Rehearsed))
+            return row.At is { } at ? $" at {at}" : "";
         bool done = row.Result == ChangeResult.Changed;
         string adopted = row.Adopted.IsEmpty ? "" : $"; {(done ? "adopted" : "adopt")} as {row.Adopted[^1]}";
         string applied = row.Applied.IsEmpty
             ? ""
-            : $"; {(done ? "applied" : "apply")} {string.Join(", ", row.Applied.Select(version => VerdictText.Migration(version, catalogue, row.Kind)))}";
-        string forgotten = row.Forgotten.IsEmpty ? "" : $"; {(done ? "struck out" : "strike out")} {string.Join(", ", row.Forgotten)}";
+            : $"; {(done ? "applied" : "apply")} "
+                + $"{string.Join(", ", row.Applied.Select(version => VerdictText.Migration(version, catalogue, row.Kind)))}";
+        string forgotten = row.Forgotten.IsEmpty
+            ? ""
+            : $"; {(done ? "struck out" : "strike out")} {string.Join(", ", row.Forgotten)}";
         string way = row.From == row.To ? $" at {row.To}" : $": {row.From} to {row.To}";
         return $"{way}{adopted}{forgotten}{applied}";
     }
@@ -73,7 +78,8 @@ internal static class ChangeText
     {
         if (row.Result is not (ChangeResult.Changed or ChangeResult.WouldChange)) return row.At is { } at ? $" at {at}" : "";
         string verb = row.Result == ChangeResult.Changed ? "took back" : "take back";
-        IEnumerable<string> steps = row.Steps.Select(step => step.Source == DownSource.Ledger ? $"{step.Title} by its ledger" : step.Title);
+        IEnumerable<string> steps =
+            row.Steps.Select(step => step.Source == DownSource.Ledger ? $"{step.Title} by its ledger" : step.Title);
         return $": {row.From} to {row.To}; {verb} {string.Join(", ", steps)}";
     }
 }

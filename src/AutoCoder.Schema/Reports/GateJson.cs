@@ -105,7 +105,8 @@ internal static class GateJson
     private static void WriteMigrations(Utf8JsonWriter json, ImmutableArray<long> versions, KindCatalogue? kind) =>
         json.Each("migrations", versions, (_, version) => WriteMigration(json, version, kind));
 
-    private static void WriteMigration(Utf8JsonWriter json, long version, KindCatalogue? kind)
+    /// <summary>The properties of a migration; those of a change have them, too.</summary>
+    internal static void WriteMigration(Utf8JsonWriter json, long version, KindCatalogue? kind)
     {
         json.WriteNumber("version", version);
         json.Text("name", kind?.Find(version)?.Name);
