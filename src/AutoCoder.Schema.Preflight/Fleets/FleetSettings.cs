@@ -64,16 +64,13 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
     /// <param name="kinds">The kinds that the migrations have.</param>
     /// <returns>The files, and what is wrong with the values, one line each.</returns>
     public (ImmutableArray<ContractFile> Files, ImmutableArray<string> Problems) Models(IReadOnlyList<string> kinds) =>
-        Sources("--expect", kinds).Of(Request.Expect, Configuration?.Models ?? []);
+        Contracts("--expect", kinds).Of(Request.Expect, Configuration?.Models ?? []);
 
     /// <summary>Files with the statements that the application runs, chosen like <see cref="Models"/>.</summary>
     /// <param name="kinds">The kinds that the migrations have.</param>
     /// <returns>The files, and what is wrong with the values, one line each.</returns>
     public (ImmutableArray<ContractFile> Files, ImmutableArray<string> Problems) Statements(IReadOnlyList<string> kinds) =>
-        Sources("--statements", kinds).Of(Request.Statements, Configuration?.Statements ?? []);
-
-    private ContractSources Sources(string option, IReadOnlyList<string> kinds) =>
-        new(option, Request.Kind, kinds, Request.CurrentFolder);
+        Contracts("--statements", kinds).Of(Request.Statements, Configuration?.Statements ?? []);
 
     /// <summary>Folders with the sources of the migrations; the whole repository when empty.</summary>
     /// <param name="asked">What was asked for.</param>
@@ -97,6 +94,9 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
         MostFailures = asked.FailFast ? 1 : asked.MaxFailures,
         Journal = Absolute(asked.Journal),
     };
+
+    private ContractSources Contracts(string option, IReadOnlyList<string> kinds) =>
+        new(option, Request.Kind, kinds, Request.CurrentFolder);
 
     private string? Absolute(string? path) => path is null ? null : Path.GetFullPath(path, Request.CurrentFolder);
 }
