@@ -56,6 +56,11 @@ internal sealed class ReportOptions
         return isWritten ? exit : ExitCode.Unknown;
     }
 
+    /// <summary>Writes what an outcome reports, or its problems to standard error.</summary>
+    /// <returns>The exit code.</returns>
+    public int Print<T>(string program, ParseResult parsed, Outcome<T> outcome, Func<T, ReportRenderings> renderings) =>
+        outcome.Match(report => Print(program, parsed, renderings(report)), problems => Refusals.Print(program, problems));
+
     private ReportFormat FormatIn(ParseResult parsed) => ReportFormats.Parse(parsed.GetValue(_format)!) ?? ReportFormat.Text;
 
     private static string Choice =>

@@ -43,25 +43,17 @@ internal sealed class AdoptCommand : FleetCommand
     {
         if (parsed.GetValue(_explain))
         {
-            return runner.Explain(parsed.GetValue(_version), Console.In, cancellation) switch
-            {
-                Outcome<AdoptionReport>.Done explained =>
-                    _report.Print(Program, parsed, EvidencePrinter.Of(explained.Value, fleet.Request.ArgumentsOfEach)),
-                Outcome<AdoptionReport>.Refused refused => Refusals.Print(Program, refused.Problems),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
+            return _report.Print(
+                Program,
+                parsed,
+                runner.Explain(parsed.GetValue(_version), Console.In, cancellation),
+                explained => EvidencePrinter.Of(explained, fleet.Request.ArgumentsOfEach));
         }
 
         var adoption = new UpgradeOptions { Adoption = new AdoptionRequest(parsed.GetValue(_version), parsed.GetValue(_force)) };
         UpgradeOptions options = _run.Applied(adoption, parsed);
-        return await ChangePrinter.RunAsync(
-            _report.IsText(parsed), "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
-        {
-            Outcome<ChangeReport>.Done done =>
-                _report.Print(Program, parsed, ChangePrinter.Of("autocoder-schema adopt", done.Value)),
-            Outcome<ChangeReport>.Refused refused => Refusals.Print(Program, refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return await ChangeAsync(
+            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation));
     }
 }
 
@@ -114,10 +106,10 @@ internal static class EvidencePrinter
         if (rows.Length > 1)
         {
             foreach (string[] cells in rows)
-                {
-                    IEnumerable<string> padded = cells.Select((cell, column) => cell.PadRight(widths[column]));
-                    output.WriteLine($"  {string.Join("  ", padded).TrimEnd()}");
-                }
+            {
+                IEnumerable<string> padded = cells.Select((cell, column) => cell.PadRight(widths[column]));
+                output.WriteLine($"  {string.Join("  ", padded).TrimEnd()}");
+            }
         }
 
         foreach (string step in Next(row, evidence, fleet)) output.WriteLine($"  next: {TerminalText.Escape(step)}");

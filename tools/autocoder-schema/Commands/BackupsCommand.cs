@@ -45,25 +45,15 @@ internal abstract class StoredBackupsCommand : Command
     protected abstract Task<Outcome<BackupsReport>> RunAsync(
         FleetBackups backups, ParseResult parsed, CancellationToken cancellation);
 
-    private async Task<int> ResolveAsync(ParseResult parsed)
-    {
-        FleetRequest request = _options.RequestOf(parsed);
-        return await FleetResolver.Resolve(request).Match(
-            async fleet =>
-            {
-                using var interruption = new Interruption();
-                var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
-                Outcome<BackupsReport> outcome = await RunAsync(backups, parsed, interruption.Token);
-                return Print(outcome, _report, parsed, $"autocoder-schema backups {Name}");
-            },
-            problems => Task.FromResult(Refusals.Print(Program, problems)));
-    }
-
-    /// <summary>Prints it; the exit code.</summary>
-    internal static int Print(Outcome<BackupsReport> outcome, ReportOptions options, ParseResult parsed, string command) =>
-        outcome.Match(
-            report => options.Print(Program, parsed, BackupsPrinter.Of(command, report)),
-            problems => Refusals.Print(Program, problems));
+    private Task<int> ResolveAsync(ParseResult parsed) => FleetResolver.Resolve(_options.RequestOf(parsed)).Match(
+        async fleet =>
+        {
+            using var interruption = new Interruption();
+            var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
+            Outcome<BackupsReport> outcome = await RunAsync(backups, parsed, interruption.Token);
+            return _report.Print(Program, parsed, outcome, report => BackupsPrinter.Of($"{Program} backups {Name}", report));
+        },
+        problems => Task.FromResult(Refusals.Print(Program, problems)));
 }
 
 /// <summary>What backups there are.</summary>

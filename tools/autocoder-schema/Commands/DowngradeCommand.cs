@@ -36,17 +36,11 @@ internal sealed class DowngradeCommand : FleetCommand
     }
 
     /// <inheritdoc />
-    protected override async Task<int> RunAsync(
-        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
+    protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };
         options = _run.Applied(options, parsed);
-        return await ChangePrinter.RunAsync(
-            _report.IsText(parsed), "downgrade", progress => runner.DowngradeAsync(options, Console.In, progress, cancellation)) switch
-        {
-            Outcome<ChangeReport>.Done done => _report.Print(Program, parsed, ChangePrinter.Of("autocoder-schema downgrade", done.Value)),
-            Outcome<ChangeReport>.Refused refused => Refusals.Print(Program, refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return ChangeAsync(
+            _report, parsed, "downgrade", progress => runner.DowngradeAsync(options, Console.In, progress, cancellation));
     }
 }

@@ -23,6 +23,23 @@ internal abstract class FleetCommand : Command
     /// <summary>What the command's own options add to the request.</summary>
     protected virtual FleetRequest Complete(FleetRequest request, ParseResult parsed) => request;
 
+    /// <summary>
+    /// Runs a change of the fleet under a progress bar, where there is a terminal to draw it on, and prints what it came to.
+    /// </summary>
+    /// <param name="report">How it is printed.</param>
+    /// <param name="parsed">What was asked.</param>
+    /// <param name="phase">What the bar calls it.</param>
+    /// <param name="change">The change.</param>
+    protected async Task<int> ChangeAsync(
+        ReportOptions report,
+        ParseResult parsed,
+        string phase,
+        Func<IProgress<ChangeProgress>?, Task<Outcome<ChangeReport>>> change)
+    {
+        Outcome<ChangeReport> outcome = await ChangePrinter.RunAsync(report.IsText(parsed), phase, change);
+        return report.Print(Program, parsed, outcome, changed => ChangePrinter.Of($"{Program} {Name}", changed));
+    }
+
     private Task<int> ResolveAsync(ParseResult parsed) =>
         FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)).Match(
         async fleet =>

@@ -51,10 +51,11 @@ internal sealed class HooksCommand : Command
     private static int Install(HookFolder folder, string? file, bool isShared)
     {
         if (folder.Sharing is { } sharing && !isShared)
-            {
-                return Refuse($"{folder.Setting ?? "git"} leads to {folder.Path}, which {sharing}. "
-                    + "If that is wanted: autocoder-schema hooks install --shared");
-            }
+        {
+            return Refuse($"{folder.Setting ?? "git"} leads to {folder.Path}, which {sharing}. "
+                + "If that is wanted: autocoder-schema hooks install --shared");
+        }
+
         var installation = new HookInstallation(folder);
         if (installation.Obstacles() is { IsEmpty: false } obstacles) return Refuse([.. obstacles]);
         (ImmutableArray<string> words, string? problem) = GateProgram.Find(file);

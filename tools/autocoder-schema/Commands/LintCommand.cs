@@ -51,12 +51,13 @@ internal sealed class LintCommand : FleetCommand
     {
         bool isChosen = parsed.GetValue(_all) || released is not null, asks = NamesDatabases(fleet, isChosen);
         if (!isChosen && !asks)
-            {
-                return Refusals.Print(
-                    Program,
-                    ["Which migrations are new? Name databases (those that they lack), "
-                        + "--base REF (those that a commit does not have) or --all."]);
-            }
+        {
+            return Refusals.Print(
+                Program,
+                ["Which migrations are new? Name databases (those that they lack), "
+                    + "--base REF (those that a commit does not have) or --all."]);
+        }
+
         var request = new LintRequest(fleet.Settings.Lint)
         {
             All = parsed.GetValue(_all),
@@ -64,9 +65,7 @@ internal sealed class LintCommand : FleetCommand
             AsksDatabases = asks,
             PlaceOf = MigrationPlaces.Of(fleet.Request.CurrentFolder, fleet.Catalogue.AssemblyPath).Find,
         };
-        return runner.Lint(request, Console.In, cancellation).Match(
-            report => _report.Print(Program, parsed, RenderingsOf(report)),
-            problems => Refusals.Print(Program, problems));
+        return _report.Print(Program, parsed, runner.Lint(request, Console.In, cancellation), RenderingsOf);
     }
 
     // What a configuration file names is asked when nothing else says which migrations are new: a build machine has no fleet.

@@ -100,10 +100,11 @@ internal sealed class LockCommand : Command
         string here = Path.GetFullPath(".");
         string name = Path.GetFileNameWithoutExtension(assembly);
         if (MigrationsProject.FindUpward(here) is not { } project)
-            {
-                return (null, $"no migrations project in {here} or in a folder 'migrations' above it; "
-                    + "name the lock file with --output FILE.");
-            }
+        {
+            return (null, $"no migrations project in {here} or in a folder 'migrations' above it; "
+                + "name the lock file with --output FILE.");
+        }
+
         return project.AssemblyName == name
             ? (SchemaLockFile.Of(project), null)
             : (null, $"the project in {project.Folder} makes {project.AssemblyName}.dll, and the migrations are in {name}.dll; "

@@ -33,10 +33,11 @@ internal sealed class NewCommand : Command
     private static int Write(string kind, string words, string? folder)
     {
         if (MigrationsProject.FindUpward(Path.GetFullPath(folder ?? ".")) is not { } project)
-            {
-                return Refuse($"no migrations project in {Path.GetFullPath(folder ?? ".")} or in a folder 'migrations' above it; "
-                    + "name it with --project DIR.");
-            }
+        {
+            return Refuse($"no migrations project in {Path.GetFullPath(folder ?? ".")} or in a folder 'migrations' above it; "
+                + "name it with --project DIR.");
+        }
+
         if (MigrationTemplate.Pascal(words).Length == 0) return Refuse($"'{words}' has no letter or digit to name a class by.");
         if (!kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || MigrationTemplate.Pascal(kind).Length == 0)
             return Refuse($"'{kind}' cannot be a kind: a kind has letters, digits, - and _ only.");

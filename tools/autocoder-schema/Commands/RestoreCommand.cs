@@ -59,11 +59,12 @@ internal sealed class RestoreCommand : Command
         {
             bool isDrill = result.GetResult(_drill) is not null;
             if (isDrill && new Option[] { _backup, _before, _force, _dryRun }.Any(option => result.GetResult(option) is not null))
-                {
-                    result.AddError(
-                        "--drill chooses by itself and touches no database: "
-                        + "leave --backup, --before, --force and --dry-run out.");
-                }
+            {
+                result.AddError(
+                    "--drill chooses by itself and touches no database: "
+                    + "leave --backup, --before, --force and --dry-run out.");
+            }
+
             if (!isDrill && result.GetResult(_seed) is not null) result.AddError("--seed belongs to --drill.");
         });
         foreach (Option option in new Option[] { _folder, _backup, _before, _force, _dryRun, _drill, _seed }) Add(option);
@@ -120,7 +121,7 @@ internal sealed class RestoreCommand : Command
                 int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
                 var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
                 Outcome<BackupsReport> outcome = backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token);
-                return StoredBackupsCommand.Print(outcome, _report, parsed, "autocoder-schema restore --drill");
+                return _report.Print(Program, parsed, outcome, report => BackupsPrinter.Of($"{Program} restore --drill", report));
             },
             problems => Refusals.Print(Program, problems));
     }

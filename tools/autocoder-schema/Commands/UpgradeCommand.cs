@@ -22,17 +22,10 @@ internal sealed class UpgradeCommand : FleetCommand
     }
 
     /// <inheritdoc />
-    protected override async Task<int> RunAsync(
-        FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
+    protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed) }, parsed);
-        return await ChangePrinter.RunAsync(
-            _report.IsText(parsed), "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation)) switch
-        {
-            Outcome<ChangeReport>.Done done =>
-                _report.Print(Program, parsed, ChangePrinter.Of("autocoder-schema upgrade", done.Value)),
-            Outcome<ChangeReport>.Refused refused => Refusals.Print(Program, refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return ChangeAsync(
+            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation));
     }
 }

@@ -70,8 +70,8 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
         Print($"   $ autocoder-schema upgrade --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
         if (Resolve() is not { } fleet) return ExitCode.Usage;
         using var runner = new FleetRunner(fleet);
-        if (await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null, null, cancellation) is not Outcome<ChangeReport>.Done upgrade)
-            return ExitCode.Usage;
+        Outcome<ChangeReport> outcome = await runner.UpgradeAsync(new UpgradeOptions(), TextReader.Null, null, cancellation);
+        if (outcome is not Outcome<ChangeReport>.Done upgrade) return ExitCode.Usage;
         ChangePrinter.Write(upgrade.Value, output);
         Print($"   exit code {upgrade.Value.Exit}");
         return upgrade.Value.Exit;

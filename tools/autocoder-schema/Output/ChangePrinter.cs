@@ -5,14 +5,17 @@ namespace AutoCoder.Schema.Operator.Output;
 /// <summary>A change of a fleet while it runs, and when it is done: progress bars on a terminal, plain lines elsewhere.</summary>
 internal static class ChangePrinter
 {
-    /// <summary>Runs it under a bar for each phase when there is a terminal to draw them on, and standard output is for people.</summary>
+    /// <summary>
+    /// Runs it under a bar for each phase when there is a terminal to draw them on, and standard output is for people.
+    /// </summary>
     /// <param name="isText">Whether standard output is for people.</param>
     /// <param name="name">What the second phase is called.</param>
     /// <param name="change">Told of nothing where there is no terminal.</param>
     public static Task<Outcome<ChangeReport>> RunAsync(
         bool isText, string name, Func<IProgress<ChangeProgress>?, Task<Outcome<ChangeReport>>> change) =>
         isText && Terminal.IsThere
-            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Columns(Columns).StartAsync(context => change(new Bar(context, name)))
+            ? AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Columns(Columns)
+                .StartAsync(context => change(new Bar(context, name)))
             : change(null);
 
     /// <summary>What became of every database, the totals and what to do next, in every form.</summary>
