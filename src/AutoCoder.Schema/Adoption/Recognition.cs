@@ -14,8 +14,8 @@ internal static class Recognition
     /// <param name="actual">The database's schema, without a version table.</param>
     /// <param name="kind">The kind that the database is taken for.</param>
     /// <param name="schemas">
-    /// For each kind, the schema after each version; 0, before the first, is not looked at. No further than the kind's own unless the
-    /// database is at none of its versions.
+    /// For each kind, the schema after each version; 0, before the first, is not looked at. No further than the kind's own unless
+    /// the database is at none of its versions.
     /// </param>
     /// <param name="steps">What the migrations of the kind execute, and how to ask the rows; null when neither is known.</param>
     public static VersionEvidence Recognise(
