@@ -35,12 +35,8 @@ internal sealed class BootFleet
     public async Task<ChangeReport> UpgradeAsync(UpgradeOptions options, CancellationToken cancellation)
     {
         using FleetRunner runner = Runner();
-        return await runner.UpgradeAsync(options, TextReader.Null, null, cancellation) switch
-        {
-            Outcome<ChangeReport>.Done done => done.Value,
-            Outcome<ChangeReport>.Refused refused => throw new SchemaNotReadyException(refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        Outcome<ChangeReport> outcome = await runner.UpgradeAsync(options, TextReader.Null, null, cancellation);
+        return outcome.Match(report => report, problems => throw new SchemaNotReadyException(problems));
     }
 
     private FleetRunner Runner()

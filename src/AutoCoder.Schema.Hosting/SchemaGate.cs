@@ -68,12 +68,8 @@ public static class SchemaGate
         return report.IsOpen ? report : throw new SchemaNotReadyException(upgrade, report, fleet.Arguments);
     }
 
-    private static GateReport Reported(Outcome<GateReport> outcome) => outcome switch
-    {
-        Outcome<GateReport>.Done reported => reported.Value,
-        Outcome<GateReport>.Refused refused => throw new SchemaNotReadyException(refused.Problems),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static GateReport Reported(Outcome<GateReport> outcome) =>
+        outcome.Match(report => report, problems => throw new SchemaNotReadyException(problems));
 }
 
 /// <summary>

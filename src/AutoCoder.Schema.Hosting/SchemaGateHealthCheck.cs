@@ -15,13 +15,9 @@ internal sealed class SchemaGateHealthCheck(BootFleet fleet) : IHealthCheck
     {
         Outcome<GateReport> outcome = fleet.CheckBesideApplication(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(outcome switch
-        {
-            Outcome<GateReport>.Done reported => Of(reported.Value, context.Registration.FailureStatus),
-            Outcome<GateReport>.Refused refused =>
-                new HealthCheckResult(context.Registration.FailureStatus, string.Join(" ", refused.Problems)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        });
+        return Task.FromResult(outcome.Match(
+            report => Of(report, context.Registration.FailureStatus),
+            problems => new HealthCheckResult(context.Registration.FailureStatus, string.Join(" ", problems))));
     }
 
     private static HealthCheckResult Of(GateReport report, HealthStatus failure) =>

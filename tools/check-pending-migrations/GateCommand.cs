@@ -57,17 +57,12 @@ internal sealed class GateCommand
 
     private int AskOfDatabases(FleetRequest request, ParseResult parsed, CancellationToken cancellation) =>
         FleetResolver.Resolve(request).Match(
-        fleet => Gate.Check(fleet, Console.In, cancellation: cancellation) switch
-        {
-            Outcome<GateReport>.Done { Value: var report } => _report.Print(_program, parsed, new(
+            fleet => _report.Print(_program, parsed, Gate.Check(fleet, Console.In, cancellation: cancellation), report => new(
                 report.Exit,
                 output => GateText.Write(report, request.Arguments, output),
                 output => GateJson.Write(report, request.Arguments, output),
                 () => GateFindings.Of(_program, report, request.Arguments))),
-            Outcome<GateReport>.Refused refused => Refusals.Print(_program, refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        },
-        problems => Refusals.Print(_program, problems));
+            problems => Refusals.Print(_program, problems));
 
     private int AskOfMerge(MergeRequest merge, FleetRequest request, ParseResult parsed, CancellationToken cancellation)
     {

@@ -21,13 +21,11 @@ internal sealed class StatusCommand : FleetCommand
 
     /// <inheritdoc />
     protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation) =>
-        Task.FromResult(runner.Status(Console.In, cancellation) switch
-        {
-            Outcome<GateReport>.Done reported => _report.Print(
-                Program, parsed, GateReportPrinter.Of("autocoder-schema status", reported.Value, fleet.Request.Arguments)),
-            Outcome<GateReport>.Refused refused => Refusals.Print(Program, refused.Problems),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        });
+        Task.FromResult(_report.Print(
+            Program,
+            parsed,
+            runner.Status(Console.In, cancellation),
+            report => GateReportPrinter.Of("autocoder-schema status", report, fleet.Request.Arguments)));
 }
 
 /// <summary>The gate's report: on a terminal a coloured table.</summary>

@@ -57,8 +57,8 @@ internal sealed class IncidentDemo(string folder, string migrations, TextWriter 
     private int Check()
     {
         Print($"   $ check-pending-migrations --projects {ShellWord.Quote(IncidentFleet.ProjectsFolder(folder))}");
-        if (Resolve() is not { } fleet || Gate.Check(fleet, TextReader.Null) is not Outcome<GateReport>.Done { Value: var report })
-            return ExitCode.Usage;
+        if (Resolve() is not { } fleet) return ExitCode.Usage;
+        if (Gate.Check(fleet, TextReader.Null) is not Outcome<GateReport>.Done { Value: var report }) return ExitCode.Usage;
         GateText.Write(report, ["--projects", IncidentFleet.ProjectsFolder(folder)], output);
         int code = ExitCode.Of(report.Readiness);
         Print($"   exit code {code}");
