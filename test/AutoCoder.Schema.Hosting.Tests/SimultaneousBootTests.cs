@@ -39,7 +39,7 @@ internal class SimultaneousBootTests
         ShouldHaveEachVersionOnce(database);
         RowsOf(database).ShouldBe(rows);
         SqliteFile.Rows(database, "SELECT DISTINCT mode FROM conversations").ShouldBe("dev\n");
-        SqliteFile.Rows(database, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
+        SqliteFile.Scalar(database, "PRAGMA journal_mode").ShouldBe(journalMode, StringCompareShould.IgnoreCase);
         ShouldBeTheFileBefore(Directory.GetFiles(folder.File("schema-backups"), "*.bak").ShouldHaveSingleItem(), rows);
     });
 
