@@ -8,7 +8,9 @@ internal static class SqliteFile
 {
     public static SqliteConnection Open(string path)
     {
-        SqliteConnection connection = new($"Data Source={path};Pooling=False;Foreign Keys=False;Default Timeout=5");
+        // Built, for a path may have a semicolon.
+        SqliteConnection connection = new(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = false, DefaultTimeout = 5 }.ToString());
         connection.Open();
         return connection;
     }
