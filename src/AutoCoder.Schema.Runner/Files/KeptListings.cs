@@ -2,8 +2,8 @@ namespace AutoCoder.Schema.Runner.Files;
 
 /// <summary>
 /// Listings of folders, each kept from the second database on that asks for its folder: a folder is then listed for all of them
-/// once, and a fleet of databases that lie alone keeps nothing but some bytes for each. Listing it for each database would take time
-/// that grows with the square of the fleet.
+/// once, and a fleet of databases that lie alone keeps nothing but some bytes for each. Listing it for each database would take
+/// time that grows with the square of the fleet.
 /// </summary>
 /// <param name="list">Lists a folder.</param>
 /// <param name="clock">What tells whether the clock was set back since: then what a listing says of moments may be wrong.</param>

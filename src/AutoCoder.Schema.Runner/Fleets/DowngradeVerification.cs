@@ -138,13 +138,9 @@ internal static class TableCounts
 
     private static long? Count(SqliteConnection connection, string table)
     {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // the name is quoted
-        command.CommandText = $"SELECT count(*) FROM main.{SqlName.Quote(table)}";
-#pragma warning restore CA2100
         try
         {
-            return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+            return connection.Number($"SELECT count(*) FROM main.{SqlName.Quote(table)}");
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Data.Sqlite;
-
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>Brings a database to the schema of its version, in the transaction that is open on the connection.</summary>
@@ -101,14 +98,5 @@ internal sealed class RowObstacles(SchemaStatements statements, string table)
         SchemaReader.Read(statements.ReadSchema()).FindTable(table)?.PrimaryKey?.Terms
             .Select(term => term.Column).OfType<string>() ?? [];
 
-    [SuppressMessage("Security", "CA2100", Justification = "The statement is made here; names in it are quoted.")]
-    private string[] Named(string sql)
-    {
-        using SqliteCommand command = statements.Connection.CreateCommand();
-        command.CommandText = sql;
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<string> rows = [];
-        while (reader.Read()) rows.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture) ?? "?");
-        return [.. rows];
-    }
+    private string[] Named(string sql) => [.. statements.Connection.Texts(sql)];
 }
