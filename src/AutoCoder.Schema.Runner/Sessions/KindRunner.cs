@@ -64,7 +64,8 @@ internal sealed class KindRunner : IDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "The session goes to the caller, who disposes it.")]
     public SessionOpening Open(string path, SessionOptions options, CancellationToken cancellation = default)
     {
-        ThoroughConnection connection = new(ConnectionString(path, options));
+        SqliteOpenMode mode = options.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
+        ThoroughConnection connection = new(Path.GetFullPath(path), mode, options.BusyWaitSeconds);
         try
         {
             connection.Open();
@@ -139,18 +140,6 @@ internal sealed class KindRunner : IDisposable
             }
         }
     }
-
-    // No pool: a pooled connection keeps the file open. No foreign keys: with them on, rebuilding a table deletes the rows
-    // that refer to it, and inside a transaction they cannot be turned off.
-    private static string ConnectionString(string path, SessionOptions options) =>
-        new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.GetFullPath(path),
-            Mode = options.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            Pooling = false,
-            ForeignKeys = false,
-            DefaultTimeout = options.BusyWaitSeconds,
-        }.ToString();
 
     private string? ReadTrait((long Version, string Name) asked) => _scan.Migrations[asked.Version].Type
         .GetCustomAttributes<FluentMigrator.MigrationTraitAttribute>(inherit: true)

@@ -8,7 +8,7 @@ namespace AutoCoder.Schema.Runner.Sqlite;
 /// <summary>A database in memory at one moment, uncommitted changes and all, to go on from later.</summary>
 internal sealed class DatabaseImage
 {
-    private const string InMemory = "Data Source=:memory:;Pooling=False;Foreign Keys=False";
+    private const int DriversWait = 30;
 
     // SQLite's usual page: images of one database have most of them in common.
     private const int Piece = 4096;
@@ -21,7 +21,7 @@ internal sealed class DatabaseImage
     /// <summary>A new database in memory, without anything.</summary>
     public static ThoroughConnection Empty()
     {
-        ThoroughConnection connection = new(InMemory);
+        ThoroughConnection connection = new(DatabaseConnection.InMemory, SqliteOpenMode.ReadWriteCreate, DriversWait);
         connection.Open();
         return connection;
     }

@@ -9,7 +9,10 @@ namespace AutoCoder.Schema.Runner.Sqlite;
 /// The connection that migrations get: none of its commands keeps a failure to itself, and a statement that does not come to
 /// an end (a trigger in somebody's file can see to that) ends when the work is cancelled.
 /// </summary>
-internal sealed class ThoroughConnection(string connectionString) : SqliteConnection(connectionString)
+/// <param name="path">The file, or <see cref="DatabaseConnection.InMemory"/>.</param>
+/// <param name="mode">What may be done with it.</param>
+/// <param name="wait">How many seconds the driver tries again where the database is busy.</param>
+internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int wait) : DatabaseConnection(path, mode, wait)
 {
     // A few milliseconds of SQLite's work.
     private const int InstructionsBetweenLooks = 100_000;

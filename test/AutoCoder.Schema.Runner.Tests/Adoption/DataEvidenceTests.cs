@@ -65,8 +65,7 @@ internal class DataEvidenceTests
 
     private static ThoroughConnection Open(string rows)
     {
-        ThoroughConnection connection = new("Data Source=:memory:;Pooling=False");
-        connection.Open();
+        ThoroughConnection connection = DatabaseImage.Empty();
         Carry.Run(connection, rows.Length == 0 ? Table : $"{Table}; INSERT INTO t VALUES {rows}");
         return connection;
     }

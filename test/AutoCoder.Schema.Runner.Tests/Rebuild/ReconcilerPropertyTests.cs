@@ -36,8 +36,7 @@ internal class ReconcilerPropertyTests
     private static bool Run(Random random, int seed)
     {
         string sql = Altered(random);
-        using ThoroughConnection connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=False");
-        connection.Open();
+        using ThoroughConnection connection = DatabaseImage.Empty();
         Carry.Run(connection, sql);
         Carry.Run(connection, Rows(random));
         DatabaseSchema expected = Schema(Expected);
@@ -96,8 +95,7 @@ internal class ReconcilerPropertyTests
 
     private static DatabaseSchema Schema(string sql)
     {
-        using ThoroughConnection connection = new("Data Source=:memory:;Pooling=False");
-        connection.Open();
+        using ThoroughConnection connection = DatabaseImage.Empty();
         Carry.Run(connection, sql);
         return Carry.Schema(connection);
     }

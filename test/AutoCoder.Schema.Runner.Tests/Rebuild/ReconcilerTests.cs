@@ -182,8 +182,7 @@ internal class ReconcilerTests
 
     private static ThoroughConnection Open(string sql)
     {
-        ThoroughConnection connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=False");
-        connection.Open();
+        ThoroughConnection connection = DatabaseImage.Empty();
         Carry.Run(connection, sql);
         return connection;
     }

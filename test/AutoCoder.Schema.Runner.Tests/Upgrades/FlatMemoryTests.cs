@@ -7,26 +7,21 @@ internal class FlatMemoryTests : UpgradeTest
 {
     private const int Few = 20, Many = 120;
 
-    // Measured: 880 bytes with the row of the report and its strings.
-    private const long MostBytes = 1536;
+    // Measured: 350 bytes with the row of the report and its strings.
+    private const long MostBytes = 768;
 
     /// <summary>In a process of its own: the bytes that live when a run is done, its report among them.</summary>
     public static async Task<int> RunAsync(string folder, int count)
     {
         await UpgradeNew(folder, "first", Few); // what is there once for all: code, FluentMigrator's scan, caches
         ChangeReport report = await UpgradeNew(folder, "counted", count);
-        for (int time = 0; time < 3; time++) DriverPools.ForgetIdle(); // a run of more databases does it on its way; a string is idle the first time, and goes the second
         long live = GC.GetTotalMemory(forceFullCollection: true);
         await Console.Out.WriteLineAsync(live.ToString(CultureInfo.InvariantCulture));
         return report.Count(ChangeResult.Changed) == count ? 0 : 1;
     }
 
     [Test]
-    public void The_driver_keeps_its_connection_strings_where_it_is_told_to_forget_them() =>
-        DriverPools.IsKnown.ShouldBeTrue("another version of the driver: look where it keeps the connection strings of closed connections");
-
-    [Test]
-    public async Task It_grows_by_about_a_kilobyte_for_each_database_at_the_most()
+    public async Task It_grows_by_less_than_a_kilobyte_for_each_database()
     {
         long few = await Live(Few), many = await Live(Many), each = (many - few) / (Many - Few);
         await TestContext.Out.WriteLineAsync($"{each} bytes a database");
@@ -47,7 +42,13 @@ internal class FlatMemoryTests : UpgradeTest
     {
         string[] paths = [.. Enumerable.Range(0, count).Select(i => Path.Combine(folder, name, $"{i:0000}.db"))];
         Directory.CreateDirectory(Path.Combine(folder, name));
-        foreach (string path in paths) SqliteFile.Execute(path, "CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
+        foreach (string path in paths)
+        {
+            // The driver would keep a connection string of the test's own for minutes, and that would be counted.
+            using DatabaseConnection connection = DatabaseConnection.Open(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
+            connection.Execute("CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
+        }
+
         return UpgradeAsync(TestFleet([typeof(TestMigrations.CreateNotes)], paths), Quick with { Rehearse = false });
     }
 }
