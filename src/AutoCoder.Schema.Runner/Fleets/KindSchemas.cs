@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Replays;
+namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
 /// The kinds of a fleet, ready to run, and the schema that each version of each has. Schemas are found by replaying the

@@ -1,4 +1,4 @@
-namespace AutoCoder.Schema.Runner.Lint;
+namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
 /// Looks at the migrations of a fleet that are new, and asks its databases what their rows say. Writes nothing.
