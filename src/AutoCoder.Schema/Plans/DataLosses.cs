@@ -125,7 +125,10 @@ internal sealed class ColumnTrace
     {
         _schema = schema;
         foreach (TableSchema table in schema.Tables)
-            _tables[table.Name] = Stored(table).ToDictionary(column => column, column => ImmutableHashSet.Create(new Origin(table.Name, column)), (IEqualityComparer<string>)SqlNameComparer.Instance);
+            _tables[table.Name] = Stored(table).ToDictionary(
+                column => column,
+                column => ImmutableHashSet.Create(new Origin(table.Name, column)),
+                (IEqualityComparer<string>)SqlNameComparer.Instance);
     }
 
     public void Unclear(string why) => _rows.Add(new DataLoss.Unclear(why));
@@ -139,7 +142,8 @@ internal sealed class ColumnTrace
         if (cursor.Try("CREATE")) Create(ref cursor);
         else if (cursor.Try("DROP")) Drop(ref cursor, sql);
         else if (cursor.Try("ALTER", "TABLE")) Alter(ref cursor, sql);
-        else if (cursor.At("UPDATE") || cursor.At("DELETE") || cursor.At("INSERT") || cursor.At("REPLACE") || cursor.At("WITH")) Rows(sql, known);
+        else if (cursor.At("UPDATE") || cursor.At("DELETE") || cursor.At("INSERT") || cursor.At("REPLACE") || cursor.At("WITH"))
+            Rows(sql, known);
     }
 
     /// <summary>What is nowhere any more, then what happens to rows of tables that stay.</summary>
@@ -204,14 +208,17 @@ internal sealed class ColumnTrace
     }
 
     private ImmutableHashSet<Origin>? Take(string table, string column) =>
-        _tables.TryGetValue(table, out var columns) && columns.Remove(column, out ImmutableHashSet<Origin>? origins) ? origins : null;
+        _tables.TryGetValue(table, out var columns) && columns.Remove(column, out ImmutableHashSet<Origin>? origins)
+            ? origins
+            : null;
 
     private void Rows(string sql, DatabaseSchema? known)
     {
         switch (RowStatement.Parse(sql))
         {
             case RowStatement.Delete delete:
-                if (NameBefore(delete.Table) is { } deleted) _rows.Add(new DataLoss.OfRows(deleted, Condition(delete.Table, deleted, delete.Where)));
+                if (NameBefore(delete.Table) is { } deleted)
+                    _rows.Add(new DataLoss.OfRows(deleted, Condition(delete.Table, deleted, delete.Where)));
                 break;
             case RowStatement.Update update:
                 foreach ((string column, _) in update.Sets) Overwrite(update.Table, column, update.Where);
@@ -231,14 +238,17 @@ internal sealed class ColumnTrace
     private void Unread(string sql)
     {
         var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
-        bool onlyAdds = cursor.Try("INSERT") && (cursor.At("INTO") || (cursor.Try("OR") && !cursor.At("REPLACE"))) && !sql.Contains("UPDATE", StringComparison.OrdinalIgnoreCase);
+        bool onlyAdds = cursor.Try("INSERT") && (cursor.At("INTO") || (cursor.Try("OR") && !cursor.At("REPLACE")))
+            && !sql.Contains("UPDATE", StringComparison.OrdinalIgnoreCase);
         if (!onlyAdds) Unclear($"a statement cannot be read: {Beginning(sql)}");
     }
 
     private void Overwrite(string table, string column, string? where)
     {
-        if (!_tables.TryGetValue(table, out var columns) || !columns.TryGetValue(column, out ImmutableHashSet<Origin>? origins)) return;
-        foreach (Origin origin in origins) _rows.Add(new DataLoss.OfValues(origin.Table, origin.Column, Condition(table, origin.Table, where)));
+        if (!_tables.TryGetValue(table, out var columns) || !columns.TryGetValue(column, out ImmutableHashSet<Origin>? origins))
+            return;
+        foreach (Origin origin in origins)
+            _rows.Add(new DataLoss.OfValues(origin.Table, origin.Column, Condition(table, origin.Table, where)));
     }
 
     // After a rename or a change of columns the condition may mean something else in the file as it is: then all rows count.
@@ -246,12 +256,15 @@ internal sealed class ColumnTrace
     {
         if (where is null || !SqlName.Same(now, before)) return null;
         TableSchema table = _schema.FindTable(before)!;
-        bool isAsBefore = _tables[now].Count == Stored(table).Count() && _tables[now].All(column => column.Value.Contains(new Origin(table.Name, column.Key)));
+        bool isAsBefore = _tables[now].Count == Stored(table).Count()
+            && _tables[now].All(column => column.Value.Contains(new Origin(table.Name, column.Key)));
         return isAsBefore ? where : null;
     }
 
     private string? NameBefore(string table) =>
-        _tables.TryGetValue(table, out var columns) ? columns.Values.SelectMany(origins => origins).FirstOrDefault()?.Table : null;
+        _tables.TryGetValue(table, out var columns)
+            ? columns.Values.SelectMany(origins => origins).FirstOrDefault()?.Table
+            : null;
 
     private void Copy(RowStatement.Copy copy, DatabaseSchema? known)
     {
@@ -260,12 +273,15 @@ internal sealed class ColumnTrace
         {
             string[] names = NamesIn(copy.Values[index]);
             var origins = names.SelectMany(name => source.GetValueOrDefault(name) ?? []).ToImmutableHashSet();
-            if (!origins.IsEmpty) target[copy.Columns[index]] = (target.GetValueOrDefault(copy.Columns[index]) ?? []).Union(origins);
-            if (!KeepsValues(names)) _rows.AddRange(origins.Select(origin => new DataLoss.OfValues(origin.Table, origin.Column, null)));
+            if (!origins.IsEmpty)
+                target[copy.Columns[index]] = (target.GetValueOrDefault(copy.Columns[index]) ?? []).Union(origins);
+            if (!KeepsValues(names))
+                _rows.AddRange(origins.Select(origin => new DataLoss.OfValues(origin.Table, origin.Column, null)));
         }
 
         if (known is null) return;
-        foreach ((string column, ImmutableHashSet<Origin> origins) in source.Where(column => !column.Value.IsEmpty && IsUnknown(column.Key, column.Value, known)))
+        var unknown = source.Where(column => !column.Value.IsEmpty && IsUnknown(column.Key, column.Value, known));
+        foreach ((string column, ImmutableHashSet<Origin> origins) in unknown)
             target.TryAdd(column, origins);
     }
 
@@ -286,7 +302,9 @@ internal sealed class ColumnTrace
 
     // The words of the statement and no value of it.
     private static string Beginning(string sql) =>
-        string.Join(' ', SqlTokenizer.Significant(sql).TakeWhile(token => token.Kind == TokenKind.Word).Take(3).Select(token => sql.Substring(token.Start, token.Length))) + " …";
+        string.Join(
+            ' ', SqlTokenizer.Significant(sql).TakeWhile(token => token.Kind == TokenKind.Word).Take(3)
+                .Select(token => sql.Substring(token.Start, token.Length))) + " …";
 
     private sealed record Origin(string Table, string Column);
 }

@@ -41,7 +41,9 @@ internal sealed record DowngradeStep(long Version, string? Name, DownSource Sour
     /// <summary>Whether it runs code, of which nobody knows what it does to rows.</summary>
     public bool RunsCode { get; init; }
 
-    /// <summary>Whether it is a script of a ledger that has no hash of it, so that nobody can say whether it was changed.</summary>
+    /// <summary>
+    /// Whether it is a script of a ledger that has no hash of it, so that nobody can say whether it was changed.
+    /// </summary>
     public bool IsUnproven { get; init; }
 
     /// <summary>The version with its name where somebody knows one.</summary>
