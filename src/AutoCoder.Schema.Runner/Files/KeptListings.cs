@@ -6,7 +6,9 @@ namespace AutoCoder.Schema.Runner.Files;
 /// time that grows with the square of the fleet.
 /// </summary>
 /// <param name="list">Lists a folder.</param>
-/// <param name="clock">What tells whether the clock was set back since: then what a listing says of moments may be wrong.</param>
+/// <param name="clock">
+/// What tells whether the clock was set back since: then what a listing says of moments may be wrong.
+/// </param>
 internal sealed class KeptListings<TListing>(Func<string, TListing> list, TimeProvider clock)
     where TListing : class
 {

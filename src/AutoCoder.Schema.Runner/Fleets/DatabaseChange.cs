@@ -1,8 +1,9 @@
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// The way of one database, whichever direction it goes: look, lock, look again, change. What is read before the lock is a hint, and
-/// one that is kept: the rehearsal, the room for backups and the run itself go by one look as long as the same file is there.
+/// The way of one database, whichever direction it goes: look, lock, look again, change. What is read before the lock is a hint,
+/// and one that is kept: the rehearsal, the room for backups and the run itself go by one look as long as the same file is
+/// there.
 /// </summary>
 /// <param name="path">The database. It may be a copy, to try the change on it.</param>
 /// <param name="kind">Its kind.</param>
@@ -42,7 +43,9 @@ internal abstract class DatabaseChange(
     /// <summary>Goes it on a copy; the row that the database would have when there is nothing to do with it.</summary>
     public abstract Task<ChangeRow> RehearseAsync(CancellationToken cancellation);
 
-    /// <summary>What it will back up, and the folder for that; null when nothing is to be done or there is nothing to back up.</summary>
+    /// <summary>
+    /// What it will back up, and the folder for that; null when nothing is to be done or there is nothing to back up.
+    /// </summary>
     public (string Database, string Folder)? Backup(CancellationToken cancellation)
     {
         string real = DatabaseInspector.RealPath(path);
@@ -50,12 +53,15 @@ internal abstract class DatabaseChange(
     }
 
     /// <summary>The row of a database that could not be changed.</summary>
-    public ChangeRow Failed(string problem, string? nextStep) => Row(ChangeResult.Failed) with { Problem = problem, NextStep = nextStep };
+    public ChangeRow Failed(string problem, string? nextStep) =>
+        Row(ChangeResult.Failed) with { Problem = problem, NextStep = nextStep };
 
     /// <summary>Whether there is a file that will be changed.</summary>
     protected abstract bool WillChange(CancellationToken cancellation);
 
-    /// <summary>The work on the open database. From here on nobody else can write: the look that is taken here is the one that counts.</summary>
+    /// <summary>
+    /// The work on the open database. From here on nobody else can write: the look that is taken here is the one that counts.
+    /// </summary>
     protected abstract ChangeRow InSession(DatabaseSession session, CancellationToken cancellation);
 
     /// <summary>A row of it.</summary>
@@ -63,9 +69,12 @@ internal abstract class DatabaseChange(
 
     /// <summary>A command about this database alone, as it can be pasted.</summary>
     protected string Command(params string[] verb) =>
-        ShellWord.Join(["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.ArgumentsOfEach, kind.Kind, path)]);
+        ShellWord.Join(
+            ["autocoder-schema", .. verb, .. NextStep.ArgumentsOfOne(fleet.Request.ArgumentsOfEach, kind.Kind, path)]);
 
-    /// <summary>The command that gives a statement longer that was ended because it ran for too long, as it can be pasted.</summary>
+    /// <summary>
+    /// The command that gives a statement longer that was ended because it ran for too long, as it can be pasted.
+    /// </summary>
     /// <param name="verb">What was run: <c>upgrade</c>, with its own options.</param>
     /// <param name="limit">The limit that was reached.</param>
     /// <param name="options">How it was run.</param>
@@ -74,21 +83,30 @@ internal abstract class DatabaseChange(
     public static string LongerLimit(IEnumerable<string> verb, TimeSpan limit, FleetRunOptions options, string kind, string path)
     {
         string longer = (limit * TimesLonger).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        string[] words = ["autocoder-schema", .. verb, "--statement-timeout", longer, .. NextStep.ArgumentsOfOne(options.Arguments, kind, path)];
-        return $"{ShellWord.Join(words)}    # when the statement needs that long; else find out what it does not come to an end with";
+        IReadOnlyList<string> one = NextStep.ArgumentsOfOne(options.Arguments, kind, path);
+        string[] words = ["autocoder-schema", .. verb, "--statement-timeout", longer, .. one];
+        return $"{ShellWord.Join(words)}    # when the statement needs that long; "
+            + "else find out what it does not come to an end with";
     }
 
-    /// <summary>Whether a crash left a transaction half done: a connection that may write rolls it back when it opens the file.</summary>
-    protected static bool NeedsRecovery(DatabaseState state) => state is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
+    /// <summary>
+    /// Whether a crash left a transaction half done: a connection that may write rolls it back when it opens the file.
+    /// </summary>
+    protected static bool NeedsRecovery(DatabaseState state) =>
+        state is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
 
-    /// <summary>The row of such a file's rehearsal: only a connection that may write can roll its journal back, and a rehearsal does not write.</summary>
+    /// <summary>
+    /// The row of such a file's rehearsal: only a connection that may write can roll its journal back, and a rehearsal does not
+    /// write.
+    /// </summary>
     protected ChangeRow NotRehearsed() => Row(ChangeResult.Rehearsed) with
     {
         Notes = [$"It was not rehearsed: a crash left a transaction half done, and only the {Words.Verb} may roll that back."],
     };
 
     /// <summary>Removes what killed rehearsals left beside it.</summary>
-    protected void RemoveAbandonedRehearsals() => RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path), options.RehearsalListings);
+    protected void RemoveAbandonedRehearsals() =>
+        RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path), options.RehearsalListings);
 
     /// <summary>Locks the database, opens it and does the work.</summary>
     /// <param name="create">Whether a file that is not there is made.</param>
@@ -123,11 +141,18 @@ internal abstract class DatabaseChange(
     private ChangeRow Opened(bool create, CancellationToken cancellation)
     {
         Identity = DatabaseInspector.IdentityOf(path);
-        var session = new SessionOptions { BusyWait = options.Policy.LockTimeout, Create = create, StatementTimeout = options.Policy.StatementTimeout };
+        var session = new SessionOptions
+        {
+            BusyWait = options.Policy.LockTimeout,
+            Create = create,
+            StatementTimeout = options.Policy.StatementTimeout,
+        };
         switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Locked locked:
-                return Failed($"is in use by a program that is writing ({locked.Message}).", $"stop the application, or {Words.Do} when it is quiet");
+                return Failed(
+                    $"is in use by a program that is writing ({locked.Message}).",
+                    $"stop the application, or {Words.Do} when it is quiet");
             case SessionOpening.Failed failed:
                 return Failed($"cannot be opened for writing: {failed.Message.TrimEnd('.')}.", $"ls -l {ShellWord.Quote(path)}");
             case SessionOpening.Opened opened:

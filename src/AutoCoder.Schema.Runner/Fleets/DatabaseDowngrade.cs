@@ -1,10 +1,12 @@
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// The way of one database back, from top to bottom: look, count what would be lost, lock, look again, back up, take back, verify,
-/// commit, ask the file again, judge. What is done once it is locked and open stands below, in <see cref="SessionDowngrade"/>.
+/// The way of one database back, from top to bottom: look, count what would be lost, lock, look again, back up, take back,
+/// verify, commit, ask the file again, judge. What is done once it is locked and open stands below, in
+/// <see cref="SessionDowngrade"/>.
 /// </summary>
-internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet fleet, KindSchemas kinds, DowngradeOptions options)
+internal sealed class DatabaseDowngrade(
+    string path, KindCatalogue kind, Fleet fleet, KindSchemas kinds, DowngradeOptions options)
     : DatabaseChange(path, kind, fleet, kinds, options, ChangeDirection.Downgrade)
 {
     private Look? _seen;
@@ -15,7 +17,8 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
         Look look = Hint(cancellation);
         _seen = null;
         if (look.Plan is DowngradePlan.Nothing nothing) return AtTarget(nothing);
-        if (look.Plan is DowngradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State))) return Refused(refusal);
+        if (look.Plan is DowngradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State)))
+            return Refused(refusal);
         if (Unaccepted(look) is { } unaccepted) return unaccepted;
         return options.IsDryRun ? Row(look, ChangeResult.WouldChange) : await LockedAsync(create: false, cancellation);
     }
@@ -37,7 +40,8 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
     }
 
     /// <inheritdoc />
-    protected override bool WillChange(CancellationToken cancellation) => Hint(cancellation) is { Plan: DowngradePlan.Work } look && Unaccepted(look) is null;
+    protected override bool WillChange(CancellationToken cancellation) =>
+        Hint(cancellation) is { Plan: DowngradePlan.Work } look && Unaccepted(look) is null;
 
     /// <inheritdoc />
     protected override ChangeRow InSession(DatabaseSession session, CancellationToken cancellation)
@@ -48,14 +52,18 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
         return Unaccepted(look) ?? TakeBack(session, look, options, Identity, cancellation);
     }
 
-    private ChangeRow TakeBack(DatabaseSession session, Look look, DowngradeOptions how, FileIdentity? opened, CancellationToken cancellation) => new SessionDowngrade(
+    private ChangeRow TakeBack(
+        DatabaseSession session, Look look, DowngradeOptions how, FileIdentity? opened, CancellationToken cancellation) =>
+        new SessionDowngrade(
         Row(look, ChangeResult.Changed), Kind, (DowngradePlan.Work)look.Plan, [.. look.Losses.Select(loss => loss.Loss)], Kinds,
         new(Database, opened, Inspector, how), how).Run(session, cancellation);
 
-    // The look that counts is under the lock. Until then one that found work is as good as another, while the same file is there; what
-    // had none then may have some now, and is looked at again.
+    // The look that counts is under the lock. Until then one that found work is as good as another, while the same file is
+    // there; what had none then may have some now, and is looked at again.
     private Look Hint(CancellationToken cancellation) =>
-        _seen is { Plan: DowngradePlan.Work, File: { } file } seen && DatabaseInspector.IdentityOf(Database) == file ? seen : _seen = LookAt(cancellation);
+        _seen is { Plan: DowngradePlan.Work, File: { } file } seen && DatabaseInspector.IdentityOf(Database) == file
+            ? seen
+            : _seen = LookAt(cancellation);
 
     private Look LookAt(CancellationToken cancellation)
     {
@@ -66,12 +74,14 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
     }
 
     private DowngradePlanning Planning() => new(Kind, Fleet.Catalogue, Kinds.Recording(Kind.Kind)?.Migrations.ToDictionary(
-        recording => recording.Migration.Version, recording => new RecordedDown(recording.UpHash, recording.Down, recording.DownRunsCode)));
+        recording => recording.Migration.Version,
+        recording => new RecordedDown(recording.UpHash, recording.Down, recording.DownRunsCode)));
 
     private ImmutableArray<CountedLoss> Losses(KnownSchema schema, DowngradePlan.Work work) =>
     [
         .. DataLosses.Find(SchemaReader.Read(schema.Entries), work.Steps, version => Kinds.Expected(Kind.Kind, version))
-            .Select(loss => new CountedLoss(loss, loss.Question is { } question ? Inspector.AskNumber(Database, question) : null)),
+            .Select(
+                loss => new CountedLoss(loss, loss.Question is { } question ? Inspector.AskNumber(Database, question) : null)),
     ];
 
     // Said before anything is done, and again under the lock: rows may have come since.
@@ -99,9 +109,11 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
     }
 
     private static string Unproven(DowngradeStep step) =>
-        $"The Down script of migration {step.Title} in its ledger has no hash: an earlier build wrote it, and nobody can say whether it was changed since.";
+        $"The Down script of migration {step.Title} in its ledger has no hash: "
+            + "an earlier build wrote it, and nobody can say whether it was changed since.";
 
-    private ChangeRow AtTarget(DowngradePlan.Nothing nothing) => Row(ChangeResult.AtTarget) with { From = nothing.At, To = nothing.At };
+    private ChangeRow AtTarget(DowngradePlan.Nothing nothing) =>
+        Row(ChangeResult.AtTarget) with { From = nothing.At, To = nothing.At };
 
     private ChangeRow Refused(DowngradePlan.Refusal refusal)
     {
@@ -111,7 +123,8 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
             Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
-                PlanObstacle.NoWayBack => SessionDowngrade.RestoreCommand(Database, refusal.Version!.Value, options.Policy.BackupFolder),
+                PlanObstacle.NoWayBack =>
+                    SessionDowngrade.RestoreCommand(Database, refusal.Version!.Value, options.Policy.BackupFolder),
                 PlanObstacle.NotRecognised => Command("adopt", "--explain"),
                 PlanObstacle.UnknownTarget => ShellWord.Join(["autocoder-schema", "history", Database]),
                 _ => null,
@@ -124,7 +137,9 @@ internal sealed class DatabaseDowngrade(string path, KindCatalogue kind, Fleet f
 }
 
 /// <summary>The work on one database that is locked and open: everything is one transaction.</summary>
-/// <param name="row">The row of the report as far as it is known: where from, where to, what is taken back and what is lost.</param>
+/// <param name="row">
+/// The row of the report as far as it is known: where from, where to, what is taken back and what is lost.
+/// </param>
 /// <param name="kind">The kind's migrations.</param>
 /// <param name="work">The plan.</param>
 /// <param name="announced">What the plan may lose, whether this file has any of it or not.</param>
@@ -138,12 +153,15 @@ internal sealed class SessionDowngrade(
     private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);
 
     /// <summary>Does it.</summary>
-    /// <exception cref="OperationCanceledException">Between two migrations or in a script; the database is what it was.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Between two migrations or in a script; the database is what it was.
+    /// </exception>
     public ChangeRow Run(DatabaseSession session, CancellationToken cancellation)
     {
         var before = DatabaseSnapshot.Of(session);
         if (LedgerQuery.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
-        if (restorePoint.Make(new(kind.Kind, work.From, work.To, BackupManifest.BeforeDowngrade)) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
+        if (restorePoint.Make(new(kind.Kind, work.From, work.To, BackupManifest.BeforeDowngrade)) is { } obstacle)
+            return Failed(new(null, "backup", null, obstacle));
         _ledger.Backup = Path.GetFileName(restorePoint.Backup);
         _ledger.Start();
         var verification = new DowngradeVerification(kind.Kind, work, announced, kinds, before, session);
@@ -172,11 +190,14 @@ internal sealed class SessionDowngrade(
     private void Write(DatabaseSession session, DowngradeStep step)
     {
         string by = step.Source == DownSource.Ledger ? "by the Down script in this ledger" : "by the Down of the build";
-        string lost = step == work.Steps[^1] && !row.Losses.IsEmpty ? $"; lost: {string.Join("; ", row.Losses.Select(loss => loss.Description))}" : "";
+        string lost = step == work.Steps[^1] && !row.Losses.IsEmpty
+            ? $"; lost: {string.Join("; ", row.Losses.Select(loss => loss.Description))}"
+            : "";
         _ledger.Down(session.Connection, step, $"{by}{lost}");
     }
 
-    private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) => restorePoint.Judge(work.Remaining, session) switch
+    private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) =>
+        restorePoint.Judge(work.Remaining, session) switch
     {
         CommitJudgement.Holds holds => Downgraded([.. notes, .. Again(holds.Applied ?? work.Remaining), .. holds.Notes]),
         CommitJudgement.Fails fails => row with
@@ -210,7 +231,8 @@ internal sealed class SessionDowngrade(
     private string? NextStepAfter(MigrationFailure failure)
     {
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, row.Path);
-        if (failure.Statement == "COMMIT") return $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again";
+        if (failure.Statement == "COMMIT")
+            return $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again";
         return _ledger.Backup is null ? null : RestoreCommand(row.Path, work.Steps[^1].Version, options.Policy.BackupFolder);
     }
 
@@ -218,21 +240,31 @@ internal sealed class SessionDowngrade(
     public static string RestoreCommand(string path, long version, string? folder)
     {
         string[] where = folder is null ? [] : ["--backup-dir", folder];
-        return $"{ShellWord.Join(["autocoder-schema", "restore", path, "--before", $"{version}", .. where])}    # what was written since that backup is lost";
+        string restore = ShellWord.Join(["autocoder-schema", "restore", path, "--before", $"{version}", .. where]);
+        return $"{restore}    # what was written since that backup is lost";
     }
 
     private string[] Verb =>
     [
-        "downgrade", "--to", options.To.ToString(CultureInfo.InvariantCulture), .. options.AcceptsDataLoss ? ["--accept-data-loss"] : Array.Empty<string>(),
+        "downgrade",
+        "--to",
+        options.To.ToString(CultureInfo.InvariantCulture),
+        .. options.AcceptsDataLoss ? ["--accept-data-loss"] : Array.Empty<string>(),
         .. options is { Backup: false, IsRehearsal: false } ? ["--no-backup"] : Array.Empty<string>(),
-        .. options is { Backup: true, IsRehearsal: false, Policy.BackupFolder: { } folder } ? [$"--backup-dir={folder}"] : Array.Empty<string>(),
+        .. options is { Backup: true, IsRehearsal: false, Policy.BackupFolder: { } folder }
+            ? [$"--backup-dir={folder}"]
+            : Array.Empty<string>(),
     ];
 
     private static string Describe(MigrationFailure failure)
     {
-        string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) was not taken back: " : $"{failure.Name}: ";
+        string where = failure.Version is { } version
+            ? $"migration {version} ({failure.Name}) was not taken back: "
+            : $"{failure.Name}: ";
         string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
-        string kept = failure.Message is MigrationErrors.TransactionEnded or MigrationErrors.NotConfirmed ? "" : " Nothing of it was kept.";
+        string kept = failure.Message is MigrationErrors.TransactionEnded or MigrationErrors.NotConfirmed
+            ? ""
+            : " Nothing of it was kept.";
         return $"{where}{failure.Message.TrimEnd('.')}.{kept}{statement}";
     }
 }

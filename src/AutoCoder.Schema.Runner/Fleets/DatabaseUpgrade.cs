@@ -5,8 +5,9 @@ using SQLitePCL;
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// The upgrade or adoption of one database, from top to bottom: look, lock, look again, back up, repair and adopt, migrate, verify,
-/// commit, ask the file again, judge. What is done once it is locked and open stands below, in <see cref="SessionUpgrade"/>.
+/// The upgrade or adoption of one database, from top to bottom: look, lock, look again, back up, repair and adopt, migrate,
+/// verify, commit, ask the file again, judge. What is done once it is locked and open stands below, in
+/// <see cref="SessionUpgrade"/>.
 /// </summary>
 /// <param name="path">The database, or a copy of it.</param>
 /// <param name="kind">Its kind.</param>
@@ -16,7 +17,13 @@ namespace AutoCoder.Schema.Runner.Fleets;
 /// <param name="options">How.</param>
 /// <param name="rehearsed">What other databases of the run came to on a copy; null when each has a copy of its own.</param>
 internal sealed class DatabaseUpgrade(
-    string path, KindCatalogue kind, Fleet fleet, KindSchemas kinds, EvidenceSearch evidence, UpgradeOptions options, RehearsedStates? rehearsed = null)
+    string path,
+    KindCatalogue kind,
+    Fleet fleet,
+    KindSchemas kinds,
+    EvidenceSearch evidence,
+    UpgradeOptions options,
+    RehearsedStates? rehearsed = null)
     : DatabaseChange(path, kind, fleet, kinds, options, ChangeDirection.Upgrade)
 {
     private Look? _seen;
@@ -32,9 +39,11 @@ internal sealed class DatabaseUpgrade(
             return Current(look.State);
         }
 
-        if (look.Plan is UpgradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State))) return Refused(refusal, look.State);
+        if (look.Plan is UpgradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State)))
+            return Refused(refusal, look.State);
         if (options.IsDryRun) return Row(ChangeResult.WouldChange, (UpgradePlan.Work)look.Plan);
-        _ = Kinds.Recording(Kind.Kind); // found now, once for all databases: it takes time, and under the lock writers would wait
+        // found now, once for all databases: it takes time, and under the lock writers would wait
+        _ = Kinds.Recording(Kind.Kind);
 
         if (Path.GetDirectoryName(DatabaseInspector.RealPath(Database)) is { } folder && !Directory.Exists(folder))
             return Failed($"cannot be made: its folder {folder} does not exist.", $"mkdir -p {ShellWord.Quote(folder)}");
@@ -46,7 +55,8 @@ internal sealed class DatabaseUpgrade(
     {
         Look look = Hint(cancellation);
         if (look.Plan is UpgradePlan.Nothing) return Current(look.State);
-        if (look.Plan is UpgradePlan.Refusal refusal) return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal, look.State);
+        if (look.Plan is UpgradePlan.Refusal refusal)
+            return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal, look.State);
         RemoveAbandonedRehearsals();
         return rehearsed is not null && KeyOf(look) is { } key
             ? await rehearsed.OfAsync(key, Database, () => OnCopyAsync(look, cancellation))
@@ -54,7 +64,8 @@ internal sealed class DatabaseUpgrade(
     }
 
     /// <inheritdoc />
-    protected override bool WillChange(CancellationToken cancellation) => Hint(cancellation) is { State: not DatabaseState.Missing, Plan: UpgradePlan.Work };
+    protected override bool WillChange(CancellationToken cancellation) =>
+        Hint(cancellation) is { State: not DatabaseState.Missing, Plan: UpgradePlan.Work };
 
     /// <inheritdoc />
     protected override ChangeRow InSession(DatabaseSession session, CancellationToken cancellation)
@@ -66,10 +77,13 @@ internal sealed class DatabaseUpgrade(
         {
             UpgradePlan.Nothing => Current(look.State),
             UpgradePlan.Refusal refusal => Refused(refusal, look.State),
-            UpgradePlan.Work work => new SessionUpgrade(Database, Kind, work, Kinds, new(Database, Identity, Inspector, options), options).Run(session, cancellation),
+            UpgradePlan.Work work => Changing(work, options, Identity).Run(session, cancellation),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private SessionUpgrade Changing(UpgradePlan.Work work, UpgradeOptions how, FileIdentity? opened) =>
+        new(Database, Kind, work, Kinds, new(Database, opened, Inspector, how), how);
 
     private Task<ChangeRow> OnCopyAsync(Look look, CancellationToken cancellation)
     {
@@ -79,15 +93,17 @@ internal sealed class DatabaseUpgrade(
         bool needsFile = !work.Apply.All(version => Kind.Find(version)!.IsTransactional);
         return new Rehearsal(Database, Kind, Kinds, Words, options).RunAsync(
             (look.State is not DatabaseState.Missing, needsFile),
-            session => new SessionUpgrade(Database, Kind, work, Kinds, new(Database, null, Inspector, onCopy), onCopy).Run(session, cancellation),
+            session => Changing(work, onCopy, null).Run(session, cancellation),
             copy => new DatabaseUpgrade(copy, Kind, Fleet, Kinds, evidence, onCopy).RunAsync(cancellation),
             cancellation);
     }
 
-    // The look that counts is under the lock. Until then one that found work is as good as another, while the same file is there; what
-    // had none then may have some now, and is looked at again.
+    // The look that counts is under the lock. Until then one that found work is as good as another, while the same file is
+    // there; what had none then may have some now, and is looked at again.
     private Look Hint(CancellationToken cancellation) =>
-        _seen is { Plan: UpgradePlan.Work, File: { } file } seen && DatabaseInspector.IdentityOf(Database) == file ? seen : _seen = LookAt(null, cancellation);
+        _seen is { Plan: UpgradePlan.Work, File: { } file } seen && DatabaseInspector.IdentityOf(Database) == file
+            ? seen
+            : _seen = LookAt(null, cancellation);
 
     private Look LookAt(sqlite3? open, CancellationToken cancellation)
     {
@@ -105,7 +121,9 @@ internal sealed class DatabaseUpgrade(
 
     // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
     private UpgradePlan.Refusal? Stamped(Examination found) =>
-        PlanAdoption(new AdoptionRequest(), found) is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped ? stamped : null;
+        PlanAdoption(new AdoptionRequest(), found) is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped
+            ? stamped
+            : null;
 
     // Who vouches for what a database executed says so; it is not enough that the schema is right.
     private UpgradePlan PlanAdoption(AdoptionRequest adoption, Examination found)
@@ -119,10 +137,15 @@ internal sealed class DatabaseUpgrade(
     // Null when its rows can matter: then its own copy is upgraded.
     private StateKey? KeyOf(Look look)
     {
-        bool isPlain = look is { State: DatabaseState.Versioned, Plan: UpgradePlan.Work { Repair: null, Adopt.IsEmpty: true, Vouch.IsEmpty: true, Forget.IsEmpty: true } };
+        bool isPlain = look is
+        {
+            State: DatabaseState.Versioned,
+            Plan: UpgradePlan.Work { Repair: null, Adopt.IsEmpty: true, Vouch.IsEmpty: true, Forget.IsEmpty: true },
+        };
         if (!isPlain || Kinds.Runners[Kind.Kind].RunsUnrecorded) return null;
         var work = (UpgradePlan.Work)look.Plan;
-        if (!work.Apply.All(version => Kind.Find(version)!.IsTransactional) || RunSteps.Of(work, Kind, Kinds) is not { } steps || DataRisk.Of(steps)) return null;
+        if (!work.Apply.All(version => Kind.Find(version)!.IsTransactional)) return null;
+        if (RunSteps.Of(work, Kind, Kinds) is not { } steps || DataRisk.Of(steps)) return null;
         return new(Kind.Kind, look.Found.Schema, string.Join(',', ((DatabaseState.Versioned)look.State).Applied));
     }
 
@@ -142,7 +165,12 @@ internal sealed class DatabaseUpgrade(
         string beyond = options.Adoption is null
             ? $"It has what --to {options.Plan.To} asks for; the code goes on to {Kind.Head}."
             : $"It records the version that its schema has; the code goes on to {Kind.Head}.";
-        return Row(isCurrent ? ChangeResult.Current : ChangeResult.AtTarget) with { From = at, To = at, Notes = isCurrent ? [] : [beyond] };
+        return Row(isCurrent ? ChangeResult.Current : ChangeResult.AtTarget) with
+        {
+            From = at,
+            To = at,
+            Notes = isCurrent ? [] : [beyond],
+        };
     }
 
     private ChangeRow Refused(UpgradePlan.Refusal refusal, DatabaseState state)
@@ -155,16 +183,20 @@ internal sealed class DatabaseUpgrade(
             {
                 PlanObstacle.Missing => Command("upgrade", "--create"),
                 PlanObstacle.NotRecognised or PlanObstacle.Recorded => Command("adopt", "--explain"),
-                PlanObstacle.Stamped => Command(["adopt", "--force", .. options.Adoption?.Version is { } version ? new[] { "--version", $"{version}" } : []]),
+                PlanObstacle.Stamped =>
+                    Command(["adopt", "--force", .. options.Adoption?.Version is { } at ? new[] { "--version", $"{at}" } : []]),
                 PlanObstacle.Drifted => $"{Command("diff")} head",
-                PlanObstacle.Edited => "put the migration back as it was and write a new one for the change; or, when every database may keep what it has: "
+                PlanObstacle.Edited =>
+                    "put the migration back as it was and write a new one for the change; "
+                    + "or, when every database may keep what it has: "
                     + Command("adopt", "--force", "--version", $"{Highest(state)}"),
                 _ => null,
             },
         };
     }
 
-    private static long? Highest(DatabaseState state) => state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;
+    private static long? Highest(DatabaseState state) =>
+        state is DatabaseState.Versioned { Applied: [.., var highest] } ? highest : null;
 
     // What was seen of the file, what is to be done with it, and which file that was.
     private sealed record Look(Examination Found, UpgradePlan Plan, FileIdentity? File)
@@ -203,11 +235,17 @@ internal sealed class SessionUpgrade(
     {
         bool cannotRollBack = _batches is not ([] or [{ IsTransactional: true }]);
         if (cannotRollBack && !options.Backup && !options.IsRehearsal)
-            return Failed(new(null, "backup", null, "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out."));
+        {
+            const string Needed = "A migration with TransactionBehavior.None is only run with a backup. Leave --no-backup out.";
+            return Failed(new(null, "backup", null, Needed));
+        }
 
         var before = DatabaseSnapshot.Of(session);
         if (LedgerQuery.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
-        var purpose = new BackupPurpose(kind.Kind, work.From, work.To, BackupManifest.BeforeUpgrade) { IsNothing = before.IsEmpty && !cannotRollBack };
+        var purpose = new BackupPurpose(kind.Kind, work.From, work.To, BackupManifest.BeforeUpgrade)
+        {
+            IsNothing = before.IsEmpty && !cannotRollBack,
+        };
         if (restorePoint.Make(purpose) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _ledger.Backup = Path.GetFileName(restorePoint.Backup);
         _ledger.Start();
@@ -239,20 +277,25 @@ internal sealed class SessionUpgrade(
 
     private void Adopted(DatabaseSession session, long version)
     {
-        string why = options.Adoption is { Force: true } ? $"somebody vouched for version {work.From}" : $"its schema was that of version {work.From}";
+        string why = options.Adoption is { Force: true }
+            ? $"somebody vouched for version {work.From}"
+            : $"its schema was that of version {work.From}";
         _ledger.Adopt(session.Connection, kind.Find(version)!, why);
     }
 
-    // Their rows are written when they have run: in the same transaction, when they have one. Cancellation is thrown between two of them.
+    // Their rows are written when they have run: in the same transaction, when they have one. Cancellation is thrown between two
+    // of them.
     private MigrationFailure? Migrate(DatabaseSession session, ImmutableArray<long> versions, CancellationToken cancellation)
     {
         if (versions.IsEmpty) return null;
         List<AppliedMigration> applied = new(versions.Length);
-        return session.Up(versions, version => applied.Add(new(kind.Find(version)!, _ledger.Lap(), NoteOf(version))), cancellation)
+        return session.Up(
+            versions, version => applied.Add(new(kind.Find(version)!, _ledger.Lap(), NoteOf(version))), cancellation)
             ?? session.WithEach([versions[^1]], _ => _ledger.Up(session.Connection, applied));
     }
 
-    private string? NoteOf(long version) => RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null;
+    private string? NoteOf(long version) =>
+        RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null;
 
     private ChangeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
     {
@@ -263,7 +306,8 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         foreach (MigrationBatch batch in _batches)
         {
-            if (TryBatch(batch, verification, cancellation) is { } failure) return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
+            if (TryBatch(batch, verification, cancellation) is { } failure)
+                return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
         }
 
         return AskAgain(first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
@@ -281,7 +325,8 @@ internal sealed class SessionUpgrade(
         }
         catch (OperationCanceledException)
         {
-            return new(null, "interrupted", null, $"in {Named(batch)}, after a part of the run had been committed that cannot be rolled back.");
+            string where = $"in {Named(batch)}, after a part of the run had been committed that cannot be rolled back.";
+            return new(null, "interrupted", null, where);
         }
 #pragma warning disable CA1031 // whatever went wrong: something is committed already, and only the backup undoes it
         catch (Exception bug)
@@ -291,11 +336,17 @@ internal sealed class SessionUpgrade(
         }
     }
 
-    private string Named(MigrationBatch batch) => $"migration {string.Join(", ", batch.Versions.Select(version => $"{version} ({kind.Find(version)!.Name})"))}";
+    private string Named(MigrationBatch batch) =>
+        $"migration {string.Join(", ", batch.Versions.Select(version => $"{version} ({kind.Find(version)!.Name})"))}";
 
     private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
     {
-        var session = new SessionOptions { BusyWait = options.Policy.LockTimeout, IsTransactional = batch.IsTransactional, StatementTimeout = options.Policy.StatementTimeout };
+        var session = new SessionOptions
+        {
+            BusyWait = options.Policy.LockTimeout,
+            IsTransactional = batch.IsTransactional,
+            StatementTimeout = options.Policy.StatementTimeout,
+        };
         switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Opened opened:
@@ -316,7 +367,8 @@ internal sealed class SessionUpgrade(
         }
     }
 
-    private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) => restorePoint.Judge([.. work.Adopt, .. work.Apply], session) switch
+    private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) =>
+        restorePoint.Judge([.. work.Adopt, .. work.Apply], session) switch
     {
         CommitJudgement.Holds holds => Upgraded([.. notes, .. holds.Notes]),
         CommitJudgement.Fails fails => Undone(null, fails),
@@ -324,7 +376,10 @@ internal sealed class SessionUpgrade(
     };
 
     private ChangeRow Undone(MigrationFailure? why, CommitJudgement.Fails fails) =>
-        Failed(new(null, kind.Kind, null, fails.Problem)) with { NextStep = fails.NextStep ?? (why is { Limit: not null } ? NextStepAfter(why) : null) };
+        Failed(new(null, kind.Kind, null, fails.Problem)) with
+        {
+            NextStep = fails.NextStep ?? (why is { Limit: not null } ? NextStepAfter(why) : null),
+        };
 
     private ChangeRow Upgraded(ImmutableArray<string> notes) =>
         Row(new(path, kind.Kind, ChangeResult.Changed), work) with { Backup = restorePoint.Backup, Notes = notes };
@@ -354,7 +409,9 @@ internal sealed class SessionUpgrade(
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, path);
         if (failure.Version is not null) return "mend the migration, then run the upgrade again; nothing of it was kept";
         if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
-        return failure.Statement == "COMMIT" ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again" : null;
+        return failure.Statement == "COMMIT"
+            ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again"
+            : null;
     }
 
     // As it was asked for: a command that is pasted must not go further.
@@ -363,7 +420,8 @@ internal sealed class SessionUpgrade(
         get
         {
             yield return options.Adoption is not null ? "adopt" : options.RehearseOnly ? "rehearse" : "upgrade";
-            if (options.Adoption?.Version is { } version) yield return $"--version={version.ToString(CultureInfo.InvariantCulture)}";
+            if (options.Adoption?.Version is { } version)
+                yield return $"--version={version.ToString(CultureInfo.InvariantCulture)}";
             if (options.Adoption is { Force: true }) yield return "--force";
             if (options.Plan.To is { } to) yield return $"--to={to.ToString(CultureInfo.InvariantCulture)}";
             if (options.Plan.Create) yield return "--create";
@@ -401,8 +459,8 @@ internal sealed class SessionUpgrade(
 }
 
 /// <summary>
-/// What the databases of a run came to on a copy, by their state: those in one state are upgraded once when no row can stand against
-/// the run. Safe to ask from many threads.
+/// What the databases of a run came to on a copy, by their state: those in one state are upgraded once when no row can stand
+/// against the run. Safe to ask from many threads.
 /// </summary>
 internal sealed class RehearsedStates
 {

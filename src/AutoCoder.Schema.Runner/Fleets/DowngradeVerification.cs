@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// What has to hold before a commit: no foreign key is newly broken, the file is sound, the record is the wanted one, the schema is
-/// that of the version, and nothing is lost that was not announced.
+/// What has to hold before a commit: no foreign key is newly broken, the file is sound, the record is the wanted one, the schema
+/// is that of the version, and nothing is lost that was not announced.
 /// </summary>
 internal sealed class DowngradeVerification
 {
@@ -19,7 +19,12 @@ internal sealed class DowngradeVerification
 
     /// <summary>Remembers what is there before.</summary>
     public DowngradeVerification(
-        string kind, DowngradePlan.Work work, ImmutableArray<DataLoss> announced, KindSchemas kinds, DatabaseSnapshot before, DatabaseSession session)
+        string kind,
+        DowngradePlan.Work work,
+        ImmutableArray<DataLoss> announced,
+        KindSchemas kinds,
+        DatabaseSnapshot before,
+        DatabaseSession session)
     {
         (_kind, _work, _announced, _kinds, _before) = (kind, work, announced, kinds, before);
         _counts = TableCounts.Of(session.Connection, before.Schema);
@@ -35,7 +40,12 @@ internal sealed class DowngradeVerification
         try
         {
             var after = SchemaReader.Read(session.ReadSchema());
-            return ForeignKeys(session) ?? Soundness(session) ?? Record(session) ?? Schema(after) ?? Columns(after) ?? Rows(session, after);
+            return ForeignKeys(session)
+                ?? Soundness(session)
+                ?? Record(session)
+                ?? Schema(after)
+                ?? Columns(after)
+                ?? Rows(session, after);
         }
         catch (SqliteException error)
         {
@@ -63,14 +73,18 @@ internal sealed class DowngradeVerification
     {
         if (_kinds.Expected(_kind, _work.To) is not { } expected)
         {
-            Notes = [_kinds.WhyNot(_kind) is { } why ? $"The schema was not compared: {why.Message}" : $"The schema was not compared: this build does not know that of version {_work.To}."];
+            string why = _kinds.WhyNot(_kind)?.Message ?? $"this build does not know that of version {_work.To}.";
+            Notes = [$"The schema was not compared: {why}"];
             return null;
         }
 
         ImmutableArray<SchemaDifference> fresh = [.. SchemaComparison.Compare(expected, after).Except(Known())];
-        Notes = [.. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(difference => difference.Description)];
-        string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(difference => difference.Description)];
+        Notes = [.. Of(DifferenceClass.Harmless)];
+        string[] breaking = [.. Of(DifferenceClass.Breaking)];
         return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
+
+        IEnumerable<string> Of(DifferenceClass sort) =>
+            fresh.Where(difference => difference.Class == sort).Select(difference => difference.Description);
     }
 
     // Where the schema of the version before is not known, nobody can say what was different before: then nothing may break the
@@ -92,7 +106,9 @@ internal sealed class DowngradeVerification
                where !_announced.Contains(new DataLoss.OfColumn(table.Name, column.Name))
                select $"{table.Name}.{column.Name}",
         ];
-        return gone.Length == 0 ? null : Failure("preservation", $"it would lose columns that nobody announced: {string.Join(", ", gone)}");
+        return gone.Length == 0
+            ? null
+            : Failure("preservation", $"it would lose columns that nobody announced: {string.Join(", ", gone)}");
     }
 
     private MigrationFailure? Rows(DatabaseSession session, DatabaseSchema after)
@@ -105,7 +121,9 @@ internal sealed class DowngradeVerification
                where _counts.TryGetValue(count.Key, out long was) && count.Value < was && !deleted.Contains(count.Key)
                select $"{count.Key} ({_counts[count.Key]} before, {count.Value} after)",
         ];
-        return fewer.Length == 0 ? null : Failure("preservation", $"it would lose rows that nobody announced, of {string.Join(", ", fewer)}");
+        return fewer.Length == 0
+            ? null
+            : Failure("preservation", $"it would lose rows that nobody announced, of {string.Join(", ", fewer)}");
     }
 
     private bool IsUnclear => _announced.Any(loss => loss is DataLoss.Unclear);
@@ -116,7 +134,8 @@ internal sealed class DowngradeVerification
         return $"the schema is not that of version {_work.To}: {string.Join(" ", breaking.Take(MostNamed))}{more}";
     }
 
-    private static string Versions(ImmutableArray<long> versions) => versions.IsEmpty ? "no version" : string.Join(", ", versions);
+    private static string Versions(ImmutableArray<long> versions) =>
+        versions.IsEmpty ? "no version" : string.Join(", ", versions);
 
     private static MigrationFailure Failure(string name, string message) => new(null, name, null, message);
 }
@@ -124,7 +143,9 @@ internal sealed class DowngradeVerification
 /// <summary>How many rows tables have at one moment.</summary>
 internal static class TableCounts
 {
-    /// <summary>The counts by table; without those that cannot be counted, such as a virtual table whose module is not there.</summary>
+    /// <summary>
+    /// The counts by table; without those that cannot be counted, such as a virtual table whose module is not there.
+    /// </summary>
     public static ImmutableDictionary<string, long> Of(SqliteConnection connection, DatabaseSchema schema)
     {
         var counts = ImmutableDictionary.CreateBuilder<string, long>(SqlNameComparer.Instance);

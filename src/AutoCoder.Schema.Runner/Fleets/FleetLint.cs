@@ -9,7 +9,9 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
 
     public Outcome<LintReport> Run(TextReader standardInput, CancellationToken cancellation)
     {
-        FleetTargets reached = request.AsksDatabases ? FleetTargets.Find(fleet, fleet.Discovery, standardInput) : new([], [], []);
+        FleetTargets reached = request.AsksDatabases
+            ? FleetTargets.Find(fleet, fleet.Discovery, standardInput)
+            : new([], [], []);
         if (!reached.Problems.IsEmpty) return new Outcome<LintReport>.Refused(reached.Problems);
         string[] asked = [.. fleet.Catalogue.Kinds.Select(kind => kind.Kind)
             .Where(kind => fleet.Request.Kind is null || kind == fleet.Request.Kind)];
@@ -51,7 +53,8 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
         var reading = LintReading.Of(migration);
         RowQuery[] queries =
             [.. reading.Queries.Where(query => request.Settings.SeverityOf(query.Rule) is not null)];
-        LintDatabase[] asked = [.. databases.Where(database => database.Problem is null && database.Pending.Contains(migration))];
+        LintDatabase[] asked =
+            [.. databases.Where(database => database.Problem is null && database.Pending.Contains(migration))];
         var remarks = reading.Remarks.ToList();
         foreach (LintDatabase database in asked.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {

@@ -1,37 +1,50 @@
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// One change of many databases, whichever way they go: copies of all first, and the databases only when every copy went well. Some
-/// are in hand at a time, until there are too many failures; what happens to one does not touch another.
+/// One change of many databases, whichever way they go: copies of all first, and the databases only when every copy went well.
+/// Some are in hand at a time, until there are too many failures; what happens to one does not touch another.
 /// </summary>
 /// <param name="fleet">The fleet.</param>
 /// <param name="direction">Which way they go.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Told of every database when it is done, from any thread.</param>
-internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunOptions options, IProgress<ChangeProgress>? progress)
+internal sealed class FleetRun(
+    Fleet fleet, ChangeDirection direction, FleetRunOptions options, IProgress<ChangeProgress>? progress)
 {
     private readonly ChangeWords _words = ChangeWords.Of(direction);
 
     /// <summary>What it comes to.</summary>
     /// <param name="reached">The databases.</param>
-    /// <param name="changeOf">What is to be done with one. It is one object through the whole run, and keeps what it saw.</param>
+    /// <param name="changeOf">
+    /// What is to be done with one. It is one object through the whole run, and keeps what it saw.
+    /// </param>
     /// <param name="cancellation">Databases in hand are taken back or finished; no other is begun.</param>
-    public async Task<ChangeReport> RunAsync(FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation)
+    public async Task<ChangeReport> RunAsync(
+        FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation)
     {
         DatabaseChange[] changes = [.. reached.Targets.Select(changeOf)];
-        ImmutableArray<ChangeRow> copies = options.RehearseOnly || (!options.IsDryRun && options.Policy.Rehearses(changes.Length))
+        ImmutableArray<ChangeRow> copies = options.RehearseOnly
+            || (!options.IsDryRun && options.Policy.Rehearses(changes.Length))
             ? await RehearseAsync(changes, cancellation)
             : [];
         if (options.RehearseOnly) return Report(copies);
         if (copies.Any(Stops)) return Report(Untouched(copies));
 
-        using RunJournal? journal = options is { Policy.Journal: not null, IsDryRun: false } && changes.Length > 1 ? OpenJournal(reached.Targets) : null;
+        using RunJournal? journal = options is { Policy.Journal: not null, IsDryRun: false } && changes.Length > 1
+            ? OpenJournal(reached.Targets)
+            : null;
         ImmutableArray<ChangeRow> rows = await ChangeAsync(changes, journal, cancellation);
         if (rows.All(row => row.Result != ChangeResult.NotReached)) journal?.Finish();
-        IEnumerable<FleetNote> ofJournal = (journal?.Notes ?? []).Select(note => new FleetNote(options.Policy.Journal!, note, HidesDatabases: false));
-        return Report(rows) with { Rehearsed = copies.Count(copy => copy.Result == ChangeResult.Rehearsed), Notes = [.. ofJournal, .. reached.Notes] };
+        IEnumerable<FleetNote> ofJournal =
+            (journal?.Notes ?? []).Select(note => new FleetNote(options.Policy.Journal!, note, HidesDatabases: false));
+        return Report(rows) with
+        {
+            Rehearsed = copies.Count(copy => copy.Result == ChangeResult.Rehearsed),
+            Notes = [.. ofJournal, .. reached.Notes],
+        };
 
-        ChangeReport Report(ImmutableArray<ChangeRow> rows) => new(fleet.Catalogue, rows, reached.Notes, options.IsDryRun, cancellation.IsCancellationRequested)
+        ChangeReport Report(ImmutableArray<ChangeRow> rows) =>
+            new(fleet.Catalogue, rows, reached.Notes, options.IsDryRun, cancellation.IsCancellationRequested)
         {
             Direction = direction,
             IsRehearsal = options.RehearseOnly,
@@ -43,7 +56,8 @@ internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunO
         EachAsync(changes, change => change.RehearseAsync(cancellation), isRehearsal: true, cancellation);
 
     // One would fail, or not all were reached. A database that is refused or unreadable has no work, and stands in nobody's way.
-    private static bool Stops(ChangeRow copy) => copy.Result is ChangeResult.WouldFail or ChangeResult.Failed or ChangeResult.NotReached;
+    private static bool Stops(ChangeRow copy) =>
+        copy.Result is ChangeResult.WouldFail or ChangeResult.Failed or ChangeResult.NotReached;
 
     private ImmutableArray<ChangeRow> Untouched(ImmutableArray<ChangeRow> copies)
     {
@@ -52,7 +66,8 @@ internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunO
         return [.. copies.Select(copy => copy.Result == ChangeResult.Rehearsed ? NotReached(copy.Path, copy.Kind, why) : copy)];
     }
 
-    private Task<ImmutableArray<ChangeRow>> ChangeAsync(DatabaseChange[] changes, RunJournal? journal, CancellationToken cancellation)
+    private Task<ImmutableArray<ChangeRow>> ChangeAsync(
+        DatabaseChange[] changes, RunJournal? journal, CancellationToken cancellation)
     {
         (string Missing, HashSet<string> Databases)? withoutRoom = WithoutRoom(changes, cancellation);
         return EachAsync(changes, ChangeOneAsync, isRehearsal: false, cancellation);
@@ -66,13 +81,15 @@ internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunO
         }
     }
 
-    // What to say when there is too little room for all backups, and the databases that will have one. Asked before the first: a fleet
-    // of which one half was changed when the disk is full helps nobody. One database alone is asked the same when its backup begins.
+    // What to say when there is too little room for all backups, and the databases that will have one. Asked before the first: a
+    // fleet of which one half was changed when the disk is full helps nobody. One database alone is asked the same when its
+    // backup begins.
     private (string Missing, HashSet<string> Databases)? WithoutRoom(DatabaseChange[] changes, CancellationToken cancellation)
     {
         if (changes.Length <= 1 || !options.Backup || options.IsDryRun) return null;
         var backups = new (string Database, string Folder)?[changes.Length];
-        Parallel.For(0, changes.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) }, index =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) };
+        Parallel.For(0, changes.Length, parallel, index =>
         {
             if (!cancellation.IsCancellationRequested) backups[index] = BackupOf(changes[index], cancellation);
         });
@@ -113,14 +130,16 @@ internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunO
             int all = Interlocked.Increment(ref done);
             progress?.Report(new(all, changes.Length, row) { IsRehearsal = isRehearsal });
         });
-        return [.. rows.Select((row, index) => row ?? NotReached(changes[index].Database, changes[index].Kind.Kind, NotReachedYet))];
+        return [.. rows.Select((row, index) => row ?? NotReached(changes[index]))];
     }
 
     // The largest first, so that none of them is begun when all others are done; one at a time there is nothing to gain by it.
     private int[] Order(DatabaseChange[] changes)
     {
         int[] order = [.. Enumerable.Range(0, changes.Length)];
-        return options.Policy.Parallelism <= 1 ? order : [.. order.OrderByDescending(index => BackupSpace.NeededFor(DatabaseInspector.RealPath(changes[index].Database)))];
+        return options.Policy.Parallelism <= 1
+            ? order
+            : [.. order.OrderByDescending(index => BackupSpace.NeededFor(DatabaseInspector.RealPath(changes[index].Database)))];
     }
 
     private async Task<ChangeRow> Guarded(DatabaseChange change, Func<DatabaseChange, Task<ChangeRow>> one)
@@ -131,7 +150,7 @@ internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunO
         }
         catch (OperationCanceledException)
         {
-            return NotReached(change.Database, change.Kind.Kind, NotReachedYet);
+            return NotReached(change);
         }
 #pragma warning disable CA1031 // one bad database never stops the fleet, and never hides
         catch (Exception bug)
@@ -148,6 +167,8 @@ internal sealed class FleetRun(Fleet fleet, ChangeDirection direction, FleetRunO
         row.Result is ChangeResult.Failed or ChangeResult.Refused or ChangeResult.Unknown or ChangeResult.WouldFail;
 
     private const string NotReachedYet = "the run was stopped before";
+
+    private ChangeRow NotReached(DatabaseChange change) => NotReached(change.Database, change.Kind.Kind, NotReachedYet);
 
     private ChangeRow NotReached(string path, string kind, string why) =>
         new(path, kind, ChangeResult.NotReached) { Problem = $"was not {_words.Done}: {why}; nothing of it was changed." };
@@ -172,7 +193,9 @@ internal sealed record ChangeProgress(int Done, int Total, ChangeRow Row)
 /// <param name="Problems">One line each, with what to do; when there is one, there are no targets.</param>
 internal sealed record FleetTargets(DatabaseTarget[] Targets, ImmutableArray<FleetNote> Notes, ImmutableArray<string> Problems)
 {
-    /// <summary>Finds them. A fleet without any database is a problem, unless it may have none or a part of it could not be seen.</summary>
+    /// <summary>
+    /// Finds them. A fleet without any database is a problem, unless it may have none or a part of it could not be seen.
+    /// </summary>
     /// <param name="fleet">The fleet.</param>
     /// <param name="request">Where to look.</param>
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>

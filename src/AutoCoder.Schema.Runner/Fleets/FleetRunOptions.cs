@@ -15,13 +15,17 @@ public abstract record FleetRunOptions : RunSettings
     /// <summary>What ledgers say the time was.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The settings of the run as they were decided with the fleet's; whoever works on a database reads these.</summary>
+    /// <summary>
+    /// The settings of the run as they were decided with the fleet's; whoever works on a database reads these.
+    /// </summary>
     internal RunPolicy Policy { get; init; } = RunPolicy.Usual;
 
     /// <summary>The version of the migrations, for the backups' manifests.</summary>
     internal string? Build { get; init; }
 
-    /// <summary>The folders with backups that several databases share, as the run saw them; null when each lists them for itself.</summary>
+    /// <summary>
+    /// The folders with backups that several databases share, as the run saw them; null when each lists them for itself.
+    /// </summary>
     internal KeptListings<BackupListing>? BackupListings { get; init; }
 
     /// <summary>The same of folders with databases and the copies of them that are rehearsed.</summary>
@@ -40,7 +44,9 @@ public sealed record UpgradeOptions : FleetRunOptions
     /// <summary>What is asked of each database.</summary>
     public PlanRequest Plan { get; init; } = new();
 
-    /// <summary>When set, no migration is run: databases are adopted at the version that their schema tells, or at this one.</summary>
+    /// <summary>
+    /// When set, no migration is run: databases are adopted at the version that their schema tells, or at this one.
+    /// </summary>
     internal AdoptionRequest? Adoption { get; init; }
 }
 

@@ -20,7 +20,9 @@ internal sealed class FleetRunner : IDisposable
         _evidence = new EvidenceSearch(fleet, _kinds);
     }
 
-    /// <summary>The lock of the migrations as they are now. Touches no file; takes up to a second longer than two replays.</summary>
+    /// <summary>
+    /// The lock of the migrations as they are now. Touches no file; takes up to a second longer than two replays.
+    /// </summary>
     /// <param name="clock">Waited by; the system's when null.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
@@ -41,7 +43,9 @@ internal sealed class FleetRunner : IDisposable
         return Gate.Check(_fleet, standardInput, _kinds, cancellation);
     }
 
-    /// <summary>Looks at the migrations that are new, and asks databases what their rows say about them. Writes nothing.</summary>
+    /// <summary>
+    /// Looks at the migrations that are new, and asks databases what their rows say about them. Writes nothing.
+    /// </summary>
     /// <param name="request">Which are new.</param>
     /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
     /// <param name="cancellation">Ends it early; the report says so.</param>
@@ -54,7 +58,10 @@ internal sealed class FleetRunner : IDisposable
     /// <param name="progress">Told of every database when it is done, from any thread.</param>
     /// <param name="cancellation">Databases in hand are taken back or finished; no other is begun.</param>
     public async Task<Outcome<ChangeReport>> UpgradeAsync(
-        UpgradeOptions options, TextReader standardInput, IProgress<ChangeProgress>? progress = null, CancellationToken cancellation = default)
+        UpgradeOptions options,
+        TextReader standardInput,
+        IProgress<ChangeProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if ((UnknownVersion("--to", options.Plan.To) ?? UnknownVersion("--version", options.Adoption?.Version)) is { } unknown)
             return new Outcome<ChangeReport>.Refused([unknown]);
@@ -63,7 +70,7 @@ internal sealed class FleetRunner : IDisposable
         return await RunAsync(
             new FleetRun(_fleet, ChangeDirection.Upgrade, options, progress),
             Reach(_fleet.Discovery with { FindsMissingRegistry = options.Plan.Create }, options, standardInput),
-            target => new DatabaseUpgrade(target.Path, _fleet.Catalogue.Find(target.Kind!)!, _fleet, _kinds, _evidence, options, rehearsed),
+            target => new DatabaseUpgrade(target.Path, KindOf(target), _fleet, _kinds, _evidence, options, rehearsed),
             cancellation);
     }
 
@@ -73,28 +80,37 @@ internal sealed class FleetRunner : IDisposable
     /// <param name="progress">Told of every database when it is done, from any thread.</param>
     /// <param name="cancellation">Databases in hand are put back or finished; no other is begun.</param>
     public async Task<Outcome<ChangeReport>> DowngradeAsync(
-        DowngradeOptions options, TextReader standardInput, IProgress<ChangeProgress>? progress = null, CancellationToken cancellation = default)
+        DowngradeOptions options,
+        TextReader standardInput,
+        IProgress<ChangeProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         options = (DowngradeOptions)Complete(options);
         return await RunAsync(
             new FleetRun(_fleet, ChangeDirection.Downgrade, options, progress),
             Reach(_fleet.Discovery, options, standardInput),
-            target => new DatabaseDowngrade(target.Path, _fleet.Catalogue.Find(target.Kind!)!, _fleet, _kinds, options),
+            target => new DatabaseDowngrade(target.Path, KindOf(target), _fleet, _kinds, options),
             cancellation);
     }
 
+    private KindCatalogue KindOf(DatabaseTarget target) => _fleet.Catalogue.Find(target.Kind!)!;
+
     private static async Task<Outcome<ChangeReport>> RunAsync(
-        FleetRun run, FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation) => reached.Problems.IsEmpty
+        FleetRun run, FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation) =>
+        reached.Problems.IsEmpty
             ? new Outcome<ChangeReport>.Done(await run.RunAsync(reached, changeOf, cancellation))
             : new Outcome<ChangeReport>.Refused(reached.Problems);
 
-    // The databases, unless the lock of a kind that is among them tells something else than its migrations do. No other kind is replayed.
+    // The databases, unless the lock of a kind that is among them tells something else than its migrations do. No other kind is
+    // replayed.
     private FleetTargets Reach(DiscoveryRequest request, FleetRunOptions options, TextReader standardInput)
     {
         _kinds.Bound(options.Policy.StatementTimeout);
         FleetTargets reached = FleetTargets.Find(_fleet, request, standardInput);
         IEnumerable<string> kinds = reached.Targets.Select(target => target.Kind!).Distinct();
-        return LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong ? new([], [], wrong) : reached;
+        return LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong
+            ? new([], [], wrong)
+            : reached;
     }
 
     // What only the fleet and its run know.
@@ -117,7 +133,8 @@ internal sealed class FleetRunner : IDisposable
         var sorting = new FleetSorting(_fleet.AllowsNone);
         ImmutableArray<AdoptionRow> rows =
         [
-            .. sorting.Targets(DatabaseDiscovery.Discover(_fleet.Discovery, standardInput)).TakeWhile(_ => !cancellation.IsCancellationRequested)
+            .. sorting.Targets(DatabaseDiscovery.Discover(_fleet.Discovery, standardInput))
+                .TakeWhile(_ => !cancellation.IsCancellationRequested)
                 .Select(target => _evidence.Explain(target.Path, _fleet.Catalogue.Find(target.Kind!)!, version, cancellation)),
         ];
         if (!sorting.Problems.IsEmpty) return new Outcome<AdoptionReport>.Refused(sorting.Problems);
@@ -126,7 +143,9 @@ internal sealed class FleetRunner : IDisposable
             : new Outcome<AdoptionReport>.Done(new(rows, sorting.Notes));
     }
 
-    /// <summary>The schema after a version: the lock's where there is one, else found by replaying the migrations in memory.</summary>
+    /// <summary>
+    /// The schema after a version: the lock's where there is one, else found by replaying the migrations in memory.
+    /// </summary>
     /// <param name="kind">A kind of the migrations.</param>
     /// <param name="version">A version of it.</param>
     public VersionSchema SchemaOf(string kind, long version)
@@ -141,9 +160,11 @@ internal sealed class FleetRunner : IDisposable
     // A misspelt version must not look like "nothing to do".
     private string? UnknownVersion(string option, long? to)
     {
-        KindCatalogue[] kinds = [.. _fleet.Catalogue.Kinds.Where(kind => _fleet.Request.Kind is null || kind.Kind == _fleet.Request.Kind)];
+        KindCatalogue[] kinds =
+            [.. _fleet.Catalogue.Kinds.Where(kind => _fleet.Request.Kind is null || kind.Kind == _fleet.Request.Kind)];
         if (to is not { } version || kinds.Any(kind => kind.Find(version) is not null)) return null;
-        long nearest = kinds.SelectMany(kind => kind.Migrations).MinBy(migration => Math.Abs(migration.Version - version))!.Version;
+        long nearest =
+            kinds.SelectMany(kind => kind.Migrations).MinBy(migration => Math.Abs(migration.Version - version))!.Version;
         return $"{option} {version}: no migration has this version; the nearest is {nearest}.";
     }
 

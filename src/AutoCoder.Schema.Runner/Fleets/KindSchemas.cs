@@ -21,7 +21,8 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
             kind => kind.Kind, kind => new KindRunner(assembly, kind, fleet.Catalogue.VersionTable));
         _replays = Runners.ToImmutableDictionary(entry => entry.Key, entry => new SchemaReplay(entry.Value));
         _schemas = _replays.ToImmutableDictionary(
-            entry => entry.Key, entry => new Lazy<ImmutableSortedDictionary<long, DatabaseSchema>>(() => SchemasOf(entry.Value)));
+            entry => entry.Key,
+            entry => new Lazy<ImmutableSortedDictionary<long, DatabaseSchema>>(() => SchemasOf(entry.Value)));
     }
 
     /// <summary>The runner of each kind.</summary>
@@ -33,7 +34,9 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// <summary>Who writes into the ledgers of their databases.</summary>
     public LedgerOrigin Origin { get; }
 
-    /// <summary>How long a statement may run when migrations are replayed; to be said before anything is asked of them.</summary>
+    /// <summary>
+    /// How long a statement may run when migrations are replayed; to be said before anything is asked of them.
+    /// </summary>
     public void Bound(TimeSpan? statementTimeout)
     {
         foreach (SchemaReplay replay in _replays.Values) replay.StatementTimeout = statementTimeout;
@@ -42,13 +45,17 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// <summary>What a kind's migrations execute; null when they cannot be replayed on an empty database.</summary>
     public KindRecording? Recording(string kind) => _replays[kind].Recording;
 
-    /// <summary>The schema that a version has, or null when the migrations up to it cannot be replayed on an empty database.</summary>
+    /// <summary>
+    /// The schema that a version has, or null when the migrations up to it cannot be replayed on an empty database.
+    /// </summary>
     public DatabaseSchema? Expected(string kind, long version) => Schemas(kind).GetValueOrDefault(version);
 
     /// <summary>Why a kind's migrations cannot be replayed, or null.</summary>
     public MigrationFailure? WhyNot(string kind) => (_replays[kind].Result as SchemaReplaying.Failed)?.Failure;
 
-    /// <summary>The schema after each version of a kind; empty when its migrations cannot be replayed on an empty database.</summary>
+    /// <summary>
+    /// The schema after each version of a kind; empty when its migrations cannot be replayed on an empty database.
+    /// </summary>
     public ImmutableSortedDictionary<long, DatabaseSchema> Schemas(string kind) => _schemas[kind].Value;
 
     /// <inheritdoc />
@@ -78,7 +85,9 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
             ? Recognition.At(actual, version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask))
             : null;
 
-    /// <summary>How a tracked database departs from the schema of its version, and what would bring it back; null when it does not.</summary>
+    /// <summary>
+    /// How a tracked database departs from the schema of its version, and what would bring it back; null when it does not.
+    /// </summary>
     public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
     {
         if (Expected(kind, version) is not { } expected || Judgement.Drift(version, expected, actual) is not { } drifted)

@@ -3,14 +3,16 @@ using Microsoft.Data.Sqlite;
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// The change of one database, done on a copy of it with every verification. The database is read as by a question, so nothing of it
-/// changes.
+/// The change of one database, done on a copy of it with every verification. The database is read as by a question, so nothing
+/// of it changes.
 /// </summary>
 /// <param name="path">The database.</param>
 /// <param name="kind">Its kind.</param>
 /// <param name="kinds">The migrations.</param>
 /// <param name="words">What the change is called.</param>
-/// <param name="options">How; <see cref="RunPolicy.RehearsalMemory"/> says how large a copy may be that is kept in memory.</param>
+/// <param name="options">
+/// How; <see cref="RunPolicy.RehearsalMemory"/> says how large a copy may be that is kept in memory.
+/// </param>
 internal sealed class Rehearsal(string path, KindCatalogue kind, KindSchemas kinds, ChangeWords words, FleetRunOptions options)
 {
     /// <summary>Makes the copy, has the work done on it, and removes it.</summary>
@@ -20,7 +22,10 @@ internal sealed class Rehearsal(string path, KindCatalogue kind, KindSchemas kin
     /// <param name="cancellation">Ends it, whatever statement it is at.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<ChangeRow> RunAsync(
-        (bool IsThere, bool NeedsFile) origin, Func<DatabaseSession, ChangeRow> inMemory, Func<string, Task<ChangeRow>> inFile, CancellationToken cancellation)
+        (bool IsThere, bool NeedsFile) origin,
+        Func<DatabaseSession, ChangeRow> inMemory,
+        Func<string, Task<ChangeRow>> inFile,
+        CancellationToken cancellation)
     {
         ChangeRow row;
         try
@@ -69,7 +74,12 @@ internal sealed class Rehearsal(string path, KindCatalogue kind, KindSchemas kin
         }
 
         ChangeRow row = await work(folder.Database);
-        return row with { Path = path, NextStep = null, Problem = row.Problem?.Replace(folder.Database, path, StringComparison.Ordinal) };
+        return row with
+        {
+            Path = path,
+            NextStep = null,
+            Problem = row.Problem?.Replace(folder.Database, path, StringComparison.Ordinal),
+        };
     }
 
     private ChangeRow CouldNot(string problem) => new(path, kind.Kind, ChangeResult.WouldFail)

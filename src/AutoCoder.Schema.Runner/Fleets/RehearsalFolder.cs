@@ -31,23 +31,28 @@ internal sealed partial class RehearsalFolder : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be made there.</exception>
     public static RehearsalFolder Make(string database)
     {
-        string folder = string.Create(CultureInfo.InvariantCulture, $"{database}{Infix}{Environment.ProcessId}-{Path.GetRandomFileName()[..8]}");
+        string folder = string.Create(
+            CultureInfo.InvariantCulture, $"{database}{Infix}{Environment.ProcessId}-{Path.GetRandomFileName()[..8]}");
         if (Path.Exists(folder)) throw new IOException($"{folder}: is there already.");
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new(folder, LockFile.TryOpen(Path.Combine(folder, LockName)) ?? throw new IOException($"{folder}: somebody else uses it."));
+        SafeFileHandle? held = LockFile.TryOpen(Path.Combine(folder, LockName));
+        return new(folder, held ?? throw new IOException($"{folder}: somebody else uses it."));
     }
 
     /// <summary>Removes what killed runs left beside a database; what cannot be removed stays.</summary>
     /// <param name="database">The database's real path.</param>
-    /// <param name="run">What the run of a fleet saw in folders; what others left since waits for the next one. Listed anew when null.</param>
+    /// <param name="run">
+    /// What the run of a fleet saw in folders; what others left since waits for the next one. Listed anew when null.
+    /// </param>
     public static void RemoveAbandoned(string database, KeptListings<RehearsalListing>? run = null)
     {
         try
         {
             string around = Path.GetDirectoryName(database)!;
             RehearsalListing listing = run?.Of(around, database) ?? RehearsalListing.Of(around);
-            foreach (string folder in listing.For(Path.GetFileName(database)).Select(name => Path.Combine(around, name)).Where(IsOurs).Where(IsAbandoned))
+            IEnumerable<string> folders = listing.For(Path.GetFileName(database)).Select(name => Path.Combine(around, name));
+            foreach (string folder in folders.Where(IsOurs).Where(IsAbandoned))
                 Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -64,8 +69,10 @@ internal sealed partial class RehearsalFolder : IDisposable
     }
 
     // It goes with all that is in it: so the name has to be one that is given here, and nothing in it another's.
-    private static bool IsOurs(string folder) => OwnName().IsMatch(folder) && new DirectoryInfo(folder) is { Exists: true, LinkTarget: null }
-        && Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).All(name => name == LockName || name!.StartsWith(CopyName, StringComparison.Ordinal));
+    private static bool IsOurs(string folder) =>
+        OwnName().IsMatch(folder) && new DirectoryInfo(folder) is { Exists: true, LinkTarget: null }
+        && Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).All(
+            name => name == LockName || name!.StartsWith(CopyName, StringComparison.Ordinal));
 
     [GeneratedRegex(@"\.rehearsal-[0-9]+-[a-z0-9]{8}$")]
     private static partial Regex OwnName();
@@ -84,7 +91,8 @@ internal sealed partial class RehearsalFolder : IDisposable
     {
         if (DateTime.UtcNow - Directory.GetCreationTimeUtc(folder) > LongestBeginning) return false;
         string name = folder[(folder.LastIndexOf(Infix, StringComparison.Ordinal) + Infix.Length)..];
-        return int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && IsRunning(process);
+        return int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+            && IsRunning(process);
     }
 
     private static bool IsRunning(int process)
@@ -104,12 +112,17 @@ internal sealed partial class RehearsalFolder : IDisposable
 /// <summary>The folders of copies that were in a folder at one moment. Most have none.</summary>
 internal sealed class RehearsalListing
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
 
     private readonly ILookup<string, string> _folders;
 
     private RehearsalListing(IEnumerable<string> names) =>
-        _folders = names.ToLookup(name => name[..name.LastIndexOf(RehearsalFolder.Infix, StringComparison.Ordinal)], StringComparer.Ordinal);
+        _folders = names.ToLookup(
+            name => name[..name.LastIndexOf(RehearsalFolder.Infix, StringComparison.Ordinal)], StringComparer.Ordinal);
 
     /// <summary>The listings of the folders that the databases of one run share.</summary>
     /// <param name="clock">The system's.</param>
@@ -118,9 +131,11 @@ internal sealed class RehearsalListing
     /// <summary>Lists a folder.</summary>
     /// <exception cref="IOException">It cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be listed.</exception>
-    public static RehearsalListing Of(string folder) => new(new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything)
+    public static RehearsalListing Of(string folder) =>
+        new(new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything)
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.FileName.Contains(RehearsalFolder.Infix, StringComparison.Ordinal) && entry.IsDirectory,
+        ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+            entry.FileName.Contains(RehearsalFolder.Infix, StringComparison.Ordinal) && entry.IsDirectory,
     });
 
     /// <summary>The names of those that belong to the database of this name.</summary>

@@ -72,9 +72,10 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
                 ImmutableArray<long> lost = [.. wanted.Except(versioned.Applied)];
                 if (!lost.IsEmpty) return PutBack($"after the commit it does not record {string.Join(", ", lost)}", session);
                 return WasReplaced
-                    ? new CommitJudgement.Holds([.. versioned.Applied], ["Another file has taken its name since; that one has the versions, too."])
+                    ? new CommitJudgement.Holds([.. versioned.Applied], ["Another file has taken its name since; "
+                        + "that one has the versions, too."])
                     : new CommitJudgement.Holds([.. versioned.Applied], RemoveOldBackups());
-            case DatabaseState.Unreadable { Reason: not (UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable) } busy:
+            case DatabaseState.Unreadable busy when !IsWrong(busy.Reason):
                 return new CommitJudgement.Holds(null, [$"It was committed and could not be asked again: {busy.Detail}."]);
             case DatabaseState.Unreadable wrong:
                 return PutBack($"after the commit the database is not readable: {wrong.Detail}", session);
@@ -82,6 +83,9 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
                 return PutBack("after the commit the database is without a version table", session);
         }
     }
+
+    private static bool IsWrong(UnreadableReason reason) =>
+        reason is UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable;
 
     /// <summary>Puts the backup back, over the file that was opened and no other.</summary>
     /// <param name="problem">Why, without a full stop.</param>
@@ -101,19 +105,23 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
         if (failed.IsInUse) return new($"{problem}. The backup could not be put back: {failed.Message}", RestoreCommand());
         return DamagedFile.Replace(_real, backup, options, failed.Message) is { } obstacle
             ? new($"{problem}. The backup could not be put back: {obstacle}", RestoreCommand())
-            : new($"{problem}. The backup was put in its place: the database is what it was. The damaged file is kept beside it as a backup.", null);
+            : new($"{problem}. The backup was put in its place: the database is what it was. "
+                + "The damaged file is kept beside it as a backup.", null);
     }
 
     private StoredBackups Stored => new(_real, options.Policy.BackupFolder, options.BackupListings);
 
     private string Replaced()
     {
-        string there = File.Exists(_real) ? "Another file has taken its name since it was opened, and was left alone" : "Its file was removed or renamed since it was opened";
+        string there = File.Exists(_real)
+            ? "Another file has taken its name since it was opened, and was left alone"
+            : "Its file was removed or renamed since it was opened";
         return $"{there}: the backup was not put in its place.";
     }
 
     private string? RestoreCommand() => Backup is not { } backup ? null
-        : $"{ShellWord.Join(["autocoder-schema", "restore", path, "--backup", backup])}    # what was there before; what is there now is kept as a backup";
+        : ShellWord.Join(["autocoder-schema", "restore", path, "--backup", backup])
+            + "    # what was there before; what is there now is kept as a backup";
 
     // The work is done: backups that cannot be removed are no reason to call it failed.
     private ImmutableArray<string> RemoveOldBackups()
@@ -151,8 +159,8 @@ internal abstract record CommitJudgement
 }
 
 /// <summary>
-/// Puts a backup in the place of a file that SQLite cannot write into any more, as <c>restore</c> does: what is there is kept byte for
-/// byte, and a checked copy takes its name.
+/// Puts a backup in the place of a file that SQLite cannot write into any more, as <c>restore</c> does: what is there is kept
+/// byte for byte, and a checked copy takes its name.
 /// </summary>
 internal static class DamagedFile
 {
@@ -160,18 +168,28 @@ internal static class DamagedFile
     /// <param name="database">The real path; it is locked.</param>
     /// <param name="backup">The backup's file.</param>
     /// <param name="options">How.</param>
-    /// <param name="obstacle">Why SQLite did not write it, which is the answer for a file that is sound or in use: that one is not replaced.</param>
+    /// <param name="obstacle">
+    /// Why SQLite did not write it, which is the answer for a file that is sound or in use: that one is not replaced.
+    /// </param>
     /// <returns>Why it was not done; null when it was.</returns>
     public static string? Replace(string database, string backup, FleetRunOptions options, string obstacle)
     {
-        var request = new RestoreRequest(database) { BackupFolder = options.Policy.BackupFolder, LockTimeout = options.Policy.LockTimeout };
+        var request = new RestoreRequest(database)
+        {
+            BackupFolder = options.Policy.BackupFolder,
+            LockTimeout = options.Policy.LockTimeout,
+        };
         try
         {
             switch (RestoreTarget.Of(database, request))
             {
                 case RestoreTarget.Unsound unsound:
-                    if (DatabaseUsers.Of(database) is { Count: > 0 } users) return $"the file is damaged, and open in {string.Join(", ", users)}. Stop what uses it.";
-                    return new Replacement(database, request, StoredBackup.Of(backup), unsound.Version).OverBytes().Problem is { } problem ? $"the database {problem}" : null;
+                    if (DatabaseUsers.Of(database) is { Count: > 0 } users)
+                        return $"the file is damaged, and open in {string.Join(", ", users)}. Stop what uses it.";
+                    return new Replacement(database, request, StoredBackup.Of(backup), unsound.Version)
+                        .OverBytes().Problem is { } problem
+                        ? $"the database {problem}"
+                        : null;
                 case RestoreTarget.Sound sound:
                     sound.Connection.Dispose();
                     return obstacle;

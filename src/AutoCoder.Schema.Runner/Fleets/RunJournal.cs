@@ -35,7 +35,11 @@ internal sealed class RunJournal : IDisposable
     /// <param name="targets">The databases.</param>
     /// <param name="clock">What the journal says the time was.</param>
     public static RunJournal Open(
-        string path, ChangeDirection direction, string migrations, IReadOnlyCollection<DatabaseTarget> targets, TimeProvider clock)
+        string path,
+        ChangeDirection direction,
+        string migrations,
+        IReadOnlyCollection<DatabaseTarget> targets,
+        TimeProvider clock)
     {
         IEnumerable<string> databases = targets.Select(target => $"{target.Kind} {target.Path}").Order(StringComparer.Ordinal);
         string identity = string.Join('\n', databases.Prepend(migrations));
@@ -95,13 +99,15 @@ internal sealed class RunJournal : IDisposable
             if (first.Run != Run)
             {
                 string other = first.Run ?? ChangeWords.Of(ChangeDirection.Upgrade).Verb;
-                Note($"{_path}: is the journal of another run of this fleet ({other}), and is left alone. Name another file with --journal.");
+                Note($"{_path}: is the journal of another run of this fleet ({other}), and is left alone. "
+                    + "Name another file with --journal.");
                 _isUnusable = true;
                 return;
             }
 
             foreach (JournalLine line in lines.Where(line => line.Database is not null)) _earlier[line.Database!] = line;
-            Note($"An earlier run of {At(first)} stopped after {_earlier.Count} of {first.Databases} databases; this one goes on.");
+            Note($"An earlier run of {At(first)} stopped after {_earlier.Count} of {first.Databases} databases; "
+                + "this one goes on.");
         });
     }
 
@@ -125,7 +131,13 @@ internal sealed class RunJournal : IDisposable
         string folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileGuard.OwnerOnly;
         _file = new FileStream(_path, options);
         PosixFile.FlushFolder(folder);
@@ -169,10 +181,14 @@ internal sealed class RunJournal : IDisposable
     private static string At(JournalLine line) => $"{line.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
 }
 
-/// <summary>One line of a journal: the run in the first, then one for each database that is done. No value of a row is in it.</summary>
+/// <summary>
+/// One line of a journal: the run in the first, then one for each database that is done. No value of a row is in it.
+/// </summary>
 internal sealed record JournalLine
 {
-    /// <summary>What tells the fleet: a hash of its migrations' file and its databases. Only in a line that begins a run.</summary>
+    /// <summary>
+    /// What tells the fleet: a hash of its migrations' file and its databases. Only in a line that begins a run.
+    /// </summary>
     public string? Fleet { get; init; }
 
     /// <summary>What kind of run it is; null for an upgrade. Only in a line that begins a run.</summary>
@@ -195,6 +211,7 @@ internal sealed record JournalLine
 }
 
 /// <summary>How lines are written, without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalLine))]
 internal sealed partial class JournalJson : JsonSerializerContext;

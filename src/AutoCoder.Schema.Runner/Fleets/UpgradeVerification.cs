@@ -6,7 +6,8 @@ namespace AutoCoder.Schema.Runner.Fleets;
 /// What has to hold before a commit: no foreign key is newly broken, the file is sound, the schema is the expected one, but for
 /// what was different before and no migration was meant to change, and no row or value is lost that no migration writes to.
 /// </summary>
-internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before, ContentProof proof)
+internal sealed class UpgradeVerification(
+    string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before, ContentProof proof)
 {
     private const int MostNamed = 10;
 
@@ -53,7 +54,8 @@ internal sealed class UpgradeVerification(string kind, UpgradePlan.Work work, Ki
         Notes =
         [
             .. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe),
-            .. known.Where(difference => difference.Class == DifferenceClass.Breaking).Select(difference => $"It was different before the upgrade: {difference.Description}"),
+            .. known.Where(difference => difference.Class == DifferenceClass.Breaking).Select(
+                difference => $"It was different before the upgrade: {difference.Description}"),
         ];
         string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(Describe)];
         return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));

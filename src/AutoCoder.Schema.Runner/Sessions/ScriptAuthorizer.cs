@@ -4,9 +4,9 @@ using SQLitePCL;
 namespace AutoCoder.Schema.Runner.Sessions;
 
 /// <summary>
-/// Has SQLite itself hold what a Down script of a ledger may do, however it is spelled (https://sqlite.org/c3ref/set_authorizer.html):
-/// the script comes out of a file that anybody may have written. While it stands, a script changes tables and rows of this one
-/// database but for the ledger, and can be interrupted.
+/// Has SQLite itself hold what a Down script of a ledger may do, however it is spelled
+/// (https://sqlite.org/c3ref/set_authorizer.html): the script comes out of a file that anybody may have written. While it
+/// stands, a script changes tables and rows of this one database but for the ledger, and can be interrupted.
 /// </summary>
 internal sealed class ScriptAuthorizer : IDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class ScriptAuthorizer : IDisposable
         _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, -1, out _wasDefensive);
         _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
         raw.sqlite3_progress_handler(_database, InstructionsBetweenLooks, _ => mustEnd() ? 1 : 0, null);
-        _ = raw.sqlite3_set_authorizer(_database, (strdelegate_authorizer)((_, action, first, second, _, _) => Decide(versionTable, action, first, second)), null);
+        strdelegate_authorizer decide = (_, action, first, second, _, _) => Decide(versionTable, action, first, second);
+        _ = raw.sqlite3_set_authorizer(_database, decide, null);
     }
 
     /// <summary>What the script wanted and did not get; null when it got all.</summary>
@@ -52,7 +53,9 @@ internal sealed class ScriptAuthorizer : IDisposable
         raw.SQLITE_DETACH => "DETACH",
         raw.SQLITE_TRANSACTION => $"to end the transaction ({first})",
         raw.SQLITE_SAVEPOINT => "SAVEPOINT",
-        raw.SQLITE_CREATE_TEMP_INDEX or raw.SQLITE_CREATE_TEMP_TABLE or raw.SQLITE_CREATE_TEMP_TRIGGER or raw.SQLITE_CREATE_TEMP_VIEW => "a temporary object",
+        raw.SQLITE_CREATE_TEMP_INDEX or raw.SQLITE_CREATE_TEMP_TABLE
+            or raw.SQLITE_CREATE_TEMP_TRIGGER or raw.SQLITE_CREATE_TEMP_VIEW =>
+            "a temporary object",
         raw.SQLITE_FUNCTION => Functions.Any(function => SqlName.Same(function, second)) ? $"function {second}" : null,
         raw.SQLITE_INSERT or raw.SQLITE_UPDATE or raw.SQLITE_DELETE or raw.SQLITE_DROP_TABLE => OfLedger(first),
         raw.SQLITE_ALTER_TABLE or raw.SQLITE_CREATE_INDEX or raw.SQLITE_DROP_TRIGGER => OfLedger(second),
@@ -64,5 +67,6 @@ internal sealed class ScriptAuthorizer : IDisposable
     private static bool IsAllowedPragma(string? name, string? value) =>
         name is LedgerScriptRules.RebuildSwitch ? value is not null : name is "quick_check";
 
-    private static string? OfLedger(string? table) => SqlName.Same(table, LedgerTable.Name) ? $"to change {LedgerTable.Name}" : null;
+    private static string? OfLedger(string? table) =>
+        SqlName.Same(table, LedgerTable.Name) ? $"to change {LedgerTable.Name}" : null;
 }

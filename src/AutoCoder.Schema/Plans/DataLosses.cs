@@ -72,7 +72,8 @@ internal abstract record DataLoss(string Table)
     public sealed record OfValues(string Table, string Column, string? Where) : DataLoss(Table)
     {
         /// <inheritdoc />
-        public override string Question => $"SELECT count({SqlName.Quote(Column)}) FROM {SqlName.Quote(Table)}{Condition(Where)}";
+        public override string Question =>
+            $"SELECT count({SqlName.Quote(Column)}) FROM {SqlName.Quote(Table)}{Condition(Where)}";
 
         /// <inheritdoc />
         public override string Describe(string count) => $"values of column {Table}.{Column} (overwritten: {count})";

@@ -11,8 +11,9 @@ internal enum ChangeDirection
 }
 
 /// <summary>
-/// What a change is called, whichever way it goes, and what its results are called: one table, which the text, the JSON document,
-/// the findings and the journal read. A result that is missing in it is an error at the first look into it, not an "unknown".
+/// What a change is called, whichever way it goes, and what its results are called: one table, which the text, the JSON
+/// document, the findings and the journal read. A result that is missing in it is an error at the first look into it, not an
+/// "unknown".
 /// </summary>
 /// <param name="Verb">The command, and what is run: <c>upgrade</c>.</param>
 /// <param name="Do">What somebody does: <c>stop the application, or upgrade when it is quiet</c>.</param>
@@ -63,7 +64,9 @@ internal sealed record ChangeWords(string Verb, string Do, string Does, string D
     /// <summary>The words of a result.</summary>
     public ResultWords Of(ChangeResult result) => Results.Single(words => words.Result == result);
 
-    /// <summary>What became of a database, in one or two words: what was done without a migration has words of its own.</summary>
+    /// <summary>
+    /// What became of a database, in one or two words: what was done without a migration has words of its own.
+    /// </summary>
     public string Of(ChangeRow row)
     {
         bool isOwn = this == Upgrade && row.Result is ChangeResult.Changed or ChangeResult.WouldChange && row.Applied.IsEmpty;

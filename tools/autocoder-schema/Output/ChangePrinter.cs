@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace AutoCoder.Schema.Operator.Output;
 
-/// <summary>A change of a fleet while it runs, and when it is done: progress bars on a terminal, plain lines elsewhere.</summary>
+/// <summary>
+/// A change of a fleet while it runs, and when it is done: progress bars on a terminal, plain lines elsewhere.
+/// </summary>
 internal static class ChangePrinter
 {
     /// <summary>
