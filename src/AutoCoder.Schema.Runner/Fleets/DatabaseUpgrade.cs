@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -457,26 +456,3 @@ internal sealed class SessionUpgrade(
         }
     }
 }
-
-/// <summary>
-/// What the databases of a run came to on a copy, by their state: those in one state are upgraded once when no row can stand
-/// against the run. Safe to ask from many threads.
-/// </summary>
-internal sealed class RehearsedStates
-{
-    private readonly ConcurrentDictionary<StateKey, Lazy<Task<ChangeRow>>> _rows = new();
-
-    /// <summary>The row of a database: that of the first in its state, said of this one.</summary>
-    public async Task<ChangeRow> OfAsync(StateKey state, string database, Func<Task<ChangeRow>> rehearse)
-    {
-        ChangeRow row = await _rows.GetOrAdd(state, _ => new(rehearse)).Value;
-        if (row.Path == database) return row;
-        string same = $"is in the same state as {row.Path}";
-        return row.Result == ChangeResult.Rehearsed
-            ? row with { Path = database, Notes = [.. row.Notes, $"It {same}, which was rehearsed."] }
-            : row with { Path = database, Problem = $"{same}: {row.Problem}" };
-    }
-}
-
-/// <summary>A state that databases share. One inspector gives databases with the same schema the same text object.</summary>
-internal sealed record StateKey(string Kind, KnownSchema Schema, string Applied);
