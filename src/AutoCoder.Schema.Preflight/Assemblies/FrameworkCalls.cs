@@ -144,7 +144,7 @@ internal static class FrameworkCalls
         _ => null,
     };
 
-    private static object? Date(int[] parts, CallTarget target)
+    private static DateTime? Date(int[] parts, CallTarget target)
     {
         int numbers = target.Signature.ParameterTypes.Count(type => type == "System.Int32");
         bool isKnown = numbers is 3 or 6
@@ -155,7 +155,7 @@ internal static class FrameworkCalls
     }
 
     // What compilers make of $"…": a struct that takes literals and values, and is text in the end.
-    private static object? Interpolated(CallTarget target, Place handler, object?[] given)
+    private static string? Interpolated(CallTarget target, Place handler, object?[] given)
     {
         if (handler.Value is not StringBuilder text) throw new UnfollowedCodeException($"it calls {target.FullName}");
         if (target.Name == "ToStringAndClear") return text.ToString();

@@ -74,9 +74,9 @@ internal static class DatabaseBackup
     private static DatabaseContent Copy(BackupRequest request, string partial)
     {
         using SqliteConnection? own =
-            request.Source is null ? DatabaseConnection.Open(request.Database, SqliteOpenMode.ReadOnly) : null;
+            request.Source is null ? DatabaseConnection.OpenFile(request.Database, SqliteOpenMode.ReadOnly) : null;
         SqliteConnection source = request.Source ?? own!;
-        using SqliteConnection destination = DatabaseConnection.Open(partial, SqliteOpenMode.ReadWrite);
+        using SqliteConnection destination = DatabaseConnection.OpenFile(partial, SqliteOpenMode.ReadWrite);
         destination.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
         source.Execute("BEGIN");
         try

@@ -21,7 +21,7 @@ internal static class InPlaceRestore
         string path = Path.GetFullPath(database);
         try
         {
-            using (SqliteConnection destination = DatabaseConnection.Open(path, SqliteOpenMode.ReadWriteCreate))
+            using (SqliteConnection destination = DatabaseConnection.OpenFile(path, SqliteOpenMode.ReadWriteCreate))
             {
                 string mode = JournalMode(destination);
                 SetBusyWait(destination, busyWait);
@@ -101,7 +101,7 @@ internal static class InPlaceRestore
     /// <summary>Gives a database the journal mode that it had; the backup brought its own with it. Its content stays.</summary>
     public static void SetJournalMode(string path, string mode)
     {
-        using SqliteConnection connection = DatabaseConnection.Open(path, SqliteOpenMode.ReadWrite);
+        using SqliteConnection connection = DatabaseConnection.OpenFile(path, SqliteOpenMode.ReadWrite);
         bool wantsWal = mode == Wal, isWal = JournalMode(connection) == Wal;
         if (wantsWal != isWal) connection.Execute(wantsWal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
     }

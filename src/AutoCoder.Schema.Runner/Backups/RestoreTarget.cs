@@ -59,7 +59,7 @@ internal abstract record RestoreTarget
         SqliteConnection? connection = null;
         try
         {
-            connection = DatabaseConnection.Open(database, SqliteOpenMode.ReadWrite);
+            connection = DatabaseConnection.OpenFile(database, SqliteOpenMode.ReadWrite);
             InPlaceRestore.SetBusyWait(connection, request.LockTimeout);
             // Before the first look at the file: in WAL mode it then needs a lock that no other connection shares.
             if (!request.IsForced) connection.Execute("PRAGMA locking_mode = EXCLUSIVE");

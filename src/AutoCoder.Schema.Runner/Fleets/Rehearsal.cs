@@ -68,7 +68,7 @@ internal sealed class Rehearsal(string path, KindCatalogue kind, KindSchemas kin
         long needed = BackupSpace.NeededFor(real), free = new DriveInfo(around).AvailableFreeSpace;
         if (free < needed) return CouldNot($"its copy needs {needed} bytes in {around}, and {free} are free");
         using var folder = RehearsalFolder.Make(real);
-        using (SqliteConnection copy = DatabaseConnection.Open(folder.Database, SqliteOpenMode.ReadWriteCreate))
+        using (SqliteConnection copy = DatabaseConnection.OpenFile(folder.Database, SqliteOpenMode.ReadWriteCreate))
         {
             copy.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
             if (kinds.Inspector.CopyInto(path, copy.Handle!, cancellation) is { } problem) return CouldNot(problem);

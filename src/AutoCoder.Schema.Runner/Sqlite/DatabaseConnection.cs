@@ -57,7 +57,7 @@ internal class DatabaseConnection : SqliteConnection
 
     /// <summary>Opens a database as the application does.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static DatabaseConnection Open(string path, SqliteOpenMode mode) => Opened(new(path, mode));
+    public static DatabaseConnection OpenFile(string path, SqliteOpenMode mode) => Opened(new(path, mode));
 
     /// <summary>
     /// Opens a file that nobody writes to. Immutable: a backup of a database in WAL mode is in that mode, too, and would get a

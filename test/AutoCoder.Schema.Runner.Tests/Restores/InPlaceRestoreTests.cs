@@ -46,7 +46,7 @@ internal class InPlaceRestoreTests : RestoreTest
         string backup = Backup(path);
         SqliteFile.Execute(path, "PRAGMA page_size = 4096; VACUUM");
         Change(path);
-        using SqliteConnection destination = DatabaseConnection.Open(path, SqliteOpenMode.ReadWrite);
+        using SqliteConnection destination = DatabaseConnection.OpenFile(path, SqliteOpenMode.ReadWrite);
         DatabaseContent now = ContentHash.OfDatabase(destination);
 
         InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
@@ -74,6 +74,6 @@ internal class InPlaceRestoreTests : RestoreTest
     {
         string path = Filled(journal: journal), backup = Backup(path);
         Change(path);
-        return (path, backup, DatabaseConnection.Open(path, SqliteOpenMode.ReadWrite));
+        return (path, backup, DatabaseConnection.OpenFile(path, SqliteOpenMode.ReadWrite));
     }
 }

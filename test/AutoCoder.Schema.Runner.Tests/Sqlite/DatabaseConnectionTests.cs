@@ -20,7 +20,7 @@ internal class DatabaseConnectionTests
     [Test]
     public void Commands_transactions_and_functions_work_on_the_file()
     {
-        using (DatabaseConnection connection = DatabaseConnection.Open(Path, SqliteOpenMode.ReadWriteCreate))
+        using (DatabaseConnection connection = DatabaseConnection.OpenFile(Path, SqliteOpenMode.ReadWriteCreate))
         {
             connection.CreateFunction("twice", (long value) => value * 2);
             using SqliteTransaction transaction = connection.BeginTransaction();
@@ -35,7 +35,7 @@ internal class DatabaseConnectionTests
     [Test]
     public void What_was_not_committed_is_taken_back_when_it_is_closed_and_the_file_is_let_go()
     {
-        using (DatabaseConnection connection = DatabaseConnection.Open(Path, SqliteOpenMode.ReadWriteCreate))
+        using (DatabaseConnection connection = DatabaseConnection.OpenFile(Path, SqliteOpenMode.ReadWriteCreate))
         {
             connection.Execute("CREATE TABLE t (x)");
             SqliteTransaction open = connection.BeginTransaction();
@@ -50,7 +50,7 @@ internal class DatabaseConnectionTests
     [Test]
     public void Errors_carry_the_codes_and_the_words_of_the_file()
     {
-        using DatabaseConnection connection = DatabaseConnection.Open(Path, SqliteOpenMode.ReadWriteCreate);
+        using DatabaseConnection connection = DatabaseConnection.OpenFile(Path, SqliteOpenMode.ReadWriteCreate);
         connection.Execute("CREATE TABLE t (x PRIMARY KEY); INSERT INTO t VALUES (1)");
         SqliteException error = Should.Throw<SqliteException>(() => connection.Execute("INSERT INTO t VALUES (1)"));
         error.SqliteExtendedErrorCode.ShouldBe(raw.SQLITE_CONSTRAINT_PRIMARYKEY);
@@ -69,8 +69,8 @@ internal class DatabaseConnectionTests
     [Test]
     public void Foreign_keys_are_off_and_a_file_to_read_cannot_be_written()
     {
-        using (DatabaseConnection made = DatabaseConnection.Open(Path, SqliteOpenMode.ReadWriteCreate)) made.Execute("CREATE TABLE t (x)");
-        using DatabaseConnection connection = DatabaseConnection.Open(Path, SqliteOpenMode.ReadOnly);
+        using (DatabaseConnection made = DatabaseConnection.OpenFile(Path, SqliteOpenMode.ReadWriteCreate)) made.Execute("CREATE TABLE t (x)");
+        using DatabaseConnection connection = DatabaseConnection.OpenFile(Path, SqliteOpenMode.ReadOnly);
         connection.Number("PRAGMA foreign_keys").ShouldBe(0);
         Should.Throw<SqliteException>(() => connection.Execute("INSERT INTO t VALUES (1)")).SqliteErrorCode.ShouldBe(raw.SQLITE_READONLY);
     }
@@ -78,7 +78,7 @@ internal class DatabaseConnectionTests
     [Test]
     public void Its_connection_string_opens_the_same_file()
     {
-        using DatabaseConnection connection = DatabaseConnection.Open(Path, SqliteOpenMode.ReadWriteCreate);
+        using DatabaseConnection connection = DatabaseConnection.OpenFile(Path, SqliteOpenMode.ReadWriteCreate);
         connection.Execute("CREATE TABLE t (x); INSERT INTO t VALUES (7)");
         using var other = new SqliteConnection(connection.ConnectionString);
         other.Open();

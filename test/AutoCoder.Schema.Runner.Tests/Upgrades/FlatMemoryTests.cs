@@ -45,7 +45,7 @@ internal class FlatMemoryTests : UpgradeTest
         foreach (string path in paths)
         {
             // The driver would keep a connection string of the test's own for minutes, and that would be counted.
-            using DatabaseConnection connection = DatabaseConnection.Open(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
+            using DatabaseConnection connection = DatabaseConnection.OpenFile(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
             connection.Execute("CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
         }
 
