@@ -303,67 +303,10 @@ internal sealed class SessionUpgrade(
         if ((RepairAndAdopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
         first.Dispose(); // the lock file still keeps other upgrades out
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
-        foreach (MigrationBatch batch in _batches)
-        {
-            if (TryBatch(batch, verification, cancellation) is { } failure)
-                return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
-        }
-
+        var batches = new UpgradeBatches(path, kind, kinds, options, _batches, Migrate);
+        if (batches.Run(verification, cancellation) is { } failure)
+            return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
         return AskAgain(first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
-    }
-
-    private MigrationFailure? TryBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
-    {
-        try
-        {
-            return RunBatch(batch, verification, cancellation);
-        }
-        catch (OperationCanceledException) when (options.IsRehearsal)
-        {
-            throw; // it was a copy
-        }
-        catch (OperationCanceledException)
-        {
-            string where = $"in {Named(batch)}, after a part of the run had been committed that cannot be rolled back.";
-            return new(null, "interrupted", null, where);
-        }
-#pragma warning disable CA1031 // whatever went wrong: something is committed already, and only the backup undoes it
-        catch (Exception bug)
-#pragma warning restore CA1031
-        {
-            return new(null, kind.Kind, null, $"an error of this program: {bug.GetType().Name}: {bug.Message}");
-        }
-    }
-
-    private string Named(MigrationBatch batch) =>
-        $"migration {string.Join(", ", batch.Versions.Select(version => $"{version} ({kind.Find(version)!.Name})"))}";
-
-    private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
-    {
-        var session = new SessionOptions
-        {
-            BusyWait = options.Policy.LockTimeout,
-            IsTransactional = batch.IsTransactional,
-            StatementTimeout = options.Policy.StatementTimeout,
-        };
-        switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
-        {
-            case SessionOpening.Opened opened:
-                using (opened.Session)
-                {
-                    bool isLast = batch == _batches[^1];
-                    return Migrate(opened.Session, batch.Versions, cancellation)
-                        ?? (isLast ? verification.Check(opened.Session) : null)
-                        ?? opened.Session.Commit();
-                }
-
-            case SessionOpening.Locked locked:
-                return new(null, kind.Kind, null, $"Another program is writing ({locked.Message}).");
-            case SessionOpening.Failed failed:
-                return new(null, kind.Kind, null, failed.Message);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
     }
 
     private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) =>
@@ -435,24 +378,5 @@ internal sealed class SessionUpgrade(
         string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) failed: " : $"{failure.Name}: ";
         string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
         return $"{where}{failure.Message}{statement}";
-    }
-
-    // Neighbouring migrations that share a transaction, or one that must have none.
-    private sealed record MigrationBatch(bool IsTransactional, ImmutableArray<long> Versions)
-    {
-        public static ImmutableArray<MigrationBatch> Split(ImmutableArray<long> versions, KindCatalogue kind)
-        {
-            var batches = ImmutableArray.CreateBuilder<MigrationBatch>();
-            foreach (long version in versions)
-            {
-                bool isTransactional = kind.Find(version)!.IsTransactional;
-                if (isTransactional && batches is [.., { IsTransactional: true } last])
-                    batches[^1] = last with { Versions = last.Versions.Add(version) };
-                else
-                    batches.Add(new(isTransactional, [version]));
-            }
-
-            return batches.ToImmutable();
-        }
     }
 }
