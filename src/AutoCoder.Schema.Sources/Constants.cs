@@ -41,31 +41,31 @@ internal sealed class Constants(Declarations project)
         ExpressionSyntax expression,
         TypeDeclarationSyntax? scope,
         IReadOnlyDictionary<string, object>? arguments) => expression switch
-    {
-        LiteralExpressionSyntax literal => Plain(literal.Token.Value),
-        ParenthesizedExpressionSyntax inner => Value(inner.Expression, scope, arguments),
-        CheckedExpressionSyntax inner => Value(inner.Expression, scope, arguments),
-        CastExpressionSyntax { Type: PredefinedTypeSyntax } cast => Value(cast.Expression, scope, arguments),
-        PrefixUnaryExpressionSyntax unary => (unary.Kind(), Value(unary.Operand, scope, arguments)) switch
         {
-            (SyntaxKind.UnaryMinusExpression, long number) => checked(-number),
-            (SyntaxKind.UnaryPlusExpression, long number) => number,
+            LiteralExpressionSyntax literal => Plain(literal.Token.Value),
+            ParenthesizedExpressionSyntax inner => Value(inner.Expression, scope, arguments),
+            CheckedExpressionSyntax inner => Value(inner.Expression, scope, arguments),
+            CastExpressionSyntax { Type: PredefinedTypeSyntax } cast => Value(cast.Expression, scope, arguments),
+            PrefixUnaryExpressionSyntax unary => (unary.Kind(), Value(unary.Operand, scope, arguments)) switch
+            {
+                (SyntaxKind.UnaryMinusExpression, long number) => checked(-number),
+                (SyntaxKind.UnaryPlusExpression, long number) => number,
+                _ => null,
+            },
+            BinaryExpressionSyntax binary =>
+                Binary(binary.Kind(), Value(binary.Left, scope, arguments), Value(binary.Right, scope, arguments)),
+            InterpolatedStringExpressionSyntax text => Interpolated(text, scope, arguments),
+            IdentifierNameSyntax name when arguments?.TryGetValue(name.Identifier.ValueText, out object? given) == true => given,
+            IdentifierNameSyntax name => scope is null ? null : Own(name.Identifier.ValueText, scope),
+            MemberAccessExpressionSyntax { Expression: var owner, Name: var member } => Agreed(
+                project.Find(LastOf(owner)).Select(type => Field(member.Identifier.ValueText, type))
+                    .Where(found => found is not null)),
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call
+                when call.ArgumentList.Arguments is [var named] => LastOf(named.Expression),
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax method } call when scope is not null =>
+                Call(method.Identifier.ValueText, call, scope, arguments),
             _ => null,
-        },
-        BinaryExpressionSyntax binary =>
-            Binary(binary.Kind(), Value(binary.Left, scope, arguments), Value(binary.Right, scope, arguments)),
-        InterpolatedStringExpressionSyntax text => Interpolated(text, scope, arguments),
-        IdentifierNameSyntax name when arguments?.TryGetValue(name.Identifier.ValueText, out object? given) == true => given,
-        IdentifierNameSyntax name => scope is null ? null : Own(name.Identifier.ValueText, scope),
-        MemberAccessExpressionSyntax { Expression: var owner, Name: var member } => Agreed(
-            project.Find(LastOf(owner)).Select(type => Field(member.Identifier.ValueText, type))
-                .Where(found => found is not null)),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call
-            when call.ArgumentList.Arguments is [var named] => LastOf(named.Expression),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax method } call when scope is not null =>
-            Call(method.Identifier.ValueText, call, scope, arguments),
-        _ => null,
-    };
+        };
 
     private static object? Plain(object? value) => value switch
     {

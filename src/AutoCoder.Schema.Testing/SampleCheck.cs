@@ -14,7 +14,8 @@ internal static class SampleCheck
         KindCatalogue catalogue = databases.Fleet.Catalogue.Find(kind)!;
         var options = new UpgradeOptions { Backup = false, Policy = RunPolicy.Usual with { RehearsalMemory = LargestInMemory } };
         var evidence = new EvidenceSearch(databases.Fleet, databases.Kinds);
-        bool isHot = databases.Kinds.Inspector.Inspect(path) is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
+        bool isHot =
+            databases.Kinds.Inspector.Inspect(path) is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
         ChangeRow row = isHot
             ? new(path, kind, ChangeResult.Unknown) { Problem = HotJournal }
             : await new DatabaseUpgrade(path, catalogue, databases.Fleet, databases.Kinds, evidence, options)

@@ -5,7 +5,8 @@ internal sealed class SuiteDatabases : IDisposable
 {
     private readonly ImmutableDictionary<string, KindDatabases> _databases;
 
-    private SuiteDatabases(MigrationSuite suite, Fleet fleet, Outcome<SchemaLock>? @lock, Func<string, long, IEnumerable<Row>> give)
+    private SuiteDatabases(
+        MigrationSuite suite, Fleet fleet, Outcome<SchemaLock>? @lock, Func<string, long, IEnumerable<Row>> give)
     {
         (Suite, Fleet, Lock) = (suite, fleet, @lock);
         Kinds = new KindSchemas(fleet, MigrationAssembly.Of(suite.Assembly));

@@ -61,7 +61,7 @@ public class StatementsInATransactionTests
         Rule($"PRAGMA {name} = 7").ShouldBeNull();
     }
 
-    private static string? Rule(string sql) => StatementRules.Check(StatementHeads.Of(sql).ShouldHaveSingleItem(), Location.None)?.Id;
+    private static string? Rule(string sql) => ExecutedStatementRules.Check(StatementHeads.Of(sql).ShouldHaveSingleItem(), Location.None)?.Id;
 
     private static SqliteConnection InTransaction()
     {

@@ -6,11 +6,31 @@ namespace AutoCoder.Schema.Architecture.Tests;
 internal partial class SourceTests
 {
     private const int LongestFile = 400;
+    private const int WidestLine = 130;
     private static readonly string[] Product = ["src", "migrations", "tools"];
 
     [Test]
     public void No_file_is_longer_than_a_reader_can_hold() => Repository.SourceFiles([.. Product, "test"])
         .Where(file => File.ReadLines(file).Count() > LongestFile)
+        .ShouldBeEmpty();
+
+    [Test]
+    public void No_line_is_wider_than_the_editor_says() => Repository.SourceFiles(Product)
+        .SelectMany(file => File.ReadLines(file).Select((line, at) => (Line: line, At: $"{file}:{at + 1}")))
+        .Where(line => line.Line.Length > WidestLine)
+        .Select(line => line.At)
+        .ShouldBeEmpty();
+
+    [Test]
+    public void The_editor_and_this_test_name_one_width() =>
+        File.ReadLines(Path.Combine(Repository.Root, ".editorconfig")).ShouldContain($"max_line_length = {WidestLine}");
+
+    [Test]
+    public void No_two_types_have_one_name() => Repository.SourceFiles(Product)
+        .SelectMany(file => Types().Matches(File.ReadAllText(file)).Select(found => found.Groups["name"].Value).Distinct())
+        .GroupBy(name => name)
+        .Where(name => name.Count() > 1)
+        .Select(name => name.Key)
         .ShouldBeEmpty();
 
     [Test]
@@ -22,6 +42,10 @@ internal partial class SourceTests
     public void A_switched_off_rule_says_why() => File.ReadLines(Path.Combine(Repository.Root, ".editorconfig"))
         .Where(line => line.StartsWith("dotnet_diagnostic.", StringComparison.Ordinal) && line.Contains("none", StringComparison.Ordinal))
         .ShouldAllBe(line => line.Contains(" # ", StringComparison.Ordinal));
+
+    // At the beginning of a line: those that stand in a namespace, and in no other type.
+    [GeneratedRegex(@"^(public|internal) ([a-z]+ )*(class|record|struct|enum|interface|delegate) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex Types();
 
     [GeneratedRegex("Manager|Helper|Utils")]
     private static partial Regex EmptyNames();

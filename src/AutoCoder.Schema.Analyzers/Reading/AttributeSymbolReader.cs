@@ -15,23 +15,25 @@ internal sealed class AttributeSymbolReader(Compilation compilation, FluentMigra
     // Longer chains of constructors do not occur; one that calls itself does not compile, but is seen while it is typed.
     private const int MaximumDepth = 16;
 
-    public AttributeValues Read(AttributeData attribute)
+    public AttributeSymbolValues Read(AttributeData attribute)
     {
-        if (attribute.AttributeConstructor is not { } constructor) return AttributeValues.Unknown;
+        if (attribute.AttributeConstructor is not { } constructor) return AttributeSymbolValues.Unknown;
         bool isChanged = attribute.NamedArguments.Any(
             named => named.Key is "Version" or "TransactionBehavior" or "TagNames" or "Behavior");
         return isChanged
-            ? AttributeValues.Unknown
+            ? AttributeSymbolValues.Unknown
             : Follow(constructor, [.. attribute.ConstructorArguments.Select(ConstantExpressions.Of)], depth: 0);
     }
 
-    private AttributeValues Follow(IMethodSymbol constructor, IReadOnlyList<Optional<object?>> arguments, int depth)
+    private AttributeSymbolValues Follow(IMethodSymbol constructor, IReadOnlyList<Optional<object?>> arguments, int depth)
     {
-        if (depth > MaximumDepth || arguments.Count != constructor.Parameters.Length) return AttributeValues.Unknown;
-        if (IsFluentMigrators(constructor.ContainingType)) return AttributeValues.Of(constructor, arguments);
-        if (!FluentMigratorSymbols.Is(constructor.ContainingAssembly, compilation.Assembly)) return AttributeValues.Unknown;
+        if (depth > MaximumDepth || arguments.Count != constructor.Parameters.Length) return AttributeSymbolValues.Unknown;
+        if (IsFluentMigrators(constructor.ContainingType)) return AttributeSymbolValues.Of(constructor, arguments);
+        if (!FluentMigratorSymbols.Is(constructor.ContainingAssembly, compilation.Assembly)) return AttributeSymbolValues.Unknown;
         if (Initializer(constructor.OriginalDefinition) is not { } call)
-            return Implicit(constructor) is { } parameterless ? Follow(parameterless, [], depth + 1) : AttributeValues.Unknown;
+            return Implicit(constructor) is { } parameterless
+                ? Follow(parameterless, [], depth + 1)
+                : AttributeSymbolValues.Unknown;
 
         ConstantExpressions expressions = new(constructor.OriginalDefinition, arguments);
         Optional<object?>[] passed = new Optional<object?>[call.TargetMethod.Parameters.Length];
@@ -75,14 +77,14 @@ internal sealed class AttributeSymbolReader(Compilation compilation, FluentMigra
 /// <param name="Version">The version of a migration.</param>
 /// <param name="IsTransactional">Whether a migration runs in a transaction.</param>
 /// <param name="Tags">The tags, in their order, blank ones too.</param>
-internal sealed record AttributeValues(long? Version, bool? IsTransactional, IReadOnlyList<string?>? Tags)
+internal sealed record AttributeSymbolValues(long? Version, bool? IsTransactional, IReadOnlyList<string?>? Tags)
 {
-    public static readonly AttributeValues Unknown = new(null, null, null);
+    public static readonly AttributeSymbolValues Unknown = new(null, null, null);
 
     /// <summary>
     /// From the arguments of one of FluentMigrator's own constructors (8.0.1), which are told apart by their types.
     /// </summary>
-    public static AttributeValues Of(IMethodSymbol constructor, IReadOnlyList<Optional<object?>> arguments)
+    public static AttributeSymbolValues Of(IMethodSymbol constructor, IReadOnlyList<Optional<object?>> arguments)
     {
         if (constructor.ContainingType.Name == "TagsAttribute") return new(null, null, TagsOf(constructor, arguments));
         long? version = FluentMigratorSymbols.IsTimestamped(constructor.ContainingType)

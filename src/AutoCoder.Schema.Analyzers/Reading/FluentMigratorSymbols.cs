@@ -39,15 +39,15 @@ internal sealed class FluentMigratorSymbols
         ContainingNamespace: { Name: "FluentMigrator", ContainingNamespace.IsGlobalNamespace: true },
     };
 
-    public AttributeRole RoleOf(INamedTypeSymbol? type)
+    public AttributeMeaning RoleOf(INamedTypeSymbol? type)
     {
         for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
         {
-            if (Is(at, MigrationAttribute)) return AttributeRole.Migration;
-            if (Is(at, TagsAttribute)) return AttributeRole.Tags;
+            if (Is(at, MigrationAttribute)) return AttributeMeaning.Migration;
+            if (Is(at, TagsAttribute)) return AttributeMeaning.Tags;
         }
 
-        return AttributeRole.None;
+        return AttributeMeaning.None;
     }
 
     public bool IsMigration(INamedTypeSymbol type)
@@ -64,7 +64,7 @@ internal sealed class FluentMigratorSymbols
 }
 
 /// <summary>What an attribute class says about the class that it is on.</summary>
-internal enum AttributeRole
+internal enum AttributeMeaning
 {
     /// <summary>Nothing that matters here.</summary>
     None,

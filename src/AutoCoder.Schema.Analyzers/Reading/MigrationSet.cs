@@ -8,7 +8,7 @@ internal sealed class MigrationSet
     public const string DefaultKind = "default";
 
     private readonly FluentMigratorSymbols _types;
-    private readonly AttributesInEffect _attributes;
+    private readonly SymbolAttributes _attributes;
     private readonly AttributeSymbolReader _reader;
     private readonly Dictionary<INamedTypeSymbol, MigrationSymbol> _classes = new(SymbolEqualityComparer.Default);
 
@@ -58,8 +58,8 @@ internal sealed class MigrationSet
     private void Sort(INamedTypeSymbol type)
     {
         if (type.TypeKind != TypeKind.Class) return;
-        List<AppliedAttribute> attributes = _attributes.On(type);
-        AppliedAttribute[] versions = [.. attributes.Where(attribute => attribute.Role == AttributeRole.Migration)];
+        List<SymbolAttribute> attributes = _attributes.On(type);
+        SymbolAttribute[] versions = [.. attributes.Where(attribute => attribute.Role == AttributeMeaning.Migration)];
         if (versions.Length == 0) return;
         bool isMigration = _types.IsMigration(type);
         if (isMigration && !type.IsAbstract) _classes.Add(type, Read(type, attributes, versions));
@@ -68,10 +68,10 @@ internal sealed class MigrationSet
 
     // An attribute that derived classes inherit belongs on an abstract class; and what a class derives from is not known while
     // the name of its base class does not compile.
-    private static bool IsStray(INamedTypeSymbol type, AppliedAttribute[] versions, bool isMigration)
+    private static bool IsStray(INamedTypeSymbol type, SymbolAttribute[] versions, bool isMigration)
     {
         if (!versions.Any(attribute => attribute.IsOwn)) return false;
-        if (isMigration) return !versions.Any(attribute => attribute.IsOwn && AttributesInEffect.IsInherited(attribute.Type));
+        if (isMigration) return !versions.Any(attribute => attribute.IsOwn && SymbolAttributes.IsInherited(attribute.Type));
         for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
         {
             if (at.TypeKind == TypeKind.Error) return false;
@@ -80,18 +80,18 @@ internal sealed class MigrationSet
         return !type.IsAbstract && type.Interfaces.All(implemented => implemented.TypeKind != TypeKind.Error);
     }
 
-    private MigrationSymbol Read(INamedTypeSymbol type, List<AppliedAttribute> attributes, AppliedAttribute[] versions)
+    private MigrationSymbol Read(INamedTypeSymbol type, List<SymbolAttribute> attributes, SymbolAttribute[] versions)
     {
-        AttributeValues values = versions.Length == 1 ? _reader.Read(versions[0].Data) : AttributeValues.Unknown;
+        AttributeSymbolValues values = versions.Length == 1 ? _reader.Read(versions[0].Data) : AttributeSymbolValues.Unknown;
         return new(type, attributes, values.Version, values.IsTransactional, Kinds(attributes));
     }
 
-    private List<string>? Kinds(List<AppliedAttribute> attributes)
+    private List<string>? Kinds(List<SymbolAttribute> attributes)
     {
         List<string> kinds = [];
-        foreach (AppliedAttribute attribute in attributes)
+        foreach (SymbolAttribute attribute in attributes)
         {
-            if (attribute.Role != AttributeRole.Tags) continue;
+            if (attribute.Role != AttributeMeaning.Tags) continue;
             if (_reader.Read(attribute.Data).Tags is not { } tags) return null;
             foreach (string? tag in tags)
             {
@@ -114,7 +114,7 @@ internal sealed class MigrationSet
 /// </param>
 internal sealed record MigrationSymbol(
     INamedTypeSymbol Type,
-    IReadOnlyList<AppliedAttribute> Attributes,
+    IReadOnlyList<SymbolAttribute> Attributes,
     long? Version,
     bool? IsTransactional,
     IReadOnlyList<string>? Kinds)
@@ -123,7 +123,7 @@ internal sealed record MigrationSymbol(
     public string Name { get; } = NameOf(Type);
 
     /// <summary>Whether it has any tags attribute, even one without names: FluentMigrator asks for that.</summary>
-    public bool HasTags => Attributes.Any(attribute => attribute.Role == AttributeRole.Tags);
+    public bool HasTags => Attributes.Any(attribute => attribute.Role == AttributeMeaning.Tags);
 
     /// <summary>What <c>Assembly.GetExportedTypes</c> returns, and so what FluentMigrator sees.</summary>
     public bool IsExported { get; } = IsPublic(Type);
@@ -131,11 +131,11 @@ internal sealed record MigrationSymbol(
     public bool IsOpenGeneric { get; } = IsGeneric(Type);
 
     /// <summary>The migration attribute, when it has exactly one.</summary>
-    public AppliedAttribute? Migration
+    public SymbolAttribute? Migration
     {
         get
         {
-            AppliedAttribute[] found = [.. Attributes.Where(attribute => attribute.Role == AttributeRole.Migration)];
+            SymbolAttribute[] found = [.. Attributes.Where(attribute => attribute.Role == AttributeMeaning.Migration)];
             return found.Length == 1 ? found[0] : null;
         }
     }

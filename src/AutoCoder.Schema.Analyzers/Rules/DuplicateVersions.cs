@@ -48,8 +48,8 @@ internal static class DuplicateVersions
             .Add(FixProperties.Version, next?.ToString(CultureInfo.InvariantCulture));
         return Diagnostic.Create(
             MigrationRules.DuplicateVersion,
-            Places.Of(second, AttributeRole.Migration, cancellation),
-            [Places.Of(first, AttributeRole.Migration, cancellation)],
+            Places.Of(second, AttributeMeaning.Migration, cancellation),
+            [Places.Of(first, AttributeMeaning.Migration, cancellation)],
             properties,
             first.Name,
             second.Name,

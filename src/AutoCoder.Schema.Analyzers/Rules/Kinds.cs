@@ -35,7 +35,7 @@ internal sealed class Kinds(MigrationSet set, KnownKinds known, CancellationToke
         string advice = choices.Length == 0 ? "" : $" (known are: {string.Join(", ", choices)})";
         return Diagnostic.Create(
             MigrationRules.NoKind,
-            Places.Of(migration, AttributeRole.Tags, cancellation),
+            Places.Of(migration, AttributeMeaning.Tags, cancellation),
             Properties(choices),
             migration.Name,
             advice);
@@ -43,7 +43,7 @@ internal sealed class Kinds(MigrationSet set, KnownKinds known, CancellationToke
 
     private Diagnostic Several(MigrationSymbol migration, IReadOnlyList<string> kinds) => Diagnostic.Create(
         MigrationRules.SeveralKinds,
-        Places.Of(migration, AttributeRole.Tags, cancellation),
+        Places.Of(migration, AttributeMeaning.Tags, cancellation),
         Properties(kinds),
         migration.Name,
         string.Join(", ", kinds));
@@ -69,7 +69,7 @@ internal sealed class Kinds(MigrationSet set, KnownKinds known, CancellationToke
 
     private Diagnostic Report(MigrationSymbol migration, string kind, string why, string? meant) => Diagnostic.Create(
         MigrationRules.UnknownKind,
-        Places.Of(migration, AttributeRole.Tags, cancellation),
+        Places.Of(migration, AttributeMeaning.Tags, cancellation),
         Properties(meant is null ? [.. known.All] : [meant]).Add(FixProperties.OldKind, kind),
         migration.Name,
         kind,

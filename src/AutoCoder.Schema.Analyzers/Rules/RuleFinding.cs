@@ -11,7 +11,7 @@ internal readonly record struct RuleFinding(INamedTypeSymbol Type, Diagnostic Di
 internal static class Places
 {
     /// <summary>The class's own attribute with this role, else its name.</summary>
-    public static Location Of(MigrationSymbol migration, AttributeRole role, CancellationToken cancellation) =>
+    public static Location Of(MigrationSymbol migration, AttributeMeaning role, CancellationToken cancellation) =>
         migration.Attributes.Where(attribute => attribute.Role == role)
             .Select(attribute => attribute.Location(cancellation))
             .FirstOrDefault(location => location is not null)

@@ -12,7 +12,7 @@ internal static class Transactions
         select new RuleFinding(
             migration.Type,
             Diagnostic.Create(
-                MigrationRules.NotTransactional, Places.Of(migration, AttributeRole.Migration, cancellation), migration.Name));
+                MigrationRules.NotTransactional, Places.Of(migration, AttributeMeaning.Migration, cancellation), migration.Name));
 }
 
 /// <summary>
@@ -30,7 +30,7 @@ internal sealed class ExecutedSql(INamedTypeSymbol executeRoot, Once<MigrationSe
         bool? isTransactional = null;
         foreach (string[] head in StatementHeads.Of(sql))
         {
-            if (StatementRules.Check(head, argument.Syntax.GetLocation()) is not { } found) continue;
+            if (ExecutedStatementRules.Check(head, argument.Syntax.GetLocation()) is not { } found) continue;
             isTransactional ??= IsTransactional(caller.ContainingType, set.Get(cancellation));
             if (isTransactional is true) yield return found;
         }
@@ -61,7 +61,7 @@ internal sealed class ExecutedSql(INamedTypeSymbol executeRoot, Once<MigrationSe
 /// What becomes of a statement inside the transaction that all migrations of a database share; each measured with SQLite
 /// (<c>StatementsInATransactionTests</c>).
 /// </summary>
-internal static class StatementRules
+internal static class ExecutedStatementRules
 {
     private const string OneTransaction = "all migrations of a database are one transaction";
     private const string EndedByTheRunner = OneTransaction + ", which the runner alone ends";

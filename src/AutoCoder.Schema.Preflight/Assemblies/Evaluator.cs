@@ -294,22 +294,22 @@ internal sealed class Evaluator
 
         private static object Binary<T>(ILOpCode op, T a, T b, int shift)
             where T : struct, IBinaryInteger<T> => op switch
-        {
-            ILOpCode.Add => unchecked(a + b),
-            ILOpCode.Sub => unchecked(a - b),
-            ILOpCode.Mul => unchecked(a * b),
-            ILOpCode.Div => a / b,
-            ILOpCode.Rem => a % b,
-            ILOpCode.And => a & b,
-            ILOpCode.Or => a | b,
-            ILOpCode.Xor => a ^ b,
-            ILOpCode.Shl => a << shift,
-            ILOpCode.Shr => a >> shift,
-            ILOpCode.Add_ovf => checked(a + b),
-            ILOpCode.Sub_ovf => checked(a - b),
-            ILOpCode.Mul_ovf => checked(a * b),
-            _ => throw new UnfollowedCodeException("it calculates without signs"),
-        };
+            {
+                ILOpCode.Add => unchecked(a + b),
+                ILOpCode.Sub => unchecked(a - b),
+                ILOpCode.Mul => unchecked(a * b),
+                ILOpCode.Div => a / b,
+                ILOpCode.Rem => a % b,
+                ILOpCode.And => a & b,
+                ILOpCode.Or => a | b,
+                ILOpCode.Xor => a ^ b,
+                ILOpCode.Shl => a << shift,
+                ILOpCode.Shr => a >> shift,
+                ILOpCode.Add_ovf => checked(a + b),
+                ILOpCode.Sub_ovf => checked(a - b),
+                ILOpCode.Mul_ovf => checked(a * b),
+                _ => throw new UnfollowedCodeException("it calculates without signs"),
+            };
 
         private static bool IsConversion(ILOpCode op) => op is (>= ILOpCode.Conv_i1 and <= ILOpCode.Conv_i8)
             or ILOpCode.Conv_u4 or ILOpCode.Conv_u8 or ILOpCode.Conv_u1 or ILOpCode.Conv_u2

@@ -38,7 +38,8 @@ internal static class ReleasedLock
         if (readings.Values.OfType<Outcome<SchemaLock>.Refused>().FirstOrDefault() is { } refused)
             return new ReleasedLockReading.Unknown(refused.Problems[0]);
         SchemaLock? nearest =
-            readings.Values.OfType<Outcome<SchemaLock>.Done>().Select(read => read.Value).MaxBy(found => Shared(found, catalogue));
+            readings.Values.OfType<Outcome<SchemaLock>.Done>().Select(read => read.Value)
+                .MaxBy(found => Shared(found, catalogue));
         return new ReleasedLockReading.Read(name, nearest is not null && Shared(nearest, catalogue) > 0 ? nearest : null);
     }
 

@@ -101,17 +101,17 @@ internal sealed class HistoryReader(VersionTable versionTable)
 
     private static LedgerRow RowOf(SqliteStatement row) =>
         new(row.Integer(0), row.IsInteger(1) ? row.Integer(1) : null, row.Text(2))
-    {
-        Name = row.Text(3),
-        Hash = row.Text(4),
-        At = row.Text(5),
-        Milliseconds = row.IsInteger(6) ? row.Integer(6) : null,
-        Build = row.Text(7),
-        Host = row.Text(8),
-        Backup = row.Text(9),
-        Note = row.Text(10),
-        Down = row.Text(11),
-    };
+        {
+            Name = row.Text(3),
+            Hash = row.Text(4),
+            At = row.Text(5),
+            Milliseconds = row.IsInteger(6) ? row.Integer(6) : null,
+            Build = row.Text(7),
+            Host = row.Text(8),
+            Backup = row.Text(9),
+            Note = row.Text(10),
+            Down = row.Text(11),
+        };
 
     // A version table that has lost a column still has its versions.
     private ImmutableArray<VersionRow> Recorded(ReadOnlyConnection connection)

@@ -198,17 +198,17 @@ internal sealed class SessionDowngrade(
 
     private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) =>
         restorePoint.Judge(work.Remaining, session) switch
-    {
-        CommitJudgement.Holds holds => Downgraded([.. notes, .. Again(holds.Applied ?? work.Remaining), .. holds.Notes]),
-        CommitJudgement.Fails fails => row with
         {
-            Result = ChangeResult.Failed,
-            Backup = restorePoint.Backup,
-            Problem = fails.Problem,
-            NextStep = fails.NextStep,
-        },
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+            CommitJudgement.Holds holds => Downgraded([.. notes, .. Again(holds.Applied ?? work.Remaining), .. holds.Notes]),
+            CommitJudgement.Fails fails => row with
+            {
+                Result = ChangeResult.Failed,
+                Backup = restorePoint.Backup,
+                Problem = fails.Problem,
+                NextStep = fails.NextStep,
+            },
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private IEnumerable<string> Again(ImmutableArray<long> applied)
     {

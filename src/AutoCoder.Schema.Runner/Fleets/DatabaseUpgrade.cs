@@ -311,11 +311,11 @@ internal sealed class SessionUpgrade(
 
     private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) =>
         restorePoint.Judge([.. work.Adopt, .. work.Apply], session) switch
-    {
-        CommitJudgement.Holds holds => Upgraded([.. notes, .. holds.Notes]),
-        CommitJudgement.Fails fails => Undone(null, fails),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        {
+            CommitJudgement.Holds holds => Upgraded([.. notes, .. holds.Notes]),
+            CommitJudgement.Fails fails => Undone(null, fails),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private ChangeRow Undone(MigrationFailure? why, CommitJudgement.Fails fails) =>
         Failed(new(null, kind.Kind, null, fails.Problem)) with

@@ -45,10 +45,10 @@ internal sealed class FleetRun(
 
         ChangeReport Report(ImmutableArray<ChangeRow> rows) =>
             new(fleet.Catalogue, rows, reached.Notes, options.IsDryRun, cancellation.IsCancellationRequested)
-        {
-            Direction = direction,
-            IsRehearsal = options.RehearseOnly,
-        };
+            {
+                Direction = direction,
+                IsRehearsal = options.RehearseOnly,
+            };
     }
 
     // Those without work have the row that the work would give them.

@@ -133,10 +133,10 @@ internal sealed class RehearsalListing
     /// <exception cref="UnauthorizedAccessException">It may not be listed.</exception>
     public static RehearsalListing Of(string folder) =>
         new(new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything)
-    {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-            entry.FileName.Contains(RehearsalFolder.Infix, StringComparison.Ordinal) && entry.IsDirectory,
-    });
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                entry.FileName.Contains(RehearsalFolder.Infix, StringComparison.Ordinal) && entry.IsDirectory,
+        });
 
     /// <summary>The names of those that belong to the database of this name.</summary>
     public IEnumerable<string> For(string database) => _folders[database];

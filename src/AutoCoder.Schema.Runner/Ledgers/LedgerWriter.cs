@@ -42,11 +42,11 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <exception cref="ChangeRefusedException">SQLite does not take a row.</exception>
     public void Up(SqliteConnection connection, IEnumerable<AppliedMigration> applied) =>
         Write(connection, applied.Select(one => new Row(one.Migration, "up")
-    {
-        Hash = recording?.Find(one.Migration.Version)?.UpHash,
-        Milliseconds = (long)one.Took.TotalMilliseconds,
-        Note = one.Note,
-    }));
+        {
+            Hash = recording?.Find(one.Migration.Version)?.UpHash,
+            Milliseconds = (long)one.Took.TotalMilliseconds,
+            Note = one.Note,
+        }));
 
     /// <summary>A version was taken back.</summary>
     /// <param name="connection">The database.</param>
@@ -197,7 +197,8 @@ internal static class LedgerQuery
 
     private const string NotOurs = $"Table {LedgerTable.Name} is not the ledger of this program:";
 
-    private const string Advice = $"The name {LedgerTable.Name} is kept for what was executed on a database, so nothing was done: "
+    private const string Advice =
+        $"The name {LedgerTable.Name} is kept for what was executed on a database, so nothing was done: "
         + "give it another name, here and in the application.";
 
     /// <summary>Why there can be none, as a sentence that begins with what is in the way; null when nothing is.</summary>

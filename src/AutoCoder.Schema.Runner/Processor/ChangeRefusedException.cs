@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Runner.Processor;
 /// A migration asks for what SQLite cannot do or would do differently from what is written. The message names the table
 /// and the column, and says what to write instead; the migration is named by whoever runs it.
 /// </summary>
-internal sealed class ChangeRefusedException : Exception
+public sealed class ChangeRefusedException : Exception
 {
     /// <summary>Refuses a change.</summary>
     /// <param name="message">What is refused, why, and what to write instead.</param>

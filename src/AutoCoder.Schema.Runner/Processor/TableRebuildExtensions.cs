@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>SQLite for FluentMigrator's own runner, with every change of a table that FluentMigrator's language has.</summary>
-internal static class TableRebuildExtensions
+public static class TableRebuildExtensions
 {
     /// <summary>
     /// Adds SQLite in the place of FluentMigrator's <c>AddSQLite</c>. What SQLite has no statement for is done by rebuilding

@@ -153,7 +153,8 @@ internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout)
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
         bool downRunsCode = down is not null && recorder.HasRunCode;
         return new(step.Migration, step.Statements, down, step.RunsCode || downRunsCode,
-            step.Schema) { DownRunsCode = downRunsCode };
+            step.Schema)
+        { DownRunsCode = downRunsCode };
     }
 
     // A Down that closed the connection, say: whatever it does, it must not keep anybody from going up.

@@ -6,10 +6,10 @@ using SQLitePCL;
 namespace AutoCoder.Schema.Runner.Sqlite;
 
 /// <summary>
-/// A connection of the driver to one file. The driver (Microsoft.Data.Sqlite 10.0) keeps about 850 bytes for each distinct connection
-/// string, pooling or not, until a timer has fired twice, more than four minutes after the first use: a fast run over many databases
-/// would hold them all. So to the driver all files are one, an empty database in memory, and what it runs on is the handle that is
-/// opened here: it asks <see cref="Handle"/> for it each time.
+/// A connection of the driver to one file. The driver (Microsoft.Data.Sqlite 10.0) keeps about 850 bytes for each distinct
+/// connection string, pooling or not, until a timer has fired twice, more than four minutes after the first use: a fast run
+/// over many databases would hold them all. So to the driver all files are one, an empty database in memory, and what it runs
+/// on is the handle that is opened here: it asks <see cref="Handle"/> for it each time.
 /// </summary>
 internal class DatabaseConnection : SqliteConnection
 {
@@ -50,7 +50,11 @@ internal class DatabaseConnection : SqliteConnection
     {
         get => new SqliteConnectionStringBuilder
         {
-            DataSource = _path, Mode = _mode, Pooling = false, ForeignKeys = false, DefaultTimeout = DefaultTimeout,
+            DataSource = _path,
+            Mode = _mode,
+            Pooling = false,
+            ForeignKeys = false,
+            DefaultTimeout = DefaultTimeout,
         }.ToString();
         set => base.ConnectionString = value;
     }

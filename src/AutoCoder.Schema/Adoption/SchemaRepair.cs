@@ -9,7 +9,7 @@ namespace AutoCoder.Schema.Adoption;
 /// no change takes away is told as left or as an obstacle, also where no rule here thinks of it. Tables and columns are never
 /// dropped, and never made: that is what migrations are for. Pure; Runner carries it out, through the same rebuild as migrations.
 /// </remarks>
-public abstract record SchemaRepair
+internal abstract record SchemaRepair
 {
     private SchemaRepair()
     {
@@ -100,7 +100,7 @@ public abstract record SchemaRepair
 /// <param name="Fills">Columns that get a value where they have none, before anything else.</param>
 /// <param name="Changes">The changes, made together.</param>
 /// <param name="Reasons">What is done, one sentence each, for people to read before.</param>
-public sealed record TableRepair(
+internal sealed record TableRepair(
     string Table, ImmutableArray<ColumnFill> Fills, ImmutableArray<TableChange> Changes, ImmutableArray<string> Reasons);
 
 /// <summary>A column that must not hold NULL any more.</summary>
@@ -109,7 +109,7 @@ public sealed record TableRepair(
 /// The UPDATE statements by which the migration that made it NOT NULL filled it, or by which its default does; may be empty.
 /// Rows that hold NULL after them stop the repair, and are named.
 /// </param>
-public sealed record ColumnFill(string Column, ImmutableArray<string> Statements);
+internal sealed record ColumnFill(string Column, ImmutableArray<string> Statements);
 
 /// <summary>What is known of the versions around the one that a database is brought to.</summary>
 /// <param name="Earlier">The schemas of the versions before it: what only they had was left behind, and is nobody's own.</param>

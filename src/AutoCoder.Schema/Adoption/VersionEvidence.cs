@@ -30,9 +30,14 @@ public abstract record VersionEvidence
     /// <summary>The schema can be brought to that of one version without losing a row or a column.</summary>
     /// <param name="Version">That version.</param>
     /// <param name="Differences">How the database departs from it; not empty.</param>
-    /// <param name="Repair">What brings it there.</param>
-    public sealed record Repairable(
-        long Version, ImmutableArray<SchemaDifference> Differences, SchemaRepair.Possible Repair) : VersionEvidence;
+    public sealed record Repairable(long Version, ImmutableArray<SchemaDifference> Differences) : VersionEvidence
+    {
+        internal Repairable(long version, ImmutableArray<SchemaDifference> differences, SchemaRepair.Possible repair)
+            : this(version, differences) => Repair = repair;
+
+        /// <summary>What brings it there.</summary>
+        internal SchemaRepair.Possible Repair { get; } = null!;
+    }
 
     /// <summary>The schema fits several versions equally, and the data does not tell them apart.</summary>
     /// <param name="Versions">Those versions, ascending.</param>

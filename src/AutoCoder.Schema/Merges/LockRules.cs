@@ -20,7 +20,8 @@ internal sealed class LockRules(
         return headSide.Lock switch
         {
             null => [Missing()],
-            { Reading: Outcome<SchemaLock>.Refused refused } broken => refused.Problems.Select(problem => Broken(broken, problem)),
+            { Reading: Outcome<SchemaLock>.Refused refused } broken =>
+                refused.Problems.Select(problem => Broken(broken, problem)),
             { Lock: { } schemaLock } own => [.. Content(own, schemaLock, migrations), .. Edits(own, schemaLock, brought)],
             _ => [],
         };
@@ -47,10 +48,10 @@ internal sealed class LockRules(
 
     private Finding Broken(SourceLock broken, string problem) =>
         new(MergeRules.LockBroken, Severity.Error, $"On {refs.Head}: {problem}.")
-    {
-        Place = new SourcePlace(broken.File, SourceLock.LineIn(problem)),
-        Next = Remake,
-    };
+        {
+            Place = new SourcePlace(broken.File, SourceLock.LineIn(problem)),
+            Next = Remake,
+        };
 
     private IEnumerable<Finding> Content(SourceLock own, SchemaLock schemaLock, ImmutableArray<NamedMigration> migrations)
     {

@@ -1,13 +1,16 @@
 namespace AutoCoder.Schema.Merges;
 
-/// <summary>What is held against a merge; documented in <c>docs/merging.md</c>. A stale lock file has the rule of <c>lock --check</c>.</summary>
+/// <summary>
+/// What is held against a merge; documented in <c>docs/merging.md</c>. A stale lock file has the rule of <c>lock --check</c>.
+/// </summary>
 internal static class MergeRules
 {
     public static readonly Rule VersionUsedTwice =
         new("version-used-twice", "Two migrations of one kind would have one version after the merge.");
     public static readonly Rule OutOfOrder =
         new("migration-out-of-order", "An incoming migration is below one that is released or applied already.");
-    public static readonly Rule Edited = new("released-migration-edited", "A released migration does something else on the branch.");
+    public static readonly Rule Edited =
+        new("released-migration-edited", "A released migration does something else on the branch.");
     public static readonly Rule Deleted = new("released-migration-deleted", "A released migration is gone on the branch.");
     public static readonly Rule Renumbered =
         new("released-migration-renumbered", "A released migration has another version on the branch.");

@@ -47,7 +47,8 @@ internal static class ModelRules
         .Select(found => found!.SchemaAt(found.Migrations[^1].Version)).FirstOrDefault();
 
     private static DatabaseSchema? Old(ImmutableArray<SqlFile>[] before) => before.Where(files => !files.IsEmpty)
-        .Select(files => ModelReader.Read(files)).OfType<Outcome<Model>.Done>().Select(model => model.Value.Schema).FirstOrDefault();
+        .Select(files => ModelReader.Read(files)).OfType<Outcome<Model>.Done>().Select(model => model.Value.Schema)
+        .FirstOrDefault();
 
     private static bool IsSame(ImmutableArray<SqlFile> one, ImmutableArray<SqlFile> other) =>
         one.Select(file => file.Text).SequenceEqual(other.Select(file => file.Text), StringComparer.Ordinal);

@@ -45,7 +45,7 @@ public sealed record PlanRequest(long? To = null, bool Create = false);
 /// <param name="Force">
 /// Whether it is adopted although its schema is not that of the version, or although it records other versions.
 /// </param>
-public sealed record AdoptionRequest(long? Version = null, bool Force = false);
+internal sealed record AdoptionRequest(long? Version = null, bool Force = false);
 
 /// <summary>Why a database is left alone.</summary>
 internal enum PlanObstacle

@@ -117,9 +117,9 @@ internal static class DiffFindings
         IEnumerable<SchemaDifference> sorted = diff.Differences.OrderByDescending(difference => difference.Class);
         var one =
             new FindingCase(diff.There.Kind ?? "schema", diff.There.Name, [.. sorted.Select(difference => Of(difference, diff))])
-        {
-            Outcome = TerminalText.Escape($"compared with {diff.Expected.Name}: {DiffText.Summary(diff)}"),
-        };
+            {
+                Outcome = TerminalText.Escape($"compared with {diff.Expected.Name}: {DiffText.Summary(diff)}"),
+            };
         return new(command, DiffText.Summary(diff), [one], diff.Exit);
     }
 

@@ -115,7 +115,7 @@ internal sealed class TableReading
         return new TableSchema(
             entry.Name, [], null, [.. keys.OrderBy(CanonicalLines.UniqueKey, StringComparer.Ordinal)], [], [],
             [.. indexes.OrderBy(index => index.Name, SqlNameComparer.Instance)], false, false,
-            NormalisedSql.Statement(CreateStatement.Body(entry.Sql!), unknown), null, entry);
+            NormalisedSql.Statement(CreateStatement.Body(entry.Sql!), unknown), entry);
     }
 }
 

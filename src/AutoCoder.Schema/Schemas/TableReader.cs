@@ -41,7 +41,8 @@ internal sealed class TableReader
             _primaryKey, UniqueKeys(), [.. _foreignKeys],
             [.. _checks.DistinctBy(check => check.Expression).OrderBy(check => check.Expression, StringComparer.Ordinal)],
             [.. _indexes.OrderBy(index => index.Name, SqlNameComparer.Instance)],
-            _table.IsStrict, _table.WithoutRowId, null, _table, _entry);
+            _table.IsStrict, _table.WithoutRowId, null, _entry)
+        { Definition = _table };
     }
 
     private void Add(ConstraintDefinition constraint, ColumnDefinition? column)

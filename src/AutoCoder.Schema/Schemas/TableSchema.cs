@@ -13,7 +13,6 @@ namespace AutoCoder.Schema.Schemas;
 /// <param name="OpaqueText">
 /// The normalised statement of a virtual table, or of one that could not be taken apart; null for every other.
 /// </param>
-/// <param name="Definition">The statement taken apart, with the place of every part; null for an opaque table.</param>
 /// <param name="Source">The row of <c>sqlite_schema</c> that it was read from.</param>
 public sealed record TableSchema(
     string Name,
@@ -26,9 +25,11 @@ public sealed record TableSchema(
     bool IsStrict,
     bool WithoutRowId,
     string? OpaqueText,
-    TableDefinition? Definition,
     SchemaEntry Source)
 {
+    /// <summary>The statement taken apart, with the place of every part; null for an opaque table.</summary>
+    internal TableDefinition? Definition { get; init; }
+
     /// <summary>The column with this name, as SQLite compares names, or null.</summary>
     public ColumnSchema? FindColumn(string name)
     {

@@ -12,7 +12,7 @@ namespace AutoCoder.Schema.Sql;
 /// <param name="Body">What is between the outer parentheses.</param>
 /// <param name="IsStrict">Whether the table is <c>STRICT</c>.</param>
 /// <param name="WithoutRowId">Whether the table is <c>WITHOUT ROWID</c>.</param>
-public sealed record TableDefinition(
+internal sealed record TableDefinition(
     string Sql,
     string Name,
     SourceSpan NameSpan,
@@ -50,7 +50,7 @@ public sealed record TableDefinition(
 /// <param name="Type">The declared type as it is spelled; null when there is none.</param>
 /// <param name="TypeSpan">Where the type stands; of no length when there is none.</param>
 /// <param name="Constraints">Its constraints in the order of the text.</param>
-public sealed record ColumnDefinition(
+internal sealed record ColumnDefinition(
     string Name,
     SourceSpan Span,
     SourceSpan NameSpan,
@@ -63,7 +63,7 @@ public sealed record ColumnDefinition(
 /// <param name="Span">
 /// The whole constraint, <c>CONSTRAINT name</c> included; without the comma before a table's constraint.
 /// </param>
-public abstract record ConstraintDefinition(string? Name, SourceSpan Span)
+internal abstract record ConstraintDefinition(string? Name, SourceSpan Span)
 {
     /// <summary><c>PRIMARY KEY</c>.</summary>
     /// <param name="Name">Its name, or null.</param>
@@ -152,7 +152,7 @@ public abstract record ConstraintDefinition(string? Name, SourceSpan Span)
 /// <param name="Column">The column's name without quotes; null for an expression.</param>
 /// <param name="Collation">The collation named here, or null.</param>
 /// <param name="IsDescending">Whether <c>DESC</c> is said.</param>
-public sealed record IndexedTerm(
+internal sealed record IndexedTerm(
     SourceSpan Span, SourceSpan Expression, string? Column, string? Collation, bool IsDescending);
 
 /// <summary>What follows <c>REFERENCES</c>.</summary>
@@ -164,7 +164,7 @@ public sealed record IndexedTerm(
 /// <param name="OnUpdate">What a change of the parent's key does.</param>
 /// <param name="Match">The name after <c>MATCH</c>, which SQLite ignores, or null.</param>
 /// <param name="IsDeferred">Whether it is checked at commit: <c>DEFERRABLE INITIALLY DEFERRED</c> and nothing else.</param>
-public sealed record ForeignKeyClause(
+internal sealed record ForeignKeyClause(
     SourceSpan Span,
     string ParentTable,
     SourceSpan ParentTableSpan,
@@ -215,7 +215,7 @@ public enum ConflictResolution
 /// <summary>A part of a statement's text.</summary>
 /// <param name="Start">Index of its first character.</param>
 /// <param name="Length">Its length in characters.</param>
-public readonly record struct SourceSpan(int Start, int Length)
+internal readonly record struct SourceSpan(int Start, int Length)
 {
     /// <summary>Index of the character after it.</summary>
     public int End => Start + Length;

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Tables;
 
 /// <summary>One thing that is to change about a table. Names are compared as SQLite compares them.</summary>
-public abstract record TableChange
+internal abstract record TableChange
 {
     private TableChange()
     {

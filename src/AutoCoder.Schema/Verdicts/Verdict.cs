@@ -59,7 +59,7 @@ public abstract record Verdict
     public sealed record Drifted(long Version, ImmutableArray<SchemaDifference> Differences) : Verdict
     {
         /// <summary>What would bring it back to the schema of its version; null when nobody has looked.</summary>
-        public SchemaRepair? Repair { get; init; }
+        internal SchemaRepair? Repair { get; init; }
 
         /// <summary>Whether some statement of the code fails or stores something else.</summary>
         public bool IsBreaking => Differences.Any(difference => difference.Class == DifferenceClass.Breaking);

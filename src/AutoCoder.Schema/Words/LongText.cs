@@ -11,6 +11,7 @@ internal static class LongText
         if (text.Length <= Longest) return text;
         int from = char.IsHighSurrogate(text[Beginning - 1]) ? Beginning - 1 : Beginning, to = text.Length - End;
         if (char.IsLowSurrogate(text[to])) to++;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, from)}… ({to - from} characters left out) …{text.AsSpan(to)}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{text.AsSpan(0, from)}… ({to - from} characters left out) …{text.AsSpan(to)}");
     }
 }

@@ -1,6 +1,8 @@
 namespace AutoCoder.Schema.Words;
 
-/// <summary>What a command or a reading came to: its value, or why nothing was done. Never thrown: a refusal is an expected answer.</summary>
+/// <summary>
+/// What a command or a reading came to: its value, or why nothing was done. Never thrown: a refusal is an expected answer.
+/// </summary>
 /// <typeparam name="T">What it comes to when nothing speaks against it.</typeparam>
 internal abstract record Outcome<T>
 {

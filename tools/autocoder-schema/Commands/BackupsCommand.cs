@@ -204,10 +204,10 @@ internal static class BackupsFindings
 
     private static FindingCase Failed(string failure, BackupsReport report) =>
         new(Group, TerminalText.Escape(failure), [new(Rules.BackupUnreachable, Severity.Error, TerminalText.Escape(failure))])
-    {
-        IsUnknown = report.IsUnknown,
-        Outcome = "could not be done",
-    };
+        {
+            IsUnknown = report.IsUnknown,
+            Outcome = "could not be done",
+        };
 
     private static FindingCase Noted(string note) =>
         new(Group, TerminalText.Escape(note), [new(Rules.RunNote, Severity.Note, TerminalText.Escape(note))])

@@ -102,14 +102,14 @@ internal sealed class RestoreCommand : Command
 
     private RestoreRequest RequestOf(ParseResult parsed, FleetSettings settings, string path) =>
         new(Path.GetFullPath(path, settings.Request.CurrentFolder))
-    {
-        BackupFolder = settings.BackupFolder(parsed.GetValue(_folder)),
-        Backup = parsed.GetValue(_backup),
-        Before = parsed.GetValue(_before),
-        IsForced = parsed.GetValue(_force),
-        IsDryRun = parsed.GetValue(_dryRun),
-        LockTimeout = settings.Inspection.LockTimeout,
-    };
+        {
+            BackupFolder = settings.BackupFolder(parsed.GetValue(_folder)),
+            Backup = parsed.GetValue(_backup),
+            Before = parsed.GetValue(_before),
+            IsForced = parsed.GetValue(_force),
+            IsDryRun = parsed.GetValue(_dryRun),
+            LockTimeout = settings.Inspection.LockTimeout,
+        };
 
     private int Drill(ParseResult parsed)
     {

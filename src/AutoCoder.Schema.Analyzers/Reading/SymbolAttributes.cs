@@ -7,22 +7,22 @@ namespace AutoCoder.Schema.Analyzers.Reading;
 /// FluentMigrator asks (<c>DefaultMigrationRunnerConventions</c>, 8.0.1), also those of all its interfaces. The same
 /// answer as the catalogue that is read from the compiled assembly.
 /// </summary>
-internal sealed class AttributesInEffect(FluentMigratorSymbols types)
+internal sealed class SymbolAttributes(FluentMigratorSymbols types)
 {
-    public List<AppliedAttribute> On(INamedTypeSymbol type)
+    public List<SymbolAttribute> On(INamedTypeSymbol type)
     {
-        List<AppliedAttribute> found = [];
+        List<SymbolAttribute> found = [];
         for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
         {
             bool isOwn = FluentMigratorSymbols.Is(at, type);
-            foreach (AppliedAttribute attribute in Written(at, isOwn).ToList())
+            foreach (SymbolAttribute attribute in Written(at, isOwn).ToList())
             {
                 if (isOwn || Reaches(attribute.Type, found, at)) found.Add(attribute);
             }
         }
 
         foreach (INamedTypeSymbol implemented in type.AllInterfaces)
-            found.AddRange(Written(implemented, isOwn: false).Where(attribute => attribute.Role == AttributeRole.Tags));
+            found.AddRange(Written(implemented, isOwn: false).Where(attribute => attribute.Role == AttributeMeaning.Tags));
         return found;
     }
 
@@ -32,13 +32,13 @@ internal sealed class AttributesInEffect(FluentMigratorSymbols types)
     /// </summary>
     public static bool IsInherited(INamedTypeSymbol attribute) => Usage(attribute, "Inherited", byDefault: true);
 
-    private IEnumerable<AppliedAttribute> Written(INamedTypeSymbol type, bool isOwn) =>
+    private IEnumerable<SymbolAttribute> Written(INamedTypeSymbol type, bool isOwn) =>
         from data in type.GetAttributes()
         let role = types.RoleOf(data.AttributeClass)
-        where role != AttributeRole.None
-        select new AppliedAttribute(data, data.AttributeClass!, role, isOwn);
+        where role != AttributeMeaning.None
+        select new SymbolAttribute(data, data.AttributeClass!, role, isOwn);
 
-    private static bool Reaches(INamedTypeSymbol attribute, List<AppliedAttribute> found, INamedTypeSymbol from)
+    private static bool Reaches(INamedTypeSymbol attribute, List<SymbolAttribute> found, INamedTypeSymbol from)
     {
         if (!IsInherited(attribute)) return false;
         return Usage(attribute, "AllowMultiple", byDefault: false)
@@ -46,7 +46,7 @@ internal sealed class AttributesInEffect(FluentMigratorSymbols types)
                 nearer => FluentMigratorSymbols.Is(nearer.Type, attribute.OriginalDefinition) && !IsOn(nearer, from));
     }
 
-    private static bool IsOn(AppliedAttribute attribute, INamedTypeSymbol type) => type.GetAttributes().Contains(attribute.Data);
+    private static bool IsOn(SymbolAttribute attribute, INamedTypeSymbol type) => type.GetAttributes().Contains(attribute.Data);
 
     private static bool Usage(INamedTypeSymbol attribute, string property, bool byDefault)
     {
@@ -68,7 +68,7 @@ internal sealed class AttributesInEffect(FluentMigratorSymbols types)
 /// <param name="Type">Its class.</param>
 /// <param name="Role">What it means.</param>
 /// <param name="IsOwn">Whether it is on the class itself.</param>
-internal sealed record AppliedAttribute(AttributeData Data, INamedTypeSymbol Type, AttributeRole Role, bool IsOwn)
+internal sealed record SymbolAttribute(AttributeData Data, INamedTypeSymbol Type, AttributeMeaning Role, bool IsOwn)
 {
     /// <summary>Where it stands, or null when it is another class's.</summary>
     public Location? Location(CancellationToken cancellation) =>
