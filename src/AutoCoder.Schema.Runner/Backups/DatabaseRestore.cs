@@ -209,7 +209,7 @@ internal sealed record RestoreRequest(string Database)
     public bool IsDryRun { get; init; }
 
     /// <summary>How long to wait for whoever uses the database.</summary>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan LockTimeout { get; init; } = new InspectionOptions().LockTimeout;
 
     /// <summary>A command about the backups of the database: <c>list</c> or <c>verify</c>.</summary>
     public string BackupsCommand(string verb)

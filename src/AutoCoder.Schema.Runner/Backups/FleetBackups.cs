@@ -8,8 +8,6 @@ namespace AutoCoder.Schema.Runner.Backups;
 /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
 internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader standardInput)
 {
-    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
-
     private readonly string? _folder = fleet.Settings.BackupFolder(backupFolder);
     private readonly ImmutableArray<BackupRow>.Builder _rows = ImmutableArray.CreateBuilder<BackupRow>();
     private readonly List<string> _failures = [];
@@ -92,7 +90,7 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
             return;
         }
 
-        switch (await DatabaseLock.AcquireAsync(database, LockWait, cancellation))
+        switch (await DatabaseLock.AcquireAsync(database, fleet.Inspection.LockTimeout, cancellation))
         {
             case LockAttempt.Acquired acquired:
                 using (acquired.Lock) Guarded(database, () => Prune(database, keep, isDryRun));

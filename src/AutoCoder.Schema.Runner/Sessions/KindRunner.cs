@@ -179,7 +179,7 @@ internal sealed record SessionOptions
     /// How long to wait for other writers, at the beginning and at the commit. Counted in whole seconds, at least one:
     /// the driver's own granularity.
     /// </summary>
-    public TimeSpan BusyWait { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan BusyWait { get; init; } = RunPolicy.Usual.LockTimeout;
 
     /// <summary>Whether a file that is not there is made. A file that was made stays, empty, when the migration fails.</summary>
     public bool Create { get; init; }
