@@ -120,6 +120,28 @@ internal sealed class MergeHookTests : HookTest
         Asked().ShouldContain("--base=main --head=CHECKED_MERGE");
     }
 
+    [TestCase("Third.CS", "class Third : Migration;")]
+    [TestCase("Third.txt", "class Third : Migration;")]
+    [TestCase("Third.cs", "class Third : Migr\\u0061tion;")]
+    [TestCase("Third.cs", "class Third : Migra\u200dtion;")]
+    [TestCase("Shop.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><Compile Remove=\"*.cs\" /></ItemGroup></Project>")]
+    [TestCase("../Directory.Build.props", "<Project />")]
+    [TestCase("../../autocoder-schema.json", "{}")]
+    [TestCase("Third.cs", "-> V1_CreateShops.cs")]
+    [TestCase("elsewhere", "-> ../../more")]
+    [TestCase("../lib/migrations.dll", "MZ")]
+    public void Whatever_the_gate_would_read_otherwise_is_asked_about(string file, string text)
+    {
+        InstallRecorder(answer: 1);
+        Git("git checkout -q -b feature");
+        if (text.StartsWith("-> ", StringComparison.Ordinal)) Git($"ln -s {text[3..]} {Project}/{file}");
+        else Put($"{Project}/{file}", text);
+        Commit("third");
+        Git("git checkout -q main");
+        Shell("git merge --no-ff --no-edit feature").ExitCode.ShouldBe(1);
+        Asked().ShouldContain("--base=main --head=CHECKED_MERGE");
+    }
+
     [TestCase("git merge --no-ff --no-edit --no-verify feature", "")]
     [TestCase("AUTOCODER_SCHEMA_SKIP='the hotfix\n of today' git merge --no-ff --no-edit feature", "pre-merge-commit CHECKED_MERGE into main: the hotfix of today")]
     public void The_way_around_leaves_a_note(string command, string note)

@@ -67,6 +67,42 @@ internal sealed class PushHookTests : HookTest
         Refused("git push -q --force origin main", "git fetch origin");
     }
 
+    [TestCase("origin HEAD:main")]
+    [TestCase("origin HEAD~0:refs/heads/main")]
+    [TestCase("origin 'main^{/an edit}:refs/heads/main'")]
+    [TestCase("origin ':/an edit:refs/heads/main'")]
+    [TestCase("origin ':/an edit\nof two lines:refs/heads/main'")]
+    [TestCase("origin refs/heads/main@{0}:main")]
+    [TestCase("origin $(git rev-parse HEAD):refs/heads/main")]
+    [TestCase("origin v1^{}:refs/heads/main v1")]
+    [TestCase("--force origin 'main^{/an edit}:main' :gone")]
+    [TestCase("origin 'main^{/an edit}:refs/for/main'")]
+    [TestCase("../home/there.git 'main^{/an edit}:main'")]
+    public void What_is_pushed_may_be_called_by_any_name(string words)
+    {
+        Git("git push -q origin main:gone");
+        Install();
+        Add(1, "CreateShops", body: "Execute.Sql(\"SELECT 'edited'\");");
+        Git("git add -A && git commit -q -m 'an edit\nof two lines' && git tag v1");
+        Refused($"git push -q {words}", "error released-migration-edited", "is not pushed to");
+    }
+
+    [Test]
+    public void Names_with_blanks_and_names_of_sha256_are_asked_about_and_deletions_are_not()
+    {
+        const string here = "../home/a clone";
+        Git($"git init -q --object-format=sha256 '{here}' && git init -q --bare --object-format=sha256 '../home/a remote.git' && cp -r migrations '{here}' && cd '{here}' && git remote add origin '../a remote.git'");
+        Git($"cd '{here}' && git add -A && git commit -q -m one && git push -q -u origin main main:gone");
+        Script(Recorder, $"[ \"$1\" = --version ] && exit\necho \"$@\" >>{Home}/asked\nexit 1");
+        In(here, "install", "--gate", Recorder).ShouldReport(0);
+        Git($"cd '{here}' && sed -i s/SELECT/select/ {FileOf(1, "CreateShops")} && git commit -q -a -m 'an edit' && git push -q origin :gone");
+        Asked().ShouldBeEmpty();
+        Shell($"cd '{here}' && git push -q origin 'main^{{/an edit}}:main'").ExitCode.ShouldNotBe(0);
+        string commit = Git($"cd '{here}' && git rev-parse HEAD").Trim();
+        commit.Length.ShouldBe(64);
+        Asked().ShouldBe($"--base=origin/main --head={commit}\n");
+    }
+
     private void Refused(string command, params string[] fragments)
     {
         string before = Git("git ls-remote origin");

@@ -7,7 +7,7 @@ namespace AutoCoder.Schema.Operator.Hooks;
 internal static class HookScript
 {
     /// <summary>Grows with every change of the text, so that an install mends what an older one left.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>What is put behind the name of a hook that was there before.</summary>
     public const string KeptEnding = ".before-autocoder-schema";
