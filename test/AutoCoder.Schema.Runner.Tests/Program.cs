@@ -34,6 +34,7 @@ internal static class Program
         ["endless", var what, var database] => await EndlessTests.RunAsync(what, database),
         ["downgrade-fleet", var folder] => await KilledDowngradeFleetTests.DowngradeAsync(folder),
         ["upgrade-fleet", var folder] => await KilledFleetTests.UpgradeAsync(folder),
+        ["side-by-side", var what] => await SideBySideTests.WorkAsync(what),
         ["flushes", var folder, var journal, var backup] => await UpgradeCostTests.FlushAsync(folder, journal, bool.Parse(backup)),
         ["upgrade-memory", var folder, var count] => await FlatMemoryTests.RunAsync(folder, int.Parse(count, CultureInfo.InvariantCulture)),
         _ => 2,

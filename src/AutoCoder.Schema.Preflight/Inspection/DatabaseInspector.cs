@@ -57,6 +57,20 @@ internal sealed class DatabaseInspector
         }
     }
 
+    /// <summary>What was executed on a database that is open, as its connection sees it.</summary>
+    /// <param name="open">The connection; it is only read, and stays open.</param>
+    public RecordedHistory ReadHistory(sqlite3 open)
+    {
+        try
+        {
+            return _examiner.History(ReadOnlyConnection.Of(open));
+        }
+        catch (SqliteFailureException failure)
+        {
+            return RecordedHistory.Of(new DatabaseState.Unreadable(failure.Failure.Reason, failure.Failure.Detail));
+        }
+    }
+
     /// <summary>What was executed on the database at a path, with its state and its schema, all in one opening of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>
@@ -84,8 +98,30 @@ internal sealed class DatabaseInspector
             ? answer.Value
             : null;
 
+    /// <summary>The same of a database that is open, as its connection sees it.</summary>
+    /// <param name="open">The connection; it is only read, and stays open.</param>
+    /// <param name="sql">The question.</param>
+    public static long? AskNumber(sqlite3 open, string sql)
+    {
+        try
+        {
+            return Number(ReadOnlyConnection.Of(open), sql);
+        }
+        catch (SqliteFailureException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What the rows of the database at a path say of a step that changed rows.</summary>
-    public DataAnswer Ask(string path, DataQuestion question) => DataQuestion.Answer(AskNumber(path, question.Sql));
+    public DataAnswer Ask(string path, DataQuestion question) => Ask(path, open: null, question);
+
+    /// <summary>The same, where a connection may be open already.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="open">A connection to it, or to a copy of it, that is asked instead; null to open the file.</param>
+    /// <param name="question">The question.</param>
+    public DataAnswer Ask(string path, sqlite3? open, DataQuestion question) =>
+        DataQuestion.Answer(open is null ? AskNumber(path, question.Sql) : AskNumber(open, question.Sql));
 
     /// <summary>
     /// The one number that a SELECT gives, or why there is none: the file cannot be read, the question not be asked, or it is too

@@ -41,7 +41,14 @@ internal abstract class DatabaseChange(
     public abstract Task<ChangeRow> RunAsync(CancellationToken cancellation);
 
     /// <summary>Goes it on a copy; the row that the database would have when there is nothing to do with it.</summary>
-    public abstract Task<ChangeRow> RehearseAsync(CancellationToken cancellation);
+    public async Task<ChangeRow> RehearseAsync(CancellationToken cancellation)
+    {
+        ChangeRow row = await RehearseOnceAsync(cancellation);
+        // The copy may have been taken in the middle of another's run.
+        if (row.Result != ChangeResult.WouldFail || !await OthersEndedAsync(cancellation)) return row;
+        Forget();
+        return await RehearseOnceAsync(cancellation);
+    }
 
     /// <summary>
     /// What it will back up, and the folder for that; null when nothing is to be done or there is nothing to back up.
@@ -52,9 +59,15 @@ internal abstract class DatabaseChange(
         return WillChange(cancellation) ? (real, BackupName.Folder(real, options.Policy.BackupFolder)) : null;
     }
 
+    /// <summary>What was seen of it counts no more: it is looked at again.</summary>
+    public abstract void Forget();
+
     /// <summary>The row of a database that could not be changed.</summary>
     public ChangeRow Failed(string problem, string? nextStep) =>
         Row(ChangeResult.Failed) with { Problem = problem, NextStep = nextStep };
+
+    /// <summary>Looks, and goes it on a copy of what is there now.</summary>
+    protected abstract Task<ChangeRow> RehearseOnceAsync(CancellationToken cancellation);
 
     /// <summary>Whether there is a file that will be changed.</summary>
     protected abstract bool WillChange(CancellationToken cancellation);
@@ -107,6 +120,19 @@ internal abstract class DatabaseChange(
     /// <summary>Removes what killed rehearsals left beside it.</summary>
     protected void RemoveAbandonedRehearsals() =>
         RehearsalFolder.RemoveAbandoned(DatabaseInspector.RealPath(path), options.RehearsalListings);
+
+    /// <summary>
+    /// Whether somebody else was at it, and is not any more: what was seen before may be of the middle of their work. Waits for
+    /// them; false when nobody was, or they go on.
+    /// </summary>
+    protected async Task<bool> OthersEndedAsync(CancellationToken cancellation)
+    {
+        if (options.IsDryRun || options.RehearseOnly || options.IsRehearsal) return false; // whoever only asks makes no lock
+        if (!File.Exists(DatabaseInspector.RealPath(path) + LockFile.Suffix)) return false;
+        LockAttempt attempt = await DatabaseLock.AcquireAsync(path, options.Policy.LockTimeout, cancellation);
+        if (attempt is LockAttempt.Acquired acquired) acquired.Lock.Dispose();
+        return attempt is LockAttempt.Acquired;
+    }
 
     /// <summary>Locks the database, opens it and does the work.</summary>
     /// <param name="create">Whether a file that is not there is made.</param>

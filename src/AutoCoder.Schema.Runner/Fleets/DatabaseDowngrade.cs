@@ -1,3 +1,5 @@
+using SQLitePCL;
+
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class DatabaseDowngrade(
     public override async Task<ChangeRow> RunAsync(CancellationToken cancellation)
     {
         Look look = Hint(cancellation);
+        if (look.Plan is DowngradePlan.Refusal && await OthersEndedAsync(cancellation)) look = LookAt(null, cancellation);
         _seen = null;
         if (look.Plan is DowngradePlan.Nothing nothing) return AtTarget(nothing);
         if (look.Plan is DowngradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State)))
@@ -23,8 +26,11 @@ internal sealed class DatabaseDowngrade(
         return options.IsDryRun ? Row(look, ChangeResult.WouldChange) : await LockedAsync(create: false, cancellation);
     }
 
+    /// <inheritdoc />
+    public override void Forget() => _seen = null;
+
     /// <summary>Goes it on a copy of its own: what is dropped and copied depends on the rows.</summary>
-    public override async Task<ChangeRow> RehearseAsync(CancellationToken cancellation)
+    protected override async Task<ChangeRow> RehearseOnceAsync(CancellationToken cancellation)
     {
         RemoveAbandonedRehearsals();
         Look look = Hint(cancellation);
@@ -34,7 +40,8 @@ internal sealed class DatabaseDowngrade(
         DowngradeOptions onCopy = options with { Backup = false, IsRehearsal = true };
         return await new Rehearsal(Database, Kind, Kinds, Words, options).RunAsync(
             (IsThere: true, NeedsFile: false),
-            session => TakeBack(session, look, onCopy, null, cancellation),
+            // The copy is of a later moment than the hint, and somebody may have taken the database back in between.
+            session => Done(LookAt(session.Connection.Handle, cancellation), session, onCopy, null, cancellation),
             copy => new DatabaseDowngrade(copy, Kind, Fleet, Kinds, onCopy).RunAsync(cancellation),
             cancellation);
     }
@@ -44,12 +51,15 @@ internal sealed class DatabaseDowngrade(
         Hint(cancellation) is { Plan: DowngradePlan.Work } look && Unaccepted(look) is null;
 
     /// <inheritdoc />
-    protected override ChangeRow InSession(DatabaseSession session, CancellationToken cancellation)
+    protected override ChangeRow InSession(DatabaseSession session, CancellationToken cancellation) =>
+        Done(LookAt(null, cancellation), session, options, Identity, cancellation);
+
+    private ChangeRow Done(
+        Look look, DatabaseSession session, DowngradeOptions how, FileIdentity? opened, CancellationToken cancellation)
     {
-        Look look = LookAt(cancellation);
         if (look.Plan is DowngradePlan.Nothing nothing) return AtTarget(nothing);
         if (look.Plan is DowngradePlan.Refusal refusal) return Refused(refusal);
-        return Unaccepted(look) ?? TakeBack(session, look, options, Identity, cancellation);
+        return Unaccepted(look) ?? TakeBack(session, look, how, opened, cancellation);
     }
 
     private ChangeRow TakeBack(
@@ -63,26 +73,29 @@ internal sealed class DatabaseDowngrade(
     private Look Hint(CancellationToken cancellation) =>
         _seen is { Plan: DowngradePlan.Work, File: { } file } seen && DatabaseInspector.IdentityOf(Database) == file
             ? seen
-            : _seen = LookAt(cancellation);
+            : _seen = LookAt(null, cancellation);
 
-    private Look LookAt(CancellationToken cancellation)
+    private Look LookAt(sqlite3? copy, CancellationToken cancellation)
     {
-        FileIdentity? file = DatabaseInspector.IdentityOf(Database);
-        RecordedHistory history = Inspector.ReadHistory(Database, cancellation);
+        FileIdentity? file = copy is null ? DatabaseInspector.IdentityOf(Database) : null;
+        RecordedHistory history =
+            copy is null ? Inspector.ReadHistory(Database, cancellation) : Inspector.ReadHistory(copy);
         DowngradePlan plan = Planning().Plan(history.State, LedgerDowns.Of(history.Ledger ?? []), options.To);
-        return new(history.State, plan, plan is DowngradePlan.Work work ? Losses(history.Schema, work) : [], file);
+        return new(history.State, plan, plan is DowngradePlan.Work work ? Losses(history.Schema, work, copy) : [], file);
     }
 
     private DowngradePlanning Planning() => new(Kind, Fleet.Catalogue, Kinds.Recording(Kind.Kind)?.Migrations.ToDictionary(
         recording => recording.Migration.Version,
         recording => new RecordedDown(recording.UpHash, recording.Down, recording.DownRunsCode)));
 
-    private ImmutableArray<CountedLoss> Losses(KnownSchema schema, DowngradePlan.Work work) =>
+    private ImmutableArray<CountedLoss> Losses(KnownSchema schema, DowngradePlan.Work work, sqlite3? copy) =>
     [
         .. DataLosses.Find(SchemaReader.Read(schema.Entries), work.Steps, version => Kinds.Expected(Kind.Kind, version))
-            .Select(
-                loss => new CountedLoss(loss, loss.Question is { } question ? Inspector.AskNumber(Database, question) : null)),
+            .Select(loss => new CountedLoss(loss, loss.Question is { } question ? Number(question, copy) : null)),
     ];
+
+    private long? Number(string question, sqlite3? copy) =>
+        copy is null ? Inspector.AskNumber(Database, question) : DatabaseInspector.AskNumber(copy, question);
 
     // Said before anything is done, and again under the lock: rows may have come since.
     private ChangeRow? Unaccepted(Look look)

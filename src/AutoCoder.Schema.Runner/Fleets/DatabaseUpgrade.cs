@@ -31,6 +31,7 @@ internal sealed class DatabaseUpgrade(
     public override async Task<ChangeRow> RunAsync(CancellationToken cancellation)
     {
         Look look = Hint(cancellation);
+        if (look.Plan is UpgradePlan.Refusal && await OthersEndedAsync(cancellation)) look = LookAt(null, cancellation);
         _seen = null;
         if (look.Plan is UpgradePlan.Nothing)
         {
@@ -50,7 +51,7 @@ internal sealed class DatabaseUpgrade(
     }
 
     /// <inheritdoc />
-    public override async Task<ChangeRow> RehearseAsync(CancellationToken cancellation)
+    protected override async Task<ChangeRow> RehearseOnceAsync(CancellationToken cancellation)
     {
         Look look = Hint(cancellation);
         if (look.Plan is UpgradePlan.Nothing) return Current(look.State);
@@ -58,25 +59,31 @@ internal sealed class DatabaseUpgrade(
             return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal, look.State);
         RemoveAbandonedRehearsals();
         return rehearsed is not null && KeyOf(look) is { } key
-            ? await rehearsed.OfAsync(key, Database, () => OnCopyAsync(look, cancellation))
+            ? await rehearsed.OfAsync(key, (UpgradePlan.Work)look.Plan, Database, () => OnCopyAsync(look, cancellation))
             : await OnCopyAsync(look, cancellation);
     }
+
+    /// <inheritdoc />
+    public override void Forget() => _seen = null;
 
     /// <inheritdoc />
     protected override bool WillChange(CancellationToken cancellation) =>
         Hint(cancellation) is { State: not DatabaseState.Missing, Plan: UpgradePlan.Work };
 
     /// <inheritdoc />
-    protected override ChangeRow InSession(DatabaseSession session, CancellationToken cancellation)
-    {
+    protected override ChangeRow InSession(DatabaseSession session, CancellationToken cancellation) =>
         // By the session's own connection: what it sees is what it is going to change.
-        Look look = LookAt(session.Connection.Handle, cancellation);
+        Done(LookAt(session.Connection.Handle, cancellation), session, options, Identity, cancellation);
+
+    private ChangeRow Done(
+        Look look, DatabaseSession session, UpgradeOptions how, FileIdentity? opened, CancellationToken cancellation)
+    {
         cancellation.ThrowIfCancellationRequested();
         return look.Plan switch
         {
             UpgradePlan.Nothing => Current(look.State),
             UpgradePlan.Refusal refusal => Refused(refusal, look.State),
-            UpgradePlan.Work work => Changing(work, options, Identity).Run(session, cancellation),
+            UpgradePlan.Work work => Changing(work, how, opened).Run(session, cancellation),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -92,7 +99,8 @@ internal sealed class DatabaseUpgrade(
         bool needsFile = !work.Apply.All(version => Kind.Find(version)!.IsTransactional);
         return new Rehearsal(Database, Kind, Kinds, Words, options).RunAsync(
             (look.State is not DatabaseState.Missing, needsFile),
-            session => Changing(work, onCopy, null).Run(session, cancellation),
+            // The copy is of a later moment than the hint, and somebody may have upgraded the database in between.
+            session => Done(LookAt(session.Connection.Handle, cancellation, isCopy: true), session, onCopy, null, cancellation),
             copy => new DatabaseUpgrade(copy, Kind, Fleet, Kinds, evidence, onCopy).RunAsync(cancellation),
             cancellation);
     }
@@ -104,30 +112,32 @@ internal sealed class DatabaseUpgrade(
             ? seen
             : _seen = LookAt(null, cancellation);
 
-    private Look LookAt(sqlite3? open, CancellationToken cancellation)
+    private Look LookAt(sqlite3? open, CancellationToken cancellation, bool isCopy = false)
     {
         FileIdentity? file = open is null ? DatabaseInspector.IdentityOf(Database) : null;
         Examination found = evidence.Examine(Database, open, cancellation);
-        return new(found, options.Adoption is { } adoption ? PlanAdoption(adoption, found) : PlanUpgrade(found), file);
+        sqlite3? copy = isCopy ? open : null;
+        return new(
+            found, options.Adoption is { } adoption ? PlanAdoption(adoption, found, copy) : PlanUpgrade(found, copy), file);
     }
 
-    private UpgradePlan PlanUpgrade(Examination found)
+    private UpgradePlan PlanUpgrade(Examination found, sqlite3? copy)
     {
         UpgradePlan plan = Planning.Plan(
-            found.State, evidence.Judge(Database, Kind, found), Kind, Fleet.Catalogue, options.Plan);
-        return plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(found) ?? plan : plan;
+            found.State, evidence.Judge(Database, Kind, found, copy), Kind, Fleet.Catalogue, options.Plan);
+        return plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(found, copy) ?? plan : plan;
     }
 
     // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
-    private UpgradePlan.Refusal? Stamped(Examination found) =>
-        PlanAdoption(new AdoptionRequest(), found) is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped
+    private UpgradePlan.Refusal? Stamped(Examination found, sqlite3? copy) =>
+        PlanAdoption(new AdoptionRequest(), found, copy) is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped
             ? stamped
             : null;
 
     // Who vouches for what a database executed says so; it is not enough that the schema is right.
-    private UpgradePlan PlanAdoption(AdoptionRequest adoption, Examination found)
+    private UpgradePlan PlanAdoption(AdoptionRequest adoption, Examination found, sqlite3? copy)
     {
-        VersionEvidence? weighed = evidence.Weigh(Database, Kind, adoption.Version, found);
+        VersionEvidence? weighed = evidence.Weigh(Database, Kind, adoption.Version, found, copy);
         UpgradePlan plan = AdoptionPlanning.Plan(found.State, weighed, Kind, Fleet.Catalogue, adoption);
         if (adoption.Force || plan is UpgradePlan.Refusal || evidence.Edits(Kind, found) is not { } edited) return plan;
         return new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, Fleet.Catalogue, Kind.Kind));

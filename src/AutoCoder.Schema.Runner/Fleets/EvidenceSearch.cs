@@ -22,16 +22,19 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     /// <param name="path">The database, whose rows are asked where the schema leaves a choice.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="seen">What it is.</param>
-    public ImmutableArray<Verdict> Judge(string path, KindCatalogue kind, Examination seen) =>
-        _judgement.Of(seen.State, kind, seen.Schema, seen.Ledger.Entries, question => _inspector.Ask(path, question));
+    /// <param name="copy">A copy of it that is asked instead of the file; null for the file.</param>
+    public ImmutableArray<Verdict> Judge(string path, KindCatalogue kind, Examination seen, sqlite3? copy = null) =>
+        _judgement.Of(seen.State, kind, seen.Schema, seen.Ledger.Entries, question => _inspector.Ask(path, copy, question));
 
     /// <summary>What is known of the version of a database that is to be adopted; null when nothing is.</summary>
     /// <param name="path">The database, whose rows are asked where the schema leaves a choice.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="version">The version to hold it against; null for any.</param>
     /// <param name="seen">What it is.</param>
-    public VersionEvidence? Weigh(string path, KindCatalogue kind, long? version, Examination seen) => HasTables(seen.State)
-        ? _judgement.Evidence(seen.Schema, kind.Kind, version, question => _inspector.Ask(path, question))
+    /// <param name="copy">A copy of it that is asked instead of the file; null for the file.</param>
+    public VersionEvidence? Weigh(
+        string path, KindCatalogue kind, long? version, Examination seen, sqlite3? copy = null) => HasTables(seen.State)
+        ? _judgement.Evidence(seen.Schema, kind.Kind, version, question => _inspector.Ask(path, copy, question))
         : null;
 
     /// <summary>The migrations that were changed since they ran on a database; null when none is known to be.</summary>

@@ -75,6 +75,7 @@ internal sealed class FleetRun(
         async Task<ChangeRow> ChangeOneAsync(DatabaseChange change)
         {
             ChangeRow row = withoutRoom is { } without && without.Databases.Contains(change.Database)
+                && StillNeedsBackup(change, cancellation)
                 ? change.Failed($"was not begun: {without.Missing}", "df -h")
                 : await change.RunAsync(cancellation);
             return journal?.Take(row) is { } note ? row with { Notes = [.. row.Notes, note] } : row;
@@ -96,6 +97,13 @@ internal sealed class FleetRun(
         return BackupSpace.Missing(backups.OfType<(string Database, string Folder)>()) is { } missing
             ? (missing, [.. changes.Where((_, index) => backups[index] is not null).Select(change => change.Database)])
             : null;
+    }
+
+    // The room may have gone to another run, which has done it by now.
+    private static bool StillNeedsBackup(DatabaseChange change, CancellationToken cancellation)
+    {
+        change.Forget();
+        return BackupOf(change, cancellation) is not null;
     }
 
     private static (string Database, string Folder)? BackupOf(DatabaseChange change, CancellationToken cancellation)

@@ -99,10 +99,30 @@ internal sealed class RehearsedStates
     private readonly ConcurrentDictionary<StateKey, Lazy<Task<ChangeRow>>> _rows = new();
 
     /// <summary>The row of a database: that of the first in its state, said of this one.</summary>
-    public async Task<ChangeRow> OfAsync(StateKey state, string database, Func<Task<ChangeRow>> rehearse)
+    /// <param name="state">Its state.</param>
+    /// <param name="work">What is to be done with a database in that state.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="rehearse">Does the work on a copy of it.</param>
+    public async Task<ChangeRow> OfAsync(
+        StateKey state, UpgradePlan.Work work, string database, Func<Task<ChangeRow>> rehearse)
     {
-        ChangeRow row = await _rows.GetOrAdd(state, _ => new(rehearse)).Value;
-        if (row.Path == database) return row;
+        while (true)
+        {
+            Lazy<Task<ChangeRow>> first = _rows.GetOrAdd(state, _ => new(rehearse));
+            ChangeRow row = await first.Value;
+            if (row.Path == database) return row;
+            if (Speaks(row, work)) return SaidOf(database, row);
+            _rows.TryRemove(new(state, first)); // the next one is the first in this state
+        }
+    }
+
+    // Somebody else may have changed the first one before its copy was taken: then its row says nothing of others. Neither does
+    // one whose copy could not be made.
+    private static bool Speaks(ChangeRow row, UpgradePlan.Work work) =>
+        row is { Result: ChangeResult.Rehearsed or ChangeResult.WouldFail } && row.From == work.From && row.To == work.To;
+
+    private static ChangeRow SaidOf(string database, ChangeRow row)
+    {
         string same = $"is in the same state as {row.Path}";
         return row.Result == ChangeResult.Rehearsed
             ? row with { Path = database, Notes = [.. row.Notes, $"It {same}, which was rehearsed."] }
