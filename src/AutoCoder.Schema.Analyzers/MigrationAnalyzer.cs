@@ -12,11 +12,12 @@ namespace AutoCoder.Schema.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MigrationAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>ACS0001 to ACS0008.</summary>
+    /// <summary>ACS0001 to ACS0010.</summary>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         MigrationRules.DuplicateVersion, MigrationRules.NoKind, MigrationRules.SeveralKinds, MigrationRules.UnknownKind,
         MigrationRules.NotFound, MigrationRules.NotTransactional, MigrationRules.Pragma, MigrationRules.TransactionControl,
+        MigrationRules.Asynchronous, MigrationRules.LeftWork,
     ];
 
     /// <summary>Looks at nothing where FluentMigrator is not referenced.</summary>
@@ -39,6 +40,7 @@ public sealed class MigrationAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(
             symbol => Report(
                 findings.Get(symbol.CancellationToken)[symbol.Symbol], symbol.ReportDiagnostic), SymbolKind.NamedType);
+        StartAsynchronous(context, new(types));
         if (types.ExecuteRoot is not { } executeRoot) return;
         ExecutedSql sql = new(executeRoot, set);
         context.RegisterOperationAction(
@@ -49,6 +51,29 @@ public sealed class MigrationAnalyzer : DiagnosticAnalyzer
             },
             OperationKind.Invocation);
     }
+
+    private static void StartAsynchronous(CompilationStartAnalysisContext context, Asynchronous rules)
+    {
+        context.RegisterSymbolAction(
+            symbol => Report(rules.OfMethod((IMethodSymbol)symbol.Symbol), symbol.ReportDiagnostic), SymbolKind.Method);
+        context.RegisterOperationAction(
+            operation => Report(Find(rules, operation.Operation, operation.ContainingSymbol), operation.ReportDiagnostic),
+            OperationKind.AnonymousFunction,
+            OperationKind.LocalFunction,
+            OperationKind.ExpressionStatement,
+            OperationKind.Invocation,
+            OperationKind.ObjectCreation);
+    }
+
+    private static IEnumerable<Diagnostic> Find(Asynchronous rules, IOperation operation, ISymbol caller) => operation switch
+    {
+        IAnonymousFunctionOperation lambda => rules.OfFunction(lambda.Symbol, lambda.Syntax, caller),
+        ILocalFunctionOperation function => rules.OfFunction(function.Symbol, function.Syntax, caller),
+        IExpressionStatementOperation statement => rules.OfStatement(statement, caller),
+        IInvocationOperation call => rules.OfCall(call, caller),
+        IObjectCreationOperation creation => rules.OfCreation(creation, caller),
+        _ => [],
+    };
 
     private static ILookup<ISymbol, Diagnostic> Find(
         MigrationSet set, ImmutableArray<AdditionalText> files, CancellationToken cancellation)

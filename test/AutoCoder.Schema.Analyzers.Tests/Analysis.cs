@@ -22,7 +22,7 @@ internal static class Analysis
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
                 && (name.StartsWith("FluentMigrator", StringComparison.Ordinal) || name is "netstandard.dll" or "System.Private.CoreLib.dll"
-                    or "System.Runtime.dll" or "System.Collections.dll" or "System.Linq.dll" or "System.Data.Common.dll"
+                    or "System.Runtime.dll" or "System.Collections.dll" or "System.Linq.dll" or "System.Data.Common.dll" or "System.Threading.Tasks.Parallel.dll"
                     or "Microsoft.Extensions.Options.dll" or "Fixtures.SharedMigrations.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];

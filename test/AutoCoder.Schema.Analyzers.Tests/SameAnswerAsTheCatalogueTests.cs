@@ -16,17 +16,22 @@ public class SameAnswerAsTheCatalogueTests
         ["ACS0003"] = CatalogueRefusalReason.SeveralKinds,
         ["ACS0005"] = CatalogueRefusalReason.NotPublic,
         ["ACS0006"] = CatalogueRefusalReason.NotTransactional,
+        ["ACS0009"] = CatalogueRefusalReason.Asynchronous,
+        ["ACS0010"] = CatalogueRefusalReason.Asynchronous,
     };
 
     [TestCase("Fixtures.PlainMigrations", 2)]
     [TestCase("Fixtures.TaggedMigrations", 0)]
-    [TestCase("Fixtures.RefusedMigrations", 8)]
+    [TestCase("Fixtures.RefusedMigrations", 21)]
     public async Task A_fixture_assembly_is_refused_for_the_same(string assembly, int count)
     {
         // Its second tag comes from an attribute of another assembly, whose constructor has no source here.
         HashSet<string> refused = Refused(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         refused.Remove("SeveralKinds Fixtures.RefusedMigrations.OfTwoAttributes");
-        string[] said = [.. await Said(Sources(assembly))];
+        // An analyzer reports at the base class, and does not follow calls of other classes.
+        refused.Remove("Asynchronous Fixtures.RefusedMigrations.OfAnAsyncBase");
+        refused.Remove("Asynchronous Fixtures.RefusedMigrations.CallsAnAsyncHelper");
+        string[] said = [.. (await Said(Sources(assembly))).Where(one => one != "Asynchronous Fixtures.RefusedMigrations.AsyncBase")];
         said.ShouldBe(refused, ignoreOrder: true);
         said.Length.ShouldBe(count);
     }

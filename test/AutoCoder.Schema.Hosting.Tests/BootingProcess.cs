@@ -8,9 +8,14 @@ internal sealed class BootingProcess : IDisposable
     private readonly Process _process;
 
     public BootingProcess(string database, bool isWarm)
+        : this(database, isWarm ? ["--warm"] : [])
+    {
+    }
+
+    public BootingProcess(string database, params string[] options)
     {
         string app = Path.Combine(AppContext.BaseDirectory, "BootingApp.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", isWarm ? [app, database, "--warm"] : [app, database])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [app, database, .. options])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -19,6 +19,7 @@ internal sealed class OtherSuiteTests
         message.ShouldContain("Migrations Fixtures.RefusedMigrations.First and Fixtures.RefusedMigrations.SecondOfTheSameVersion of the kind 'a' both have the version 1");
         message.ShouldContain("Migration Fixtures.RefusedMigrations.Internal is not public");
         message.ShouldContain("Migration Fixtures.RefusedMigrations.OfNoKind names no kind where others do");
+        message.ShouldContain("Migration Fixtures.RefusedMigrations.AsyncUp is asynchronous: Up is 'async' and returns nothing");
         message.ShouldContain("Migration Fixtures.RefusedMigrations.WithoutTransaction has TransactionBehavior.None");
         results["LockIsFresh"].ResultState.Status.ShouldBe(TestStatus.Skipped);
         results["LockIsFresh"].Message.ShouldBe("The migrations are refused: HistoryIsASingleLine says why.");

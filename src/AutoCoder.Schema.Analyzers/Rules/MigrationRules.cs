@@ -55,6 +55,19 @@ internal static class MigrationRules
         "A statement that cannot run in the transaction of all migrations",
         "{0} fails in a migration, because {1}: {2}");
 
+    public static readonly DiagnosticDescriptor Asynchronous = Error(
+        "ACS0009",
+        "Code of a migration that is async and returns nothing",
+        "Migration {0} is asynchronous: {1} is 'async' and returns nothing, so nobody can wait for it, and what comes after its "
+        + "first await would happen when the migration is recorded already, or never: take 'async' away, and write "
+        + ".GetAwaiter().GetResult() in the place of each await, or the method that is not asynchronous");
+
+    public static readonly DiagnosticDescriptor LeftWork = Error(
+        "ACS0010",
+        "Work that a migration does not wait for",
+        "Migration {0} {1}, which may happen when the migration is recorded already, or never: do it where it stands, or wait "
+        + "for it with .GetAwaiter().GetResult()");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Rule(id, title, message, DiagnosticSeverity.Error);
 

@@ -14,6 +14,9 @@ internal sealed class AssemblyScan
     /// <summary>The concrete classes with a migration attribute, public or not.</summary>
     public List<ScannedClass> Migrations { get; } = [];
 
+    /// <summary>The public classes that run beside migrations and have no version: maintenance and profiles.</summary>
+    public List<DefinedType> Unversioned { get; } = [];
+
     /// <summary>The classes that name the version table.</summary>
     public List<DefinedType> VersionTables { get; } = [];
 
@@ -49,6 +52,7 @@ internal sealed class AssemblyScan
     {
         ScannedClass found = new(type, _attributes.On(type));
         if (found.Has(AttributeRole.Migration) || found.Has(AttributeRole.Unknown)) Migrations.Add(found);
+        else if (type.IsExported) Unversioned.Add(type);
     }
 
     private void AddIncomplete(DefinedType type, ForeignType missing)

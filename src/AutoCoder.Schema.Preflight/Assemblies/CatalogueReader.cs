@@ -50,8 +50,14 @@ internal static class CatalogueReader
             refusals.Add(ClassRefusals.BaseMissing(type.FullName, missing.FullName, missing.AssemblyName));
         }
 
-        MigrationReader reader = new(new AttributeValues(evaluator), options);
+        AsynchronousCode asynchronous = new(evaluator.Targets);
+        MigrationReader reader = new(new AttributeValues(evaluator), options, asynchronous);
         ImmutableArray<KindCatalogue> kinds = KindRules.Sort(scan.Migrations.ConvertAll(reader.Read), refusals);
+        foreach (DefinedType type in scan.Unversioned)
+        {
+            if (asynchronous.Find(type) is { } found) refusals.Add(ClassRefusals.Asynchronous(type.FullName, found));
+        }
+
         VersionTable table = new VersionTableReader(evaluator, refusals).Read(scan.VersionTables);
         if (scan.Migrations.Count == 0 && refusals.Count == 0) refusals.Add(FileRefusals.NoMigrations(path));
         return refusals.Count > 0

@@ -58,6 +58,26 @@ internal static class ClassRefusals
         $"Migration {name} has TransactionBehavior.None and could not be rolled back: let it run in a transaction, "
             + "or allow migrations without one.");
 
+    public static CatalogueRefusal Asynchronous(string name, AsynchronousFinding found) => new(
+        CatalogueRefusalReason.Asynchronous,
+        name,
+        found.Sort switch
+        {
+            AsynchronousSort.AsyncVoid =>
+                $"Migration {name} is asynchronous: {found.Where} is 'async' and returns nothing, so nobody can wait for it, and "
+                    + "what comes after its first await would happen when the migration is recorded already, or never: take "
+                    + "'async' away, and write .GetAwaiter().GetResult() in the place of each await, or the method that is not "
+                    + "asynchronous.",
+            AsynchronousSort.LeftTask =>
+                $"Migration {name} does not wait for what {found.Called} begins ({found.Where}), so that it would happen when "
+                    + "the migration is recorded already, or never: do it where it stands, or wait for it with "
+                    + ".GetAwaiter().GetResult().",
+            _ =>
+                $"Migration {name} gives work to another thread with "
+                    + $"{found.Called.Replace("..ctor", "", StringComparison.Ordinal)} ({found.Where}), where its connection "
+                    + "cannot be used and an error ends the process: do it where it stands.",
+        });
+
     public static CatalogueRefusal SeveralKinds(string name, string kinds) => new(
         CatalogueRefusalReason.SeveralKinds,
         name,

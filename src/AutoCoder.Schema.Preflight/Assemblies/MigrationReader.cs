@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace AutoCoder.Schema.Preflight.Assemblies;
 
 /// <summary>Reads one migration class and holds it against the rules that concern it alone.</summary>
-internal sealed class MigrationReader(AttributeValues attributes, CatalogueOptions options)
+internal sealed class MigrationReader(AttributeValues attributes, CatalogueOptions options, AsynchronousCode asynchronous)
 {
     public MigrationReading Read(ScannedClass type)
     {
@@ -18,6 +18,7 @@ internal sealed class MigrationReader(AttributeValues attributes, CatalogueOptio
         if (type.Type.IsOpenGeneric) reading.Refusals.Add(ClassRefusals.Generic(name));
         AddUnknown(type, reading);
         AddConditions(type, reading);
+        if (asynchronous.Find(type.Type) is { } found) reading.Refusals.Add(ClassRefusals.Asynchronous(name, found));
         ReadTags(type, reading);
         return reading with { Migration = ReadMigration(type, reading) };
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Metadata;
 using System.Runtime.Loader;
 using FluentMigrator;
 
@@ -7,14 +8,23 @@ namespace AutoCoder.Schema.Runner.Assemblies;
 /// <summary>An assembly of migrations, loaded and ready to run. Its types are listed once and shared by every database.</summary>
 internal sealed class MigrationAssembly
 {
+    private readonly Lazy<bool> _mayStartWork;
+
     private MigrationAssembly(Assembly assembly, ImmutableArray<Type> types)
     {
         Assembly = assembly;
         Types = types;
+        _mayStartWork = new(() => NamesThreads(assembly));
     }
 
     /// <summary>The assembly itself.</summary>
     public Assembly Assembly { get; }
+
+    /// <summary>
+    /// Whether its code names a type that gives work to other threads (<c>System.Threading</c>), or calls code of others that
+    /// could: true where nobody can tell.
+    /// </summary>
+    public bool MayStartWork => _mayStartWork.Value;
 
     /// <summary>The FluentMigrator that this program runs migrations with.</summary>
     public static Version FluentMigratorVersion => typeof(IMigration).Assembly.GetName().Version!;
@@ -56,6 +66,21 @@ internal sealed class MigrationAssembly
     /// <summary>Takes an assembly that the program itself has loaded.</summary>
     /// <param name="assembly">An assembly with migrations.</param>
     public static MigrationAssembly Of(Assembly assembly) => new(assembly, [.. assembly.GetExportedTypes()]);
+
+    private static unsafe bool NamesThreads(Assembly assembly)
+    {
+        if (assembly.GetReferencedAssemblies().Any(IsOfOthers)) return true;
+        if (!assembly.TryGetRawMetadata(out byte* metadata, out int length)) return true;
+        MetadataReader reader = new(metadata, length);
+        return reader.TypeReferences.Select(reader.GetTypeReference).Any(type =>
+            reader.GetString(type.Namespace).StartsWith("System.Threading", StringComparison.Ordinal)
+            && reader.GetString(type.Name) != nameof(CancellationToken));
+    }
+
+    private static bool IsOfOthers(AssemblyName dependency) =>
+        !dependency.Name!.StartsWith("System.", StringComparison.Ordinal)
+        && !dependency.Name.StartsWith("FluentMigrator", StringComparison.Ordinal)
+        && dependency.Name is not ("netstandard" or "mscorlib" or "Microsoft.Data.Sqlite" or "SQLitePCLRaw.core");
 
     private static void RequireDependencies(MigrationLoadContext context, Assembly assembly, string path)
     {

@@ -22,6 +22,7 @@ internal sealed class DatabaseSession : IDisposable
     private readonly SqliteTransaction? _transaction;
     private readonly TransactionGuard? _guard;
     private readonly bool _ownsConnection;
+    private readonly MigrationFlow _flow;
     private StatementRecorder? _recorder;
     private MigrationRunner? _migrator;
 
@@ -36,6 +37,7 @@ internal sealed class DatabaseSession : IDisposable
         _transaction = transaction;
         _guard = transaction is null ? null : new(connection);
         _ownsConnection = ownsConnection;
+        _flow = (connection as ThoroughConnection)?.Flow ?? new();
         scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction, recorder);
     }
 
@@ -148,6 +150,7 @@ internal sealed class DatabaseSession : IDisposable
     {
         if (_transaction is null) return null;
         if (!_guard!.IsOurs()) return Ended(null, "commit");
+        if (_flow.Refusal is { } left) return new(null, "commit", null, left);
         if (VfsFile.HasMoved(Connection.Handle!)) return new(null, "commit", null, Replaced);
         _guard.AllowCommit();
         try
@@ -318,7 +321,7 @@ internal sealed class DatabaseSession : IDisposable
         try
         {
             using IDisposable? counting = (Connection as ThoroughConnection)?.Clock?.Counting();
-            step();
+            _flow.Run(step, _runner.MayStartWork);
         }
         catch (Exception exception) when ((Connection as ThoroughConnection)?.IsCancelled(exception) == true)
         {
@@ -330,17 +333,20 @@ internal sealed class DatabaseSession : IDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            if (_flow.Refusal is { } refusal) return new(version, name, Statement, refusal);
             HasNoWayBack = exception.GetBaseException() is NotSupportedException or NotImplementedException;
             bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
             return isEnded ? Ended(version, name) : Failed(version, name, exception);
         }
 
+        if (_flow.Refusal is { } left) return new(version, name, null, left);
         return _guard is { IsIntact: false } ? Ended(version, name) : null;
     }
 
+    private string? Statement => _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement;
+
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement,
-        MigrationErrors.Describe(exception, Connection.DataSource));
+        new(version, name, Statement, MigrationErrors.Describe(exception, Connection.DataSource));
 
     /// <summary>The failure of a statement that ran for longer than it may.</summary>
     public MigrationFailure OverTime(long? version, string name)

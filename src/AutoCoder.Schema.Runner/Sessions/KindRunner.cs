@@ -21,6 +21,7 @@ internal sealed class KindRunner : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly KindScan _scan;
+    private readonly MigrationAssembly _assembly;
     private readonly ConcurrentDictionary<(long Version, string Name), string?> _traits = [];
 
     /// <summary>Gets the migrations ready.</summary>
@@ -36,6 +37,7 @@ internal sealed class KindRunner : IDisposable
         Kind = kind;
         VersionTable = versionTable;
         Schemas = new(versionTable, most: 1000); // each is kept taken apart
+        _assembly = assembly;
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind.Kind, options);
         Repeats = RunsUnrecorded ? null : new(version => RepeatableMigration.Is(_scan.Migrations[version].Type));
@@ -92,6 +94,9 @@ internal sealed class KindRunner : IDisposable
     /// <summary>Whether a migration says by its base class that there is no way back.</summary>
     public bool IsForwardOnly(long version) =>
         _scan.Migrations[version].Type.IsAssignableTo(typeof(FluentMigrator.ForwardOnlyMigration));
+
+    /// <summary>Whether the migrations' code may give work to other threads.</summary>
+    public bool MayStartWork => _assembly.MayStartWork;
 
     /// <summary>
     /// Whether the kind has maintenance or a profile, which run beside its migrations and are not recorded: nobody can say what

@@ -20,6 +20,9 @@ internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int w
     /// <summary>What was read of its schema.</summary>
     public SchemaRows SchemaRows { get; } = new();
 
+    /// <summary>Who may use it: nobody whose migration has returned.</summary>
+    public MigrationFlow Flow { get; } = new();
+
     /// <summary>What ends statements.</summary>
     public CancellationToken Cancellation { get; private set; }
 
@@ -70,6 +73,13 @@ internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int w
         CommandTimeout = DefaultTimeout,
         Transaction = Transaction,
     };
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">Work that a migration left behind wants to close it.</exception>
+    public override void Close()
+    {
+        using (Flow.Using()) base.Close();
+    }
 }
 
 /// <summary>
@@ -104,6 +114,7 @@ internal sealed class ThoroughCommand : SqliteCommand
 
     private T Cancellable<T>(Func<T> run)
     {
+        using MigrationFlow.Use? use = (Connection as ThoroughConnection)?.Flow.Using();
         try
         {
             return run();

@@ -55,6 +55,9 @@ internal enum CatalogueRefusalReason
     /// <summary>A migration runs outside a transaction and this is not allowed.</summary>
     NotTransactional,
 
+    /// <summary>A migration's code returns before its work is done.</summary>
+    Asynchronous,
+
     /// <summary>
     /// A migration is applied only under a condition that is known when it runs, so nobody can say what is pending.
     /// </summary>

@@ -31,6 +31,21 @@ internal class RefusedClassesTests
     [TestCase("OfUnixTime", Unreadable, "EpochAttribute", "System.DateTime.UnixEpoch", "as a constant")]
     [TestCase("OfStaticOffset", Unreadable, "OffsetAttribute", "static state", "as a constant")]
     [TestCase("OfComputedKind", Unreadable, "NamedAttribute", "get_UserName")]
+    [TestCase("AsyncUp", Asynchronous, "Up is 'async' and returns nothing", ".GetAwaiter().GetResult() in the place of each await")]
+    [TestCase("AsyncDown", Asynchronous, "Down is 'async' and returns nothing")]
+    [TestCase("AsyncLambda", Asynchronous, "a lambda in Up is 'async' and returns nothing")]
+    [TestCase("AsyncLambdaThatCaptures", Asynchronous, "a lambda in Up is 'async' and returns nothing")]
+    [TestCase("AsyncFunctionInside", Asynchronous, "Fill in Up is 'async' and returns nothing")]
+    [TestCase("OfAnAsyncBase", Asynchronous, "Later is 'async' and returns nothing")]
+    [TestCase("CallsAnAsyncHelper", Asynchronous, "Fill is 'async' and returns nothing")]
+    [TestCase("DropsATask", Asynchronous, "does not wait for what Fixtures.RefusedMigrations.Filling.FillAsync begins (a lambda in Up)")]
+    [TestCase("RunsATask", Asynchronous, "does not wait for what System.Threading.Tasks.Task.Run begins (a lambda in Up)")]
+    [TestCase("StartsATask", Asynchronous, "does not wait for what System.Threading.Tasks.TaskFactory.StartNew begins (Up)")]
+    [TestCase("StartsAThread", Asynchronous, "gives work to another thread with System.Threading.Thread.Start (Up)", "do it where it stands")]
+    [TestCase("AsksThePool", Asynchronous, "System.Threading.ThreadPool.QueueUserWorkItem (Up)")]
+    [TestCase("StartsATimer", Asynchronous, "System.Threading.Timer (Up)")]
+    [TestCase("DropsATaskInAnAwaitedOne", Asynchronous, "does not wait for what Fixtures.RefusedMigrations.Filling.WaitAsync begins (RunAsync)")]
+    [TestCase("AsyncMaintenance", Asynchronous, "Up is 'async' and returns nothing")]
     [TestCase("VersionTableOfTheEnvironment", Unreadable, "TableName", "get_MachineName", "constant")]
     [TestCase("SecondVersionTable", Unreadable, "FirstVersionTable and", "keep one")]
     public void The_class_is_refused_by_name(string name, CatalogueRefusalReason reason, params string[] words)
@@ -43,7 +58,7 @@ internal class RefusedClassesTests
     }
 
     [Test]
-    public void Nothing_else_is_refused() => _refusals.Count.ShouldBe(24);
+    public void Nothing_else_is_refused() => _refusals.Count.ShouldBe(39);
 
     [Test]
     public void The_order_is_the_same_every_time() => Fixtures.Refusals(Fixtures.Refused).ShouldBe(_refusals);
