@@ -63,11 +63,6 @@ internal sealed class MergeOptions
         };
 
     /// <summary>The databases that were asked about with it, or null: a merge is asked about with none, too.</summary>
-    public FleetRequest? DatabasesOf(ParseResult parsed, FleetRequest fleet)
-    {
-        bool isNamed = !fleet.Paths.IsEmpty || fleet.Registry is not null || !fleet.ProjectFolders.IsEmpty;
-        bool isConfigured = parsed.GetValue(_databases)
-            && (fleet.ConfigurationFile ?? ConfigurationReader.FindUpward(fleet.CurrentFolder)) is not null;
-        return isNamed || isConfigured ? fleet with { Expect = [] } : null;
-    }
+    public FleetRequest? DatabasesOf(ParseResult parsed, FleetRequest fleet) =>
+        fleet.NamesDatabases || parsed.GetValue(_databases) ? fleet with { Expect = [] } : null;
 }

@@ -11,9 +11,11 @@ internal static class ConfigurationReader
 
     private const int MostBytes = 1024 * 1024;
 
+    private const string TooLarge = "a configuration file has at most 1 MiB.";
+
     /// <summary>
     /// The file in this folder or in the nearest of the folders above it, up to the root of the file system; null when none has
-    /// it. Whatever bears the name is returned, also what cannot be read: <see cref="Read"/> says so then.
+    /// it. Whatever bears the name is returned, also what cannot be read: <see cref="Read(string, string?)"/> says so then.
     /// </summary>
     /// <param name="folder">An absolute path.</param>
     public static string? FindUpward(string folder)
@@ -45,11 +47,17 @@ internal static class ConfigurationReader
         }
     }
 
+    /// <summary>Reads what a configuration file has, or had in another commit.</summary>
+    /// <param name="file">The file's absolute path.</param>
+    /// <param name="bytes">What is in it.</param>
+    public static Outcome<SchemaConfiguration> Read(string file, ReadOnlySpan<byte> bytes) =>
+        bytes.Length > MostBytes ? Refuse(file, TooLarge) : Parse(file, bytes, HomePath.OfEnvironment);
+
     private static string? Refusal(string file) => FileFacts.Of(file).Type switch
     {
         EntryType.Missing or EntryType.DanglingLink => "there is no such configuration file.",
         EntryType.Folder or EntryType.Other => "this is not a file, so it cannot be the configuration.",
-        _ when new FileInfo(CanonicalPath.Of(file)).Length > MostBytes => "a configuration file has at most 1 MiB.",
+        _ when new FileInfo(CanonicalPath.Of(file)).Length > MostBytes => TooLarge,
         _ => null,
     };
 

@@ -60,6 +60,9 @@ public sealed record FleetRequest
     /// <remarks>With it, a registry or a folder of projects that is not there yet is no error of usage.</remarks>
     public const string AllowNone = "none";
 
+    /// <summary>Whether it names databases, or where they are looked for.</summary>
+    internal bool NamesDatabases => !Paths.IsEmpty || Registry is not null || !ProjectFolders.IsEmpty;
+
     /// <summary>The arguments that name this fleet again, for commands in reports.</summary>
     internal IReadOnlyList<string> Arguments =>
     [

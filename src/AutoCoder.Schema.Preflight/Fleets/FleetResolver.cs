@@ -8,13 +8,11 @@ internal static class FleetResolver
         Checked(request) is { } refused ? refused : Settings(request).Match(WithMigrations, Refuse);
 
     /// <summary>Resolves a request against migrations that no assembly carries, such as those after a merge.</summary>
-    /// <param name="request">Where to look and what is let pass; what it says of migrations does not count.</param>
+    /// <param name="settings">Where to look and what is let pass; what it says of migrations does not count.</param>
     /// <param name="catalogue">The migrations.</param>
     /// <param name="schemaLock">Their lock, or null: schemas are then not compared.</param>
-    public static Outcome<Fleet> Resolve(FleetRequest request, Catalogue catalogue, SchemaLock? schemaLock) =>
-        Checked(request) is { } refused
-            ? refused
-            : Settings(request).Match(settings => WithKinds(settings, catalogue, schemaLock), Refuse);
+    public static Outcome<Fleet> Resolve(FleetSettings settings, Catalogue catalogue, SchemaLock? schemaLock) =>
+        Checked(settings.Request) is { } refused ? refused : WithKinds(settings, catalogue, schemaLock);
 
     /// <summary>The settings, of what was asked for and of the configuration file: for what needs no migrations.</summary>
     /// <remarks>

@@ -126,12 +126,33 @@ internal sealed class GitRepository
         if (exitCode != 0) throw Unreadable(error);
     }
 
+    /// <summary>What files have at commits, in their order; null for one that is not there.</summary>
+    public byte[]?[] FilesAt(IReadOnlyList<(string Commit, string Path)> files)
+    {
+        var found = new List<byte[]?>();
+        (int exitCode, string error) = _git.Read(
+            Fed(files.Select(file => file.Path.Contains('\n', StringComparison.Ordinal) ? "-" : $"{file.Commit}:{file.Path}")),
+            output =>
+            {
+                using var buffered = new BufferedStream(output, 1 << 16);
+                while (Header(buffered) is { } header)
+                {
+                    bool isThere = header is [_, _, var last]
+                        && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+                    byte[]? content = isThere ? Content(buffered, int.Parse(header[2], CultureInfo.InvariantCulture)) : null;
+                    found.Add(isThere && header[1] == "blob" ? content : null);
+                }
+            },
+            "cat-file", "--batch");
+        return exitCode == 0 && found.Count == files.Count ? [.. found] : throw Unreadable(error);
+    }
+
     /// <summary>Files that were changed in the working tree and are in no commit yet; null when git does not tell.</summary>
     public string[]? Uncommitted()
     {
         (int exitCode, byte[] output, _) = _git.Ask(
             "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all",
-            "--", "*.cs", "*schema.lock");
+            "--", ":(icase)*.cs", "*schema.lock");
         if (exitCode != 0) return null;
         string[] entries = Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         return [.. entries.Where(entry => entry.Length > 3).Select(entry => entry[3..])];

@@ -20,12 +20,14 @@ internal static class MergeGate
     {
         try
         {
-            var named = new FleetRequest { ConfigurationFile = request.ConfigurationFile, CurrentFolder = request.CurrentFolder };
-            Outcome<MergeInput> input = FleetResolver.Settings(named).Match(
-                settings => Read(request, settings, cancellation),
-                problems => new Outcome<MergeInput>.Refused(problems));
-            return input.Match(
-                read => Ask(Merging.Compare(read), fleet, standardInput, cancellation),
+            var repository = GitRepository.Open(request.CurrentFolder, cancellation);
+            string[] ends = repository.Commits(("--base", request.Base), ("--head", request.Head));
+            string[] origins = repository.MergeBases((request.Base, ends[0]), (request.Head, ends[1]));
+            string folder = Inside(request.CurrentFolder, request.CurrentFolder, repository, "the current folder");
+            return JudgingConfiguration.Of(request, repository, folder, [.. ends, .. origins]).Match(
+                judge => Read(request, repository, ends, origins, judge, cancellation).Match(
+                    read => Ask(Merging.Compare(read), Settings(fleet, judge.Configuration), standardInput, cancellation),
+                    problems => new MergeOutcome.Refused(problems)),
                 problems => new MergeOutcome.Refused(problems));
         }
         catch (GitFailureException problem)
@@ -34,14 +36,20 @@ internal static class MergeGate
         }
     }
 
-    private static Outcome<MergeInput> Read(
-        MergeRequest request, FleetSettings settings, CancellationToken cancellation)
-    {
-        var repository = GitRepository.Open(request.CurrentFolder, cancellation);
-        string[] ends = repository.Commits(("--base", request.Base), ("--head", request.Head));
-        (string Ref, string Commit) own = (request.Base, ends[0]), head = (request.Head, ends[1]);
-        string[] origins = repository.MergeBases(own, head);
+    // Databases that only a configuration could name are asked where there is one.
+    private static FleetSettings? Settings(FleetRequest? fleet, SchemaConfiguration? configuration) =>
+        fleet is null || (configuration is null && !fleet.NamesDatabases) ? null : new FleetSettings(fleet, configuration);
 
+    private static Outcome<MergeInput> Read(
+        MergeRequest request,
+        GitRepository repository,
+        string[] ends,
+        string[] origins,
+        JudgingConfiguration judge,
+        CancellationToken cancellation)
+    {
+        (string Ref, string Commit) own = (request.Base, ends[0]), head = (request.Head, ends[1]);
+        var settings = new FleetSettings(new FleetRequest { CurrentFolder = request.CurrentFolder }, judge.Configuration);
         (string Path, string Name)[] folders =
         [
             .. settings.Sources(request.Sources)
@@ -55,6 +63,7 @@ internal static class MergeGate
         var asked = new MergeInput(new(own.Ref, own.Commit, []), new(head.Ref, head.Commit, []), [])
         {
             Sources = [.. folders.Select(folder => folder.Path)],
+            Loosened = judge.Findings,
         };
         MergeSide[] sides = new CommitReader(repository, request.ReaderFolder, cancellation)
             .Read([own, head, .. origins.Select(commit => (commit, commit))], asked.IsAsked, models);
@@ -167,9 +176,9 @@ internal static class MergeGate
         string.Join(", ", paths.Take(MostNamed)) + (paths.Length > MostNamed ? $" and {paths.Length - MostNamed} more" : "");
 
     private static MergeOutcome Ask(
-        MergeReport report, FleetRequest? request, TextReader standardInput, CancellationToken cancellation)
+        MergeReport report, FleetSettings? settings, TextReader standardInput, CancellationToken cancellation)
     {
-        if (request is null) return new MergeOutcome.Reported(report);
+        if (settings is not { Request: var request }) return new MergeOutcome.Reported(report);
         (Catalogue? catalogue, string? problem) = MergedCatalogue.Of(report);
         if (catalogue is null) return new MergeOutcome.Refused([$"The databases cannot be asked: {problem}."]);
         SchemaLock? schemaLock = MergedCatalogue.LockOf(report, catalogue);
@@ -183,7 +192,8 @@ internal static class MergeGate
             };
         }
 
-        FleetRequest asked = request with { SkipsSchema = request.SkipsSchema || schemaLock is null };
+        FleetSettings asked =
+            settings with { Request = request with { SkipsSchema = request.SkipsSchema || schemaLock is null } };
         return FleetResolver.Resolve(asked, catalogue, schemaLock).Match(
             fleet => Ask(report, fleet, standardInput, cancellation),
             problems => new MergeOutcome.Refused(problems));

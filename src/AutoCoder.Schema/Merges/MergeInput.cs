@@ -12,6 +12,9 @@ internal sealed record MergeInput(MergeSide Base, MergeSide Head, ImmutableArray
     /// <summary>Both ends, as messages and commands name them.</summary>
     public MergeRefs Refs => new(Base.Ref, Head.Ref);
 
+    /// <summary>What the incoming side would loosen by its configuration.</summary>
+    public ImmutableArray<Finding> Loosened { get; init; } = [];
+
     /// <summary>What the reading has to say.</summary>
     public ImmutableArray<FleetNote> Notes { get; init; } = [];
 

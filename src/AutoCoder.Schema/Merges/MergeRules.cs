@@ -32,6 +32,11 @@ internal static class MergeRules
     public static readonly Rule SubmoduleNotRead =
         new("submodule-not-read", "A merge brings another commit of a submodule, whose migrations are not looked at.");
 
+    public static readonly Rule ConfigurationNarrowed =
+        new("configuration-narrowed", "The branch's own configuration would ask less of it than the base's.");
+    public static readonly Rule ConfigurationBroken =
+        new("configuration-broken", "The branch's configuration cannot be read.");
+
     /// <summary>What keeps anybody from telling what the merge brings.</summary>
     public static bool IsUnknown(Rule rule) => rule == VersionUnknown || rule == KindUnknown || rule == SourceBroken;
 }

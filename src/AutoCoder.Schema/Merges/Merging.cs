@@ -11,7 +11,7 @@ internal static class Merging
         return new MergeReport(
             input,
             [.. projects.OrderBy(project => project.Project, StringComparer.Ordinal)],
-            [.. SubmoduleRules.Of(input), .. ModelRules.Of(input, projects)]);
+            [.. input.Loosened, .. SubmoduleRules.Of(input), .. ModelRules.Of(input, projects)]);
     }
 
     private static ProjectMerge Merge(
