@@ -3,6 +3,7 @@ using System.CommandLine;
 const string Name = "autocoder-schema";
 
 StandardStreams.KeepPlain();
+StandardOutput.KeepForReports();
 var root = new RootCommand(
     "Brings fleets of SQLite databases to the schema that the code expects.\n\n" + HelpWithExitCodes.ExitCodes)
 {
@@ -41,6 +42,7 @@ return await Refusals.GuardAsync(Name, async () =>
         {
             ProcessTerminationTimeout = null,
             EnableDefaultExceptionHandler = false,
+            Output = StandardOutput.Writer,
         });
     }
     catch (MigrationAssemblyException unusable)

@@ -3,6 +3,8 @@ namespace AutoCoder.Schema.CommandLine;
 /// <summary>What the executables write to.</summary>
 internal static class StandardStreams
 {
+    private static Func<Stream>? _output;
+
     /// <summary>True when the terminal's user wants plain text (https://no-color.org).</summary>
     public static bool IsPlainWanted => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
@@ -15,6 +17,25 @@ internal static class StandardStreams
         if (IsPlainWanted) Environment.SetEnvironmentVariable("TERM", "dumb");
     }
 
+    /// <summary>Standard output as it was when the program began, whatever has become of its number.</summary>
+    /// <exception cref="IOException">It is closed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is closed.</exception>
+    public static Stream Open() => _output is { } kept ? kept() : Console.OpenStandardOutput();
+
+    /// <summary>Opens it for all that is written later.</summary>
+    public static void KeepOutput()
+    {
+        try
+        {
+            Stream output = Console.OpenStandardOutput();
+            _output = () => output;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _output = () => throw problem;
+        }
+    }
+
     /// <summary>Writes a report to standard output.</summary>
     /// <param name="program">The program's name, for the line on standard error when that fails.</param>
     /// <param name="exitCode">What the report comes to.</param>
@@ -24,7 +45,7 @@ internal static class StandardStreams
     {
         try
         {
-            using var output = new StreamWriter(Console.OpenStandardOutput());
+            using var output = new StreamWriter(Open(), leaveOpen: true);
             write(output);
             output.Flush();
             return exitCode;

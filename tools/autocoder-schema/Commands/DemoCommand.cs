@@ -22,7 +22,8 @@ internal sealed class DemoCommand : Command
     }
 
     private static Task<int> UpgradeAsync(bool keep) => RunAsync(keep, "The incident did not happen.",
-        (folder, cancellation) => new IncidentDemo(folder, FleetOptions.CarriedMigrations, Console.Out).RunAsync(cancellation));
+        (folder, cancellation) =>
+            new IncidentDemo(folder, FleetOptions.CarriedMigrations, StandardOutput.Writer).RunAsync(cancellation));
 
     private static async Task<int> MergeAsync(bool keep)
     {
@@ -30,7 +31,8 @@ internal sealed class DemoCommand : Command
         return problem is not null
             ? Refusals.Print("autocoder-schema", [problem])
             : await RunAsync(keep, "The merge of the incident did not happen; the mended one did.",
-                (folder, cancellation) => Task.FromResult(new MergeDemo(folder, gate, Console.Out, cancellation).Run()));
+                (folder, cancellation) =>
+                    Task.FromResult(new MergeDemo(folder, gate, StandardOutput.Writer, cancellation).Run()));
     }
 
     private static async Task<int> RunAsync(bool keep, string end, Func<string, CancellationToken, Task<bool>> play)
@@ -40,9 +42,9 @@ internal sealed class DemoCommand : Command
         try
         {
             bool asItMustBe = await play(folder.FullName, interruption.Token);
-            Console.WriteLine();
-            Console.WriteLine(asItMustBe ? end : "Something was not as it must be: see above.");
-            if (keep) Console.WriteLine($"The files are in {folder.FullName}");
+            StandardOutput.WriteLine();
+            StandardOutput.WriteLine(asItMustBe ? end : "Something was not as it must be: see above.");
+            if (keep) StandardOutput.WriteLine($"The files are in {folder.FullName}");
             return asItMustBe ? ExitCode.Success : ExitCode.NotReady;
         }
         catch (OperationCanceledException)

@@ -63,15 +63,16 @@ internal sealed class HooksCommand : Command
         if (words.Any(word => word.Any(char.IsControl)))
             return Refuse("the path of the gate has control characters: install it elsewhere.");
         int code = Say(folder, installation.Install(words));
-        Console.WriteLine(TerminalText.Escape($"They start {ShellWord.Join(words)}"));
-        Console.WriteLine($"To pass one by, with a note: {HookScript.SkipVariable}='why' git merge ...");
+        StandardOutput.WriteLine(TerminalText.Escape($"They start {ShellWord.Join(words)}"));
+        StandardOutput.WriteLine($"To pass one by, with a note: {HookScript.SkipVariable}='why' git merge ...");
         return code;
     }
 
     private static int Say(HookFolder folder, ImmutableArray<string> lines)
     {
-        Console.WriteLine(TerminalText.Escape($"{folder.Path}{(folder.Setting is { } setting ? $", by {setting}" : "")}:"));
-        foreach (string line in lines) Console.WriteLine(TerminalText.Escape($"  {line}"));
+        string setting = folder.Setting is { } found ? $", by {found}" : "";
+        StandardOutput.WriteLine(TerminalText.Escape($"{folder.Path}{setting}:"));
+        foreach (string line in lines) StandardOutput.WriteLine(TerminalText.Escape($"  {line}"));
         return ExitCode.Success;
     }
 

@@ -138,7 +138,7 @@ internal sealed class LockCommand : Command
             : ["It says the same in another spelling."];
     }
 
-    private static void Say(string line) => Console.WriteLine(TerminalText.Escape(line));
+    private static void Say(string line) => StandardOutput.WriteLine(TerminalText.Escape(line));
 }
 
 /// <summary>The lock file beside the migrations' sources.</summary>

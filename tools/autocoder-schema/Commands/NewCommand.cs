@@ -53,7 +53,7 @@ internal sealed class NewCommand : Command
         Directory.CreateDirectory(target);
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         using (var writer = new StreamWriter(file)) writer.Write(template.Text.ReplaceLineEndings("\n"));
-        Console.WriteLine(path);
+        StandardOutput.WriteLine(path);
         return ExitCode.Success;
     }
 

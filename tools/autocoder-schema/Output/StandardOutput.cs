@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace AutoCoder.Schema.Operator.Output;
+
+/// <summary>
+/// Standard output, which is for reports. Migrations are other people's code and print what they like, also by a static
+/// constructor, through a stream of their own, or by a program that they start: all of that goes to standard error.
+/// </summary>
+internal static partial class StandardOutput
+{
+    private const int Output = 1, Error = 2, GetDescriptorFlags = 1;
+
+    private static readonly Lazy<TextWriter> Opened = new(OpenWriter);
+
+    /// <summary>What commands print their lines to; nothing where it is closed.</summary>
+    public static TextWriter Writer => Opened.Value;
+
+    /// <summary>Prints a line.</summary>
+    public static void WriteLine(string line = "") => Writer.WriteLine(line);
+
+    /// <summary>To be called before any code of a migration runs.</summary>
+    public static void KeepForReports()
+    {
+        _ = Console.IsOutputRedirected; // is asked once; afterwards it would be told of standard error
+        StandardStreams.KeepOutput();
+        Console.SetOut(Console.Error);
+        // What is opened here is a descriptor of its own, so that the number can be given to another.
+        if (!OperatingSystem.IsWindows() && IsInherited(Output) && IsInherited(Error)) _ = Duplicate(Error, Output);
+    }
+
+    private static TextWriter OpenWriter()
+    {
+        try
+        {
+            return TextWriter.Synchronized(new StreamWriter(StandardStreams.Open()) { AutoFlush = true });
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return TextWriter.Null;
+        }
+    }
+
+    // Where a stream is closed, the runtime has put something of its own under the number; that is closed on exec.
+    private static bool IsInherited(int descriptor) => Control(descriptor, GetDescriptorFlags) == 0;
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Duplicate(int descriptor, int number);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(int descriptor, int command);
+}
