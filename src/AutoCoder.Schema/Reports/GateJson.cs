@@ -77,8 +77,9 @@ internal static class GateJson
             case Verdict.OutOfOrder { Versions: var versions }:
                 WriteMigrations(json, versions, kind);
                 break;
-            case Verdict.Ahead { Versions: var versions }:
-                WriteMigrations(json, versions, kind);
+            case Verdict.Ahead ahead:
+                json.WriteString("reason", ahead.Reason.ToString());
+                WriteMigrations(json, ahead.Versions, kind);
                 break;
             case Verdict.Edited edited:
                 json.Each("migrations", edited.Migrations, (_, migration) =>

@@ -15,6 +15,7 @@ internal static class NextStep
         return
         [
             .. ForAll(closed, fleet), .. ForEach(closed, how), .. ForDrift(closed, how), .. ForEdits(closed, report),
+            .. ForUnknown(closed, report),
             .. ForFindings(report),
         ];
     }
@@ -133,6 +134,8 @@ internal static class NextStep
                 new(
                     $"autocoder-schema adopt {one}",
                     "backs up, and mends what an upgrade leaves alone, where that loses nothing", path, true),
+            Verdict.Ahead { Reason: not AheadReason.NewerBuild } =>
+                new($"autocoder-schema history {Step.Place}", "which build applied what this code does not have, and when", path),
             Verdict.Ahead =>
                 new(
                     $"check-pending-migrations --allow ahead {one}",
@@ -151,6 +154,8 @@ internal static class NextStep
         UnreadableReason.AccessDenied => new($"ls -l {Step.Place}", "who may read it", path, true),
         UnreadableReason.Corrupt => new(
             $"sqlite3 {Step.Place} 'PRAGMA integrity_check'", "what is damaged; then restore a backup", path),
+        UnreadableReason.WrongKind =>
+            new($"autocoder-schema history {Step.Place}", "which program applied what it records, and when", path),
         _ => null,
     };
 
@@ -195,6 +200,27 @@ internal static class NextStep
         }
 
         if (edits.Length > MostNamed) yield return $"# and {edits.Length - MostNamed} more migrations";
+    }
+
+    // The lock file had a line for each migration that was ever released: its history tells what became of one.
+    private static IEnumerable<string> ForUnknown(DatabaseReport[] closed, GateReport report)
+    {
+        (string Kind, long Version)[] unknown =
+        [
+            .. closed.SelectMany(database => database.Verdicts.OfType<Verdict.Ahead>()
+                .Where(ahead => ahead.Reason is AheadReason.Removed or AheadReason.Mixed)
+                .SelectMany(ahead => ahead.Versions.Where(version => version < report.Catalogue.Find(database.Kind)?.Head)
+                    .Select(version => (database.Kind, version))))
+                .Distinct().Order(),
+        ];
+        foreach ((string kind, long version) in unknown.Take(MostNamed))
+        {
+            string number = version.ToString(CultureInfo.InvariantCulture);
+            yield return $"git log --all -p -G{number} -- '*schema.lock'    # what became of migration {number} of kind "
+                + $"{kind}: put it back under its number; or, when its schema is there under another, adopt --force that one";
+        }
+
+        if (unknown.Length > MostNamed) yield return $"# and {unknown.Length - MostNamed} more migrations";
     }
 
     private static string Command(string verb, IReadOnlyList<string> arguments) =>

@@ -139,26 +139,43 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
     private static ImmutableArray<Verdict> OfVersions(ImmutableArray<long> applied, KindCatalogue kind, Catalogue catalogue)
     {
         if (applied.IsEmpty) return [new Verdict.Pending(VersionsOf(kind))];
-        if (OtherKind(applied, kind, catalogue) is { } other)
-            return [WrongKind($"its versions are those of kind '{other.Kind}', not of '{kind.Kind}'")];
-
         ImmutableArray<long> unknown = [.. applied.Where(version => kind.Find(version) is null)];
+        if (unknown.Length == applied.Length) return [WrongKind(NothingInCommon(applied, kind, catalogue))];
+
         ImmutableArray<long> missing = [.. VersionsOf(kind).Except(applied)];
         ImmutableArray<long> gaps = [.. missing.Where(version => version < applied[^1])];
         ImmutableArray<long> pending = [.. missing.Where(version => version > applied[^1])];
 
         var verdicts = ImmutableArray.CreateBuilder<Verdict>();
-        if (!unknown.IsEmpty) verdicts.Add(new Verdict.Ahead(unknown));
+        if (!unknown.IsEmpty) verdicts.Add(new Verdict.Ahead(unknown) { Reason = Reason(unknown, kind, !missing.IsEmpty) });
         if (!gaps.IsEmpty) verdicts.Add(new Verdict.OutOfOrder(gaps));
         if (!pending.IsEmpty) verdicts.Add(new Verdict.Pending(pending));
         if (verdicts.Count == 0) verdicts.Add(new Verdict.Current());
         return verdicts.ToImmutable();
     }
 
-    private static KindCatalogue? OtherKind(ImmutableArray<long> applied, KindCatalogue kind, Catalogue catalogue) =>
-        applied.Any(version => kind.Find(version) is not null)
-            ? null
-            : catalogue.Kinds.FirstOrDefault(other => applied.All(version => other.Find(version) is not null));
+    // A newer build has what this one has. What stands among the versions of this one, this one would have.
+    private static AheadReason Reason(ImmutableArray<long> unknown, KindCatalogue kind, bool lacksSome) =>
+        unknown[0] > kind.Head ? (lacksSome ? AheadReason.OtherBranch : AheadReason.NewerBuild)
+        : unknown[^1] > kind.Head ? AheadReason.Mixed
+        : AheadReason.Removed;
+
+    // Whoever made it, no build of this code did: a newer one would have this one's migrations.
+    private static string NothingInCommon(ImmutableArray<long> applied, KindCatalogue kind, Catalogue catalogue)
+    {
+        KindCatalogue? nearest = catalogue.Kinds.MaxBy(Shared);
+        int shared = nearest is null ? 0 : Shared(nearest);
+        if (shared == applied.Length) return $"its versions are those of kind '{nearest!.Kind}', not of '{kind.Kind}'";
+        string recorded = applied.Length == 1
+            ? $"the one version that it records, {applied[0]}, is"
+            : $"of the {applied.Length} versions that it records, {applied[0]} to {applied[^1]}, none is";
+        string whose = shared > 0
+            ? $"{(shared == 1 ? "one is" : $"{shared} are")} of kind '{nearest!.Kind}'"
+            : "another program made it, or all of its migrations were renumbered or removed here";
+        return $"{recorded}{(applied.Length == 1 ? " not" : "")} a migration of kind '{kind.Kind}': {whose}";
+
+        int Shared(KindCatalogue other) => applied.Count(version => other.Find(version) is not null);
+    }
 
     private static ImmutableArray<long> VersionsOf(KindCatalogue kind) =>
         [.. kind.Migrations.Select(migration => migration.Version)];

@@ -38,7 +38,11 @@ public abstract record Verdict
 
     /// <summary>The database knows migrations that this code does not.</summary>
     /// <param name="Versions">Those migrations, ascending.</param>
-    public sealed record Ahead(ImmutableArray<long> Versions) : Verdict;
+    public sealed record Ahead(ImmutableArray<long> Versions) : Verdict
+    {
+        /// <summary>What explains them.</summary>
+        internal AheadReason Reason { get; init; }
+    }
 
     /// <summary>The database has tables and no version table.</summary>
     /// <param name="Evidence">What the schema says about its version; null when nobody has looked yet.</param>
@@ -72,6 +76,22 @@ public abstract record Verdict
         /// <summary>Whether all of them are known to pass once the database is at the newest schema.</summary>
         public bool PassesAtHead { get; init; }
     }
+}
+
+/// <summary>What explains that a database has migrations that the code does not have, some of which it does.</summary>
+internal enum AheadReason
+{
+    /// <summary>It has all of the code's, and later ones: a newer build.</summary>
+    NewerBuild,
+
+    /// <summary>It has later ones, and lacks some of the code's: a build that was made of other sources.</summary>
+    OtherBranch,
+
+    /// <summary>They stand below the newest of the code, which would have them: renumbered, removed, or of a branch.</summary>
+    Removed,
+
+    /// <summary>Some stand below the newest of the code, and some above it.</summary>
+    Mixed,
 }
 
 /// <summary>A migration that is applied and was changed afterwards.</summary>

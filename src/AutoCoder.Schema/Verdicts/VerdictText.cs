@@ -17,8 +17,8 @@ internal static class VerdictText
         Verdict.Missing => "does not exist.",
         Verdict.Pending pending => $"lacks {Migrations(pending.Versions, catalogue, kind)}.",
         Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
-        Verdict.Ahead ahead => $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have: a newer build "
-            + "upgraded it.",
+        Verdict.Ahead ahead =>
+            $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have{Explanation(ahead)}.",
         Verdict.Unversioned unversioned =>
             $"has tables, but no {catalogue.VersionTable.Name} table: "
             + $"its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
@@ -55,6 +55,20 @@ internal static class VerdictText
     {
         string number = version.ToString(CultureInfo.InvariantCulture);
         return catalogue.Find(kind)?.Find(version) is { } migration ? $"{number} ({migration.Name})" : number;
+    }
+
+    private static string Explanation(Verdict.Ahead ahead)
+    {
+        bool isOne = ahead.Versions.Length == 1;
+        return ahead.Reason switch
+        {
+            AheadReason.NewerBuild => ": a newer build upgraded it",
+            AheadReason.OtherBranch => ", and lacks some that this code has: a build of another branch upgraded it",
+            AheadReason.Removed =>
+                $", although it has later ones: {(isOne ? "it was" : "they were")} renumbered or removed here, "
+                + $"or {(isOne ? "is" : "are")} of another branch",
+            _ => ", some below its newest one and some above: they are of another branch, or were renumbered or removed here",
+        };
     }
 
     private static string Sentence(Verdict.Drifted drifted, string version)

@@ -40,13 +40,18 @@ internal class TextReportTests
         yield return new(new DatabaseState.Unversioned(2), "/a.db has tables, but no VersionInfo table: its version is not known.", "autocoder-schema status");
         yield return new(new DatabaseState.Versioned([202602011429], []), "/a.db lacks migration 202601041458 (CreateConversations), although later ones are applied.", "autocoder-schema upgrade");
         yield return new(new DatabaseState.Versioned([202601041458, 202602011429, 203001010000], []), "/a.db has migration 203001010000, which this code does not have: a newer build upgraded it.", "--allow ahead --kind assistant /a.db");
+        yield return new(new DatabaseState.Versioned([202601041458, 202601041459, 202602011429], []), "/a.db has migration 202601041459, which this code does not have, although it has later ones: it was renumbered or removed here, or is of another branch.", "autocoder-schema history /a.db    # which build applied what this code does not have, and when");
+        yield return new(new DatabaseState.Versioned([202601041458, 202601041459, 202601041460, 202602011429], []), "/a.db has 2 migrations: 202601041459, 202601041460, which this code does not have, although it has later ones: they were renumbered or removed here, or are of another branch.", "git log --all -p -G202601041459 -- '*schema.lock'    # what became of migration 202601041459 of kind assistant: put it back under its number; or, when its schema is there under another, adopt --force that one");
+        yield return new(new DatabaseState.Versioned([202601041458, 203001010000], []), "/a.db has migration 203001010000, which this code does not have, and lacks some that this code has: a build of another branch upgraded it.", "autocoder-schema history /a.db");
+        yield return new(new DatabaseState.Versioned([202601041459, 202601041458, 202602011429, 203001010000], []), "which this code does not have, some below its newest one and some above: they are of another branch, or were renumbered or removed here.", "git log --all -p -G202601041459 -- '*schema.lock'");
+        yield return new(new DatabaseState.Versioned([1, 2], []), "/a.db is a database of another kind: of the 2 versions that it records, 1 to 2, none is a migration of kind 'assistant': another program made it, or all of its migrations were renumbered or removed here.", "autocoder-schema history /a.db    # which program applied what it records, and when");
         yield return new(new DatabaseState.Versioned([202601041458], [202601041458]), "/a.db records version 202601041458 more than once in VersionInfo.", "autocoder-schema upgrade");
         yield return Unreadable(UnreadableReason.NotADatabase, "is not a SQLite database", "closed");
         yield return Unreadable(UnreadableReason.Corrupt, "is damaged", "sqlite3 /a.db 'PRAGMA integrity_check'");
         yield return Unreadable(UnreadableReason.Locked, "is locked by another process", "--lock-timeout 60 --kind assistant /a.db");
         yield return Unreadable(UnreadableReason.AccessDenied, "may not be read", "ls -l /a.db");
         yield return Unreadable(UnreadableReason.NeedsRecovery, "was left in the middle of a transaction", "sqlite3 /a.db");
-        yield return Unreadable(UnreadableReason.WrongKind, "is a database of another kind", "closed");
+        yield return Unreadable(UnreadableReason.WrongKind, "is a database of another kind", "autocoder-schema history /a.db");
         yield return Unreadable(UnreadableReason.VersionTableUnusable, "has a version table that cannot be used", "closed");
         yield return Unreadable(UnreadableReason.InputOutput, "could not be read", "closed");
     }
