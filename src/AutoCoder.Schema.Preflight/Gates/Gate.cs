@@ -81,7 +81,7 @@ internal sealed class DatabaseGate(Fleet fleet, FleetContracts contracts, IVersi
 
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
     private readonly Judgement _judgement =
-        new(fleet.Catalogue, new LockedVersions(fleet.ComparesSchemas ? fleet.Lock : null), recognition);
+        new(fleet.Catalogue, new LockedVersions(fleet.ComparesSchemas ? fleet.Lock : null, SchemaTwins.Instance), recognition);
 
     // What was seen decides what it means, whichever database that was: those that look the same share it. Beyond so many each is
     // judged for itself, so that memory does not grow with the fleet.

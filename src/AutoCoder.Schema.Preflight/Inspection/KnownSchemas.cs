@@ -49,8 +49,7 @@ internal sealed class KnownSchemas(VersionTable versionTable, int most = 10_000,
         return new KnownSchema(whole, entries, versionTable, _own.Find(own) ?? _own.Keep(own, new KnownSchema(own)));
     }
 
-    private bool IsOwn(SchemaEntry entry) => entry.Sql is not null && !KnownSchema.IsReserved(entry.Name)
-        && !KnownSchema.IsReserved(entry.Table) && !SqlName.Same(entry.Table, versionTable.Name)
+    private bool IsOwn(SchemaEntry entry) => !entry.IsOfSqlite && !SqlName.Same(entry.Table, versionTable.Name)
         && !SqlName.Same(entry.Table, LedgerTable.Name);
 }
 
@@ -83,7 +82,7 @@ internal sealed class KnownSchema : IAskedSchema
         VersionTable = Find(entries, versionTable.Name);
         Ledger = Find(entries, LedgerTable.Name);
         TableCount = entries.Count(entry =>
-            entry.Type == "table" && !IsReserved(entry.Name) && !SqlName.Same(entry.Name, versionTable.Name));
+            entry.Type == "table" && !entry.IsOfSqlite && !SqlName.Same(entry.Name, versionTable.Name));
     }
 
     /// <summary>The schema of what has none, or could not be read.</summary>
@@ -91,7 +90,7 @@ internal sealed class KnownSchema : IAskedSchema
 
     /// <summary>
     /// What is compared with versions: the objects that have a statement, without the version table, the ledger and what belongs
-    /// to them, and without SQLite's own (<c>sqlite_…</c>). Databases that differ in those alone share it.
+    /// to them, and without what SQLite keeps for itself. Databases that differ in those alone share it.
     /// </summary>
     public KnownSchema Own { get; }
 
@@ -154,11 +153,11 @@ internal sealed class KnownSchema : IAskedSchema
         return answer;
     }
 
-    /// <summary>How it differs from what was expected, which is an object that lives as long as the run.</summary>
-    public ImmutableArray<SchemaDifference> DifferencesFrom(DatabaseSchema expected) =>
-        Own.Answer(new Comparison(expected), () => new Differences(SchemaComparison.Compare(expected, Schema)))!.All;
-
-    internal static bool IsReserved(string name) => name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// How it differs from what was expected, which is an object that lives as long as the run; by the rules, and by trying.
+    /// </summary>
+    public TrialComparison DifferencesFrom(DatabaseSchema expected) =>
+        Own.Answer(new Comparison(expected), () => TrialComparison.Of(expected, Schema, SchemaTwins.Instance))!;
 
     internal static ImmutableArray<SchemaEntry> EntriesOf(ReadOnlySpan<byte> rows)
     {
@@ -183,8 +182,6 @@ internal sealed class KnownSchema : IAskedSchema
     }
 
     private sealed record Comparison(DatabaseSchema Expected);
-
-    private sealed record Differences(ImmutableArray<SchemaDifference> All);
 }
 
 /// <summary>A table or a view of a database.</summary>

@@ -71,13 +71,9 @@ internal sealed class ReadOnlyConnection : IDisposable
     /// <exception cref="SqliteFailureException">SQLite does not take one of them.</exception>
     public static ReadOnlyConnection InMemory(IEnumerable<string> ddl)
     {
-        SqliteEngine.EnsureReady();
-        const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY | raw.SQLITE_OPEN_NOMUTEX;
-        int code = raw.sqlite3_open_v2(":memory:", out sqlite3 handle, Flags, null);
-        var connection = new ReadOnlyConnection(handle);
+        var connection = Private();
         try
         {
-            if (code != raw.SQLITE_OK) throw new SqliteFailureException(SqliteFailure.Of(code));
             foreach (string statement in ddl) connection.Execute(statement);
             connection.Harden(TimeSpan.Zero);
             return connection;
@@ -87,6 +83,40 @@ internal sealed class ReadOnlyConnection : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// A private database in memory that is empty and may be written to, hardened but for what its schema may take for a text: a
+    /// name in double quotes that is none means there what it means to the application. No file is touched.
+    /// </summary>
+    /// <exception cref="SqliteFailureException">There is no memory for it.</exception>
+    public static ReadOnlyConnection Scratch()
+    {
+        var connection = Private();
+        connection.Harden(TimeSpan.Zero);
+        connection.Set(raw.SQLITE_DBCONFIG_DEFENSIVE, 0); // virtual tables write to tables of their own
+        connection.Set(raw.SQLITE_DBCONFIG_DQS_DML, 1);
+        return connection;
+    }
+
+    private static ReadOnlyConnection Private()
+    {
+        SqliteEngine.EnsureReady();
+        const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY | raw.SQLITE_OPEN_NOMUTEX;
+        int code = raw.sqlite3_open_v2(":memory:", out sqlite3 handle, Flags, null);
+        var connection = new ReadOnlyConnection(handle);
+        if (code == raw.SQLITE_OK) return connection;
+        connection.Dispose();
+        throw new SqliteFailureException(SqliteFailure.Of(code));
+    }
+
+    /// <summary>Sets other bounds than the usual ones.</summary>
+    /// <param name="longestValue">The longest value, in bytes.</param>
+    /// <param name="instructions">What one statement may take at most.</param>
+    public void Bound(int longestValue, int instructions)
+    {
+        _ = raw.sqlite3_limit(Handle, raw.SQLITE_LIMIT_LENGTH, longestValue);
+        EndWhatTakesTooLong(instructions);
     }
 
     /// <summary>Starts a statement; the rows come through <see cref="SqliteStatement.Step"/>.</summary>
@@ -129,12 +159,12 @@ internal sealed class ReadOnlyConnection : IDisposable
         Set(raw.SQLITE_DBCONFIG_DQS_DML, 0);
         Set(raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
         _ = raw.sqlite3_limit(Handle, raw.SQLITE_LIMIT_LENGTH, LongestValue);
-        EndWhatTakesTooLong();
+        EndWhatTakesTooLong(InstructionsBeforeGivingUp);
     }
 
-    private unsafe void EndWhatTakesTooLong() =>
+    private unsafe void EndWhatTakesTooLong(int instructions) =>
         ((delegate* unmanaged[Cdecl]<nint, int, delegate* unmanaged[Cdecl]<nint, int>, nint, void>)ProgressHandler)(
-            Handle.DangerousGetHandle(), InstructionsBeforeGivingUp, &GiveUp, 0);
+            Handle.DangerousGetHandle(), instructions, &GiveUp, 0);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GiveUp(nint nothing) => 1;

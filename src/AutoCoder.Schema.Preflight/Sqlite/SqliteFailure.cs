@@ -9,6 +9,9 @@ namespace AutoCoder.Schema.Preflight.Sqlite;
 /// <param name="Message">What SQLite said.</param>
 internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason, string Detail, string? Message = null)
 {
+    /// <summary>What is said of a question that was ended, since no honest one takes so long.</summary>
+    public const string TooMuchWork = "reading it took more work than any honest schema needs";
+
     private const int Primary = 0xFF;
 
     /// <summary>Sorts a result code, with the connection's own message where there is one.</summary>
@@ -41,7 +44,7 @@ internal readonly record struct SqliteFailure(int Code, UnreadableReason Reason,
     private static string Describe(int code, string? message) => code switch
     {
         raw.SQLITE_READONLY_ROLLBACK => "a hot journal is beside it (SQLite code 776)",
-        raw.SQLITE_INTERRUPT => "reading it took more work than any honest schema needs",
+        raw.SQLITE_INTERRUPT => TooMuchWork,
         _ => $"{message ?? raw.sqlite3_errstr(code).utf8_to_string()} (SQLite code {code})",
     };
 }

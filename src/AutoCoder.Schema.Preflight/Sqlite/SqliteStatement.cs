@@ -110,11 +110,24 @@ internal sealed unsafe class SqliteStatement : IDisposable
         return new(bytes, bytes is null ? 0 : ColumnBytes(_row, column));
     }
 
-    /// <summary>Gives a parameter, counted from 1, a value: a number, a text or null.</summary>
+    /// <summary>How many columns its rows have; none when it gives no rows.</summary>
+    public int ColumnCount => raw.sqlite3_column_count(_statement);
+
+    /// <summary>The name of a column.</summary>
+    public string ColumnName(int column) => raw.sqlite3_column_name(_statement, column).utf8_to_string();
+
+    /// <summary>How many instructions of SQLite's virtual machine it took since it was asked last.</summary>
+    public int TakeWork() => raw.sqlite3_stmt_status(_statement, VirtualMachineSteps, 1);
+
+    private const int VirtualMachineSteps = 4; // SQLITE_STMTSTATUS_VM_STEP, sqlite3.h
+
+    /// <summary>Gives a parameter, counted from 1, a value: a number, a text, bytes or null.</summary>
     public void Bind(int parameter, object? value) => _ = value switch
     {
         null => raw.sqlite3_bind_null(_statement, parameter),
         long number => raw.sqlite3_bind_int64(_statement, parameter, number),
+        double number => raw.sqlite3_bind_double(_statement, parameter, number),
+        byte[] bytes => raw.sqlite3_bind_blob(_statement, parameter, bytes),
         string text => raw.sqlite3_bind_text(_statement, parameter, Encoding.UTF8.GetBytes(text)),
         _ => throw new ArgumentException($"{value.GetType().Name} is bound nowhere.", nameof(value)),
     };

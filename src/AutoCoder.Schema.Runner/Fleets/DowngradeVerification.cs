@@ -78,7 +78,7 @@ internal sealed class DowngradeVerification
             return null;
         }
 
-        ImmutableArray<SchemaDifference> fresh = [.. SchemaComparison.Compare(expected, after).Except(Known())];
+        ImmutableArray<SchemaDifference> fresh = TrialComparison.Of(expected, after, SchemaTwins.Instance).Since(Known());
         Notes = [.. Of(DifferenceClass.Harmless)];
         string[] breaking = [.. Of(DifferenceClass.Breaking)];
         return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
@@ -89,8 +89,8 @@ internal sealed class DowngradeVerification
 
     // Where the schema of the version before is not known, nobody can say what was different before: then nothing may break the
     // code that is to use the database, whoever's doing it is.
-    private ImmutableArray<SchemaDifference> Known() =>
-        _kinds.Expected(_kind, _work.From) is { } start ? SchemaComparison.Compare(start, _before.Schema) : [];
+    private TrialComparison? Known() =>
+        _kinds.Expected(_kind, _work.From) is { } start ? _before.Known.DifferencesFrom(start) : null;
 
     // A rebuild of this build's own keeps the columns that it does not know. When one did not, nobody was asked.
     private MigrationFailure? Columns(DatabaseSchema after)

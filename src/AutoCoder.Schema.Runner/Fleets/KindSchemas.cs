@@ -90,9 +90,13 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// </summary>
     public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
     {
-        if (Expected(kind, version) is not { } expected || Judgement.Drift(version, expected, actual) is not { } drifted)
+        if (Expected(kind, version) is not { } expected
+            || Judgement.Drift(version, expected, actual, SchemaTwins.Instance) is not { } drifted)
             return null;
-        return drifted with { Repair = Recognition.Repair(actual, version, Schemas(kind), Statements(kind)) };
+        return drifted with
+        {
+            Repair = Recognition.Repair(actual, version, Schemas(kind), Statements(kind), SchemaTwins.Instance),
+        };
     }
 
     private bool IsKnown(string kind) => Schemas(kind).Keys.Any(version => version != 0);

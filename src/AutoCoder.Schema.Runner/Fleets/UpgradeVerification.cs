@@ -45,12 +45,9 @@ internal sealed class UpgradeVerification(
             return null;
         }
 
-        ImmutableArray<SchemaDifference> known = work.Repair is { } repair
-            ? repair.Left
-            : kinds.Expected(kind, work.From) is { } start
-            ? before.Known.DifferencesFrom(start)
-            : [];
-        ImmutableArray<SchemaDifference> fresh = [.. after.DifferencesFrom(expected).Except(known)];
+        TrialComparison? earlier = kinds.Expected(kind, work.From) is { } start ? before.Known.DifferencesFrom(start) : null;
+        ImmutableArray<SchemaDifference> known = work.Repair?.Left ?? earlier?.All ?? [];
+        ImmutableArray<SchemaDifference> fresh = after.DifferencesFrom(expected).Since(earlier, work.Repair?.Left);
         Notes =
         [
             .. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe),

@@ -70,14 +70,16 @@ internal static class Recognition
     /// <param name="version">The version, one of <paramref name="schemas"/>.</param>
     /// <param name="schemas">The schema after each version of the kind.</param>
     /// <param name="statements">The statements that each version's migration executes; may lack versions.</param>
+    /// <param name="trial">Tries what the rules about schemas do not think of; null: nobody does.</param>
     public static SchemaRepair Repair(
         DatabaseSchema actual,
         long version,
         ImmutableSortedDictionary<long, DatabaseSchema> schemas,
-        IReadOnlyDictionary<long, ImmutableArray<string>> statements) =>
+        IReadOnlyDictionary<long, ImmutableArray<string>> statements,
+        ISchemaTrial? trial = null) =>
         VersionFit.Of(actual, schemas).FirstOrDefault(found => found.Version == version) is { Early: { IsEmpty: false } early }
             ? new SchemaRepair.Impossible([.. early.Select(fact => Early(fact, schemas))])
-            : SchemaRepair.Plan(schemas[version], actual, SchemaHistory.At(version, schemas, statements));
+            : SchemaRepair.Plan(schemas[version], actual, SchemaHistory.At(version, schemas, statements), trial);
 
     private static ImmutableArray<long> Matches(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas) =>
         [.. schemas.Where(entry => entry.Key != 0 && entry.Value.IsEquivalentTo(actual)).Select(entry => entry.Key)];

@@ -19,7 +19,9 @@ internal abstract record SchemaRepair
     /// <param name="expected">The schema of the version.</param>
     /// <param name="actual">The schema that the database has, without the version table.</param>
     /// <param name="history">What is known of the versions before and after.</param>
-    internal static SchemaRepair Plan(DatabaseSchema expected, DatabaseSchema actual, SchemaHistory history)
+    /// <param name="trial">Tries what the rules about schemas do not think of; null: nobody does.</param>
+    internal static SchemaRepair Plan(
+        DatabaseSchema expected, DatabaseSchema actual, SchemaHistory history, ISchemaTrial? trial = null)
     {
         ImmutableArray<RepairDraft> tables =
             [.. InOrder(expected).Select(table => Draft(table, expected, actual, history)).OfType<RepairDraft>()];
@@ -27,10 +29,10 @@ internal abstract record SchemaRepair
             tables.Aggregate((IEnumerable<SchemaEntry>)actual.Entries, (before, table) => table.Entries(before));
         (ImmutableArray<string> statements, ImmutableArray<SchemaEntry> after) =
             new ScriptRepairs(expected, actual, history).Run(entries);
-        ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(expected, SchemaReader.Read(after));
+        ImmutableArray<SchemaDifference> left = TrialComparison.Of(expected, SchemaReader.Read(after), trial).All;
         ImmutableArray<SchemaDifference> obstacles = [.. left.Where(difference => difference.Class == DifferenceClass.Breaking)];
         if (!obstacles.IsEmpty) return new Impossible(obstacles);
-        ImmutableArray<SchemaDifference> repaired = [.. SchemaComparison.Compare(expected, actual).Except(left)];
+        ImmutableArray<SchemaDifference> repaired = [.. TrialComparison.Of(expected, actual, trial).All.Except(left)];
         return new Possible([.. tables.Select(table => table.Repair!)], statements, repaired, left);
     }
 

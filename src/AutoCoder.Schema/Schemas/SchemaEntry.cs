@@ -5,7 +5,19 @@ namespace AutoCoder.Schema.Schemas;
 /// <param name="Name">The object's name.</param>
 /// <param name="Table">The table that it belongs to; its own name for tables and views.</param>
 /// <param name="Sql">The statement that made it; null for the indexes that constraints bring along.</param>
-public sealed record SchemaEntry(string Type, string Name, string Table, string? Sql);
+public sealed record SchemaEntry(string Type, string Name, string Table, string? Sql)
+{
+    // SQLite keeps these for itself, and nothing else by such a name: writable_schema lets in a trigger called sqlite_x too.
+    private static readonly string[] Kept = ["sqlite_sequence", "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4"];
+
+    /// <summary>
+    /// What it is, in SQLite's own spelling: SQLite goes by the statement, and takes any spelling of the type for it.
+    /// </summary>
+    public string Type { get; init; } = EntryReader.TypeOf(Type, Sql);
+
+    /// <summary>Whether SQLite made it for itself: a constraint's index, sequences, statistics.</summary>
+    internal bool IsOfSqlite => Sql is null || Kept.Contains(Name, SqlNameComparer.Instance);
+}
 
 /// <summary>Reads from a <c>CREATE</c> statement which row of <c>sqlite_schema</c> it makes.</summary>
 internal static class EntryReader
@@ -24,6 +36,20 @@ internal static class EntryReader
         string name = QualifiedName.Read(ref cursor).Name;
         string table = type is "index" or "trigger" ? TableOf(ref cursor) : name;
         return cursor.Failed || type is null ? null : new SchemaEntry(type, name, table, sql);
+    }
+
+    /// <summary>The type that SQLite takes a row to be of.</summary>
+    /// <param name="type">The type as the row spells it.</param>
+    /// <param name="sql">Its statement.</param>
+    public static string TypeOf(string type, string? sql)
+    {
+        if (type is "table" or "index" or "view" or "trigger") return type;
+        string folded = SqlName.Fold(type);
+        if (folded is "table" or "index" or "view" or "trigger") return folded;
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql ?? ""));
+        if (!cursor.Try("CREATE")) return type;
+        _ = cursor.Try("UNIQUE") || cursor.Try("VIRTUAL") || cursor.Try("TEMP") || cursor.Try("TEMPORARY");
+        return Type(ref cursor) ?? type;
     }
 
     /// <summary>The row that a <c>DROP</c> takes away, without its statement; null for any other statement.</summary>

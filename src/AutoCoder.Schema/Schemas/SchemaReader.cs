@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Schemas;
 internal static class SchemaReader
 {
     /// <summary>
-    /// Reads a schema. SQLite's own objects (<c>sqlite_…</c>) and the shadow tables of virtual tables are no part of it.
+    /// Reads a schema. What SQLite keeps for itself and the shadow tables of virtual tables are no part of it.
     /// Statements that cannot be taken apart are kept as normalised text. Never throws, whatever the statements say.
     /// </summary>
     /// <param name="entries">The rows, in any order.</param>
@@ -18,7 +18,7 @@ internal static class SchemaReader
     /// <summary>The same, with what was read before.</summary>
     internal static DatabaseSchema Read(IEnumerable<SchemaEntry> entries, Func<string, bool>? ignoreTable, SchemaMemory? memory)
     {
-        List<SchemaEntry> all = [.. entries.Where(entry => entry.Sql is not null && !IsInternal(entry))];
+        List<SchemaEntry> all = [.. entries.Where(entry => !entry.IsOfSqlite)];
         var shadows = new ShadowTables(all);
         var tables = new TableReading(all.Where(entry => Is(entry, "index")), memory);
         foreach (SchemaEntry entry in all.Where(entry => Is(entry, "table"))) tables.Add(entry);
@@ -47,11 +47,6 @@ internal static class SchemaReader
         memory?.Keep(script);
         return script;
     }
-
-    /// <summary>SQLite reserves the prefix: sequences, statistics and the indexes of constraints.</summary>
-    private static bool IsInternal(SchemaEntry entry) => HasReservedPrefix(entry.Name) || HasReservedPrefix(entry.Table);
-
-    private static bool HasReservedPrefix(string name) => name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(SchemaEntry entry, string type) => string.Equals(entry.Type, type, StringComparison.Ordinal);
 }

@@ -111,9 +111,11 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
     /// <param name="version">The version that it is at.</param>
     /// <param name="expected">The schema after that version.</param>
     /// <param name="actual">The schema that it has, without version table and ledger.</param>
-    public static Verdict.Drifted? Drift(long version, DatabaseSchema expected, DatabaseSchema actual)
+    /// <param name="trial">Tries what the rules do not think of; null: nobody does.</param>
+    public static Verdict.Drifted? Drift(
+        long version, DatabaseSchema expected, DatabaseSchema actual, ISchemaTrial? trial = null)
     {
-        ImmutableArray<SchemaDifference> differences = SchemaComparison.Compare(expected, actual);
+        ImmutableArray<SchemaDifference> differences = TrialComparison.Of(expected, actual, trial).All;
         return differences.IsEmpty ? null : new Verdict.Drifted(version, differences);
     }
 
@@ -252,12 +254,13 @@ internal interface IVersionRecognition
 
 /// <summary>What a lock file tells of versions.</summary>
 /// <param name="schemaLock">The lock; null: then there is nothing to compare with.</param>
-internal sealed class LockedVersions(SchemaLock? schemaLock) : IVersionSchemas
+/// <param name="trial">Tries what the rules about schemas do not think of; null: nobody does.</param>
+internal sealed class LockedVersions(SchemaLock? schemaLock, ISchemaTrial? trial = null) : IVersionSchemas
 {
     /// <inheritdoc />
     public KindLock? LockOf(string kind) => schemaLock?.Find(kind);
 
     /// <inheritdoc />
     public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version) =>
-        LockOf(kind)?.SchemaAt(version) is { } expected ? Judgement.Drift(version, expected, actual) : null;
+        LockOf(kind)?.SchemaAt(version) is { } expected ? Judgement.Drift(version, expected, actual, trial) : null;
 }

@@ -64,7 +64,10 @@ internal sealed class DiffCommand : Command
 
     private int Print(DiffReading.Read actual, DiffReading.Read wanted, SchemaRepair? repair, ParseResult parsed)
     {
-        var diff = new SchemaDiff(actual.Side, wanted.Side, SchemaComparison.Compare(wanted.Schema, actual.Schema))
+        // Versions are of one making: what differs between two of them is what the migrations say.
+        bool isOfDatabase = actual.Side.Source == "database" || wanted.Side.Source == "database";
+        ISchemaTrial? trial = isOfDatabase ? SchemaTwins.Instance : null;
+        var diff = new SchemaDiff(actual.Side, wanted.Side, TrialComparison.Of(wanted.Schema, actual.Schema, trial).All)
         {
             Repair = repair,
         };
@@ -153,7 +156,8 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
         return SchemaRepair.Plan(
             wanted.Schema,
             actual.Schema,
-            SchemaHistory.At(version, schemas, ImmutableDictionary<long, ImmutableArray<string>>.Empty));
+            SchemaHistory.At(version, schemas, ImmutableDictionary<long, ImmutableArray<string>>.Empty),
+            SchemaTwins.Instance);
     }
 
     /// <inheritdoc />

@@ -1,0 +1,76 @@
+namespace AutoCoder.Schema.Trials;
+
+/// <summary>How a schema differs from the expected one: by the rules, and by trying what no rule thinks of.</summary>
+internal sealed class TrialComparison
+{
+    private const int MostNamed = 5;
+
+    private readonly DatabaseSchema _expected, _actual;
+    private readonly ImmutableArray<SchemaDifference> _rules;
+    private readonly ImmutableArray<TriedDifference> _tried;
+
+    private TrialComparison(DatabaseSchema expected, DatabaseSchema actual, ISchemaTrial? trial)
+    {
+        (_expected, _actual) = (expected, actual);
+        _rules = SchemaComparison.Compare(expected, actual);
+        bool isSame = trial is null || _rules.IsEmpty || expected.IsEquivalentTo(actual);
+        _tried = isSame ? [] : trial!.Try(expected, actual);
+    }
+
+    /// <summary>Compares. Nothing is tried where the schemas are the same but for the order of columns.</summary>
+    /// <param name="expected">The schema that the code is written for.</param>
+    /// <param name="actual">The schema that the database has.</param>
+    /// <param name="trial">Tries; null: nobody does.</param>
+    public static TrialComparison Of(DatabaseSchema expected, DatabaseSchema actual, ISchemaTrial? trial) =>
+        new(expected, actual, trial);
+
+    /// <summary>Every difference by the rules, then what trying found and they do not explain.</summary>
+    public ImmutableArray<SchemaDifference> All => [.. _rules, .. Unexplained(_tried)];
+
+    /// <summary>The same without what was so before a change.</summary>
+    /// <param name="before">The comparison with the schema that was expected before it.</param>
+    /// <param name="left">What was known to be left by the rules; null: what they said before.</param>
+    public ImmutableArray<SchemaDifference> Since(TrialComparison? before, ImmutableArray<SchemaDifference>? left = null) =>
+    [
+        .. _rules.Except(left ?? before?._rules ?? []),
+        .. Unexplained([.. _tried.Except(before?._tried ?? [])]),
+    ];
+
+    // A table that a rule calls broken fails in many ways; so do those around it, with its name in what SQLite says.
+    private IEnumerable<SchemaDifference> Unexplained(ImmutableArray<TriedDifference> tried)
+    {
+        if (tried.IsEmpty) yield break;
+        ILookup<string, SchemaDifference> byTable = _rules
+            .SelectMany(rule => TablesOf(rule.Subject).Select(table => (Table: table, Rule: rule)))
+            .ToLookup(one => one.Table, one => one.Rule, SqlNameComparer.Instance);
+        HashSet<string> broken = byTable.Where(rule => rule.Any(one => one.Class == DifferenceClass.Breaking))
+            .Select(rule => rule.Key).ToHashSet(SqlNameComparer.Instance);
+        foreach (TriedDifference one in tried)
+        {
+            bool isExplained = one.Difference.Class == DifferenceClass.Breaking
+                && (broken.Contains(one.Table) || broken.Any(name => Names(one.Difference.Description, name)));
+            if (isExplained) continue;
+            string others = string.Join(
+                ", ", byTable[one.Table].Select(rule => rule.Subject).Distinct(SqlNameComparer.Instance).Take(MostNamed));
+            yield return others.Length == 0 || one.Difference.Class == DifferenceClass.Harmless
+                ? one.Difference
+                : one.Difference with { Description = $"{one.Difference.Description} What differs there: {others}." };
+        }
+    }
+
+    private static bool Names(string description, string name) =>
+        SqlTokenizer.Significant(description).Any(token => token.Kind is TokenKind.Word or TokenKind.QuotedName or TokenKind.Text
+            && SqlName.Same(SqlName.Unquote(description.AsSpan(token.Start, token.Length)), name));
+
+    // What another table refers to differs in that, too: a row of it there can be deleted no more.
+    private IEnumerable<string> TablesOf(string subject)
+    {
+        foreach (DatabaseSchema schema in new[] { _expected, _actual })
+        {
+            if (SchemaParts.TableOf(subject, schema) is not { } name) continue;
+            yield return name;
+            if (_expected.FindTable(name) is not null || schema.FindTable(name) is not { } extra) continue;
+            foreach (ForeignKeySchema key in extra.ForeignKeys) yield return key.ParentTable;
+        }
+    }
+}

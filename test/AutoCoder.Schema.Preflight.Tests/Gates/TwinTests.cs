@@ -1,0 +1,77 @@
+namespace AutoCoder.Schema.Preflight.Tests.Gates;
+
+/// <summary>Differences that no rule thinks of: statements are tried on twins of both schemas.</summary>
+internal class TwinTests : GateTest
+{
+    private static readonly object[][] Failing =
+    [
+        ["CREATE INDEX ix ON notes (json_extract(body, '$.x'))", "INSERT INTO notes fails", "malformed JSON"],
+        ["CREATE INDEX ix ON notes (id) WHERE json_extract(body, '$.x') = 1", "INSERT INTO notes", "malformed JSON"],
+        ["CREATE INDEX ix ON conversations (json_extract(title, '$')) WHERE mode = 'prod'", "INSERT INTO conversations", "malformed JSON"],
+        ["CREATE INDEX ix ON notes (id) WHERE body LIKE 'a'; PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = replace(sql, 'LIKE', 'REGEXP') WHERE name = 'ix'", "INSERT INTO notes", "unknown function: REGEXP()"],
+        ["CREATE INDEX ix ON notes (CASE WHEN body = 'boom' THEN json('x') END)", "body = 'boom'", "malformed JSON"],
+        ["ALTER TABLE notes ADD COLUMN g AS (json_extract(body, '$.x'))", "INSERT INTO notes fails", "malformed JSON"],
+        ["ALTER TABLE notes ADD COLUMN g AS (json_extract(body, '$.x')); CREATE INDEX ix ON notes (g)", "INSERT INTO notes fails", "malformed JSON"],
+        ["ALTER TABLE notes ADD COLUMN oid INTEGER DEFAULT 7", "INSERT INTO notes leaves integer 7 in oid instead of integer 1", ""],
+        ["CREATE TABLE other (note INTEGER REFERENCES notes (id)); INSERT INTO notes (id) VALUES (1); INSERT INTO other VALUES (1)", "DELETE FROM notes", "FOREIGN KEY"],
+        ["CREATE TABLE other (note INTEGER REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED)", "DELETE FROM notes", "at COMMIT"],
+        ["CREATE TABLE other (note INTEGER NOT NULL REFERENCES notes (id) ON DELETE SET NULL)", "DELETE FROM notes", "NOT NULL constraint failed: other.note"],
+        ["CREATE TABLE other (note INTEGER REFERENCES notes (id) ON DELETE CASCADE, x); CREATE TRIGGER tr BEFORE DELETE ON other BEGIN SELECT raise(abort, 'kept'); END", "DELETE FROM notes", "kept"],
+    ];
+
+    [TestCaseSource(nameof(Failing))]
+    public void What_fails_only_on_the_twin_closes_the_gate(string change, string statement, string said)
+    {
+        DatabaseReport row = CheckOne(At("a.db", 3, change));
+        row.Readiness.ShouldBe(Readiness.NotReady);
+        row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.ShouldContain(difference =>
+            difference.Class == DifferenceClass.Breaking && difference.Description.Contains(statement, StringComparison.Ordinal)
+            && difference.Description.Contains(said, StringComparison.Ordinal));
+    }
+
+    [TestCase("CREATE INDEX ix ON notes (lower(body))")]
+    [TestCase("CREATE INDEX ix ON notes (body) WHERE body IS NOT NULL")]
+    [TestCase("CREATE INDEX ix ON conversations (length(title)) WHERE mode = 'dev'")]
+    [TestCase("ALTER TABLE notes ADD COLUMN g AS (upper(body))")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT DEFAULT 'x'")]
+    [TestCase("CREATE TABLE other (note INTEGER REFERENCES notes (id) ON DELETE CASCADE)")]
+    [TestCase("CREATE TABLE other (note INTEGER REFERENCES notes (id) ON DELETE SET NULL)")]
+    [TestCase("CREATE VIEW v AS SELECT * FROM notes")]
+    public void What_does_the_same_on_the_twin_leaves_the_gate_open(string change)
+    {
+        DatabaseReport row = CheckOne(At("a.db", 3, change));
+        row.Readiness.ShouldBe(Readiness.Ready);
+        row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.Length.ShouldBe(1);
+    }
+
+    private const string Trigger = "CREATE TRIGGER hidden BEFORE INSERT ON notes BEGIN SELECT raise(abort, 'kept'); END";
+    private const string Key = "CREATE UNIQUE INDEX hidden ON notes (body)";
+
+    // SQLite goes by the statement, and takes any spelling of the type for it; names of its own are no protection either.
+    [TestCase(Trigger, "type = 'Trigger'")]
+    [TestCase(Trigger, "type = 'TRIGGER'")]
+    [TestCase(Trigger, "name = 'sqlite_hidden', sql = replace(sql, 'hidden', 'sqlite_hidden')")]
+    [TestCase(Key, "type = 'Index'")]
+    [TestCase(Key, "type = 'INDEX', sql = CAST(sql AS BLOB)")]
+    [TestCase(Key, "name = 'sqlite_autoindex_notes_9', sql = replace(sql, 'hidden', 'sqlite_autoindex_notes_9')")]
+    [TestCase(Key, "name = 'SQLITE_stat9', sql = replace(sql, 'hidden', 'sqlite_stat9')")]
+    public void What_is_hidden_by_the_spelling_of_its_row_closes_the_gate(string made, string row)
+    {
+        string path = At("a.db", 3, made, $"PRAGMA writable_schema=ON; UPDATE sqlite_schema SET {row} WHERE name = 'hidden'");
+        CheckOne(path).Verdicts.OfType<Verdict.Drifted>().Single().IsBreaking.ShouldBeTrue();
+    }
+
+    [TestCase("type = 'TRIGGER '")]
+    [TestCase("type = 'view'")]
+    [TestCase("type = NULL")]
+    [TestCase("tbl_name = 'conversations'")]
+    [TestCase("name = 'another'")]
+    public void What_SQLite_does_not_read_is_never_current(string row) =>
+        CheckOne(At("a.db", 3, Trigger, $"PRAGMA writable_schema=ON; UPDATE sqlite_schema SET {row} WHERE name = 'hidden'"))
+            .Readiness.ShouldNotBe(Readiness.Ready);
+
+    [TestCase("Table")]
+    [TestCase("TABLE")]
+    public void An_expected_table_whose_row_is_spelled_otherwise_is_there(string type) =>
+        CheckOne(At("a.db", 3, $"PRAGMA writable_schema=ON; UPDATE sqlite_schema SET type = '{type}' WHERE name = 'notes'")).Verdicts.ShouldHaveSingleItem().ShouldBeOfType<Verdict.Current>();
+}
