@@ -193,6 +193,29 @@ internal sealed class EnsureCurrentTests : IDisposable
     private static async Task<SchemaNotReadyException> Closed(SchemaGateOptions options) =>
         await Should.ThrowAsync<SchemaNotReadyException>(() => SchemaGate.EnsureCurrentAsync(options));
 
+    [Test]
+    public async Task Migrations_run_in_the_host_s_culture_and_print_to_its_console_which_stays_its_own()
+    {
+        string database = Path.Combine(_folder.Path, "languages.db");
+        await File.WriteAllBytesAsync(database, []);
+        TextWriter console = Console.Out;
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        var options = new SchemaGateOptions
+        {
+            Migrations = typeof(Fixtures.CulturedMigrations.FillCodes).Assembly,
+            OnClosed = ClosedGateAction.Upgrade,
+            Fleet = new() { Paths = [database] },
+            Upgrade = new() { Plan = new() { To = 1 } },
+        };
+        await Should.ThrowAsync<SchemaNotReadyException>(() => SchemaGate.EnsureCurrentAsync(options));
+        SqliteFile.Execute(database, "INSERT INTO languages (name) VALUES ('German')");
+        options.Upgrade = new UpgradeOptions();
+        (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
+        SqliteFile.Rows(database, "SELECT * FROM languages").ShouldBe("1|German|deu|Uni|a,A,b,B|1.234,5\n");
+        Console.Out.ShouldBeSameAs(console);
+        CultureInfo.CurrentCulture.ShouldBe(culture);
+    }
+
     private SchemaGateOptions Options(ClosedGateAction onClosed, params string[] paths) => new()
     {
         Fleet = new FleetRequest { Paths = [.. paths], CurrentFolder = _folder.Path },

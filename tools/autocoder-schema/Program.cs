@@ -2,6 +2,7 @@ using System.CommandLine;
 
 const string Name = "autocoder-schema";
 
+KnownCultures.Require(Name);
 StandardStreams.KeepPlain();
 StandardOutput.KeepForReports();
 var root = new RootCommand(

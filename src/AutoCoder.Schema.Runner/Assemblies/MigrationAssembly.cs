@@ -26,6 +26,13 @@ internal sealed class MigrationAssembly
     /// </summary>
     public bool MayStartWork => _mayStartWork.Value;
 
+    /// <summary>
+    /// Whether System.Data.SQLite is beside it: then FluentMigrator's own runner has run it on that driver (8.0.1 takes the first
+    /// of three that it finds).
+    /// </summary>
+    public bool IsOfSystemData => Assembly.Location is { Length: > 0 } location
+        && File.Exists(Path.Combine(Path.GetDirectoryName(location)!, "System.Data.SQLite.dll"));
+
     /// <summary>The FluentMigrator that this program runs migrations with.</summary>
     public static Version FluentMigratorVersion => typeof(IMigration).Assembly.GetName().Version!;
 

@@ -178,7 +178,8 @@ internal sealed class RunJournal : IDisposable
 
     private void Note(string note) => Notes = [.. Notes, note];
 
-    private static string At(JournalLine line) => $"{line.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
+    private static string At(JournalLine line) =>
+        string.Create(CultureInfo.InvariantCulture, $"{line.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
 }
 
 /// <summary>

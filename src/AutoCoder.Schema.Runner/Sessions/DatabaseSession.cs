@@ -38,6 +38,7 @@ internal sealed class DatabaseSession : IDisposable
         _guard = transaction is null ? null : new(connection);
         _ownsConnection = ownsConnection;
         _flow = (connection as ThoroughConnection)?.Flow ?? new();
+        if (connection is ThoroughConnection thorough) thorough.IsOfSystemData = runner.IsOfSystemData;
         scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction, recorder);
     }
 
@@ -346,7 +347,20 @@ internal sealed class DatabaseSession : IDisposable
     private string? Statement => _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement;
 
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, Statement, MigrationErrors.Describe(exception, Connection.DataSource));
+        new(version, name, SqlOf(exception) ?? Statement,
+        MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs));
+
+    // What a migration's own code ran is better than that it was code.
+    private string? SqlOf(Exception exception)
+    {
+        if ((Connection as ThoroughConnection)?.LastFailure is not { } last) return null;
+        for (Exception? error = exception; error is not null; error = error.InnerException)
+        {
+            if (error == last.Error) return last.Sql;
+        }
+
+        return null;
+    }
 
     /// <summary>The failure of a statement that ran for longer than it may.</summary>
     public MigrationFailure OverTime(long? version, string name)

@@ -38,6 +38,7 @@ internal sealed class KindRunner : IDisposable
         VersionTable = versionTable;
         Schemas = new(versionTable, most: 1000); // each is kept taken apart
         _assembly = assembly;
+        IsOfSystemData = assembly.IsOfSystemData;
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind.Kind, options);
         Repeats = RunsUnrecorded ? null : new(version => RepeatableMigration.Is(_scan.Migrations[version].Type));
@@ -94,6 +95,12 @@ internal sealed class KindRunner : IDisposable
     /// <summary>Whether a migration says by its base class that there is no way back.</summary>
     public bool IsForwardOnly(long version) =>
         _scan.Migrations[version].Type.IsAssignableTo(typeof(FluentMigrator.ForwardOnlyMigration));
+
+    /// <summary>Whether code is the migrations' own.</summary>
+    public bool IsTheirs(Assembly assembly) => assembly == _assembly.Assembly;
+
+    /// <summary>Whether values are written as System.Data.SQLite writes them.</summary>
+    public bool IsOfSystemData { get; }
 
     /// <summary>Whether the migrations' code may give work to other threads.</summary>
     public bool MayStartWork => _assembly.MayStartWork;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -43,9 +45,17 @@ internal static class MigrationErrors
     /// <summary>The error at the root, which is the one that says something.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="database">The database's path.</param>
-    public static string Describe(Exception exception, string database)
+    /// <param name="isTheirs">Whether an assembly is the migrations' own.</param>
+    public static string Describe(Exception exception, string database, Func<Assembly, bool> isTheirs)
     {
         if (Refusal(exception) is { } refusal) return refusal.Message;
+        string what = Describe(exception, database);
+        return ThrownAt.Of(exception, isTheirs) is { } place ? $"{what} ({place}){DriverAdvice.Of(exception)}" : what;
+    }
+
+    /// <summary>The same of what no code of theirs has run.</summary>
+    public static string Describe(Exception exception, string database)
+    {
         Exception root = exception.GetBaseException();
         return root is MissingMemberException or TypeLoadException
             ? $"{root.Message} The migrations were built against another version of a library than this program carries: "
@@ -56,4 +66,58 @@ internal static class MigrationErrors
     // It says what to do about what SQLite said, which is below it.
     private static ChangeRefusedException? Refusal(Exception? exception) =>
         exception as ChangeRefusedException ?? (exception is null ? null : Refusal(exception.InnerException));
+}
+
+/// <summary>Where in a team's own code something went wrong: a bare "Object reference not set" helps nobody.</summary>
+internal static class ThrownAt
+{
+    /// <summary>The first frame of their code, and what was thrown where SQLite does not say it; null when none was theirs.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="isTheirs">Whether an assembly is theirs.</param>
+    public static string? Of(Exception exception, Func<Assembly, bool> isTheirs)
+    {
+        string? place = null;
+        for (Exception? error = exception; error is not null; error = error.InnerException)
+            place = Frame(error, isTheirs) ?? place;
+        Exception root = exception.GetBaseException();
+        return place is null || root is SqliteException ? place : $"{root.GetType().Name} {place}";
+    }
+
+    private static string? Frame(Exception error, Func<Assembly, bool> isTheirs)
+    {
+        foreach (StackFrame frame in new StackTrace(error, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetMethod() is { DeclaringType: { } type } method && isTheirs(type.Assembly)) return Text(frame, method, type);
+        }
+
+        return null;
+    }
+
+    // The compiler puts lambdas and local functions into methods and classes of names that nobody wrote: <Up>b__0.
+    private static string Text(StackFrame frame, MethodBase method, Type type)
+    {
+        while (type.Name.StartsWith('<') && type.DeclaringType is { } outer) type = outer;
+        string name = method.Name is ['<', .. var rest] && rest.IndexOf('>', StringComparison.Ordinal) is > 0 and var end
+            ? rest[..end]
+            : method.Name;
+        string line = frame.GetFileName() is { } file && frame.GetFileLineNumber() is > 0 and var number
+            ? string.Create(CultureInfo.InvariantCulture, $", line {number} of {Path.GetFileName(file)}")
+            : "";
+        return $"in {type.FullName?.Replace('+', '.') ?? type.Name}.{name}{line}";
+    }
+}
+
+/// <summary>What to do where code was written for another driver than Microsoft.Data.Sqlite.</summary>
+internal static class DriverAdvice
+{
+    /// <summary>A sentence after a space; empty when it is nothing of the driver's.</summary>
+    public static string Of(Exception exception) => exception.GetBaseException() switch
+    {
+        InvalidCastException cast when cast.Message.Contains("System.Data.SQLite", StringComparison.Ordinal) =>
+            " A migration's connection is one of Microsoft.Data.Sqlite here: use it as IDbConnection, without the cast.",
+        InvalidOperationException begun when begun.Message.Contains("nested transactions", StringComparison.Ordinal) =>
+            " All migrations of a database share one transaction, and it is open: leave BeginTransaction out, or call it on "
+            + "IDbConnection, where it is a savepoint.",
+        _ => "",
+    };
 }

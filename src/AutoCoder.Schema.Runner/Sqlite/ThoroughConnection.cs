@@ -1,5 +1,7 @@
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -22,6 +24,15 @@ internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int w
 
     /// <summary>Who may use it: nobody whose migration has returned.</summary>
     public MigrationFlow Flow { get; } = new();
+
+    /// <summary>The transaction that is open; null for none.</summary>
+    public SqliteTransaction? Current => Transaction;
+
+    /// <summary>Whether times are written as System.Data.SQLite writes them.</summary>
+    public bool IsOfSystemData { get; set; }
+
+    /// <summary>The statement that failed last, as its author wrote it, and how.</summary>
+    public (Exception Error, string Sql)? LastFailure { get; set; }
 
     /// <summary>What ends statements.</summary>
     public CancellationToken Cancellation { get; private set; }
@@ -67,6 +78,10 @@ internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int w
         Clock is { HasEndedOne: true } && error.GetBaseException() is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
 
     /// <inheritdoc />
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+        Transaction is { } outer ? new NestedTransaction(this, outer) : base.BeginDbTransaction(isolationLevel);
+
+    /// <inheritdoc />
     public override SqliteCommand CreateCommand() => new ThoroughCommand
     {
         Connection = this,
@@ -89,6 +104,30 @@ internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int w
 /// </summary>
 internal sealed class ThoroughCommand : SqliteCommand
 {
+    private string _written = "";
+
+    /// <summary>The statements as their author wrote them.</summary>
+    [AllowNull]
+    public override string CommandText
+    {
+        get => _written;
+        set => base.CommandText = _written = value ?? "";
+    }
+
+    /// <inheritdoc />
+    protected override DbTransaction? DbTransaction
+    {
+        get => base.DbTransaction;
+        set => base.DbTransaction = value is NestedTransaction nested ? nested.Outer : value;
+    }
+
+    /// <inheritdoc />
+    public override void Prepare()
+    {
+        Adapt();
+        base.Prepare();
+    }
+
     /// <inheritdoc />
     /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => Cancellable(() => base.ExecuteReader(behavior));
@@ -117,12 +156,32 @@ internal sealed class ThoroughCommand : SqliteCommand
         using MigrationFlow.Use? use = (Connection as ThoroughConnection)?.Flow.Using();
         try
         {
+            Adapt();
             return run();
+        }
+        catch (Exception error) when (!IsNoted(error))
+        {
+            throw; // never: it is only looked at
         }
         catch (SqliteException error) when (Connection is ThoroughConnection connection && connection.IsCancelled(error))
         {
             throw new OperationCanceledException(connection.Cancellation);
         }
+    }
+
+    // Null and unset are the same to other drivers, and there is only one transaction.
+    private void Adapt()
+    {
+        if (Transaction is null && Connection is ThoroughConnection { Current: { } current }) Transaction = current;
+        bool isOfSystemData = Connection is ThoroughConnection { IsOfSystemData: true };
+        string named = Parameters.Count == 0 ? _written : LenientParameters.Name(_written, Parameters, isOfSystemData);
+        if (named != base.CommandText) base.CommandText = named;
+    }
+
+    private bool IsNoted(Exception error)
+    {
+        if (Connection is ThoroughConnection connection) connection.LastFailure = (error, _written);
+        return true;
     }
 
     private static void RunOn(SqliteDataReader reader)

@@ -189,7 +189,7 @@ internal static class NextStep
         [
             .. closed.SelectMany(database => database.Verdicts.OfType<Verdict.Edited>()
                 .SelectMany(edited => edited.Migrations.Select(migration => (database.Kind, migration.Version))))
-                    .Distinct().Order(),
+                    .Distinct().OrderBy(edit => edit.Kind, StringComparer.Ordinal).ThenBy(edit => edit.Version),
         ];
         foreach ((string kind, long version) in edits.Take(MostNamed))
         {

@@ -77,7 +77,12 @@ internal static class CanonicalLines
     {
         string parent = SqlName.Render(key.ParentTable);
         if (key.ParentColumns.IsEmpty) return $"FOREIGN KEY ({Join(key.Columns)}) REFERENCES {parent}";
-        var pairs = key.Columns.Zip(key.ParentColumns).Order().ToList();
+        // By their bytes: the order of a culture would be another fingerprint on another machine.
+        (string First, string Second)[] pairs =
+        [
+            .. key.Columns.Zip(key.ParentColumns)
+                .OrderBy(pair => pair.First, StringComparer.Ordinal).ThenBy(pair => pair.Second, StringComparer.Ordinal),
+        ];
         string children = Join(pairs.Select(pair => pair.First)), parents = Join(pairs.Select(pair => pair.Second));
         return $"FOREIGN KEY ({children}) REFERENCES {parent} ({parents})";
     }

@@ -140,6 +140,24 @@ internal class CanonicalFormTests
             DifferenceClass.Harmless, "t", "The columns of t are in another order: only SELECT * and an INSERT without column names notice."));
     }
 
+    [TestCase("en-US")]
+    [TestCase("tr-TR")]
+    [TestCase("")]
+    public void The_order_of_names_is_that_of_their_bytes_in_every_culture(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new(culture);
+            MemoryDatabase.Schema("CREATE TABLE p (x, y, UNIQUE (x, y))", "CREATE TABLE t (a_b, a1, FOREIGN KEY (a_b, a1) REFERENCES p (x, y))")
+                .CanonicalText.ShouldContain("FOREIGN KEY (a1, a_b) REFERENCES p (y, x)");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Test]
     public void The_canonical_text_reads_as_a_schema() => MemoryDatabase.Schema(
         Parent,
