@@ -1,6 +1,5 @@
 using System.Data;
 using FluentMigrator;
-using FluentMigrator.Generation;
 using FluentMigrator.Model;
 using FluentMigrator.Runner.Generators.SQLite;
 using FluentColumn = FluentMigrator.Model.ColumnDefinition;
@@ -8,7 +7,10 @@ using FluentColumn = FluentMigrator.Model.ColumnDefinition;
 namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>The columns and keys of FluentMigrator as SQLite spells them.</summary>
-internal sealed class ColumnText(ISQLiteTypeMap types, IQuoter quoter)
+/// <param name="types">The types.</param>
+/// <param name="values">The values.</param>
+/// <param name="onSpelledAnew">Told of a value that earlier builds stored as something else, and whether it is a default.</param>
+internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<string, bool> onSpelledAnew)
 {
     /// <summary>The whole definition. A column of which nothing is said is NOT NULL: FluentMigrator's rule.</summary>
     public string Definition(FluentColumn column) => string.Join(' ', Parts(column).Where(part => part is not null));
@@ -37,34 +39,30 @@ internal sealed class ColumnText(ISQLiteTypeMap types, IQuoter quoter)
     public string? Default(FluentColumn column) =>
         column.DefaultValue is FluentColumn.UndefinedDefaultValue
             ? null
-            : Default(column.TableName, column.Name, column.DefaultValue);
+            : Default(column.TableName, column.Name, column.DefaultValue, Type(column));
 
     /// <summary>A default as SQL.</summary>
     /// <exception cref="ChangeRefusedException">SQLite has nothing for it.</exception>
-    public string Default(string table, string column, object? value)
+    public string Default(string table, string column, object? value, string? type)
     {
-        string sql = Value(table, column, value);
+        string sql = Value(table, column, value, type, isDefault: true).Sql;
         return value is RawSql && TableDefinition.Parse($"CREATE TABLE t (c DEFAULT {sql})") is null ? $"({sql})" : sql;
     }
 
     /// <summary>A value as SQL.</summary>
+    /// <param name="table">Where it goes.</param>
+    /// <param name="column">Where it goes.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="type">The type that the column is declared with; null when it is not known.</param>
+    /// <param name="isDefault">Whether it becomes a part of the table.</param>
     /// <exception cref="ChangeRefusedException">It cannot be written so that it is stored as what it is.</exception>
-    public string Value(string table, string column, object? value)
+    public WrittenValue Value(string table, string column, object? value, string? type, bool isDefault = false)
     {
-        try
-        {
-            if (ValueQuoter.CanWrite(value)) return quoter.QuoteValue(value!);
-        }
-        catch (NotSupportedException exception)
-        {
-            throw new ChangeRefusedException(
-                $"Table {table}: column {column}: {exception.Message} SQLite has CurrentDateTime and CurrentUTCDateTime; for "
-                + "anything else write RawSql.Insert(\"…\") with an expression of SQLite.", exception);
-        }
-
-        throw new ChangeRefusedException(
-            $"Table {table}: column {column} is given a {value!.GetType().Name}, which SQLite cannot store as such. "
-            + "Give it as text, as a number or by RawSql.Insert(\"…\").");
+        if (ValueText.Objection(value, type) is { } objection)
+            throw new ChangeRefusedException($"Table {table}: column {column} {objection}");
+        WrittenValue written = values.Of(value, type);
+        if (written.IsSpelledAnew) onSpelledAnew(written.Sql, isDefault);
+        return written;
     }
 
     /// <summary>The clause of a computed column, or null.</summary>
@@ -102,31 +100,5 @@ internal sealed class ColumnText(ISQLiteTypeMap types, IQuoter quoter)
         System.Data.Rule.SetNull => on + "SET NULL",
         System.Data.Rule.SetDefault => on + "SET DEFAULT",
         _ => "",
-    };
-}
-
-/// <summary>
-/// Writes values as SQL. FluentMigrator (8.0.1) writes what it does not know without quotes, so that SQLite calculates
-/// with it: <c>DateOnly</c> becomes 01/02/2026, a division, stored as 0.
-/// </summary>
-internal sealed class ValueQuoter(bool binaryGuid = false) : SQLiteQuoter(binaryGuid)
-{
-    /// <summary>Whether a value can be written so that it is stored as what it is.</summary>
-    public static bool CanWrite(object? value) => value switch
-    {
-        null or DBNull or DateOnly or TimeOnly or RawSql or string or char or bool or Guid or byte[] or Enum => true,
-        DateTime or DateTimeOffset or TimeSpan => true,
-        decimal or sbyte or byte or short or ushort or int or uint or long or ulong => true,
-        double number => double.IsFinite(number),
-        float number => float.IsFinite(number),
-        _ => value.GetType().FullName!.StartsWith("FluentMigrator.", StringComparison.Ordinal),
-    };
-
-    /// <inheritdoc />
-    public override string QuoteValue(object value) => value switch
-    {
-        DateOnly date => base.QuoteValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        TimeOnly time => base.QuoteValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
-        _ => base.QuoteValue(value),
     };
 }

@@ -78,10 +78,4 @@ internal static class ExpressionRules
         throw new ChangeRefusedException(
             $"{at}: SQLite knows nothing of {names}. Take it away, or write the statement as SQLite has it with Execute.Sql.");
     }
-
-    /// <exception cref="ChangeRefusedException">A value would be stored as something else.</exception>
-    public static void RequireValues(string table, IEnumerable<KeyValuePair<string, object>>? values, ColumnText text)
-    {
-        foreach ((string column, object value) in values ?? []) _ = text.Value(table, column, value);
-    }
 }

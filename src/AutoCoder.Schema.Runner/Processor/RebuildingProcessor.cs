@@ -1,4 +1,3 @@
-using System.Data;
 using FluentMigrator.Expressions;
 using FluentMigrator.Model;
 using FluentMigrator.Runner;
@@ -8,7 +7,6 @@ using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Runner.Processors;
 using FluentMigrator.Runner.Processors.SQLite;
 using FluentMigrator.Runner.VersionTableInfo;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,19 +22,18 @@ namespace AutoCoder.Schema.Runner.Processor;
 /// <remarks>
 /// The way of an expression: what SQLite would ignore or bend is refused (<see cref="ExpressionRules"/>), the rest is spelled as
 /// SQLite has it (<see cref="ColumnText"/>) and becomes a <see cref="TableChange"/>. Changes that follow each other on one table
-/// are kept back and made together; before anything else happens on the connection they are made (<see cref="Flush"/>), by
-/// <see cref="TableEditor"/>, in whose file the way goes on.
+/// are kept back and made together; before anything else happens on the connection they are made
+/// (<see cref="QueueingProcessor.Flush"/>), by <see cref="TableEditor"/>, in whose file the way goes on.
 /// </remarks>
-internal abstract class RebuildingProcessor : SQLiteProcessor
+internal abstract class RebuildingProcessor : QueueingProcessor
 {
     // FluentMigrator's own mark for keys that it has written into CREATE TABLE (SQLiteColumn.Generate, 8.0.1).
     private const string WrittenInline = "$$IGNORE$$_";
 
-    private readonly List<TableChange> _pending = [];
     private readonly HashSet<ForeignKeyDefinition> _inline = new(ReferenceEqualityComparer.Instance);
     private readonly ColumnText _text;
+    private readonly RowText _rows;
     private readonly IServiceProvider _services;
-    private string? _pendingTable; // null when no change is kept back
 
     protected RebuildingProcessor(
         SQLiteDbFactory factory,
@@ -51,7 +48,9 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
         _services = serviceProvider;
         RequireStrict(generator.CompatibilityMode);
         RequireStrict(serviceProvider.GetService<IOptions<GeneratorOptions>>()?.Value.CompatibilityMode);
-        _text = new(serviceProvider.GetRequiredService<ISQLiteTypeMap>(), quoter);
+        _text = new(
+            serviceProvider.GetRequiredService<ISQLiteTypeMap>(), (quoter as ValueQuoter)?.Values ?? new(false), OnSpelledAnew);
+        _rows = new(_text, TypesOf);
     }
 
     private static void RequireStrict(CompatibilityMode? mode)
@@ -71,7 +70,12 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
         ExpressionRules.Require(expression.Columns, expression.TableName, _text);
 
         // Unique() asks for a unique index in an expression of its own; inline it would be there a second time.
-        foreach (FluentColumn column in expression.Columns) column.IsUnique = false;
+        foreach (FluentColumn column in expression.Columns)
+        {
+            column.IsUnique = false;
+            if (_text.Default(column) is { } value) column.DefaultValue = new WrittenValue(value, false);
+        }
+
         base.Process(expression);
     }
 
@@ -108,7 +112,7 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
     public override void Process(AlterDefaultConstraintExpression expression) => Queue(
         expression.SchemaName, expression.TableName, new TableChange.AlterColumn(
             expression.ColumnName, null, null,
-            _text.Default(expression.TableName, expression.ColumnName, expression.DefaultValue), null, null));
+            _text.Default(expression.TableName, expression.ColumnName, expression.DefaultValue, null), null, null));
 
     public override void Process(DeleteDefaultConstraintExpression expression) =>
         Queue(expression.SchemaName, expression.TableName, new TableChange.DropDefault(expression.ColumnName));
@@ -206,14 +210,14 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
     public override void Process(InsertDataExpression expression)
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.TableName);
-        foreach (InsertionDataDefinition row in expression.Rows) ExpressionRules.RequireValues(expression.TableName, row, _text);
+        _rows.Write(expression.TableName, expression.Rows);
         base.Process(expression);
     }
 
     public override void Process(DeleteDataExpression expression)
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.TableName);
-        foreach (DeletionDataDefinition row in expression.Rows) ExpressionRules.RequireValues(expression.TableName, row, _text);
+        _rows.Write(expression.TableName, expression.Rows);
         base.Process(expression);
     }
 
@@ -223,18 +227,20 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
     public override void Process(UpdateDataExpression expression)
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.TableName);
-        ExpressionRules.RequireValues(expression.TableName, expression.Set, _text);
-        ExpressionRules.RequireValues(expression.TableName, expression.Where, _text);
-        bool isOfNewColumn = expression is { IsAllRows: true, Set: [var only] } && IsPending(expression.TableName)
-            && _pending.OfType<TableChange.AddColumn>().Any(change => SqlName.Same(change.Column, only.Key));
-        if (!isOfNewColumn)
+        TableChange.AddColumn? added = expression is { IsAllRows: true, Set: [var only] }
+            ? PendingColumn(expression.TableName, only.Key)
+            : null;
+        if (added is null)
         {
+            _rows.Write(expression.TableName, expression.Set, expression.Where);
             base.Process(expression);
             return;
         }
 
         (string column, object value) = expression.Set[0];
-        Queue(null, expression.TableName, new TableChange.FillColumn(column, _text.Value(expression.TableName, column, value)));
+        string? type = TableDefinition.Parse($"CREATE TABLE t ({added.Definition})")?.FindColumn(column)?.Type;
+        Queue(null, expression.TableName, new TableChange.FillColumn(
+            column, _text.Value(expression.TableName, column, value, type).Sql));
     }
 
     public override void Process(CreateSchemaExpression expression) => RefuseSchema(expression.SchemaName);
@@ -243,54 +249,9 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
 
     public override void Process(AlterSchemaExpression expression) => RefuseSchema(expression.DestinationSchemaName);
 
-    public override void Process(PerformDBOperationExpression expression)
-    {
-        Flush();
-        base.Process(expression);
-    }
-
-    protected override void Process(string sql)
-    {
-        Flush();
-        base.Process(sql);
-    }
-
-    public override DataSet Read(string template, params object[] args)
-    {
-        Flush();
-        return base.Read(template, args);
-    }
-
-    public override bool Exists(string template, params object[] args)
-    {
-        Flush();
-        return base.Exists(template, args);
-    }
-
-    public override bool SchemaExists(string schemaName) => Asked(null, schema => schema.HasSchema(schemaName));
-
-    public override bool TableExists(string schemaName, string tableName) =>
-        Asked(schemaName, schema => schema.HasTable(tableName));
-
-    public override bool ColumnExists(string schemaName, string tableName, string columnName) =>
-        Asked(schemaName, schema => schema.HasColumn(tableName, columnName));
-
-    public override bool ConstraintExists(string schemaName, string tableName, string constraintName) =>
-        Asked(schemaName, schema => schema.HasConstraint(tableName, constraintName));
-
-    public override bool IndexExists(string schemaName, string tableName, string indexName) =>
-        Asked(schemaName, schema => schema.HasIndex(tableName, indexName));
-
     public override bool DefaultValueExists(string schemaName, string tableName, string columnName, object defaultValue) =>
-        Asked(schemaName, schema => schema.HasDefault(tableName, columnName, _text.Default(tableName, columnName, defaultValue)));
-
-    private bool Asked(string? schema, Func<SchemaLookup, bool> question)
-    {
-        Flush();
-        EnsureConnectionIsOpen();
-        using IDisposable? asking = Asking();
-        return ExpressionRules.IsMain(schema) && question(new SchemaLookup(Statements));
-    }
+        Asked(schemaName, schema => schema.HasDefault(tableName, columnName, _text.Default(
+            tableName, columnName, defaultValue, schema.TypesOf(tableName).GetValueOrDefault(columnName))));
 
     private void Rename(string table, string sql)
     {
@@ -304,83 +265,10 @@ internal abstract class RebuildingProcessor : SQLiteProcessor
         throw new ChangeRefusedException(
             $"SQLite has no schemas, so {schema} cannot be created, altered or deleted. Take that away.");
 
-    // Without a transaction each expression is kept when it has run, and nobody would say that there are no more.
-    private void Queue(string? schema, string table, TableChange change)
+    /// <summary>A value was written that earlier builds stored as something else.</summary>
+    /// <param name="sql">How it is spelled.</param>
+    /// <param name="isDefault">Whether it is a part of the table from now on.</param>
+    protected virtual void OnSpelledAnew(string sql, bool isDefault)
     {
-        ExpressionRules.RequireNoSchema(schema, table);
-        if (!IsPending(table)) Flush();
-        _pendingTable = table;
-        _pending.Add(change);
-        if (Transaction is null) Flush();
-    }
-
-    private bool IsPending(string table) => _pendingTable is not null && SqlName.Same(_pendingTable, table);
-
-    /// <summary>Makes the changes that were kept back.</summary>
-    /// <exception cref="ChangeRefusedException">They cannot be made as they are written.</exception>
-    public void Flush()
-    {
-        if (_pendingTable is not { } table) return;
-        TableChange[] changes = [.. _pending];
-        Forget(); // whatever comes of them
-        if (Options.PreviewOnly)
-        {
-            foreach (TableChange change in changes) Logger.LogSay($"Table {table}: {change}");
-            return;
-        }
-
-        EnsureConnectionIsOpen();
-        using IDisposable? asking = Asking();
-        WithoutForeignKeys(() => new TableEditor(Statements).Make(table, changes));
-    }
-
-    /// <summary>Forgets the changes that were kept back.</summary>
-    protected void Forget()
-    {
-        _pending.Clear();
-        _pendingTable = null;
-    }
-
-    /// <summary>Runs one statement of a change, not looked at for <c>GO</c> as FluentMigrator's are.</summary>
-    protected virtual void Run(string sql)
-    {
-        Logger.LogSql(sql);
-        using IDbCommand command = CreateCommand(sql);
-        command.ExecuteNonQuery();
-    }
-
-    /// <summary>
-    /// From here until it is disposed, what runs and is not <see cref="Run"/> is a question of the processor's own.
-    /// </summary>
-    protected virtual IDisposable? Asking() => null;
-
-    /// <summary>Rows are about to decide whether a change can be made.</summary>
-    protected virtual void OnRowsAsked()
-    {
-    }
-
-    /// <summary>The statements on this connection.</summary>
-    protected SchemaStatements Statements => new((SqliteConnection)Connection, Run, OnRowsAsked);
-
-    // With foreign keys on, dropping the old table deletes the child rows, and inside a transaction the switch does nothing.
-    private void WithoutForeignKeys(Action work)
-    {
-        SchemaStatements statements = Statements;
-        bool were = statements.Switch("foreign_keys", false);
-        if (were && statements.Switch("foreign_keys", false))
-        {
-            throw new ChangeRefusedException(
-                "Foreign keys are on and a transaction is open, so a table cannot be rebuilt without deleting the rows that "
-                + "refer to it. Let FluentMigrator begin the transaction, or open the connection with Foreign Keys=False.");
-        }
-
-        try
-        {
-            work();
-        }
-        finally
-        {
-            if (were) _ = statements.Switch("foreign_keys", true);
-        }
     }
 }

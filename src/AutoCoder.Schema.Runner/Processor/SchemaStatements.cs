@@ -103,6 +103,16 @@ internal sealed class SchemaLookup(SchemaStatements statements)
         HasTable(table) && statements.Number(
             $"SELECT count(*) FROM pragma_table_xinfo({Text(table)}) WHERE name = {Text(column)} COLLATE NOCASE") > 0;
 
+    /// <summary>The declared types of a table's columns, by name; nothing of a table that is not there.</summary>
+    public IReadOnlyDictionary<string, string> TypesOf(string table)
+    {
+        Dictionary<string, string> types = new(SqlNameComparer.Instance);
+        using SqliteStatement columns =
+            statements.Connection.Prepare("SELECT name, type FROM pragma_table_xinfo(?1)", SqlName.Unquote(table));
+        while (columns.Step()) types[columns.Text(0) ?? ""] = columns.Text(1) ?? "";
+        return types;
+    }
+
     public bool HasIndex(string table, string index) => Find("index", index) is { } found && SqlName.Same(found.Table, table);
 
     /// <summary>A unique index, or a constraint of the table's statement that has the name.</summary>

@@ -53,11 +53,17 @@ internal sealed record MigrationRecording(
     /// <summary>Whether its Down runs code of its own on the connection.</summary>
     public bool DownRunsCode { get; init; }
 
+    /// <summary>The way of recording that <see cref="Up"/> needs.</summary>
+    public int UpRecording { get; init; } = SqlHash.EarlierRecording;
+
+    /// <summary>The way of recording that <see cref="Down"/> needs.</summary>
+    public int DownRecording { get; init; } = SqlHash.EarlierRecording;
+
     /// <summary>The hash of <see cref="Up"/>.</summary>
-    public SqlHash UpHash { get; } = SqlHash.Of(Up);
+    public SqlHash UpHash => field ??= SqlHash.Of(Up, UpRecording);
 
     /// <summary>The hash of <see cref="Down"/>, or null.</summary>
-    public SqlHash? DownHash { get; } = Down is { } down ? SqlHash.Of(down) : null;
+    public SqlHash? DownHash => field ??= Down is { } down ? SqlHash.Of(down, DownRecording) : null;
 
     /// <summary>The statements that take it back, as one script; null when there is no way back.</summary>
     public string? DownScript { get; } = Down is { } taken ? ScriptOf(taken) : null;

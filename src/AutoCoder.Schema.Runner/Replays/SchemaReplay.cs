@@ -75,7 +75,8 @@ internal sealed class SchemaReplay
     {
         DatabaseImage? image = _runner.IsForwardOnly(version) ? null : _image = DatabaseImage.Of(session.Connection, _image);
         return new(_runner.Kind.Find(version)!, [.. recorder.WithoutVersionRow], recorder.HasRunCode,
-            session.ReadSchema(), image);
+            session.ReadSchema(), image)
+        { Recording = recorder.Recording, DefaultsSpelledAnew = recorder.DefaultsSpelledAnew };
     }
 
     // Neighbours that can share a transaction share one; a migration that must have none gets none.
@@ -118,7 +119,14 @@ internal sealed record ReplayStep(
     ImmutableArray<string> Statements,
     bool RunsCode,
     ImmutableArray<SchemaEntry> Schema,
-    DatabaseImage? After);
+    DatabaseImage? After)
+{
+    /// <summary>The way of recording that the statements need.</summary>
+    public int Recording { get; init; } = SqlHash.EarlierRecording;
+
+    /// <summary>The defaults of tables that earlier builds wrote otherwise.</summary>
+    public ImmutableHashSet<string> DefaultsSpelledAnew { get; init; } = [];
+}
 
 /// <summary>
 /// Takes every migration back on the database that it leaves, each on an image of its own: one that leaves something else
@@ -145,16 +153,16 @@ internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout)
     private MigrationRecording Record(ReplayStep step, ImmutableArray<SchemaEntry> before)
     {
         if (runner.IsForwardOnly(step.Migration.Version))
-            return new(step.Migration, step.Statements, null, step.RunsCode, step.Schema);
+            return new(step.Migration, step.Statements, null, step.RunsCode, step.Schema) { UpRecording = step.Recording };
         using ThoroughConnection connection = step.After!.Open();
         connection.EndStatementsWith(CancellationToken.None, statementTimeout);
-        using StatementRecorder recorder = new(connection);
+        using StatementRecorder recorder = new(connection) { DefaultsSpelledAnew = step.DefaultsSpelledAnew };
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
         bool downRunsCode = down is not null && recorder.HasRunCode;
         return new(step.Migration, step.Statements, down, step.RunsCode || downRunsCode,
             step.Schema)
-        { DownRunsCode = downRunsCode };
+        { DownRunsCode = downRunsCode, UpRecording = step.Recording, DownRecording = recorder.Recording };
     }
 
     // A Down that closed the connection, say: whatever it does, it must not keep anybody from going up.

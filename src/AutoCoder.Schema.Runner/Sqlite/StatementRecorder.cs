@@ -15,6 +15,8 @@ internal sealed class StatementRecorder : IDisposable
     private readonly SqliteConnection _connection;
     private readonly List<string> _statements = [];
     private Source _source = Source.Nobody;
+    private ImmutableHashSet<string> _defaults = [];
+    private bool _hasSpelledAnew;
 
     /// <summary>Listens on an open connection.</summary>
     public StatementRecorder(SqliteConnection connection)
@@ -45,6 +47,23 @@ internal sealed class StatementRecorder : IDisposable
     public bool HasAskedRows { get; private set; }
 
     /// <summary>
+    /// The way of recording that makes these statements of the migration: the current one when a value was written that earlier
+    /// builds stored as something else.
+    /// </summary>
+    public int Recording => _hasSpelledAnew || _statements.Any(HasDefaultSpelledAnew)
+        ? SqlHash.CurrentRecording
+        : SqlHash.EarlierRecording;
+
+    /// <summary>
+    /// Defaults that this migration, and those before it, wrote and earlier builds wrote otherwise: a rebuild repeats them.
+    /// </summary>
+    public ImmutableHashSet<string> DefaultsSpelledAnew
+    {
+        get => _defaults;
+        init => _defaults = value;
+    }
+
+    /// <summary>
     /// Everything that was executed since <see cref="Begin"/>; the last is the migration's row in the version table.
     /// </summary>
     public IReadOnlyList<string> Statements => _statements;
@@ -59,7 +78,7 @@ internal sealed class StatementRecorder : IDisposable
     public IDisposable Begin()
     {
         _statements.Clear();
-        (HasRunCode, HasAskedRows) = (false, false);
+        (HasRunCode, HasAskedRows, _hasSpelledAnew) = (false, false, false);
         return Become(Source.Code);
     }
 
@@ -78,6 +97,18 @@ internal sealed class StatementRecorder : IDisposable
 
     /// <summary>The processor asked rows whether a change can be made.</summary>
     public void AskedRows() => HasAskedRows = true;
+
+    /// <summary>The processor wrote a value that earlier builds stored as something else.</summary>
+    /// <param name="defaultOfTable">How it is spelled, when it is a part of a table now.</param>
+    public void SpelledAnew(string? defaultOfTable)
+    {
+        _hasSpelledAnew = true;
+        if (defaultOfTable is not null) _defaults = _defaults.Add($" DEFAULT {defaultOfTable}");
+    }
+
+    private bool HasDefaultSpelledAnew(string sql) =>
+        !_defaults.IsEmpty && sql.StartsWith("CREATE TABLE", StringComparison.OrdinalIgnoreCase)
+        && _defaults.Any(value => sql.Contains(value, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc />
     public void Dispose()

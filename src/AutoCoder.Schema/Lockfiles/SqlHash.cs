@@ -10,17 +10,29 @@ public sealed record SqlHash(int Recording, string Digits)
 {
     /// <summary>
     /// The way of this build. It grows when the statements change that the processor makes of the same migration: a new
-    /// version of FluentMigrator, or a rebuild written otherwise. Without it every migration would look edited then.
+    /// version of FluentMigrator, or a rebuild written otherwise. Without it every migration would look edited then. Way 2
+    /// writes values as the driver stores them.
     /// </summary>
-    public const int CurrentRecording = 1;
+    public const int CurrentRecording = 2;
+
+    /// <summary>
+    /// The way before. A migration of which both make the same statements carries its number, and is compared with what
+    /// earlier builds recorded.
+    /// </summary>
+    public const int EarlierRecording = 1;
 
     private const int Length = 32;
 
+    /// <summary>The hash of statements, in their order, which earlier builds would have executed too.</summary>
+    public static SqlHash Of(IEnumerable<string> statements) => Of(statements, EarlierRecording);
+
     /// <summary>The hash of statements, in their order.</summary>
-    public static SqlHash Of(IEnumerable<string> statements)
+    /// <param name="statements">The statements.</param>
+    /// <param name="recording">The first way of recording that makes them of their migration.</param>
+    public static SqlHash Of(IEnumerable<string> statements, int recording)
     {
         IEnumerable<string> normal = statements.Select(sql => NormalisedSql.Statement(sql, ImmutableHashSet<string>.Empty));
-        return new(CurrentRecording, Digest.Of(string.Concat(normal.Select(sql => $"{sql.Length}:{sql}\n")))[..Length]);
+        return new(recording, Digest.Of(string.Concat(normal.Select(sql => $"{sql.Length}:{sql}\n")))[..Length]);
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
