@@ -72,12 +72,13 @@ internal sealed class FleetContracts
                 _problems.Add($"{file.Path} has no statement; write those of the application into it.");
         }
 
-        var all = new StatementCheck([.. read.SelectMany(one => one.Statements)]);
+        var all = new StatementCheck(kind, [.. read.SelectMany(one => one.Statements)]);
         ImmutableArray<FailingStatement>? atHead = Head(kind) is { } head ? AtHead(kind, head, all) : null;
         foreach (FailingStatement failing in atHead ?? []) _findings.Add(Finding(kind, failing));
         HashSet<(string, int)> told = [.. (atHead ?? []).Select(failing => (failing.File, failing.Line))];
         _statements[kind] = new(
             new StatementCheck(
+                kind,
                 [.. all.Statements.Where(statement => !told.Contains((statement.Place.File, statement.Place.Line ?? 1)))]),
             PassAtHead: atHead is not null);
     }
@@ -88,7 +89,7 @@ internal sealed class FleetContracts
         {
             using var newest =
                 ReadOnlyConnection.InMemory([.. CanonicalDdl.Statements(head), VersionTableDdl(_fleet.Catalogue.VersionTable)]);
-            return statements.Ask(newest);
+            return statements.Ask(newest, () => head);
         }
         catch (SqliteFailureException problem)
         {

@@ -76,8 +76,14 @@ internal sealed class Examiner(VersionTable versionTable)
         if (state is not (DatabaseState.Versioned or DatabaseState.Unversioned)) return [];
         return schema.Answer(
             (statements, state is DatabaseState.Versioned),
-            static asked => new Failures(asked.statements.Ask(asked.connection)),
-            (statements, connection))!.Statements;
+            static asked => new Failures(asked.statements.Ask(asked.connection, OnceRead(asked.schema))),
+            (statements, connection, schema))!.Statements;
+    }
+
+    private static Func<DatabaseSchema> OnceRead(KnownSchema schema)
+    {
+        DatabaseSchema? read = null;
+        return () => read ??= schema.Read();
     }
 
     private DatabaseState StateOf(ReadOnlyConnection connection, KnownSchema schema)

@@ -4,28 +4,38 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>
 /// Prepares the statements of an application, and never steps one: preparing compiles it against the schema and does nothing
-/// else (what does more is not among <see cref="ApplicationStatements"/>).
+/// else (what does more is not among <see cref="ApplicationStatements"/>). What preparing does not tell of an INSERT, its columns do
+/// (<see cref="InsertColumns"/>).
 /// </summary>
-internal sealed class StatementCheck(ImmutableArray<ApplicationStatement> statements)
+/// <param name="kind">The kind of the databases that they run on.</param>
+/// <param name="statements">The statements.</param>
+internal sealed class StatementCheck(string kind, ImmutableArray<ApplicationStatement> statements)
 {
     private const int Primary = 0xFF;
 
     /// <summary>The statements.</summary>
     public ImmutableArray<ApplicationStatement> Statements => statements;
 
-    /// <summary>Those that SQLite does not take, in their order.</summary>
+    /// <summary>Those that SQLite does not take, or stores no row by, in their order.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="schema">Gives its schema, taken apart.</param>
     /// <exception cref="SqliteFailureException">The file could not be read, so nothing can be said of the statements.</exception>
-    public ImmutableArray<FailingStatement> Ask(ReadOnlyConnection connection)
+    public ImmutableArray<FailingStatement> Ask(ReadOnlyConnection connection, Func<DatabaseSchema> schema)
     {
         var failing = ImmutableArray.CreateBuilder<FailingStatement>();
         foreach (ApplicationStatement statement in statements)
         {
-            if (Failure(connection, statement.Sql) is { } message)
+            if ((Failure(connection, statement.Sql) ?? LeftOut(statement.Sql, schema)) is { } message)
                 failing.Add(new(statement.Place.File, statement.Place.Line ?? 1, message));
         }
 
         return failing.ToImmutable();
     }
+
+    private string? LeftOut(string sql, Func<DatabaseSchema> schema) => InsertColumns.LeftOut(sql, schema) is { } message
+        ? $"{message} (name it in the statement, or give it a default by a migration: "
+            + $"{ShellWord.Join(["autocoder-schema", "new", kind, "AddDefault"])})"
+        : null;
 
     private static string? Failure(ReadOnlyConnection connection, string sql)
     {

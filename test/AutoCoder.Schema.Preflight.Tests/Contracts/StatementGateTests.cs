@@ -21,6 +21,32 @@ internal class StatementGateTests : ContractTest
     }
 
     [Test]
+    public void An_insert_that_leaves_out_a_column_that_must_have_a_value_is_found_although_SQLite_prepares_it()
+    {
+        Fleet fleet = FleetOf(At("a.db", 3, "ALTER TABLE notes ADD COLUMN owner TEXT NOT NULL")) with { Lock = null };
+
+        DatabaseReport database = Check(WithStatements(fleet, "INSERT INTO notes (body) VALUES (?);")).Databases.ShouldHaveSingleItem();
+
+        database.Readiness.ShouldBe(Readiness.NotReady);
+        database.Verdicts.ShouldHaveSingleItem().ShouldBeOfType<Verdict.Incompatible>().Statements.ShouldHaveSingleItem().Message.ShouldBe(
+            "it leaves out notes.owner, NOT NULL without a default: no row is stored (name it in the statement, or give it a default by a "
+            + "migration: autocoder-schema new assistant AddDefault)");
+    }
+
+    [Test]
+    public void An_insert_that_fails_even_after_every_migration_closes_the_gate_without_any_database_of_it()
+    {
+        string[] migrations = [.. Migrations, "ALTER TABLE notes ADD COLUMN owner TEXT NOT NULL DEFAULT ''", "CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"];
+        Fleet fleet = FleetOf(migrations, At("a.db", 3));
+
+        GateReport report = Check(WithStatements(fleet, "INSERT INTO notes (body) VALUES (?);", "INSERT INTO tags DEFAULT VALUES;"));
+
+        report.Findings.ShouldHaveSingleItem().Message.ShouldStartWith(
+            "the statement fails even after every migration of 'assistant': it leaves out tags.name, NOT NULL without a default");
+        report.IsOpen.ShouldBeFalse();
+    }
+
+    [Test]
     public void The_report_names_file_line_and_what_SQLite_says()
     {
         Fleet fleet = FleetOf(At("a.db", 3, "ALTER TABLE conversations DROP COLUMN mode")) with { Lock = null };
