@@ -97,9 +97,9 @@ internal sealed class RowProbes(TableSchema table, SampleRow row, SampleRow? oth
         ColumnSchema[] columns = [.. table.Columns.Where(column => column is { Generated: null, IsRowIdAlias: false })];
         foreach (object? value in columns.SelectMany(column => EdgeValues.Of(column, mined)).Distinct())
         {
-            ProbeStep insert = steps.Insert(
-                row.With(columns.ToDictionary(column => column.Name, _ => value, SqlNameComparer.Instance)),
-                $" with {EdgeValues.Told(value)} in every column", "");
+            var same = columns.Where(column => EdgeValues.Of(column, mined).Contains(value))
+                .ToDictionary(column => column.Name, _ => value, SqlNameComparer.Instance);
+            ProbeStep insert = steps.Insert(row.With(same), $" with {EdgeValues.Told(value)} wherever it can be", "");
             yield return [insert, Read(insert)];
         }
     }

@@ -44,6 +44,55 @@ internal class TwinTests : GateTest
         row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.Length.ShouldBe(1);
     }
 
+    // The other way round the code stores JSON, of which SQLite makes no number.
+    [TestCase("TEXT", "JSON", "INSERT INTO docs with body = '007' leaves integer 7 in body instead of text '007'")]
+    [TestCase("TEXT", "STRING", "values are stored converted")]
+    [TestCase("JSON", "TEXT", null)]
+    [TestCase("TEXT", "VARCHAR(20)", null)]
+    [TestCase("INTEGER", "NUMERIC", null)]
+    [TestCase("TEXT", "TEXT DEFAULT 'x'", "INSERT INTO docs without body leaves text 'x' in body instead of NULL")]
+    [TestCase("TEXT", "TEXT DEFAULT (json('x'))", "INSERT INTO docs without body fails: malformed JSON")]
+    [TestCase("TEXT NOT NULL", "TEXT NOT NULL DEFAULT 'x'", null)]
+    [TestCase("TEXT NOT NULL DEFAULT 'x'", "TEXT NOT NULL DEFAULT (nullif('x', 'x'))", "stores nullif('x', 'x') instead of 'x'")]
+    [TestCase("TEXT DEFAULT CURRENT_TIMESTAMP", "VARCHAR(9) DEFAULT CURRENT_TIMESTAMP", null)]
+    [TestCase("TEXT DEFAULT (hex(randomblob(8)))", "VARCHAR(9) DEFAULT (hex(randomblob(8)))", null)]
+    public void A_column_declared_otherwise_closes_the_gate_when_it_stores_something_else(string expected, string actual, string? told)
+    {
+        string path = Create("a.db", $"CREATE TABLE docs (id INTEGER PRIMARY KEY, body {actual})", VersionInfo, Applied(1));
+        DatabaseReport row = Check(FleetOf([$"CREATE TABLE docs (id INTEGER PRIMARY KEY, body {expected})"], path)).Databases[0];
+        row.Readiness.ShouldBe(told is null ? Readiness.Ready : Readiness.NotReady);
+        string all = string.Join("\n", row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.Select(difference => difference.Description));
+        if (told is not null) all.ShouldContain(told);
+    }
+
+    [Test]
+    public void A_function_of_the_application_stands_in_where_the_expected_schema_uses_it_and_is_told()
+    {
+        const string Head = "CREATE TABLE docs (id INTEGER PRIMARY KEY, body TEXT); "
+            + "CREATE TRIGGER tr AFTER INSERT ON docs BEGIN UPDATE docs SET body = tidy(body) WHERE id = new.id; END";
+        string path = Create("a.db", Head, "CREATE INDEX ix ON docs (body)", VersionInfo, Applied(1));
+        DatabaseReport row = Check(FleetOf([Head], path)).Databases[0];
+        row.Readiness.ShouldBe(Readiness.Ready);
+        row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.ShouldContain(difference =>
+            difference.Description == "tidy() of the application could not be tried: a stand-in was tried instead.");
+    }
+
+    [Test]
+    public void What_a_rule_explains_is_not_said_twice()
+    {
+        DatabaseReport row = CheckOne(At("a.db", 3, "ALTER TABLE notes DROP COLUMN body"));
+        row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.ShouldHaveSingleItem().Subject.ShouldBe("notes.body");
+    }
+
+    [TestCase("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")]
+    [TestCase("INSERT INTO other SELECT zeroblob(100000) FROM (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n)")]
+    public void A_twin_that_does_not_end_is_ended(string endless)
+    {
+        const string Parent = "CREATE TABLE other (x); CREATE TABLE child (note INTEGER REFERENCES notes (id) ON DELETE CASCADE);";
+        DatabaseReport row = CheckOne(At("a.db", 3, $"{Parent} CREATE TRIGGER tr BEFORE DELETE ON child BEGIN {endless}; END"));
+        row.Readiness.ShouldBe(Readiness.NotReady);
+    }
+
     private const string Trigger = "CREATE TRIGGER hidden BEFORE INSERT ON notes BEGIN SELECT raise(abort, 'kept'); END";
     private const string Key = "CREATE UNIQUE INDEX hidden ON notes (body)";
 
