@@ -35,21 +35,24 @@ internal sealed class AppliesCheck(KindDatabases databases)
         (string Table, long Rows)[] before =
             [.. databases.Tables(connection).Select(table => (table, DatabaseRows.Count(connection, table)))];
         ChangeRow row = databases.Upgrade(connection, from, to);
-        if (row.Result != ChangeResult.Changed || row.Applied.Any(IsMarked)) return row;
+        if (row.Result != ChangeResult.Changed) return row;
+        LossMark[] marks = [.. row.Applied.Select(MarkOf).OfType<LossMark>()];
         (string Table, long Rows) lost = before.FirstOrDefault(
-            then => ConnectionSchema.HasTable(connection, then.Table) && DatabaseRows.Count(connection, then.Table) < then.Rows);
+            then => !marks.Any(mark => mark.Excuses(then.Table))
+                && ConnectionSchema.HasTable(connection, then.Table) && DatabaseRows.Count(connection, then.Table) < then.Rows);
         return lost.Table is null ? row : row with
         {
             Result = ChangeResult.Failed,
             Problem = $"the table {lost.Table} has {DatabaseRows.Count(connection, lost.Table)} rows instead of {lost.Rows}, "
                 + "and nothing says that it is meant: "
-                + "keep them, or say it with [MigrationTrait(\"destructive\", \"why nobody needs them\")]",
+                + $"keep them, or say it with {LossMark.Spelled(lost.Table)}",
         };
     }
 
     // The runner trusts code with the tables that it names; what code did to rows is seen here, where there are some.
-    private bool IsMarked(long version) =>
-        !string.IsNullOrWhiteSpace(RunSteps.Destructive(databases.Kinds, databases.Kind.Kind, version));
+    private LossMark? MarkOf(long version) =>
+        LossMark.Parse(RunSteps.Destructive(databases.Kinds, databases.Kind.Kind, version))?.In(
+            databases.Kinds.Expected(databases.Kind.Kind, databases.Before(version)) ?? DatabaseSchema.Empty);
 
     private string Sentence(ChangeRow row, long from, long to)
     {
@@ -100,12 +103,11 @@ internal sealed class MarkCheck(KindDatabases databases)
         if (databases.Kinds.Recording(kind)?.Find(version) is not { } recording)
             return new CheckResult.Skipped(
                 $"{kind}: the migrations cannot be replayed on an empty database: {databases.Kinds.WhyNot(kind)?.Message}");
-        string? reason = RunSteps.Destructive(databases.Kinds, kind, version);
         ImmutableArray<string> losses = Losses(recording);
-        if (losses.IsEmpty || !string.IsNullOrWhiteSpace(reason)) return CheckResult.Well;
+        if (losses.IsEmpty) return CheckResult.Well;
         return new CheckResult.Failed(
             $"{kind}: {string.Join(' ', losses)} Nothing says that it is meant. Give the class {recording.Migration.Name} "
-            + "[MigrationTrait(\"destructive\", \"why nobody needs it\")], "
+            + "[MigrationTrait(\"destructive\", \"table.column: why nobody needs it\")] with what goes (a table by its name alone), "
             + $"or keep the data; then run: {NextCommand.Test(recording.Migration.Name)}");
     }
 
@@ -114,6 +116,13 @@ internal sealed class MarkCheck(KindDatabases databases)
         DatabaseSchema before = databases.Kinds.Expected(databases.Kind.Kind, databases.Before(recording.Migration.Version))
             ?? DatabaseSchema.Empty;
         string name = $"migration {databases.Label(recording.Migration.Version)}";
-        return RunPromise.Of(before, [new RunStep(name, recording.Up) { RunsCode = recording.RunsCode }]).Losses;
+        return RunPromise.Of(before,
+        [
+            new RunStep(name, recording.Up)
+            {
+                RunsCode = recording.RunsCode,
+                Destructive = RunSteps.Destructive(databases.Kinds, databases.Kind.Kind, recording.Migration.Version),
+            },
+        ]).Unmarked;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FlawedSuiteTests
             ["late: migration 502 (ComesLate) is new and stands below 503 (WasThereBefore), which schema.lock has already: a database that has that one would get it out of order.",
              "Give it a version above 503", "autocoder-schema new late ComesLate"]),
         ("AppliesToFilledTables(losing 102 LosesRows)",
-            ["losing: migration 102 (LosesRows) cannot be applied to a filled database at 101 (LosingNotes): the table notes has 2 rows instead of 4, and nothing says that it is meant: keep them, or say it with [MigrationTrait(\"destructive\", \"why nobody needs them\")].",
+            ["losing: migration 102 (LosesRows) cannot be applied to a filled database at 101 (LosingNotes): the table notes has 2 rows instead of 4, and nothing says that it is meant: keep them, or say it with [MigrationTrait(\"destructive\", \"notes: why\")].",
              "It fails on rows with NULL in every column that allows it, and on rows with the default in every column that has one.",
              "Mend the migration, then run: dotnet test --filter \"FullyQualifiedName~LosesRows\""]),
         ("UpgradesToTheNewest(losing 101 LosingNotes)", ["losing: migration 102 (LosesRows) cannot be applied to a filled database at 101 (LosingNotes): the table notes has 2 rows instead of 4"]),
@@ -38,7 +38,7 @@ internal sealed class FlawedSuiteTests
         ("ModelEqualsMigrations(edited)",
             ["models.sql:5: edited: the model has notes.archived_at, the migrations do not: every statement that uses it will fail (add a migration: autocoder-schema new edited 'Add archived_at to notes')."]),
         ("DestructiveStepIsMarked(dropping 402 DropsAColumn)",
-            ["dropping: migration 402 (DropsAColumn) drops the column colour of notes. Nothing says that it is meant. Give the class DropsAColumn [MigrationTrait(\"destructive\", \"why nobody needs it\")]"]),
+            ["dropping: migration 402 (DropsAColumn) drops the column colour of notes. Nothing says that it is meant. Give the class DropsAColumn [MigrationTrait(\"destructive\", \"table.column: why nobody needs it\")] with what goes (a table by its name alone)"]),
         ("SampleUpgrades(refusing refusing-2019.db)", ["refusing: the sample ", "refusing-2019.db does not upgrade: ", "Table notes: constraint failed"]),
         ("SampleUpgrades(refusing refusing.db)", ["refusing.db does not upgrade: "]),
     ];

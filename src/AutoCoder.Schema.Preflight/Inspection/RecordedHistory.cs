@@ -25,7 +25,9 @@ internal sealed class HistoryReader(VersionTable versionTable)
     private const long MostText = 64L << 20;
 
     // With the table's name before it: SQLite takes a quoted name that is no column for a text.
-    private static readonly string Rows = RowsWith(LedgerColumns), EarlierRows = RowsWith(LedgerColumns[..^1]);
+    // A ledger lacks what was lost until something was, and one of an earlier build the hashes of its scripts.
+    private static readonly ImmutableArray<string> Questions =
+        [RowsWith(LedgerColumns), RowsWith(LedgerColumns[..^1]), RowsWith(LedgerColumns[..^2])];
 
     private static string RowsWith(string[] columns)
     {
@@ -42,7 +44,7 @@ internal sealed class HistoryReader(VersionTable versionTable)
     [
         LedgerTable.Id, LedgerTable.Version, LedgerTable.Action, LedgerTable.MigrationName, LedgerTable.Hash, LedgerTable.At,
         LedgerTable.Duration, LedgerTable.Build, LedgerTable.Host, LedgerTable.Backup, LedgerTable.Note, LedgerTable.Down,
-        LedgerTable.DownHash,
+        LedgerTable.DownHash, LedgerTable.Lost,
     ];
 
     /// <summary>Reads it.</summary>
@@ -62,11 +64,15 @@ internal sealed class HistoryReader(VersionTable versionTable)
         var rows = ImmutableArray.CreateBuilder<LedgerRow>();
         try
         {
-            using SqliteStatement statement = PrepareRows(connection, out bool hasHash);
+            using SqliteStatement statement = PrepareRows(connection, out int missing);
             long text = 0;
             while (statement.Step())
             {
-                LedgerRow row = RowOf(statement) with { DownHash = hasHash ? statement.Text(12) : null };
+                LedgerRow row = RowOf(statement) with
+                {
+                    DownHash = missing < 2 ? statement.Text(12) : null,
+                    Lost = missing < 1 ? statement.Text(13) : null,
+                };
                 text += row.Down?.Length ?? 0;
                 if (rows.Count == MostRows || text > MostText)
                     return (rows.ToImmutable(), TooMuch(rows.Count));
@@ -84,18 +90,19 @@ internal sealed class HistoryReader(VersionTable versionTable)
     private static string TooMuch(int rows) => string.Create(
         CultureInfo.InvariantCulture, $"has more than {rows} rows, or more text than any ledger; the rest was not read");
 
-    // A ledger of an earlier build has no hashes of its scripts.
-    private static SqliteStatement PrepareRows(ReadOnlyConnection connection, out bool hasHash)
+    private static SqliteStatement PrepareRows(ReadOnlyConnection connection, out int missing)
     {
-        hasHash = true;
-        try
+        for (missing = 0; ; missing++)
         {
-            return connection.Prepare(Rows);
-        }
-        catch (SqliteFailureException other) when ((other.Failure.Code & 0xFF) == SQLitePCL.raw.SQLITE_ERROR)
-        {
-            hasHash = false;
-            return connection.Prepare(EarlierRows);
+            try
+            {
+                return connection.Prepare(Questions[missing]);
+            }
+            catch (SqliteFailureException other)
+                when ((other.Failure.Code & 0xFF) == SQLitePCL.raw.SQLITE_ERROR && missing + 1 < Questions.Length)
+            {
+                continue;
+            }
         }
     }
 

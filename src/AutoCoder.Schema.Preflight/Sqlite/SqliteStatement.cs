@@ -132,6 +132,12 @@ internal sealed unsafe class SqliteStatement : IDisposable
         _ => throw new ArgumentException($"{value.GetType().Name} is bound nowhere.", nameof(value)),
     };
 
+    /// <summary>Gives a parameter, counted from 1, a number of class real.</summary>
+    public void Bind(int parameter, double value) => _ = raw.sqlite3_bind_double(_statement, parameter, value);
+
+    /// <summary>Gives a parameter, counted from 1, a text by its bytes in UTF-8.</summary>
+    public void BindUtf8(int parameter, ReadOnlySpan<byte> text) => _ = raw.sqlite3_bind_text(_statement, parameter, text);
+
     /// <summary>Makes it ready to run again.</summary>
     public void Reset() => _ = raw.sqlite3_reset(_statement);
 

@@ -1,35 +1,31 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
-/// The proof that an upgrade loses nothing: the number of rows of every table, and a hash of every column that no migration of
-/// the run writes to, before the first statement and before the commit. Every table is read once at each of the two moments.
+/// The proof that a run, up or down, loses nothing that it does not say: every row that no step takes away is there again, and
+/// every column that no step writes to has the values that it had. Every table is read once before the first statement and once
+/// before the commit.
 /// </summary>
 internal sealed class ContentProof
 {
     private readonly ImmutableArray<ProvenTable> _tables;
-    private readonly Func<string, string, bool> _mayGo;
-    private readonly DatabaseSchema _before;
-    private readonly bool _isOneTransaction;
-    private readonly bool _isDestructive;
+    private readonly ProofTerms _terms;
+    private readonly KnownSchema? _before;
 
-    private ContentProof(
-        ImmutableArray<ProvenTable> tables,
-        DatabaseSchema before,
-        Func<string, string, bool> mayGo,
-        bool isOneTransaction,
-        bool isDestructive)
-    {
-        (_tables, _before, _mayGo, _isOneTransaction, _isDestructive) = (tables, before, mayGo, isOneTransaction, isDestructive);
-    }
+    private ContentProof(ImmutableArray<ProvenTable> tables, KnownSchema? before, ProofTerms terms) =>
+        (_tables, _before, _terms) = (tables, before, terms);
+
+    private ImmutableArray<ProvenShadows> Shadows { get; init; } = [];
 
     /// <summary>What is worth knowing and no reason to fail.</summary>
     public ImmutableArray<string> Notes { get; private set; } = [];
 
-    /// <summary>Looks at everything before the first change.</summary>
-    public static ContentProof Before(
+    /// <summary>What a run took away and said so; to be asked when it was looked at again.</summary>
+    public ImmutableArray<CountedLoss> Losses { get; private set; } = [];
+
+    /// <summary>Looks at everything before the first change of an upgrade.</summary>
+    public static ContentProof OfUpgrade(
         DatabaseSession session,
         KnownSchema before,
         KindCatalogue kind,
@@ -38,28 +34,73 @@ internal sealed class ContentProof
         bool isOneTransaction)
     {
         if (RunSteps.Of(work, kind, kinds) is not { } steps)
-            return Nothing(before.Schema, "That no row is lost was not proven: "
+            return Nothing("That no row is lost was not proven: "
                 + "the migrations cannot be replayed on an empty database, so nobody knows what they write to.");
-        if (kinds.Runners[kind.Kind].RunsUnrecorded && !work.Apply.IsEmpty)
-            return Nothing(before.Schema, "That no row is lost was not proven: "
-                + "maintenance or a profile runs beside the migrations, and nobody knows what it writes to.");
-        RunPromise promise = PromiseOf(before, kind.Kind, work, steps);
+        bool runsBeside = kinds.Runners[kind.Kind].RunsUnrecorded && !work.Apply.IsEmpty;
+        if (runsBeside && !isOneTransaction)
+            return Nothing("That no row is lost was not proven: "
+                + "maintenance or a profile runs beside migrations without a transaction, and nobody knows what it writes to.");
         DatabaseSchema[] between =
         [
             .. kinds.Schemas(kind.Kind)
                 .Where(entry => entry.Key >= work.From && entry.Key <= work.To)
                 .Select(entry => entry.Value),
         ];
-        return new(
-            [.. promise.Tables.Select(table => ProvenTable.Before(session.Connection, before, table))],
-            before.Schema,
-            (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),
-            isOneTransaction,
-            promise.DeletesUnseen)
+        return Of(session.Connection, before, PromiseOf(before, kind.Kind, work, steps), new()
         {
-            Notes = [.. promise.Losses.Select(Sentence), .. promise.Notes.Select(Sentence)],
-        };
+            MayGo = (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),
+            Between = [.. between],
+            CanLookBack = isOneTransaction,
+            Beside = runsBeside ? () => RunPromise.Of(before.Schema, session.Beside.Around(steps)) : null,
+        });
     }
+
+    /// <summary>Looks at everything before the first change of a way back.</summary>
+    public static ContentProof OfDowngrade(
+        DatabaseSession session,
+        KnownSchema before,
+        DowngradePlan.Work work,
+        ImmutableArray<CountedLoss> announced,
+        Func<long, DatabaseSchema?> schemaOf)
+    {
+        string steps = string.Join(", ", work.Steps.Select(step => step.Title));
+        string takesBack = $"nothing that takes back migration{(work.Steps.Length == 1 ? "" : "s")} {steps}";
+        if (work.Steps.FirstOrDefault(step => step.Statements is null) is { } unknown)
+        {
+            return Nothing("That nothing else is lost was not proven: "
+                + $"nobody can say what the Down of migration {unknown.Title} executes.");
+        }
+
+        return Of(session.Connection, before, RunPromise.Of(before.Schema, work.Steps.Select(RunSteps.Of)), new()
+        {
+            MayGo = (table, column) => announced.Any(loss => loss.Loss == new DataLoss.OfColumn(table, column)),
+            Announced = table => Announced(announced, table),
+            Between = [.. work.Steps.Select(step => schemaOf(step.Version)).Append(schemaOf(work.To)).OfType<DatabaseSchema>()],
+            CanLookBack = true,
+            Nobody = takesBack,
+            HasTraits = false,
+            ToldBefore = true,
+        });
+    }
+
+    // How many rows of a table were said to go; null when that could not be counted.
+    private static long? Announced(ImmutableArray<CountedLoss> announced, string table)
+    {
+        CountedLoss[] rows = [.. announced.Where(loss => loss.Loss is DataLoss.OfRows && SqlName.Same(loss.Loss.Table, table))];
+        return rows.Length == 0 || rows.Any(loss => loss.Count is null) ? null : rows.Sum(loss => loss.Count);
+    }
+
+    /// <summary>Looks at everything before the first change.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="before">Its schema.</param>
+    /// <param name="promise">What the run may change.</param>
+    /// <param name="terms">How it is held against the run.</param>
+    public static ContentProof Of(SqliteConnection connection, KnownSchema before, RunPromise promise, ProofTerms terms) => new(
+        [.. promise.Tables.Select(table => ProvenTable.Before(connection, before, table, terms))], before, terms)
+    {
+        Shadows = [.. promise.Virtual.Select(table => ProvenShadows.Before(connection, before.Schema, table))],
+        Notes = [.. terms.ToldBefore ? [] : promise.Losses.Select(Sentence), .. promise.Notes.Select(Sentence)],
+    };
 
     // What a run promises follows from the schema and the migrations; a repair is one database's own.
     private static RunPromise PromiseOf(KnownSchema before, string kind, UpgradePlan.Work work, ImmutableArray<RunStep> steps) =>
@@ -71,50 +112,72 @@ internal sealed class ContentProof
     /// <summary>
     /// Looks again. When something is lost, the session's transaction is over: its rows were needed to name them.
     /// </summary>
-    /// <param name="session">The database after the run.</param>
+    /// <param name="connection">The database after the run.</param>
     /// <param name="after">Its schema.</param>
-    public MigrationFailure? Check(DatabaseSession session, KnownSchema after)
+    public MigrationFailure? Check(SqliteConnection connection, KnownSchema after)
     {
+        RunPromise? beside = _tables.IsEmpty ? null : _terms.Beside?.Invoke();
         foreach (ProvenTable table in _tables)
         {
-            if (Loss(session, table, after) is { } loss) return new(null, "preservation", null, loss);
+            ProvenTable held = table;
+            if (beside?.Tables.FirstOrDefault(other => other.Table == table.Promise.Table) is { } wider)
+            {
+                if (table.LeftBy(wider) is not { } left)
+                {
+                    Notes = [.. Notes, $"The contents of {table.Promise.Table} were not compared: "
+                        + "maintenance or a profile that runs beside the migrations writes to it."];
+                    continue;
+                }
+
+                held = left;
+            }
+
+            if (Loss(connection, held, after) is { } loss) return new(null, "preservation", null, loss);
         }
 
-        return null;
+        return Shadows.Where(table => beside is null || beside.Virtual.Any(other => other.Column == table.Table))
+            .Select(table => table.Loss(connection, after.Schema, _terms.Nobody)).FirstOrDefault(loss => loss is not null)
+            is { } index ? new(null, "preservation", null, index) : null;
     }
 
-    private string? Loss(DatabaseSession session, ProvenTable table, KnownSchema after)
+    private string? Loss(SqliteConnection connection, ProvenTable table, KnownSchema after)
     {
         TablePromise promise = table.Promise;
         if (promise.After is not { } name) return null;
-        if (after.Schema.FindTable(name) is not { } now)
-            return $"the table {promise.Table} is gone, and no migration of this run drops it";
+        if (after.Schema.FindTable(name) is not { } now) return $"the table {promise.Table} is gone, and {_terms.Nobody} drops it";
         foreach (ColumnPromise gone in promise.Columns.Where(column => now.FindColumn(column.After) is null))
         {
-            if (!_mayGo(promise.Table, gone.Column))
-                return $"the column {gone.Column} of {promise.Table} is gone, and no migration of this run drops it";
-            Notes = [.. Notes, $"The column {gone.Column} of {promise.Table} is dropped."];
+            if (!_terms.MayGo(promise.Table, gone.Column))
+                return $"the column {gone.Column} of {promise.Table} is gone, and {_terms.Nobody} drops it";
+            if (!_terms.ToldBefore) Notes = [.. Notes, $"The column {gone.Column} of {promise.Table} is dropped."];
         }
 
-        return table.LossIn(session.Connection, after, KeptIn(promise, now), _isDestructive, _isOneTransaction);
+        if (promise.IsOpen) return null;
+        bool hasSameKeys = !promise.IsKeyed || HasSameKey(_before!.Schema.FindTable(promise.Table)!, now, promise);
+        if (!hasSameKeys && table.Remembered is null)
+            Notes = [.. Notes, $"The contents of {promise.Table} were not compared: its rows have other keys now."];
+        ProofResult result = table.After(connection, after, KeptIn(table, now), hasSameKeys, _terms);
+        Notes = [.. Notes, .. result.Notes];
+        Losses = [.. Losses, .. result.Losses];
+        return result.Loss;
     }
 
-    // A column of another affinity stores other values, as was asked for; and values cannot be paired where the key is another
-    // one.
-    private ImmutableArray<ColumnPromise> KeptIn(TablePromise promise, TableSchema now)
+    // A column whose affinity is another one than was foreseen has values that nobody foresaw.
+    private ImmutableArray<ColumnPromise> KeptIn(ProvenTable table, TableSchema now)
     {
-        TableSchema then = _before.FindTable(promise.Table)!;
-        if (promise.IsKeyed && !HasSameKey(then, now, promise))
+        var kept = ImmutableArray.CreateBuilder<ColumnPromise>();
+        foreach (ColumnPromise column in table.Promise.Columns)
         {
-            Notes = [.. Notes, $"The contents of {promise.Table} were not compared: its rows have other keys now."];
-            return [];
+            if (now.FindColumn(column.After) is not { } found) continue;
+            if (ProvenTable.Stored(found.Affinity) == ProvenTable.Stored(table.AffinityOf(column, _before!.Schema))) kept.Add(column);
+            else
+            {
+                Notes = [.. Notes, $"The column {column.Column} of {table.Promise.Table} was not compared: "
+                    + "its type is another one than this build knows of."];
+            }
         }
 
-        return
-        [
-            .. promise.Columns.Where(column =>
-                now.FindColumn(column.After) is { } found && found.Affinity == then.FindColumn(column.Column)!.Affinity),
-        ];
+        return kept.ToImmutable();
     }
 
     private static bool HasSameKey(TableSchema then, TableSchema now, TablePromise promise)
@@ -133,239 +196,46 @@ internal sealed class ContentProof
 
     private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}";
 
-    private static ContentProof Nothing(DatabaseSchema before, string note) =>
-        new([], before, (_, _) => true, true, false) { Notes = [note] };
+    private static ContentProof Nothing(string note) => new([], null, new()) { Notes = [note] };
 }
 
-/// <summary>A table as it was, for comparison.</summary>
-/// <param name="Promise">What has to be true of it.</param>
-/// <param name="Rows">How many rows it had.</param>
-/// <param name="Hashes">The hash of each column that is to stay, in the order of the promise.</param>
-internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArray<string> Hashes)
+/// <summary>How a promise is held against a run.</summary>
+internal sealed record ProofTerms
 {
-    /// <summary>Reads it.</summary>
-    public static ProvenTable Before(SqliteConnection connection, KnownSchema schema, TablePromise promise)
-    {
-        (long rows, ImmutableArray<string> hashes) =
-            Read(connection, schema, promise.Table, [.. promise.Columns.Select(column => column.Column)], promise.IsKeyed);
-        return new(promise, rows, hashes);
-    }
+    /// <summary>Whether a column may be gone that no statement was seen to drop.</summary>
+    public Func<string, string, bool> MayGo { get; init; } = (_, _) => false;
 
-    /// <summary>What is lost, in words; null when nothing is.</summary>
-    /// <param name="connection">The database after the run.</param>
-    /// <param name="schema">Its schema.</param>
-    /// <param name="kept">The columns that can be compared.</param>
-    /// <param name="isDestructive">Whether the run says that it deletes on purpose.</param>
-    /// <param name="canLookBack">Whether a rollback on the connection brings the rows of before back.</param>
-    public string? LossIn(
-        SqliteConnection connection,
-        KnownSchema schema,
-        ImmutableArray<ColumnPromise> kept,
-        bool isDestructive,
-        bool canLookBack)
-    {
-        string after = Promise.After!;
-        (long rows, ImmutableArray<string> hashes) =
-            Read(connection, schema, after, Rows == 0 ? [] : [.. kept.Select(column => column.After)], Promise.IsKeyed);
-        if (rows < Rows && isDestructive) return null;
-        bool hasWrongCount = (rows < Rows && !Promise.MayShrink) || (rows > Rows && !Promise.MayGrow);
-        if (hasWrongCount)
-        {
-            string named = canLookBack && Promise.IsKeyed
-                ? Rowed(RowComparison.Find(connection, Promise.Table, after, null))
-                : "";
-            string which = rows < Rows
-                ? "deletes rows of it. Say that it is meant with [MigrationTrait(\"destructive\", \"why\")]"
-                : "adds rows to it";
-            return $"the table {Promise.Table} has {rows} rows instead of {Rows}{named}, and no migration of this run {which}";
-        }
+    /// <summary>How many rows of a table were said to go, before; null when nobody counted them.</summary>
+    public Func<string, long?> Announced { get; init; } = _ => null;
 
-        if (Rows == 0 || kept.IsEmpty) return null;
-        int changed = Enumerable.Range(0, kept.Length).FirstOrDefault(
-            index => hashes[index] != Hashes[Promise.Columns.IndexOf(kept[index])], -1);
-        return changed < 0 ? null : Changed(connection, kept[changed], canLookBack);
-    }
+    /// <summary>The schemas that the database goes through, as far as this build knows them, in that order.</summary>
+    public ImmutableArray<DatabaseSchema> Between { get; init; } = [];
 
-    private string Changed(SqliteConnection connection, ColumnPromise column, bool canLookBack)
-    {
-        string named = canLookBack && Promise.IsKeyed
-            ? Rowed(RowComparison.Find(connection, Promise.Table, Promise.After!, column))
-            : "";
-        return $"the column {column.Column} of {Promise.Table} has other values than before{named}, "
-            + "and no migration of this run writes to it. "
-            + $"A migration that does so by code says it with [MigrationTrait(\"writes\", \"{Promise.Table}\")]";
-    }
+    /// <summary>Whether a rollback on the connection brings the rows of before back, to name them.</summary>
+    public bool CanLookBack { get; init; } = true;
 
-    private static string Rowed(RowComparison? found)
-    {
-        if (found is not { Count: > 0 }) return "";
-        string more = found.Count > found.Named.Length ? ", …" : "";
-        return $" ({found.Count} {(found.Count == 1 ? "row" : "rows")}: rowid {string.Join(", ", found.Named)}{more})";
-    }
+    /// <summary>Who did not say that it takes something away, as a subject of a sentence.</summary>
+    public string Nobody { get; init; } = "no migration of this run";
 
-    // What tells the rows of a table apart follows from the schema. Where a column is read, its rows are counted with it.
-    private static (long Rows, ImmutableArray<string> Hashes) Read(
-        SqliteConnection connection, KnownSchema schema, string table, string[] columns, bool isKeyed)
-    {
-        if (columns.Length == 0) return (Count(connection, table), []);
-        KeyedTable keyed = schema.Answer((nameof(KeyedTable), table), () => KeyedTable.Of(connection, table))!;
-        ImmutableArray<ColumnContent> contents = ContentHash.OfColumns(connection, keyed, columns, isKeyed);
-        return (contents[0].Rows, [.. contents.Select(content => content.Hash)]);
-    }
+    /// <summary>Whether whoever means it can say so by a trait.</summary>
+    public bool HasTraits { get; init; } = true;
 
-    private static long Count(SqliteConnection connection, string table) =>
-        connection.Number($"SELECT count(*) FROM main.{SqlName.Quote(table)}");
-}
-
-/// <summary>Which rows a run lost, added or changed.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Named">The row ids of the first of them.</param>
-internal sealed record RowComparison(long Count, ImmutableArray<long> Named)
-{
-    private const int MostNamed = 10, MostRemembered = 1_000_000;
+    /// <summary>Whether the report tells by itself what the plan takes away.</summary>
+    public bool ToldBefore { get; init; }
 
     /// <summary>
-    /// Reads the rows as they are, rolls the transaction back, and reads those of before: only to be called when it is to be
-    /// rolled back anyway. Below the driver, which runs nothing any more after that.
+    /// What may change when also that counts which ran beside the steps on this database, unrecorded; null when nothing does.
     /// </summary>
-    /// <param name="connection">The database.</param>
-    /// <param name="before">The table's name before.</param>
-    /// <param name="after">Its name now.</param>
-    /// <param name="column">The column to compare; null for the rows alone.</param>
-    /// <returns>Null when the rows have no numbers, or are too many to be remembered.</returns>
-    public static RowComparison? Find(SqliteConnection connection, string before, string after, ColumnPromise? column)
-    {
-        if (Statement(connection, before, column?.Column) is not { } then) return null;
-        if (Statement(connection, after, column?.After) is not { } now) return null;
-        var left = new Dictionary<long, ValueHash.Sum>();
-        foreach ((long row, ValueHash.Sum value) in Rows(connection, now))
-        {
-            left[row] = value;
-            if (left.Count > MostRemembered) return null;
-        }
-
-        raw.sqlite3_exec(connection.Handle, "ROLLBACK");
-        return Compare(Rows(connection, then), left);
-    }
-
-    private static RowComparison Compare(
-        IEnumerable<(long Row, ValueHash.Sum Value)> before, Dictionary<long, ValueHash.Sum> left)
-    {
-        long count = 0;
-        var named = ImmutableArray.CreateBuilder<long>();
-        foreach ((long row, ValueHash.Sum value) in before)
-        {
-            if (!left.Remove(row, out ValueHash.Sum now) || !now.Equals(value)) Name(row);
-        }
-
-        foreach (long row in left.Keys.Order()) Name(row);
-        return new(count, named.ToImmutable());
-
-        void Name(long row)
-        {
-            if (count++ < MostNamed) named.Add(row);
-        }
-    }
-
-    private static string? Statement(SqliteConnection connection, string table, string? column)
-    {
-        KeyedTable keyed;
-        try
-        {
-            keyed = KeyedTable.Of(connection, table);
-        }
-        catch (SqliteException)
-        {
-            return null;
-        }
-
-        bool isNumbered = keyed.Key is ["rowid" or "_rowid_" or "oid"];
-        // A table that was renamed is not there under its old name; its row ids have one of the same names.
-        string key = isNumbered ? keyed.Key[0] : keyed.Columns.IsEmpty ? "rowid" : "";
-        return key.Length == 0
-            ? null
-            : $"SELECT {key}, {(column is null ? "NULL" : SqlName.Quote(column))} FROM main.{SqlName.Quote(table)} ORDER BY 1";
-    }
-
-    private static IEnumerable<(long Row, ValueHash.Sum Value)> Rows(SqliteConnection connection, string sql)
-    {
-        using SqliteStatement? rows = Tried(() => connection.Prepare(sql));
-        using var hash = new ValueHash(isKept: false);
-        while (rows is not null && Tried(() => rows.Step() ? rows : null) is not null)
-        {
-            ValueHash.Sum sum = default;
-            hash.Add(rows, 1);
-            hash.AddRowTo(ref sum);
-            yield return (rows.Integer(0), sum);
-        }
-    }
-
-    // Rows that cannot be read are not named: that something was lost is known already.
-    private static SqliteStatement? Tried(Func<SqliteStatement?> ask)
-    {
-        try
-        {
-            return ask();
-        }
-        catch (SqliteException)
-        {
-            return null;
-        }
-    }
+    public Func<RunPromise>? Beside { get; init; }
 }
 
-/// <summary>The steps of a plan with what was recorded of them.</summary>
-internal static class RunSteps
+/// <summary>What looking at one table again came to.</summary>
+/// <param name="Loss">What is lost that nobody said, in words; null when nothing is.</param>
+internal sealed record ProofResult(string? Loss)
 {
-    private const string DestructiveTrait = "destructive", WritesTrait = "writes";
+    /// <summary>What is worth knowing and no reason to fail.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>The steps; null when the migrations cannot be replayed, so that nobody knows what they execute.</summary>
-    public static ImmutableArray<RunStep>? Of(UpgradePlan.Work work, KindCatalogue kind, KindSchemas kinds)
-    {
-        if (work.Apply.IsEmpty) return [.. RepairOf(work)];
-        if (kinds.Recording(kind.Kind) is not { } recording) return null;
-        return [.. RepairOf(work), .. work.Apply.Select(version => Step(recording.Find(version)!, kind.Kind, kinds))];
-    }
-
-    /// <summary>
-    /// Why a migration deletes on purpose: <c>[MigrationTrait("destructive", "reason")]</c>; null when it does not say so.
-    /// </summary>
-    public static string? Destructive(KindSchemas kinds, string kind, long version) =>
-        kinds.Runners[kind].Trait(version, DestructiveTrait);
-
-    private static RunStep Step(MigrationRecording recording, string kind, KindSchemas kinds)
-    {
-        long version = recording.Migration.Version;
-        return new($"migration {version} ({recording.Migration.Name})", recording.Up)
-        {
-            RunsCode = recording.RunsCode,
-            Destructive = Destructive(kinds, kind, version),
-            AlsoWrites =
-            [
-                .. (kinds.Runners[kind].Trait(version, WritesTrait) ?? "")
-                    .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            ],
-        };
-    }
-
-    private static IEnumerable<RunStep> RepairOf(UpgradePlan.Work work)
-    {
-        if (work.Repair is not { IsEmpty: false } repair) yield break;
-        yield return new("the repair of its schema", [.. repair.Tables.SelectMany(Statements), .. repair.Statements]);
-    }
-
-    // What the repair does to rows, in the statements that would do the same.
-    private static IEnumerable<string> Statements(TableRepair repair)
-    {
-        string table = SqlName.Quote(repair.Table);
-        foreach (string fill in repair.Fills.SelectMany(fill => fill.Statements)) yield return fill;
-        foreach (TableChange change in repair.Changes)
-        {
-            if (change is TableChange.AddColumn add) yield return $"ALTER TABLE {table} ADD COLUMN {add.Definition}";
-            if (change is TableChange.FillColumn fill)
-                yield return $"UPDATE {table} SET {SqlName.Quote(fill.Column)} = {fill.Value}";
-            if (change is not TableChange.DropColumns drop) continue;
-            foreach (string column in drop.Columns) yield return $"ALTER TABLE {table} DROP COLUMN {SqlName.Quote(column)}";
-        }
-    }
+    /// <summary>What went as it was said.</summary>
+    public ImmutableArray<CountedLoss> Losses { get; init; } = [];
 }

@@ -65,7 +65,7 @@ internal sealed class DatabaseDowngrade(
     private ChangeRow TakeBack(
         DatabaseSession session, Look look, DowngradeOptions how, FileIdentity? opened, CancellationToken cancellation) =>
         new SessionDowngrade(
-        Row(look, ChangeResult.Changed), Kind, (DowngradePlan.Work)look.Plan, [.. look.Losses.Select(loss => loss.Loss)], Kinds,
+        Row(look, ChangeResult.Changed), Kind, (DowngradePlan.Work)look.Plan, look.Losses, Kinds,
         new(Database, opened, Inspector, how), how).Run(session, cancellation);
 
     // The look that counts is under the lock. Until then one that found work is as good as another, while the same file is
@@ -160,7 +160,7 @@ internal sealed class DatabaseDowngrade(
 /// <param name="restorePoint">What the database can be taken back to.</param>
 /// <param name="options">How.</param>
 internal sealed class SessionDowngrade(
-    ChangeRow row, KindCatalogue kind, DowngradePlan.Work work, ImmutableArray<DataLoss> announced, KindSchemas kinds,
+    ChangeRow row, KindCatalogue kind, DowngradePlan.Work work, ImmutableArray<CountedLoss> announced, KindSchemas kinds,
     RestorePoint restorePoint, DowngradeOptions options)
 {
     private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);

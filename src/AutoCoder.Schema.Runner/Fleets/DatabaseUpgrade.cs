@@ -263,14 +263,15 @@ internal sealed class SessionUpgrade(
 
     private ChangeRow InOneTransaction(DatabaseSession session, DatabaseSnapshot before, CancellationToken cancellation)
     {
-        var proof = ContentProof.Before(session, before.Known, kind, work, kinds, isOneTransaction: true);
+        var proof = ContentProof.OfUpgrade(session, before.Known, kind, work, kinds, isOneTransaction: true);
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         MigrationFailure? failure = RepairAndAdopt(session)
             ?? Migrate(session, work.Apply, cancellation)
-            ?? verification.Check(session)
+            ?? Verify(session, verification)
             ?? session.Commit();
         if (failure is not null) return Failed(failure);
-        return options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(session, verification.Notes);
+        ChangeRow row = options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(session, verification.Notes);
+        return row with { Losses = verification.Losses };
     }
 
     // What is recorded as applied has to be true: so the schema is repaired before.
@@ -303,20 +304,39 @@ internal sealed class SessionUpgrade(
             ?? session.WithEach([versions[^1]], _ => _ledger.Up(session.Connection, applied));
     }
 
+    // How much went is known when it was compared; it stands with the last migration that takes rows of that table away.
+    private MigrationFailure? Verify(DatabaseSession session, UpgradeVerification verification)
+    {
+        if (verification.Check(session) is { } failure) return failure;
+        if (verification.Losses.IsEmpty || work.Apply.IsEmpty) return null;
+        foreach (IGrouping<long, CountedLoss> lost in verification.Losses
+            .GroupBy(loss => RunSteps.LastThatDeletes(work, kind, kinds, loss.Loss.Table)))
+        {
+            string what = string.Join("; ", lost.Select(loss => loss.Description));
+            if (session.WithEach([lost.Key], _ => _ledger.Lost(session.Connection, lost.Key, what)) is { } untold) return untold;
+        }
+
+        return null;
+    }
+
     private string? NoteOf(long version) =>
         RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null;
 
     private ChangeRow InBatches(DatabaseSession first, DatabaseSnapshot before, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested(); // from here on it is finished or put back
-        var proof = ContentProof.Before(first, before.Known, kind, work, kinds, isOneTransaction: false);
+        var proof = ContentProof.OfUpgrade(first, before.Known, kind, work, kinds, isOneTransaction: false);
         if ((RepairAndAdopt(first) ?? first.Commit()) is { } refused) return Failed(refused);
         first.Dispose(); // the lock file still keeps other upgrades out
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         var batches = new UpgradeBatches(path, kind, kinds, options, _batches, Migrate);
-        if (batches.Run(verification, cancellation) is { } failure)
+        if (batches.Run(session => Verify(session, verification), cancellation) is { } failure)
             return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
-        return AskAgain(first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]);
+        return AskAgain(
+            first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]) with
+        {
+            Losses = verification.Losses,
+        };
     }
 
     private ChangeRow AskAgain(DatabaseSession session, ImmutableArray<string> notes) =>

@@ -4,7 +4,7 @@ namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
 /// What has to hold before a commit: no foreign key is newly broken, the file is sound, the record is the wanted one, the schema
-/// is that of the version, and nothing is lost that was not announced.
+/// is that of the version, and no table, column, row or value is lost that was not announced.
 /// </summary>
 internal sealed class DowngradeVerification
 {
@@ -16,18 +16,21 @@ internal sealed class DowngradeVerification
     private readonly KindSchemas _kinds;
     private readonly DatabaseSnapshot _before;
     private readonly ImmutableDictionary<string, long> _counts;
+    private readonly ContentProof _proof;
 
     /// <summary>Remembers what is there before.</summary>
     public DowngradeVerification(
         string kind,
         DowngradePlan.Work work,
-        ImmutableArray<DataLoss> announced,
+        ImmutableArray<CountedLoss> announced,
         KindSchemas kinds,
         DatabaseSnapshot before,
         DatabaseSession session)
     {
-        (_kind, _work, _announced, _kinds, _before) = (kind, work, announced, kinds, before);
+        (_kind, _work, _kinds, _before) = (kind, work, kinds, before);
+        _announced = [.. announced.Select(loss => loss.Loss)];
         _counts = TableCounts.Of(session.Connection, before.Schema);
+        _proof = ContentProof.OfDowngrade(session, before.Known, work, announced, version => kinds.Expected(kind, version));
     }
 
     /// <summary>What is worth knowing and no reason to fail.</summary>
@@ -45,7 +48,8 @@ internal sealed class DowngradeVerification
                 ?? Record(session)
                 ?? Schema(after)
                 ?? Columns(after)
-                ?? Rows(session, after);
+                ?? Rows(session, after)
+                ?? Contents(session);
         }
         catch (SqliteException error)
         {
@@ -124,6 +128,14 @@ internal sealed class DowngradeVerification
         return fewer.Length == 0
             ? null
             : Failure("preservation", $"it would lose rows that nobody announced, of {string.Join(", ", fewer)}");
+    }
+
+    // The last of all: when it fails it takes the transaction back to name the rows.
+    private MigrationFailure? Contents(DatabaseSession session)
+    {
+        MigrationFailure? failure = _proof.Check(session.Connection, session.KnownSchema());
+        Notes = [.. Notes, .. _proof.Notes];
+        return failure;
     }
 
     private bool IsUnclear => _announced.Any(loss => loss is DataLoss.Unclear);

@@ -19,25 +19,25 @@ internal sealed class UpgradeBatches(
     Func<DatabaseSession, ImmutableArray<long>, CancellationToken, MigrationFailure?> migrate)
 {
     /// <summary>Runs them.</summary>
-    /// <param name="verification">Checks before the last commit.</param>
+    /// <param name="check">Checks before the last commit.</param>
     /// <param name="cancellation">Between two migrations.</param>
     /// <returns>What failed, and was not committed; null when nothing did.</returns>
     /// <exception cref="OperationCanceledException">It was a copy.</exception>
-    public MigrationFailure? Run(UpgradeVerification verification, CancellationToken cancellation)
+    public MigrationFailure? Run(Func<DatabaseSession, MigrationFailure?> check, CancellationToken cancellation)
     {
         foreach (MigrationBatch batch in batches)
         {
-            if (TryBatch(batch, verification, cancellation) is { } failure) return failure;
+            if (TryBatch(batch, check, cancellation) is { } failure) return failure;
         }
 
         return null;
     }
 
-    private MigrationFailure? TryBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
+    private MigrationFailure? TryBatch(MigrationBatch batch, Func<DatabaseSession, MigrationFailure?> check, CancellationToken cancellation)
     {
         try
         {
-            return RunBatch(batch, verification, cancellation);
+            return RunBatch(batch, check, cancellation);
         }
         catch (OperationCanceledException) when (options.IsRehearsal)
         {
@@ -59,7 +59,7 @@ internal sealed class UpgradeBatches(
     private string Named(MigrationBatch batch) =>
         $"migration {string.Join(", ", batch.Versions.Select(version => $"{version} ({kind.Find(version)!.Name})"))}";
 
-    private MigrationFailure? RunBatch(MigrationBatch batch, UpgradeVerification verification, CancellationToken cancellation)
+    private MigrationFailure? RunBatch(MigrationBatch batch, Func<DatabaseSession, MigrationFailure?> check, CancellationToken cancellation)
     {
         var session = new SessionOptions
         {
@@ -74,7 +74,7 @@ internal sealed class UpgradeBatches(
                 {
                     bool isLast = batch == batches[^1];
                     return migrate(opened.Session, batch.Versions, cancellation)
-                        ?? (isLast ? verification.Check(opened.Session) : null)
+                        ?? (isLast ? check(opened.Session) : null)
                         ?? opened.Session.Commit();
                 }
 

@@ -14,6 +14,9 @@ internal sealed class UpgradeVerification(
     /// <summary>What is worth knowing and no reason to fail.</summary>
     public ImmutableArray<string> Notes { get; private set; } = [];
 
+    /// <summary>What the migrations took away, counted, once it was checked.</summary>
+    public ImmutableArray<CountedLoss> Losses => proof.Losses;
+
     /// <summary>Checks on the session's connection, before the commit.</summary>
     /// <returns>Why it must not be committed, or null.</returns>
     public MigrationFailure? Check(DatabaseSession session)
@@ -61,7 +64,7 @@ internal sealed class UpgradeVerification(
     // The last of all: when it fails it takes the transaction back to name the rows.
     private MigrationFailure? Contents(DatabaseSession session, KnownSchema after)
     {
-        MigrationFailure? failure = proof.Check(session, after);
+        MigrationFailure? failure = proof.Check(session.Connection, after);
         Notes = [.. Notes, .. proof.Notes];
         return failure;
     }

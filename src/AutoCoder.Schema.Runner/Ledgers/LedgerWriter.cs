@@ -20,6 +20,10 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         + $"\"{LedgerTable.Backup}\", \"{LedgerTable.Down}\", \"{LedgerTable.Note}\", \"{LedgerTable.DownHash}\") "
         + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
+    private const string Tell =
+        $"UPDATE main.\"{LedgerTable.Name}\" SET \"{LedgerTable.Lost}\" = ?1 WHERE \"{LedgerTable.Id}\" = (SELECT "
+        + $"max(\"{LedgerTable.Id}\") FROM main.\"{LedgerTable.Name}\" WHERE \"{LedgerTable.Version}\" = ?2)";
+
     private long _began = clock.GetTimestamp();
 
     /// <summary>The file name of the backup that was made before, or null.</summary>
@@ -80,6 +84,28 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <exception cref="ChangeRefusedException">SQLite does not take the row.</exception>
     public void Repair(SqliteConnection connection, CatalogueMigration migration, string done) =>
         Write(connection, [new(migration, "repair") { Note = done }]);
+
+    /// <summary>The last row of a version gets what was lost by it.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="lost">What, and how much; no data of rows.</param>
+    /// <exception cref="ChangeRefusedException">SQLite does not take it.</exception>
+    public void Lost(SqliteConnection connection, long version, string lost)
+    {
+        try
+        {
+            if (!LedgerQuery.HasColumn(connection, LedgerTable.Lost)) connection.Execute(LedgerTable.AddLost);
+            using SqliteStatement tell = connection.Prepare(Tell);
+            tell.Bind(1, lost);
+            tell.Bind(2, version);
+            tell.Step();
+        }
+        catch (SqliteException error)
+        {
+            throw new ChangeRefusedException(
+                $"The row in the ledger (table {LedgerTable.Name}) cannot be written: {error.Words()}.", error);
+        }
+    }
 
     private void Write(SqliteConnection connection, IEnumerable<Row> rows)
     {

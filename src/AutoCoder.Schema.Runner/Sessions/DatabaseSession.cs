@@ -51,6 +51,9 @@ internal sealed class DatabaseSession : IDisposable
     /// <summary>Whether a transaction is open; SQLite takes one back by itself when the disk is full, say.</summary>
     public bool IsInTransaction => _guard?.IsInTransaction == true;
 
+    /// <summary>What ran beside the migrations: maintenance and profiles, as it was executed on this database.</summary>
+    public StatementsBeside Beside { get; } = new();
+
     /// <summary>Whether a failure was a migration's own word that there is no such way.</summary>
     public bool HasNoWayBack { get; private set; }
 
@@ -212,19 +215,34 @@ internal sealed class DatabaseSession : IDisposable
         _ = _migrator.VersionLoader;
     });
 
-    private MigrationFailure? Stage(MigrationStage stage) => AllOf(Migrations.LoadMaintenance(stage));
+    private MigrationFailure? Stage(MigrationStage stage) => AllOf(
+        Migrations.LoadMaintenance(stage), isBefore: stage is MigrationStage.BeforeAll or MigrationStage.BeforeEach);
 
-    private MigrationFailure? AllOf(IEnumerable<IMigrationInfo> unversioned)
+    private MigrationFailure? AllOf(IEnumerable<IMigrationInfo> unversioned, bool isBefore = false)
     {
         foreach (IMigrationInfo info in unversioned)
         {
             string name = info.GetName();
-            if (Attempt(null, name, () => RunUnversioned(info)) is { } failure) return failure;
+            if (Attempt(null, name, () => Noted(info, isBefore)) is { } failure) return failure;
             // After a migration its row in the version table is written, which shows the same; maintenance leaves no row.
             if (_guard?.IsOurs() == false) return Ended(null, name);
         }
 
         return null;
+    }
+
+    // Nobody recorded before what it executes, so it is written down while it does.
+    private void Noted(IMigrationInfo info, bool isBefore)
+    {
+        if (_recorder is not null)
+        {
+            RunUnversioned(info);
+            return;
+        }
+
+        using var recorder = new StatementRecorder(Connection);
+        using (recorder.Begin()) RunUnversioned(info);
+        Beside.Add(recorder.Statements, isBefore);
     }
 
     // Nothing follows that would make the last changes of it happen.

@@ -123,6 +123,9 @@ internal sealed class ValueHash(bool isKept) : IDisposable
     {
         private UInt128 _low, _high;
 
+        /// <summary>The lower half; of one row that is not kept, all of its hash.</summary>
+        public readonly UInt128 Low => _low;
+
         /// <summary>Adds a hash of 32 bytes.</summary>
         public void Add(ReadOnlySpan<byte> hash)
         {

@@ -48,6 +48,12 @@ internal static class LedgerTable
     /// <summary>What else is worth keeping: the evidence of an adoption, a reason.</summary>
     public const string Note = "Note";
 
+    /// <summary>
+    /// What a migration took away, counted, or NULL; no data of rows. A ledger has the column from the first time that there is
+    /// something to write in it, and what reads a ledger does without it.
+    /// </summary>
+    public const string Lost = "Lost";
+
     /// <summary>The statement that makes the table.</summary>
     public const string Create =
         $"CREATE TABLE IF NOT EXISTS \"{Name}\" (\"{Id}\" INTEGER PRIMARY KEY, \"{Version}\" INTEGER NOT NULL, "
@@ -57,6 +63,9 @@ internal static class LedgerTable
 
     /// <summary>The statement that adds what ledgers of earlier builds do not have.</summary>
     public const string AddDownHash = $"ALTER TABLE \"{Name}\" ADD COLUMN \"{DownHash}\" TEXT";
+
+    /// <summary>The statement that adds the column for what was lost.</summary>
+    public const string AddLost = $"ALTER TABLE main.\"{Name}\" ADD COLUMN \"{Lost}\" TEXT";
 }
 
 /// <summary>
@@ -91,6 +100,9 @@ internal sealed record LedgerRow(long Id, long? Version, string? Action)
 
     /// <summary>What else was worth keeping.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What the migration took away, counted; null when nothing, and in the rows of earlier builds.</summary>
+    public string? Lost { get; init; }
 
     /// <summary>The SQL that takes the migration back; null when there is no way back, or nobody knew one.</summary>
     public string? Down { get; init; }

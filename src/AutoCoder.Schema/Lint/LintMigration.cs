@@ -21,8 +21,11 @@ internal sealed record LintMigration(
     /// <summary>Whether it runs code of its own.</summary>
     public bool RunsCode { get; init; }
 
-    /// <summary>Why it deletes on purpose; null when it does not say so.</summary>
+    /// <summary>What it deletes on purpose, and why; null when it does not say so.</summary>
     public string? Destructive { get; init; }
+
+    /// <summary>The same, as it counts for this migration.</summary>
+    internal LossMark? Mark => LossMark.Parse(Destructive)?.In(Before);
 
     /// <summary>The values of its <c>[MigrationTrait("lint", "rule: reason")]</c>.</summary>
     public ImmutableArray<string> Suppressions { get; init; } = [];

@@ -38,14 +38,14 @@ internal sealed record LintRemark(LintRule Rule, string Message)
 /// <summary>What a migration takes away without saying that it means to.</summary>
 internal static class LossRules
 {
-    private const string Marker = "If it is meant, say so: [MigrationTrait(\"destructive\", \"why\")]";
-
     public static IEnumerable<LintRemark> Of(LintMigration migration)
     {
-        if (migration.Destructive is not null) return [];
+        LossMark? mark = migration.Mark;
         // What holds for a way back holds for a way forward: every column is followed through renames and rebuilds.
         var step = new DowngradeStep(migration.Migration.Version, migration.Migration.Name, DownSource.Build, migration.Up);
-        return DataLosses.Find(migration.Before, [step], _ => null).Select(loss => Of(migration, loss)).OfType<LintRemark>();
+        return DataLosses.Find(migration.Before, [step], _ => null)
+            .Where(loss => mark?.Excuses(loss.Table, (loss as DataLoss.OfColumn)?.Column) != true)
+            .Select(loss => Of(migration, loss)).OfType<LintRemark>();
     }
 
     private static LintRemark? Of(LintMigration migration, DataLoss loss) => loss switch
@@ -53,14 +53,18 @@ internal static class LossRules
         DataLoss.OfTable => new(
             LintRules.DropsTable,
             $"{migration.Title} drops the table {loss.Table} with all of its "
-            + $"rows. {Marker}."),
+            + $"rows. {Marker(loss.Table)}."),
         DataLoss.OfColumn column => new(
             LintRules.DropsColumn,
             $"{migration.Title} drops the column "
-            + $"{column.Table}.{column.Column} with all of its values. {Marker}."),
-        DataLoss.OfRows => new(LintRules.DeletesRows, $"{migration.Title} deletes rows of {loss.Table}. {Marker}."),
+            + $"{column.Table}.{column.Column} with all of its values. {Marker(column.Table, column.Column)}."),
+        DataLoss.OfRows => new(LintRules.DeletesRows, $"{migration.Title} deletes rows of {loss.Table}. {Marker(loss.Table)}."),
         _ => null,
     };
+
+    /// <summary>What to write when it is meant, without the full stop.</summary>
+    public static string Marker(string table, string? column = null) =>
+        $"If it is meant, say so: {LossMark.Spelled(table, column)}";
 }
 
 /// <summary>What a migration makes of columns that stay.</summary>
@@ -91,13 +95,13 @@ internal static class ColumnRules
             if (after.FindColumn(was.Name) is not { } now) continue;
             if (was.IsRowIdAlias || now.IsRowIdAlias || was.Generated is not null || now.Generated is not null) continue;
             if (Stored(was) != Stored(now) && now.Affinity != TypeAffinity.Blob && !(IsJson(was, now) || IsJson(now, was))
-                && migration.Destructive is null)
+                && migration.Mark?.Excuses(before.Name, was.Name) != true)
             {
                 yield return new(
                     LintRules.ConvertsColumn,
                     $"{migration.Title} makes {after.Name}.{now.Name} {Type(now)} instead "
-                    + $"of {Type(was)}: values that are there are stored converted, and not every one can be had back. If it is "
-                    + "meant, say so: [MigrationTrait(\"destructive\", \"why\")].");
+                    + $"of {Type(was)}: values that are there are stored converted, and not every one can be had back. "
+                    + $"{LossRules.Marker(before.Name, was.Name)}.");
             }
 
             if (now.IsNotNull && !was.IsNotNull)

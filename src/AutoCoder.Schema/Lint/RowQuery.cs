@@ -133,6 +133,7 @@ internal sealed record RowOrigin(string Table, ImmutableArray<string> Columns)
             RunPromise.Of(schema, [.. earlier.Select(one => one.StepTo(one.Up.Length)), migration.StepTo(query.Statement)]);
         if (promise.Tables.FirstOrDefault(table => SqlName.Same(table.After, query.Table)) is not { MayShrink: false } found)
             return null;
+        if (found.MayGrow && !query.Columns.IsEmpty) return null;
         string?[] columns = [.. query.Columns
             .Select(name => found.Columns.FirstOrDefault(column => SqlName.Same(column.After, name))?.Column)];
         return columns.Contains(null) ? null : new(found.Table, [.. columns.OfType<string>()]);

@@ -5,29 +5,30 @@ internal sealed class RunLineage
 {
     private readonly DatabaseSchema _before;
     private readonly Dictionary<string, TableLineage> _tables = new(SqlNameComparer.Instance);
-    private readonly Dictionary<string, (string Table, string Sql)> _triggers = new(SqlNameComparer.Instance);
+    private readonly TriggerLineage _triggers;
     private readonly ImmutableArray<string>.Builder _losses = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string>.Builder _unmarked = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
     private readonly HashSet<string> _told = [];
     private RunStep _step = new("", []);
-    private bool _isExplained, _deletesUnseen;
+    private LossMark? _mark;
+    private int _newKeys;
 
     public RunLineage(DatabaseSchema before)
     {
         _before = before;
+        _triggers = new(before);
         foreach (TableSchema table in before.Tables) _tables[table.Name] = new(table);
-        foreach (ScriptSchema trigger in before.Triggers)
-            _triggers[trigger.Name] = (trigger.Source.Table, trigger.Source.Sql ?? "");
     }
 
     public void Take(RunStep step)
     {
         _step = step;
-        _isExplained = false;
+        _mark = LossMark.Parse(step.Destructive)?.In(_tables.ContainsKey);
+        Excuse();
         foreach (string sql in step.Statements) Take(sql);
-        foreach (string table in step.AlsoWrites) WriteAll(table);
+        Excuse();
         if (step.Destructive is not null) _losses.Add($"{step.Name} deletes on purpose: {step.Destructive}");
-        _deletesUnseen |= step.Destructive is not null && (step.RunsCode || !_isExplained);
         if (!step.RunsCode) return;
         string[] named = [.. step.Statements.SelectMany(Named).Distinct(SqlNameComparer.Instance)];
         foreach (string table in named) WriteAll(table);
@@ -40,44 +41,145 @@ internal sealed class RunLineage
         [.. _before.Tables.Where(table => table.OpaqueText is null || !IsVirtual(table)).Select(Promise)],
         _losses.ToImmutable(), _notes.ToImmutable())
     {
-        DeletesUnseen = _deletesUnseen,
+        Unmarked = _unmarked.ToImmutable(),
+        Virtual = [.. _before.Tables.Where(IsVirtual).Select(Untouched).OfType<ColumnPromise>()],
     };
+
+    private ColumnPromise? Untouched(TableSchema table)
+    {
+        KeyValuePair<string, TableLineage> now = _tables.FirstOrDefault(entry => SqlName.Same(entry.Value.Origin, table.Name));
+        return now.Value is { IsOpen: false, MostGone: 0, MayGrow: false } ? new(table.Name, now.Key) : null;
+    }
 
     private TablePromise Promise(TableSchema table)
     {
         KeyValuePair<string, TableLineage> now = _tables.FirstOrDefault(entry => SqlName.Same(entry.Value.Origin, table.Name));
         if (now.Value is not { } lineage) return new(table.Name, null, [], MayShrink: true, MayGrow: false, IsKeyed: false);
-        bool isWhole = !lineage.MayShrink && !lineage.MayGrow;
-        return new(table.Name, now.Key, isWhole ? [.. lineage.Kept] : [], lineage.MayShrink, lineage.MayGrow, lineage.IsKeyed);
+        if (lineage.IsOpen) return new(table.Name, now.Key, [], MayShrink: true, MayGrow: true, lineage.IsKeyed);
+        return new(table.Name, now.Key, [.. lineage.Kept], lineage.MostGone > 0, lineage.MayGrow, lineage.IsKeyed)
+        {
+            MostGone = lineage.MostGone,
+            MostReplaced = lineage.MostReplaced,
+            Triggers = [.. lineage.Triggers],
+        };
+    }
+
+    // What a migration says by its traits holds for the names of before it and of after it.
+    private void Excuse()
+    {
+        foreach (LossName name in _mark?.Names ?? [])
+        {
+            if (name.Column is { } column) Find(name.Table)?.Write(column);
+            else Find(name.Table)?.Shrink(TableLineage.Any);
+        }
+
+        foreach (LossName name in _step.AlsoWrites.Select(LossName.Parse).OfType<LossName>())
+        {
+            if (name.Column is { } column) Find(name.Table)?.Write(column);
+            else WriteAll(name.Table);
+        }
     }
 
     private void Take(string sql)
     {
         switch (StatementEffect.Of(sql))
         {
-            case StatementEffect.Updates update:
-                foreach (string column in update.Columns) Find(update.Table)?.Write(column);
-                if (update.CanDelete) Delete(update.Table);
-                Fire(update.Table);
-                break;
-            case StatementEffect.Inserts insert:
-                Grow(insert.Table, insert.CanReplace);
-                Fire(insert.Table);
-                break;
-            case StatementEffect.Copies copies:
-                Copy(copies.Copy);
-                break;
-            case StatementEffect.Deletes delete:
-                Delete(delete.Table);
-                Fire(delete.Table);
+            case { } effect when Writing.Of(effect) is not null:
+                _triggers.Begin();
+                Rows(effect, isSaid: true, mostTimes: 1);
                 break;
             case StatementEffect.Unknown:
                 foreach (string table in Named(sql)) WriteAll(table);
                 break;
             case { } definition:
                 Define(definition);
+                Renumber(sql);
                 break;
         }
+    }
+
+    // VACUUM may number the rows of a table anew that has no INTEGER PRIMARY KEY (https://www.sqlite.org/lang_vacuum.html). Rows
+    // can be replaced by a unique index that the run makes, too.
+    private void Renumber(string sql)
+    {
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        if (cursor.At("CREATE") && cursor.At("UNIQUE", 1)) _newKeys++;
+        if (!cursor.At("VACUUM")) return;
+        foreach (TableLineage table in _tables.Values) table.Renumber();
+    }
+
+    /// <summary>What a statement does to rows, and what it sets off.</summary>
+    /// <param name="effect">The statement's effect.</param>
+    /// <param name="isSaid">Whether the run says it: then what it changes may change.</param>
+    /// <param name="mostTimes">How often it is executed at the most.</param>
+    private void Rows(StatementEffect effect, bool isSaid, long mostTimes)
+    {
+        switch (effect)
+        {
+            case StatementEffect.Updates update when isSaid:
+                foreach (string column in update.Columns) Find(update.Table)?.Write(column);
+                if (update.CanDelete) Delete(update.Table);
+                break;
+            case StatementEffect.Deletes delete when isSaid:
+                Delete(delete.Table);
+                break;
+            case StatementEffect.Inserts insert:
+                Insert(insert, isSaid, mostTimes);
+                break;
+            case StatementEffect.Copies { Copy: var copy }:
+                if (isSaid && Find(copy.Table) is { } target && Find(copy.Source) is { } source && target.TryTakeOver(source, copy))
+                    return;
+                Find(copy.Table)?.Grow(TableLineage.Any);
+                break;
+            default:
+                break;
+        }
+
+        if (Writing.Of(effect) is not { } writing) return;
+        if (Find(writing.Table) is { Origin: { } origin } written && IsVirtual(_before.FindTable(origin)!)) written.WriteAll();
+        Fire(writing);
+    }
+
+    private void Insert(StatementEffect.Inserts insert, bool isSaid, long mostTimes)
+    {
+        if (Find(insert.Table) is not { } table) return;
+        long most = mostTimes == 1 && insert.Rows is { } rows ? rows : TableLineage.Any;
+        if (isSaid && insert.CanReplace) table.Replace(most, KeysOf(table));
+        else table.Grow(most);
+        foreach (string column in isSaid ? insert.Sets : []) table.Write(column);
+    }
+
+    private int KeysOf(TableLineage table) =>
+        1 + _newKeys + (table.Origin is { } origin ? _before.FindTable(origin)!.UniqueKeys.Length : 0);
+
+    // What a trigger does is said by whoever makes it in the run, and by whoever writes to a view, which has nothing else. What
+    // one that was there before does to values and rows that are there is nobody's wish until it is said; that it adds rows
+    // takes nothing away.
+    private void Fire(Writing writing)
+    {
+        foreach (TableTrigger trigger in _triggers.SetOffBy(writing))
+        {
+            if (!_triggers.IsFirst(trigger)) continue;
+            bool isSaid = trigger.IsOfRun || trigger.IsInsteadOf;
+            foreach (StatementEffect effect in trigger.Effects)
+            {
+                if (!isSaid) Suspect(trigger, effect);
+                Rows(effect, isSaid, mostTimes: TableLineage.Any);
+            }
+
+            foreach (string table in trigger.Unread.SelectMany(Named))
+            {
+                if (isSaid) WriteAll(table);
+                else _ = Find(table)?.Triggers.Add(trigger.Name);
+            }
+        }
+    }
+
+    private void Suspect(TableTrigger trigger, StatementEffect effect)
+    {
+        bool takes = effect is StatementEffect.Updates or StatementEffect.Deletes
+            or StatementEffect.Inserts { CanReplace: true } or StatementEffect.Inserts { Sets.IsEmpty: false };
+        if (takes && Writing.Of(effect) is { } writing) _ = Find(writing.Table)?.Triggers.Add(trigger.Name);
     }
 
     private void Define(StatementEffect effect)
@@ -86,6 +188,7 @@ internal sealed class RunLineage
         {
             case StatementEffect.RenamesTable rename when _tables.Remove(rename.Table, out TableLineage? table):
                 _tables[rename.To] = table;
+                _triggers.RenameTable(rename.Table, rename.To);
                 break;
             case StatementEffect.RenamesColumn rename:
                 Find(rename.Table)?.Rename(rename.Column, rename.To);
@@ -94,81 +197,39 @@ internal sealed class RunLineage
                 Find(add.Table)?.Add(add.Column);
                 break;
             case StatementEffect.DropsColumn drop when Find(drop.Table)?.Drop(drop.Column) == true:
-                Lost($"drops the column {drop.Column} of {drop.Table}");
+                Lost($"drops the column {drop.Column} of {drop.Table}", drop.Table, drop.Column);
                 break;
             case StatementEffect.CreatesTable create:
                 _ = _tables.TryAdd(create.Table, new(create.Definition));
                 break;
             case StatementEffect.DropsTable drop when _tables.Remove(drop.Table, out TableLineage? table):
                 if (table.Origin is { } origin && !_tables.Values.Any(other => SqlName.Same(other.Origin, origin)))
-                    Lost($"drops the table {origin}");
+                    Lost($"drops the table {origin}", origin, null);
                 break;
             case StatementEffect.CreatesTrigger create:
-                _triggers[create.Name] = (create.Table, create.Sql);
+                _triggers.Create(create.Name, create.Table, create.Sql);
                 break;
             case StatementEffect.DropsTrigger drop:
-                _triggers.Remove(drop.Name);
+                _triggers.Drop(drop.Name);
                 break;
             default:
                 break;
         }
     }
 
-    private void Copy(RowStatement.Copy copy)
-    {
-        if (Find(copy.Table) is { } target && Find(copy.Source) is { } source && target.TryTakeOver(source, copy)) return;
-        Grow(copy.Table, canReplace: false);
-        Fire(copy.Table);
-    }
-
-    private void Grow(string table, bool canReplace)
-    {
-        if (Find(table) is not { } lineage) return;
-        lineage.MayGrow = true;
-        lineage.MayShrink |= canReplace;
-    }
-
     private void Delete(string table)
     {
         if (Find(table) is not { } lineage) return;
-        lineage.MayShrink = true;
-        if (lineage.Origin is { } origin) Lost($"deletes rows of {origin}");
+        lineage.Shrink(TableLineage.Any);
+        if (lineage.Origin is { } origin) Lost($"deletes rows of {origin}", origin, null);
     }
 
-    private void Lost(string what)
+    private void Lost(string what, string table, string? column)
     {
-        _isExplained |= what.StartsWith("drops", StringComparison.Ordinal);
-        if (_step.Destructive is null && _told.Add($"{_step.Name} {what}")) _losses.Add($"{_step.Name} {what}.");
+        if (_mark?.Excuses(table, column) == true || !_told.Add($"{_step.Name} {what}")) return;
+        _losses.Add($"{_step.Name} {what}.");
+        _unmarked.Add($"{_step.Name} {what}.");
     }
-
-    // Writing to a table also does what its triggers do, and what triggers do to the tables that they write to; and an index of
-    // words keeps its own tables.
-    private void Fire(string written)
-    {
-        Queue<string> open = new([written]);
-        HashSet<string> seen = new(SqlNameComparer.Instance) { written };
-        while (open.TryDequeue(out string? table))
-        {
-            foreach (string other in _triggers.Values.Where(trigger => SqlName.Same(trigger.Table, table))
-                .SelectMany(trigger => Written(trigger.Sql)).Concat(Shadows(table)))
-            {
-                WriteAll(other);
-                if (seen.Add(other)) open.Enqueue(other);
-            }
-        }
-    }
-
-    // The table that a trigger is on stands in its head as well: it counts when it is named again.
-    private IEnumerable<string> Written(string trigger)
-    {
-        int body = trigger.IndexOf("BEGIN", StringComparison.OrdinalIgnoreCase);
-        return Named(body < 0 ? trigger : trigger[body..]);
-    }
-
-    private string[] Shadows(string table) =>
-        _before.FindTable(table) is { } found && IsVirtual(found)
-            ? _tables.Keys.Where(name => name.StartsWith($"{table}_", StringComparison.OrdinalIgnoreCase)).ToArray()
-            : [];
 
     private void WriteAll(string table) => Find(table)?.WriteAll();
 
@@ -182,125 +243,4 @@ internal sealed class RunLineage
 
     private static bool IsVirtual(TableSchema table) =>
         table.Source.Sql?.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase) == true;
-}
-
-/// <summary>
-/// A table in the course of a run: which table of before its rows are from, and which column of before each column is.
-/// </summary>
-internal sealed class TableLineage
-{
-    private readonly Dictionary<string, string?> _columns = new(SqlNameComparer.Instance);
-    private readonly HashSet<string> _written = new(SqlNameComparer.Instance);
-
-    /// <summary>A table that was there before.</summary>
-    public TableLineage(TableSchema table)
-    {
-        Origin = table.Name;
-        foreach (ColumnSchema column in table.Columns.Where(column => column.Generated is null))
-            _columns[column.Name] = column.Name;
-        Alias = table.Columns.FirstOrDefault(column => column.IsRowIdAlias)?.Name;
-        WithoutRowId = table.WithoutRowId;
-        KeyColumns = table.WithoutRowId && table.PrimaryKey is { } key
-            ? [.. key.Terms.Select(term => term.Column).OfType<string>()]
-            : Alias is null ? [] : [Alias];
-    }
-
-    /// <summary>A table that the run makes.</summary>
-    public TableLineage(TableDefinition? definition)
-    {
-        foreach (ColumnDefinition column in definition?.Columns ?? []) _columns[column.Name] = null;
-        Alias = definition is null ? null : TableParts.RowIdAlias(definition)?.Name;
-        WithoutRowId = definition?.WithoutRowId == true;
-    }
-
-    /// <summary>The table of before that its rows are from, or null.</summary>
-    public string? Origin { get; private set; }
-
-    /// <summary>Whether rows of it may have gone.</summary>
-    public bool MayShrink { get; set; }
-
-    /// <summary>Whether rows may have come.</summary>
-    public bool MayGrow { get; set; }
-
-    /// <summary>Whether each row still has the key that it had.</summary>
-    public bool IsKeyed { get; private set; } = true;
-
-    private string? Alias { get; set; }
-
-    private bool WithoutRowId { get; }
-
-    private string[] KeyColumns { get; set; } = [];
-
-    /// <summary>Columns of before that are still there, with their names now.</summary>
-    public IEnumerable<ColumnPromise> Kept => _columns
-        .Where(column => column.Value is { } origin && !_written.Contains(origin))
-        .Select(column => new ColumnPromise(column.Value!, column.Key));
-
-    public void Write(string column)
-    {
-        if (!_columns.TryGetValue(column, out string? origin) || origin is null) return;
-        _written.Add(origin);
-        if (KeyColumns.Contains(origin, SqlNameComparer.Instance)) IsKeyed = false;
-    }
-
-    public void WriteAll() => (MayShrink, MayGrow) = (true, true);
-
-    public void Rename(string column, string to)
-    {
-        if (_columns.Remove(column, out string? origin)) _columns[to] = origin;
-        if (SqlName.Same(column, Alias)) Alias = to;
-    }
-
-    /// <summary>
-    /// A column that is there already, in this file alone, is somebody's: whatever becomes of it is not followed.
-    /// </summary>
-    public void Add(string column) => _columns[column] = null;
-
-    /// <summary>Whether there was such a column before the run.</summary>
-    public bool Drop(string column) => _columns.Remove(column, out string? origin) && origin is not null;
-
-    /// <summary>All rows of another table are put into this one, which the run has made.</summary>
-    public bool TryTakeOver(TableLineage source, RowStatement.Copy copy)
-    {
-        if (Origin is not null || source.Origin is null || MayGrow) return false;
-        string[] columns = [.. copy.Columns], values = [.. copy.Values.Select(Name)];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            if (_columns.ContainsKey(columns[i])) _columns[columns[i]] = source._columns.GetValueOrDefault(values[i]);
-        }
-
-        // What a file has beyond the recorded table is carried along by name.
-        foreach ((string name, string? origin) in source._columns)
-        {
-            if (!values.Contains(name, SqlNameComparer.Instance)) _ = _columns.TryAdd(name, origin);
-        }
-
-        (Origin, MayShrink, MayGrow, KeyColumns) = (source.Origin, source.MayShrink, source.MayGrow, source.KeyColumns);
-        _written.UnionWith(source._written);
-        IsKeyed = source.IsKeyed && CarriesKey(source, columns, values);
-        return true;
-    }
-
-    private bool CarriesKey(TableLineage source, string[] columns, string[] values)
-    {
-        if (WithoutRowId || source.WithoutRowId) return WithoutRowId && source.WithoutRowId;
-        int alias = Alias is null
-            ? Array.FindIndex(columns, column => IsRowId(column) && !_columns.ContainsKey(column))
-            : Array.FindIndex(columns, column => SqlName.Same(column, Alias));
-        if (alias < 0) return false;
-        return SqlName.Same(values[alias], source.Alias)
-            || (IsRowId(values[alias]) && !source._columns.ContainsKey(values[alias]));
-    }
-
-    private static bool IsRowId(string name) =>
-        SqlName.Same(name, "rowid") || SqlName.Same(name, "_rowid_") || SqlName.Same(name, "oid");
-
-    // The name of a column when the expression is one; else nothing that is one.
-    private static string Name(string expression)
-    {
-        SqlToken[] tokens = SqlTokenizer.Significant(expression);
-        return tokens is [{ Kind: TokenKind.Word or TokenKind.QuotedName }]
-            ? SqlName.Unquote(expression.AsSpan(tokens[0].Start, tokens[0].Length))
-            : "";
-    }
 }

@@ -7,11 +7,14 @@ namespace AutoCoder.Schema.Preservation;
 internal sealed record RunPromise(
     ImmutableArray<TablePromise> Tables, ImmutableArray<string> Losses, ImmutableArray<string> Notes)
 {
+    /// <summary>Those of the losses that no step names or gives a reason for.</summary>
+    public ImmutableArray<string> Unmarked { get; init; } = [];
+
     /// <summary>
-    /// Whether a step that says it deletes on purpose may have meant rows of any table: it runs code, or what it executes shows
-    /// no table or column that goes. One whose dropped column is there to be seen is no licence for lost rows.
+    /// The virtual tables that nothing writes to, with their names before and after. Whoever writes to one may change all of it: an
+    /// index of words follows the rows.
     /// </summary>
-    public bool DeletesUnseen { get; init; }
+    public ImmutableArray<ColumnPromise> Virtual { get; init; } = [];
 
     /// <summary>What a run promises about a database.</summary>
     /// <param name="before">The database's own schema before it.</param>
@@ -27,16 +30,36 @@ internal sealed record RunPromise(
 /// <summary>What has to be true of the rows of a table after a run.</summary>
 /// <param name="Table">Its name before the run.</param>
 /// <param name="After">Its name after it; null when a step drops it.</param>
-/// <param name="Columns">
-/// The columns whose values stay; empty when rows come or go, and then only their number is held against the run.
-/// </param>
-/// <param name="MayShrink">Whether a step deletes rows of it.</param>
+/// <param name="Columns">The columns whose values stay, in the rows that stay; none when anything may be done to it.</param>
+/// <param name="MayShrink">Whether a step takes rows of it away.</param>
 /// <param name="MayGrow">Whether a step adds rows to it.</param>
 /// <param name="IsKeyed">
 /// Whether each row keeps its key, so that values are compared row by row; else only which values there are.
 /// </param>
 internal sealed record TablePromise(
-    string Table, string? After, ImmutableArray<ColumnPromise> Columns, bool MayShrink, bool MayGrow, bool IsKeyed);
+    string Table, string? After, ImmutableArray<ColumnPromise> Columns, bool MayShrink, bool MayGrow, bool IsKeyed)
+{
+    /// <summary>How many rows may go at the most.</summary>
+    public long MostGone { get; init; } = MayShrink ? long.MaxValue : 0;
+
+    /// <summary>
+    /// How many rows may have other values although their key is there at the most: steps take rows away and put others in
+    /// their place.
+    /// </summary>
+    public long MostReplaced { get; init; } = MayShrink && MayGrow ? long.MaxValue : 0;
+
+    /// <summary>
+    /// Triggers that were there before, that the run sets off and that write to the table. No step says so, so that what they
+    /// take away is lost; when something is, they are the first to be asked.
+    /// </summary>
+    public ImmutableArray<string> Triggers { get; init; } = [];
+
+    /// <summary>Columns of it that were found to be written to after all.</summary>
+    public ImmutableArray<ColumnPromise> Written { get; init; } = [];
+
+    /// <summary>Whether anything may be done to it.</summary>
+    public bool IsOpen => Columns.IsEmpty && MayShrink && MayGrow;
+}
 
 /// <summary>A column that no step of a run writes to.</summary>
 /// <param name="Column">Its name before the run.</param>
@@ -51,9 +74,9 @@ internal sealed record RunStep(string Name, ImmutableArray<string> Statements)
     /// <summary>Whether it runs code: on rows it may execute more than was recorded.</summary>
     public bool RunsCode { get; init; }
 
-    /// <summary>Why it deletes on purpose; null when it does not say so.</summary>
+    /// <summary>What it deletes on purpose, and why (<see cref="LossMark"/>); null when it does not say so.</summary>
     public string? Destructive { get; init; }
 
-    /// <summary>Tables that it says it writes to, whatever was recorded.</summary>
+    /// <summary>Tables, and columns as <c>table.column</c>, that it says it writes to, whatever was recorded.</summary>
     public ImmutableArray<string> AlsoWrites { get; init; } = [];
 }

@@ -13,8 +13,15 @@ internal abstract record StatementEffect
     /// <summary>Values of columns change; with <c>OR REPLACE</c> rows can go.</summary>
     public sealed record Updates(string Table, ImmutableArray<string> Columns, bool CanDelete) : StatementEffect;
 
-    /// <summary>Rows come; with <c>OR REPLACE</c> or <c>ON CONFLICT</c> others change or go.</summary>
-    public sealed record Inserts(string Table, bool CanReplace) : StatementEffect;
+    /// <summary>Rows come; with <c>OR REPLACE</c> others go.</summary>
+    public sealed record Inserts(string Table, bool CanReplace) : StatementEffect
+    {
+        /// <summary>How many come at the most; null when the statement does not tell.</summary>
+        public long? Rows { get; init; }
+
+        /// <summary>Columns that <c>ON CONFLICT … DO UPDATE</c> writes to.</summary>
+        public ImmutableArray<string> Sets { get; init; } = [];
+    }
 
     /// <summary>Rows of one table are put into another, all of them.</summary>
     public sealed record Copies(RowStatement.Copy Copy) : StatementEffect;
@@ -77,8 +84,8 @@ internal static class StatementEffectParser
     private static StatementEffect Read(ref TokenCursor cursor, string sql)
     {
         if (cursor.Try("UPDATE")) return ReadUpdate(ref cursor);
-        if (cursor.Try("INSERT")) return ReadInsert(ref cursor, sql);
-        if (cursor.Try("REPLACE", "INTO")) return new StatementEffect.Inserts(Table(ref cursor), CanReplace: true);
+        if (cursor.Try("INSERT")) return ReadInsert(ref cursor, Or(ref cursor, "REPLACE"));
+        if (cursor.Try("REPLACE")) return ReadInsert(ref cursor, canReplace: true);
         if (cursor.Try("DELETE", "FROM")) return new StatementEffect.Deletes(Table(ref cursor));
         if (cursor.Try("ALTER", "TABLE")) return ReadAlter(ref cursor);
         if (cursor.Try("DROP")) return ReadDrop(ref cursor);
@@ -112,6 +119,11 @@ internal static class StatementEffectParser
         bool canDelete = Or(ref cursor, "REPLACE");
         string table = Table(ref cursor);
         while (!cursor.AtEnd && !cursor.At("SET")) cursor.Skip(); // AS alias, INDEXED BY index
+        return new(table, ReadSets(ref cursor), canDelete);
+    }
+
+    private static ImmutableArray<string> ReadSets(ref TokenCursor cursor)
+    {
         cursor.Expect("SET");
         var columns = ImmutableArray.CreateBuilder<string>();
         do
@@ -123,7 +135,7 @@ internal static class StatementEffectParser
             SkipValue(ref cursor);
         }
         while (cursor.Try(TokenKind.Comma));
-        return new(table, columns.DrainToImmutable(), canDelete);
+        return columns.DrainToImmutable();
     }
 
     // To the comma before the next column, or to the clause behind the last.
@@ -132,21 +144,42 @@ internal static class StatementEffectParser
         for (int depth = 0; !cursor.AtEnd; cursor.Skip())
         {
             bool isEnd = cursor.At(TokenKind.Comma) || cursor.At("FROM") || cursor.At("WHERE") || cursor.At("RETURNING")
-                || cursor.At("ORDER") || cursor.At("LIMIT");
+                || cursor.At("ORDER") || cursor.At("LIMIT") || (cursor.At("ON") && cursor.At("CONFLICT", 1));
             if (depth == 0 && isEnd) return;
             if (cursor.At(TokenKind.OpenParenthesis)) depth++;
             else if (cursor.At(TokenKind.CloseParenthesis)) depth--;
         }
     }
 
-    private static StatementEffect.Inserts ReadInsert(ref TokenCursor cursor, string sql)
+    private static StatementEffect.Inserts ReadInsert(ref TokenCursor cursor, bool canReplace)
     {
-        bool canReplace = Or(ref cursor, "REPLACE");
         cursor.Expect("INTO");
         string table = Table(ref cursor);
-        bool hasConflictClause = false;
-        for (; !cursor.AtEnd; cursor.Skip()) hasConflictClause |= cursor.At("CONFLICT");
-        return new(table, canReplace || hasConflictClause);
+        var sets = ImmutableArray.CreateBuilder<string>();
+        long rows = 0;
+        bool isCounted = false, isQuery = false;
+        for (int depth = 0; !cursor.AtEnd; cursor.Skip())
+        {
+            if (depth == 0 && cursor.At("CONFLICT")) ReadConflict(ref cursor, sets);
+            if (cursor.AtEnd) break;
+            if (depth == 0 && cursor.At("VALUES")) isCounted = true;
+            isQuery |= depth == 0 && (cursor.At("SELECT") || cursor.At("WITH"));
+            if (cursor.At(TokenKind.OpenParenthesis) && depth++ == 0 && isCounted) rows++;
+            else if (cursor.At(TokenKind.CloseParenthesis)) depth--;
+        }
+
+        return new(table, canReplace)
+        {
+            Rows = isQuery || !isCounted ? null : Math.Max(1, rows),
+            Sets = sets.ToImmutable(),
+        };
+    }
+
+    // CONFLICT [(…) [WHERE …]] DO NOTHING | UPDATE SET …
+    private static void ReadConflict(ref TokenCursor cursor, ImmutableArray<string>.Builder sets)
+    {
+        while (!cursor.AtEnd && !cursor.At("DO")) cursor.Skip();
+        if (cursor.Try("DO", "UPDATE")) sets.AddRange(ReadSets(ref cursor));
     }
 
     private static bool Or(ref TokenCursor cursor, string word)

@@ -49,7 +49,7 @@ internal static class HistoryText
     private const int WidestCell = 60, LongestCell = 200;
 
     private static readonly string[] LedgerHead =
-        ["when (UTC)", "what", "version", "migration", "took", "by", "on", "backup", "note"];
+        ["when (UTC)", "what", "version", "migration", "took", "by", "on", "backup", "lost", "note"];
     private static readonly string[] RecordHead = ["applied on", "version", "migration"];
 
     /// <summary>The lines of one database.</summary>
@@ -83,7 +83,7 @@ internal static class HistoryText
     [
         row.At ?? "?", row.Action ?? "?", Number(row.Version) ?? "?", row.Name ?? "",
         row.Milliseconds is { } took ? $"{Number(took)} ms" : "",
-        row.Build ?? "", row.Host ?? "", row.Backup ?? "", row.Note ?? "",
+        row.Build ?? "", row.Host ?? "", row.Backup ?? "", row.Lost ?? "", row.Note ?? "",
     ];
 
     private static string[] Cells(VersionRow row) => [row.AppliedOn ?? "?", Number(row.Version) ?? "?", row.Description ?? ""];
@@ -143,6 +143,7 @@ internal static class HistoryJson
         json.Text("build", row.Build);
         json.Text("host", row.Host);
         json.Text("backup", row.Backup);
+        json.Text("lost", row.Lost);
         json.Text("note", row.Note);
         json.WriteBoolean("hasDownScript", row.Down is not null);
     }

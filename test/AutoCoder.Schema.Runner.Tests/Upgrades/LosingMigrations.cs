@@ -54,7 +54,7 @@ public static class LosingMigrations
         }
     }
 
-    [Migration(205), Tags(TestMigrations.Kind), MigrationTrait("destructive", "notes older than the tool are rubbish")]
+    [Migration(205), Tags(TestMigrations.Kind), MigrationTrait("destructive", "notes: those older than the tool are rubbish")]
     public sealed class DeletesOnPurpose : ForwardOnlyMigration
     {
         public override void Up()

@@ -9,7 +9,7 @@ internal class PreservationTests : UpgradeTest
 
     [TestCase(typeof(LosingMigrations.ChangesValues), "preservation: the column text of notes has other values than before (2 rows: rowid 2, 3), and no migration of this run writes to it.")]
     [TestCase(typeof(LosingMigrations.SwapsValues), "the column text of notes has other values than before (2 rows: rowid 2, 3)")]
-    [TestCase(typeof(LosingMigrations.DeletesRows), "the table notes has 3 rows instead of 4 (1 row: rowid 2), and no migration of this run deletes rows of it. Say that it is meant with [MigrationTrait(\"destructive\", \"why\")]")]
+    [TestCase(typeof(LosingMigrations.DeletesRows), "the table notes has 3 rows instead of 4 (1 row: rowid 2), and no migration of this run deletes rows of it. Say that it is meant with [MigrationTrait(\"destructive\", \"notes: why\")]")]
     [TestCase(typeof(LosingMigrations.AddsRows), "the table notes has 5 rows instead of 4 (1 row: rowid 9), and no migration of this run adds rows to it")]
     [TestCase(typeof(LosingMigrations.DropsTheStranger), "the table unlike is gone, and no migration of this run drops it")]
     [TestCase(typeof(LosingMigrations.RewritesAnotherByCode), "the column text of notes has other values than before (3 rows: rowid 1, 2, 3), and no migration of this run writes to it. A migration that does so by code says it with [MigrationTrait(\"writes\", \"notes\")]")]
@@ -46,8 +46,8 @@ internal class PreservationTests : UpgradeTest
         ChangeRow row = await Upgrade(path, typeof(LosingMigrations.DeletesOnPurpose));
 
         row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
-        row.Notes.ShouldContain("Migration 205 (DeletesOnPurpose) deletes on purpose: notes older than the tool are rubbish");
-        SqliteFile.Scalar(path, "SELECT Note FROM SchemaLedger WHERE Version = 205").ShouldBe("deletes on purpose: notes older than the tool are rubbish");
+        row.Notes.ShouldContain("Migration 205 (DeletesOnPurpose) deletes on purpose: notes: those older than the tool are rubbish");
+        SqliteFile.Scalar(path, "SELECT Note FROM SchemaLedger WHERE Version = 205").ShouldBe("deletes on purpose: notes: those older than the tool are rubbish");
         SqliteFile.Scalar(path, "SELECT count(*) FROM notes").ShouldBe("1");
     }
 

@@ -71,7 +71,7 @@ internal class LintRuleTests
         statements[1] = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, size INTEGER NOT NULL DEFAULT 0)";
         statements[2] = "INSERT OR ABORT INTO notes (id, text, size) SELECT id, text, size FROM old_notes";
         LintReading.Of(Recorded.OfNotes(statements)).Remarks.ShouldHaveSingleItem().Message.ShouldBe(
-            "Migration 2 (Change) drops the column notes.colour with all of its values. If it is meant, say so: [MigrationTrait(\"destructive\", \"why\")].");
+            "Migration 2 (Change) drops the column notes.colour with all of its values. If it is meant, say so: [MigrationTrait(\"destructive\", \"notes.colour: why\")].");
     }
 
     [TestCase("DROP TABLE notes")]
@@ -79,6 +79,24 @@ internal class LintRuleTests
     [TestCase("DELETE FROM notes")]
     public void What_is_marked_as_meant_is_not_found(string sql) =>
         LintReading.Of(Recorded.OfNotes(sql) with { Destructive = "kept elsewhere" }).Remarks.ShouldBeEmpty();
+
+    [TestCase("notes.colour: kept elsewhere", "ALTER TABLE notes DROP COLUMN colour", "")]
+    [TestCase("notes: kept elsewhere", "DROP TABLE notes", "")]
+    [TestCase("notes.text: kept elsewhere", "ALTER TABLE notes DROP COLUMN colour", "drops-column")]
+    [TestCase("notes.colour: kept elsewhere", "DROP TABLE notes", "drops-table")]
+    [TestCase("notes.colour: kept elsewhere", "DELETE FROM notes", "deletes-rows")]
+    public void What_is_marked_by_name_is_not_found_and_what_is_not_named_is(string mark, string sql, string rules) =>
+        string.Join(',', LintReading.Of(Recorded.OfNotes(sql) with { Destructive = mark }).Remarks.Select(remark => remark.Rule.Id)).ShouldBe(rules);
+
+    [TestCase("notes.text: as numbers", "")]
+    [TestCase("as numbers", "")]
+    [TestCase("notes.size: as numbers", "converts-column")]
+    public void A_conversion_is_marked_by_name_too(string mark, string rules)
+    {
+        string[] statements = [.. Rebuilt];
+        statements[1] = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text INTEGER, colour TEXT, size INTEGER NOT NULL DEFAULT 0)";
+        string.Join(',', LintReading.Of(Recorded.OfNotes(statements) with { Destructive = mark }).Remarks.Select(remark => remark.Rule.Id)).ShouldBe(rules);
+    }
 
     [Test]
     public void A_table_that_the_migration_itself_makes_has_no_rows_to_ask() =>
