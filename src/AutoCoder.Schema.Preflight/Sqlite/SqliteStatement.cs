@@ -133,7 +133,7 @@ internal sealed unsafe class SqliteStatement : IDisposable
     };
 
     /// <summary>Gives a parameter, counted from 1, a number of class real.</summary>
-    public void Bind(int parameter, double value) => _ = raw.sqlite3_bind_double(_statement, parameter, value);
+    public void BindReal(int parameter, double value) => _ = raw.sqlite3_bind_double(_statement, parameter, value);
 
     /// <summary>Gives a parameter, counted from 1, a text by its bytes in UTF-8.</summary>
     public void BindUtf8(int parameter, ReadOnlySpan<byte> text) => _ = raw.sqlite3_bind_text(_statement, parameter, text);

@@ -137,7 +137,7 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
             return new($"the table {Promise.Table} has lost rows that it had{found.GoneRows}, and {Deleted(terms)}");
         long taken = found.Gone + (isByKey ? found.Changed : 0);
         if (Promise.MostGone > 0 && terms.Announced(Promise.Table) is { } announced && taken > announced)
-            return new($"{taken} rows of the table {Promise.Table} go{found.GoneRows}, and only {announced} were announced{Trigger()}");
+            return new($"{taken} rows of the table {Promise.Table} go{found.GoneRows}, and only {announced} {(announced == 1 ? "was" : "were")} announced{Trigger()}");
         if (found.Come > 0 && !Promise.MayGrow)
             return new($"the table {Promise.Table} has rows that it did not have{found.ComeRows}, and {terms.Nobody} adds rows to it");
         if (found.Changed > Promise.MostReplaced)

@@ -75,7 +75,7 @@ internal sealed class AffinityConversion : IDisposable
                 write.Bind(1, from.Integer(column));
                 break;
             case raw.SQLITE_FLOAT:
-                write.Bind(1, from.Real(column));
+                write.BindReal(1, from.Real(column));
                 break;
             default:
                 write.BindUtf8(1, from.Utf8(column));
