@@ -107,7 +107,8 @@ internal sealed class MarkCheck(KindDatabases databases)
         if (losses.IsEmpty) return CheckResult.Well;
         return new CheckResult.Failed(
             $"{kind}: {string.Join(' ', losses)} Nothing says that it is meant. Give the class {recording.Migration.Name} "
-            + "[MigrationTrait(\"destructive\", \"table.column: why nobody needs it\")] with what goes (a table by its name alone), "
+            + "[MigrationTrait(\"destructive\", \"table.column: why nobody needs it\")] with what goes "
+            + "(a table by its name alone), "
             + $"or keep the data; then run: {NextCommand.Test(recording.Migration.Name)}");
     }
 

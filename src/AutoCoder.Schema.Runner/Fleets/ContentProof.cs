@@ -144,7 +144,8 @@ internal sealed class ContentProof
     {
         TablePromise promise = table.Promise;
         if (promise.After is not { } name) return null;
-        if (after.Schema.FindTable(name) is not { } now) return $"the table {promise.Table} is gone, and {_terms.Nobody} drops it";
+        if (after.Schema.FindTable(name) is not { } now)
+            return $"the table {promise.Table} is gone, and {_terms.Nobody} drops it";
         foreach (ColumnPromise gone in promise.Columns.Where(column => now.FindColumn(column.After) is null))
         {
             if (!_terms.MayGo(promise.Table, gone.Column))
@@ -169,7 +170,10 @@ internal sealed class ContentProof
         foreach (ColumnPromise column in table.Promise.Columns)
         {
             if (now.FindColumn(column.After) is not { } found) continue;
-            if (ProvenTable.Stored(found.Affinity) == ProvenTable.Stored(table.AffinityOf(column, _before!.Schema))) kept.Add(column);
+            if (ProvenTable.Stored(found.Affinity) == ProvenTable.Stored(table.AffinityOf(column, _before!.Schema)))
+            {
+                kept.Add(column);
+            }
             else
             {
                 Notes = [.. Notes, $"The column {column.Column} of {table.Promise.Table} was not compared: "

@@ -267,7 +267,7 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         MigrationFailure? failure = RepairAndAdopt(session)
             ?? Migrate(session, work.Apply, cancellation)
-            ?? Verify(session, verification)
+            ?? verification.Check(session, _ledger)
             ?? session.Commit();
         if (failure is not null) return Failed(failure);
         ChangeRow row = options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(session, verification.Notes);
@@ -304,21 +304,6 @@ internal sealed class SessionUpgrade(
             ?? session.WithEach([versions[^1]], _ => _ledger.Up(session.Connection, applied));
     }
 
-    // How much went is known when it was compared; it stands with the last migration that takes rows of that table away.
-    private MigrationFailure? Verify(DatabaseSession session, UpgradeVerification verification)
-    {
-        if (verification.Check(session) is { } failure) return failure;
-        if (verification.Losses.IsEmpty || work.Apply.IsEmpty) return null;
-        foreach (IGrouping<long, CountedLoss> lost in verification.Losses
-            .GroupBy(loss => RunSteps.LastThatDeletes(work, kind, kinds, loss.Loss.Table)))
-        {
-            string what = string.Join("; ", lost.Select(loss => loss.Description));
-            if (session.WithEach([lost.Key], _ => _ledger.Lost(session.Connection, lost.Key, what)) is { } untold) return untold;
-        }
-
-        return null;
-    }
-
     private string? NoteOf(long version) =>
         RunSteps.Destructive(kinds, kind.Kind, version) is { } reason ? $"deletes on purpose: {reason}" : null;
 
@@ -330,7 +315,7 @@ internal sealed class SessionUpgrade(
         first.Dispose(); // the lock file still keeps other upgrades out
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         var batches = new UpgradeBatches(path, kind, kinds, options, _batches, Migrate);
-        if (batches.Run(session => Verify(session, verification), cancellation) is { } failure)
+        if (batches.Run(session => verification.Check(session, _ledger), cancellation) is { } failure)
             return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
         return AskAgain(
             first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]) with

@@ -27,7 +27,9 @@ internal sealed record ProvenShadows(string Table, string After, ImmutableSorted
         {
             if (!now.TryGetValue(name, out TableContent? found)) return $"the table {Table}{name} of {Table} is gone";
             if (found.Rows == then.Rows && found.Hash == then.Hash) continue;
-            string rows = found.Rows == then.Rows ? $"of its {then.Rows} rows not all are what they were" : $"{found.Rows} rows instead of {then.Rows}";
+            string rows = found.Rows == then.Rows
+                ? $"of its {then.Rows} rows not all are what they were"
+                : $"{found.Rows} rows instead of {then.Rows}";
             return $"the table {Table}{name}, in which {Table} keeps what it stores, has another content ({rows}), "
                 + $"and {nobody} writes to {Table}";
         }
@@ -39,5 +41,6 @@ internal sealed record ProvenShadows(string Table, string After, ImmutableSorted
         SqliteConnection connection, DatabaseSchema schema, string table) => connection
         .Texts("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
         .Where(name => name.StartsWith($"{table}_", StringComparison.OrdinalIgnoreCase) && schema.FindTable(name) is null)
-        .ToImmutableSortedDictionary(name => name[table.Length..], name => ContentHash.OfTable(connection, name), StringComparer.Ordinal);
+        .ToImmutableSortedDictionary(
+            name => name[table.Length..], name => ContentHash.OfTable(connection, name), StringComparer.Ordinal);
 }

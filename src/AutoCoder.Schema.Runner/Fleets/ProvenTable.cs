@@ -9,7 +9,9 @@ namespace AutoCoder.Schema.Runner.Fleets;
 /// </summary>
 /// <param name="Promise">What has to be true of it.</param>
 /// <param name="Rows">How many rows it had.</param>
-/// <param name="Hashes">The hash of each column that is to stay, in the order of the promise; none where rows are remembered.</param>
+/// <param name="Hashes">
+/// The hash of each column that is to stay, in the order of the promise; none where rows are remembered.
+/// </param>
 internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArray<string> Hashes)
 {
     /// <summary>Its rows; null where the hashes are enough.</summary>
@@ -23,7 +25,8 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
     {
         if (promise.After is null || promise.IsOpen) return new(promise, Count(connection, promise.Table), []);
         string[] columns = [.. promise.Columns.Select(column => column.Column)];
-        ImmutableArray<ColumnWay?> ways = [.. promise.Columns.Select(column => ColumnWay.Of(schema.Schema, promise, column, terms))];
+        ImmutableArray<ColumnWay?> ways =
+            [.. promise.Columns.Select(column => ColumnWay.Of(schema.Schema, promise, column, terms))];
         bool isConverted = ways.Any(way => way is not null);
         if (!promise.MayShrink && !promise.MayGrow && !isConverted)
         {
@@ -33,7 +36,8 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
 
         KeyedTable keyed = Keyed(connection, schema, promise.Table);
         string encoding = isConverted ? connection.Texts("PRAGMA main.encoding")[0] : "";
-        AffinityConversion?[] conversions = [.. ways.Select(way => way is null ? null : new AffinityConversion(way.Way, encoding))];
+        AffinityConversion?[] conversions =
+            [.. ways.Select(way => way is null ? null : new AffinityConversion(way.Way, encoding))];
         try
         {
             var remembered = RememberedRows.Of(
@@ -41,7 +45,9 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
             return new(promise, remembered.Count, [])
             {
                 Remembered = remembered,
-                Ways = isConverted ? [.. ways.Select((way, column) => way is null ? null : way with { Lost = conversions[column]!.Lost })] : [],
+                Ways = isConverted
+                    ? [.. ways.Zip(conversions, (way, done) => way is null ? null : way with { Lost = done!.Lost })]
+                    : [],
             };
         }
         finally
@@ -55,9 +61,10 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
     /// </summary>
     public ProvenTable? LeftBy(TablePromise wider)
     {
-        if (wider.MayShrink == Promise.MayShrink && wider.MayGrow == Promise.MayGrow && wider.IsKeyed == Promise.IsKeyed)
-            return this with { Promise = Promise with { Triggers = wider.Triggers, Written = [.. Promise.Columns.Except(wider.Columns)] } };
-        return null;
+        bool isLike =
+            (wider.MayShrink, wider.MayGrow, wider.IsKeyed) == (Promise.MayShrink, Promise.MayGrow, Promise.IsKeyed);
+        ImmutableArray<ColumnPromise> written = [.. Promise.Columns.Except(wider.Columns)];
+        return isLike ? this with { Promise = Promise with { Triggers = wider.Triggers, Written = written } } : null;
     }
 
     /// <summary>The affinity that a column is to have after the run.</summary>
@@ -79,11 +86,11 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
         SqliteConnection connection, KnownSchema schema, ImmutableArray<ColumnPromise> kept, bool hasSameKeys, ProofTerms terms)
     {
         kept = [.. kept.Except(Promise.Written)];
-        return Remembered is { } rows
-            ? Compared(rows.Differences(
-                connection, Keyed(connection, schema, Promise.After!),
-                [.. kept.Select(column => (Promise.Columns.IndexOf(column), column.After))], hasSameKeys), rows, kept, hasSameKeys, terms)
-            : new(LossByHash(connection, schema, hasSameKeys ? kept : [], terms));
+        if (Remembered is not { } rows) return new(LossByHash(connection, schema, hasSameKeys ? kept : [], terms));
+        RowDifferences found = rows.Differences(
+            connection, Keyed(connection, schema, Promise.After!),
+            [.. kept.Select(column => (Promise.Columns.IndexOf(column), column.After))], hasSameKeys);
+        return Compared(found, rows, kept, hasSameKeys, terms);
     }
 
     private string? LossByHash(
@@ -115,7 +122,10 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
         {
             return new((string?)null)
             {
-                Notes = [$"The contents of {Promise.Table} were not compared: it has {Rows} rows, which are too many to remember."],
+                Notes =
+                [
+                    $"The contents of {Promise.Table} were not compared: it has {Rows} rows, which are too many to remember.",
+                ],
             };
         }
 
@@ -137,9 +147,17 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
             return new($"the table {Promise.Table} has lost rows that it had{found.GoneRows}, and {Deleted(terms)}");
         long taken = found.Gone + (isByKey ? found.Changed : 0);
         if (Promise.MostGone > 0 && terms.Announced(Promise.Table) is { } announced && taken > announced)
-            return new($"{taken} rows of the table {Promise.Table} go{found.GoneRows}, and only {announced} {(announced == 1 ? "was" : "were")} announced{Trigger()}");
+        {
+            return new($"{taken} rows of the table {Promise.Table} go{found.GoneRows}, and only {announced} "
+                + $"{(announced == 1 ? "was" : "were")} announced{Trigger()}");
+        }
+
         if (found.Come > 0 && !Promise.MayGrow)
-            return new($"the table {Promise.Table} has rows that it did not have{found.ComeRows}, and {terms.Nobody} adds rows to it");
+        {
+            return new($"the table {Promise.Table} has rows that it did not have{found.ComeRows}, "
+                + $"and {terms.Nobody} adds rows to it");
+        }
+
         if (found.Changed > Promise.MostReplaced)
         {
             int worst = Array.IndexOf(found.Columns, found.Columns.Max());
@@ -153,8 +171,9 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
     {
         if (found.Changed > 0 && Promise.MostReplaced == long.MaxValue)
         {
-            yield return $"In {found.Changed} {(found.Changed == 1 ? "row" : "rows")} of {Promise.Table} the values are not those "
-                + "of before: rows are taken away and others put in their place, and nobody can tell those from changed ones.";
+            string rows = $"{found.Changed} {(found.Changed == 1 ? "row" : "rows")}";
+            yield return $"In {rows} of {Promise.Table} the values are not those of before: rows are taken away and others put in "
+                + "their place, and nobody can tell those from changed ones.";
         }
 
         for (int column = 0; column < Ways.Length; column++)
@@ -259,7 +278,8 @@ internal sealed record ColumnWay(ImmutableArray<TypeAffinity> Way, string Type)
             if (next is not null && ProvenTable.Stored(next.Affinity) != ProvenTable.Stored(way[^1])) way.Add(next.Affinity);
         }
 
-        return way.Count == 1 ? null : new([.. way], end.DeclaredType.Length == 0 ? "a column without a type" : end.DeclaredType.ToUpperInvariant());
+        string type = end.DeclaredType.Length == 0 ? "a column without a type" : end.DeclaredType.ToUpperInvariant();
+        return way.Count == 1 ? null : new([.. way], type);
     }
 
     private static ColumnSchema? Find(DatabaseSchema schema, string table, string column) =>

@@ -25,18 +25,17 @@ internal static class RunSteps
         kinds.Runners[kind].Trait(version, DestructiveTrait);
 
     /// <summary>The last version of a plan that says it takes rows of a table away; the last of all when none does.</summary>
-    public static long LastThatDeletes(UpgradePlan.Work work, KindCatalogue kind, KindSchemas kinds, string table)
+    public static long LastThatDeletes(UpgradePlan.Work work, string kind, KindSchemas kinds, string table)
     {
-        KindRecording? recording = kinds.Recording(kind.Kind);
+        KindRecording? recording = kinds.Recording(kind);
         return work.Apply.LastOrDefault(version => Deletes(recording?.Find(version)?.Up ?? [], table)
-            || LossMark.Parse(Destructive(kinds, kind.Kind, version)) is { IsNamed: true } mark && mark.Excuses(table),
+            || LossMark.Parse(Destructive(kinds, kind, version)) is { IsNamed: true } mark && mark.Excuses(table),
             work.Apply[^1]);
     }
 
     private static bool Deletes(ImmutableArray<string> statements, string table) => statements.Select(StatementEffect.Of)
-        .Any(effect => effect is StatementEffect.Deletes or StatementEffect.Updates { CanDelete: true }
-            or StatementEffect.Inserts { CanReplace: true }
-            && SqlName.Same(Writing.Of(effect)?.Table, table));
+        .Any(effect => Writing.Of(effect) is { } writing && writing.Events.HasFlag(TriggerEvents.Delete)
+            && SqlName.Same(writing.Table, table));
 
     private static RunStep Step(MigrationRecording recording, string kind, KindSchemas kinds)
     {

@@ -33,7 +33,8 @@ internal sealed class UpgradeBatches(
         return null;
     }
 
-    private MigrationFailure? TryBatch(MigrationBatch batch, Func<DatabaseSession, MigrationFailure?> check, CancellationToken cancellation)
+    private MigrationFailure? TryBatch(
+        MigrationBatch batch, Func<DatabaseSession, MigrationFailure?> check, CancellationToken cancellation)
     {
         try
         {
@@ -59,7 +60,8 @@ internal sealed class UpgradeBatches(
     private string Named(MigrationBatch batch) =>
         $"migration {string.Join(", ", batch.Versions.Select(version => $"{version} ({kind.Find(version)!.Name})"))}";
 
-    private MigrationFailure? RunBatch(MigrationBatch batch, Func<DatabaseSession, MigrationFailure?> check, CancellationToken cancellation)
+    private MigrationFailure? RunBatch(
+        MigrationBatch batch, Func<DatabaseSession, MigrationFailure?> check, CancellationToken cancellation)
     {
         var session = new SessionOptions
         {

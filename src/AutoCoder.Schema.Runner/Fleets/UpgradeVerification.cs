@@ -17,9 +17,26 @@ internal sealed class UpgradeVerification(
     /// <summary>What the migrations took away, counted, once it was checked.</summary>
     public ImmutableArray<CountedLoss> Losses => proof.Losses;
 
-    /// <summary>Checks on the session's connection, before the commit.</summary>
+    /// <summary>Checks on the session's connection, before the commit, and writes down what was taken away.</summary>
     /// <returns>Why it must not be committed, or null.</returns>
-    public MigrationFailure? Check(DatabaseSession session)
+    public MigrationFailure? Check(DatabaseSession session, LedgerWriter ledger) => Check(session) ?? Tell(session, ledger);
+
+    // It stands with the last migration that takes rows of that table away.
+    private MigrationFailure? Tell(DatabaseSession session, LedgerWriter ledger)
+    {
+        if (Losses.IsEmpty || work.Apply.IsEmpty) return null;
+        foreach (IGrouping<long, CountedLoss> lost in Losses
+            .GroupBy(loss => RunSteps.LastThatDeletes(work, kind, kinds, loss.Loss.Table)))
+        {
+            string what = string.Join("; ", lost.Select(loss => loss.Description));
+            MigrationFailure? untold = session.WithEach([lost.Key], version => ledger.Lost(session.Connection, version, what));
+            if (untold is not null) return untold;
+        }
+
+        return null;
+    }
+
+    private MigrationFailure? Check(DatabaseSession session)
     {
         try
         {

@@ -224,6 +224,7 @@ internal sealed class RowDifferences(int columns)
     {
         if (count == 0) return "";
         string rows = $"{count} {(count == 1 ? "row" : "rows")}";
-        return named.Count == 0 ? $" ({rows})" : $" ({rows}: rowid {string.Join(", ", named)}{(count > named.Count ? ", …" : "")})";
+        string more = count > named.Count ? ", …" : "";
+        return named.Count == 0 ? $" ({rows})" : $" ({rows}: rowid {string.Join(", ", named)}{more})";
     }
 }

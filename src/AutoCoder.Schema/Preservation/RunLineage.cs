@@ -127,9 +127,9 @@ internal sealed class RunLineage
                 Insert(insert, isSaid, mostTimes);
                 break;
             case StatementEffect.Copies { Copy: var copy }:
-                if (isSaid && Find(copy.Table) is { } target && Find(copy.Source) is { } source && target.TryTakeOver(source, copy))
-                    return;
-                Find(copy.Table)?.Grow(TableLineage.Any);
+                TableLineage? target = Find(copy.Table), source = Find(copy.Source);
+                if (isSaid && target is not null && source is not null && target.TryTakeOver(source, copy)) return;
+                target?.Grow(TableLineage.Any);
                 break;
             default:
                 break;

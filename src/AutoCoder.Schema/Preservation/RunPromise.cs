@@ -11,8 +11,8 @@ internal sealed record RunPromise(
     public ImmutableArray<string> Unmarked { get; init; } = [];
 
     /// <summary>
-    /// The virtual tables that nothing writes to, with their names before and after. Whoever writes to one may change all of it: an
-    /// index of words follows the rows.
+    /// The virtual tables that nothing writes to, with their names before and after. Whoever writes to one may change all of it:
+    /// an index of words follows the rows.
     /// </summary>
     public ImmutableArray<ColumnPromise> Virtual { get; init; } = [];
 

@@ -19,7 +19,10 @@ internal sealed class TriggerLineage
 
     /// <summary>The triggers that a statement sets off.</summary>
     public IEnumerable<TableTrigger> SetOffBy(Writing writing) =>
-        [.. _triggers.Values.Where(trigger => SqlName.Same(trigger.Table, writing.Table) && (trigger.Events & writing.Events) != 0)];
+    [
+        .. _triggers.Values.Where(
+            trigger => SqlName.Same(trigger.Table, writing.Table) && (trigger.Events & writing.Events) != 0),
+    ];
 
     /// <summary>A rebuild makes triggers again as they were: those are not of the run.</summary>
     public void Create(string name, string table, string sql) =>
