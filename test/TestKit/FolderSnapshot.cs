@@ -18,6 +18,7 @@ internal static class FolderSnapshot
         FileInfo file = new(path);
         if (file.LinkTarget is { } target) return $"{path} -> {target}";
         if (Directory.Exists(path)) return $"{path}/ {File.GetUnixFileMode(path)}";
+        if (file.Length == 0) return $"{path} 0 {File.GetUnixFileMode(path)}"; // also a pipe, which would keep the reader waiting
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return $"{path} {stream.Length} {File.GetUnixFileMode(path)} {Convert.ToHexString(SHA256.HashData(stream))}";
     }

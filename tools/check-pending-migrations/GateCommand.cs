@@ -57,11 +57,15 @@ internal sealed class GateCommand
 
     private int AskOfDatabases(FleetRequest request, ParseResult parsed, CancellationToken cancellation) =>
         FleetResolver.Resolve(request).Match(
-            fleet => _report.Print(_program, parsed, Gate.Check(fleet, Console.In, cancellation: cancellation), report => new(
-                report.Exit,
-                output => GateText.Write(report, request.Arguments, output),
-                output => GateJson.Write(report, request.Arguments, output),
-                () => GateFindings.Of(_program, report, request.Arguments))),
+            fleet =>
+            {
+                _report.Used = fleet.Used;
+                return _report.Print(_program, parsed, Gate.Check(fleet, Console.In, cancellation: cancellation), report => new(
+                    report.Exit,
+                    output => GateText.Write(report, request.Arguments, output),
+                    output => GateJson.Write(report, request.Arguments, output),
+                    () => GateFindings.Of(_program, report, request.Arguments)));
+            },
             problems => Refusals.Print(_program, problems));
 
     private int AskOfMerge(MergeRequest merge, FleetRequest request, ParseResult parsed, CancellationToken cancellation)

@@ -21,6 +21,9 @@ internal sealed class ReportOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>What the command went by, once it is known.</summary>
+    public UsedFiles? Used { get; set; }
+
     public ReportOptions()
     {
         _format.Require(format => ReportFormats.Parse(format) is not null, $"give {Choice}.");
@@ -52,6 +55,7 @@ internal sealed class ReportOptions
         {
             if (IsText(parsed) && report.Drawn is { } draw) draw(output);
             else Write(report, FormatIn(parsed), output);
+            if (IsText(parsed) && Used is { } used) output.WriteLine(Line(program, used));
         });
         return isWritten ? exit : ExitCode.Unknown;
     }
@@ -76,14 +80,30 @@ internal sealed class ReportOptions
                 result.AddError($"--report {argument}: give FORMAT=FILE, with {Choice} as the format.");
             else if (file.Obstacle is { } obstacle) result.AddError($"--report {argument}: {obstacle}");
             else if (!seen.Add(file.Path)) result.AddError($"--report {argument}: {file.Path} is named twice.");
+            else if (IsNamedElsewhere(result, file.Path))
+                result.AddError($"--report {argument}: {file.Path} is named for something else, too: name another file.");
         }
     }
 
-    private static bool Write(string program, ReportFile file, ReportRenderings report)
+    // A database that is not there yet, or a file that is empty, looks like nothing: what the other words of the command name is
+    // no place for a report.
+    private static bool IsNamedElsewhere(OptionResult report, string path) =>
+        report.Parent is CommandResult command
+        && command.Children.Where(other => other != report).SelectMany(other => other.Tokens).Select(token => token.Value)
+            .Any(word => word.Length > 0 && !word.Contains('\0', StringComparison.Ordinal) && Path.GetFullPath(word) == path);
+
+    private static string Line(string program, UsedFiles used) => TerminalText.Escape($"{program}{OwnFile.TextMark}{used.Text}");
+
+    private bool Write(string program, ReportFile file, ReportRenderings report)
     {
         try
         {
-            file.Write(writer => Write(report, file.Format, writer));
+            file.Write(writer =>
+            {
+                Write(report, file.Format, writer);
+                if (file.Format != ReportFormat.Text) return;
+                writer.WriteLine(Used is { } used ? Line(program, used) : $"{program}{OwnFile.TextMark}what its arguments name");
+            });
             return true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -94,7 +114,7 @@ internal sealed class ReportOptions
         }
     }
 
-    private static void Write(ReportRenderings report, ReportFormat format, TextWriter output)
+    private void Write(ReportRenderings report, ReportFormat format, TextWriter output)
     {
         switch (format)
         {
@@ -105,7 +125,8 @@ internal sealed class ReportOptions
                 report.Json(output);
                 break;
             default:
-                FindingFormats.Write(report.Findings(), format, new(Root, Directory.GetCurrentDirectory(), Version), output);
+                FindingReport findings = report.Findings() with { Used = Used };
+                FindingFormats.Write(findings, format, new(Root, Directory.GetCurrentDirectory(), Version), output);
                 break;
         }
     }

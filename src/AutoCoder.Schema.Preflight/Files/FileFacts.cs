@@ -39,31 +39,6 @@ internal readonly record struct FileFacts(EntryType Type, FileIdentity? Identity
     private static FileFacts OfFile(FileInfo file) => new(EntryType.File, null, file.Length, file.LastWriteTimeUtc.Ticks);
 }
 
-/// <summary>What stands at a path.</summary>
-internal enum EntryType
-{
-    /// <summary>Nothing.</summary>
-    Missing,
-
-    /// <summary>A symbolic link that leads nowhere: something was here once, or is not mounted.</summary>
-    DanglingLink,
-
-    /// <summary>A regular file.</summary>
-    File,
-
-    /// <summary>A folder.</summary>
-    Folder,
-
-    /// <summary>A device, a pipe or a socket.</summary>
-    Other,
-
-    /// <summary>A folder on the way may not be searched by this user.</summary>
-    Denied,
-
-    /// <summary>The operating system could not tell: a loop of symbolic links, a name that is too long, an I/O error.</summary>
-    Failed,
-}
-
 /// <summary>What tells one file from another whatever it is called: two names with one identity are one file.</summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">The file on it.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Preflight.Files;
 
@@ -10,7 +11,11 @@ internal static partial class Statx
 {
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
-    private const uint Wanted = 0x359; // STATX_TYPE | STATX_UID | STATX_GID | STATX_MTIME | STATX_INO | STATX_SIZE
+    private const int HandleItself = 0x1000; // AT_EMPTY_PATH
+
+    // STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_UID | STATX_GID | STATX_MTIME | STATX_INO | STATX_SIZE
+    private const uint Wanted = 0x35F;
+    private const int ModeMask = 0xFFF;
 
     // From <sys/stat.h>: S_IFMT and its values.
     private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, SymbolicLink = 0xA000;
@@ -26,6 +31,32 @@ internal static partial class Statx
     /// <summary>Whose file a path leads to; null when it leads to none, or where the system does not say.</summary>
     public static FileOwner? OwnerOf(string path) => IfOffered(path, static path =>
         Call(CurrentFolder, path, 0, Wanted, out Answer answer) == 0 ? Owner(answer) : null);
+
+    /// <summary>What stands at a path itself: of a link the link. Null where the system does not offer the call.</summary>
+    public static FileEntry? EntryAt(string path) => IfOffered(path, static path =>
+        Call(CurrentFolder, path, DoNotFollow, Wanted, out Answer answer) == 0
+            ? Entry(answer)
+            : EntryOf(Failure(Marshal.GetLastPInvokeError())));
+
+    /// <summary>The same of an open file, whatever its name is by now.</summary>
+    public static FileEntry? EntryOf(SafeFileHandle handle) => IfOffered("", _ =>
+        Call((int)handle.DangerousGetHandle(), "", HandleItself, Wanted, out Answer answer) == 0
+            ? (FileEntry?)Entry(answer)
+            : null);
+
+    private static FileEntry? EntryOf(FileFacts? failure) => failure is { Type: var type } ? new FileEntry(type) : null;
+
+    private static FileEntry Entry(in Answer answer) => new(TypeOf(answer))
+    {
+        Identity = new FileIdentity(Device(answer), answer.Inode),
+        Length = answer.Length,
+        Owner = (answer.User, answer.Group),
+        Mode = (UnixFileMode)(answer.Mode & ModeMask),
+        Names = answer.Names,
+    };
+
+    private static EntryType TypeOf(in Answer answer) =>
+        (answer.Mode & TypeMask) == SymbolicLink ? EntryType.Link : Facts(answer).Type;
 
     private static T? IfOffered<T>(string path, Func<string, T?> ask)
         where T : struct
@@ -84,6 +115,9 @@ internal static partial class Statx
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Answer
     {
+        [FieldOffset(16)]
+        public uint Names;
+
         [FieldOffset(20)]
         public uint User;
 

@@ -27,6 +27,9 @@ internal sealed record Fleet(
     /// <summary>Files with the statements that the application runs on databases of each kind.</summary>
     public ImmutableArray<ContractFile> Statements { get; init; } = [];
 
+    /// <summary>What the fleet was resolved by.</summary>
+    public UsedFiles Used => new(Catalogue.AssemblyPath, Configuration?.File);
+
     /// <summary>True when schemas are compared with those of the lock, and what was executed with what it says.</summary>
     public bool ComparesSchemas => Lock is not null && !Request.SkipsSchema;
 

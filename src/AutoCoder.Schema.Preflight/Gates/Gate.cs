@@ -44,6 +44,7 @@ internal static class Gate
         {
             Findings = contracts.Findings,
             Policy = fleet.Gate,
+            Configuration = fleet.Configuration?.File,
         });
     }
 

@@ -23,6 +23,9 @@ internal sealed class DatabaseRestore(RestoreRequest request)
             return Refused($"cannot be restored: its folder {missing} does not exist.", $"mkdir -p {ShellWord.Quote(missing)}");
         }
 
+        if (request.BackupFolder is { } shared
+            && WriteTargets.LookAtFolder(shared).ObstacleOfFolder("--backup-dir") is { } nowhere)
+            return Refused($"cannot be restored: {nowhere}", null);
         try
         {
             var choice = BackupChoice.Of(request, _database);

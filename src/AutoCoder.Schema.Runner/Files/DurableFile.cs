@@ -29,6 +29,31 @@ internal static class DurableFile
     }
 
     /// <summary>
+    /// Opens a file of this program's own to write at its end; makes it when nothing is there. What is there is opened first and
+    /// then looked at, so that nothing can take its place in between.
+    /// </summary>
+    /// <exception cref="IOException">It is no such file, or cannot be opened.</exception>
+    public static FileStream OpenOwn(string path, OwnFile file)
+    {
+        EntryType there = FileEntry.At(path).Type;
+        if (there == EntryType.Missing) return CreateNew(path);
+        if (there != EntryType.File) throw new IOException(WriteTargets.Look(path).Obstacle(file)); // a pipe would wait
+        FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        try
+        {
+            if (WriteTargets.Look(path).Obstacle(file) is { } obstacle) throw new IOException(obstacle);
+            if (!FileEntry.IsAt(stream.SafeFileHandle, path)) throw new IOException($"{path} was replaced meanwhile.");
+            stream.Seek(0, SeekOrigin.End);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
     /// Writes to a file. Beyond the size that this process may write (EFBIG, <see cref="FileSizeSignal"/>) .NET throws what else
     /// only a bug throws.
     /// </summary>

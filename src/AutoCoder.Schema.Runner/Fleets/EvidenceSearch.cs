@@ -84,7 +84,11 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
 /// <summary>What speaks for which version of every database of a fleet.</summary>
 /// <param name="Rows">One a database, in the order of discovery.</param>
 /// <param name="Notes">What else there is to say about the fleet.</param>
-internal sealed record AdoptionReport(ImmutableArray<AdoptionRow> Rows, ImmutableArray<FleetNote> Notes);
+internal sealed record AdoptionReport(ImmutableArray<AdoptionRow> Rows, ImmutableArray<FleetNote> Notes)
+{
+    /// <summary>What the fleet was resolved by.</summary>
+    public required UsedFiles Used { get; init; }
+}
 
 /// <summary>What speaks for which version of one database.</summary>
 /// <param name="Path">The database.</param>

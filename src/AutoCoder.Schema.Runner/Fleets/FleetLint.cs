@@ -43,6 +43,7 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
             ],
             reached.Notes)
         {
+            Configuration = fleet.Configuration?.File,
             WasInterrupted = cancellation.IsCancellationRequested,
         };
     }

@@ -47,6 +47,7 @@ internal sealed class FleetRun(
             new(fleet.Catalogue, rows, reached.Notes, options.IsDryRun, cancellation.IsCancellationRequested)
             {
                 Direction = direction,
+                Configuration = fleet.Configuration?.File,
                 IsRehearsal = options.RehearseOnly,
             };
     }

@@ -9,6 +9,11 @@ public abstract record FleetRunOptions : RunSettings
     /// <summary>Whether a backup is made before a database is changed.</summary>
     public bool Backup { get; init; } = true;
 
+    /// <summary>
+    /// Whether nobody named the journal: one that cannot be kept is then told of, and no reason to refuse the run.
+    /// </summary>
+    internal bool IsUsualJournal { get; init; }
+
     /// <summary>Whether only copies are changed, and no database.</summary>
     internal bool RehearseOnly { get; init; }
 

@@ -107,10 +107,26 @@ internal sealed class FleetRunner : IDisposable
     {
         _kinds.Bound(options.Policy.StatementTimeout);
         FleetTargets reached = FleetTargets.Find(_fleet, request, standardInput);
+        if (WhereItWrites(options, reached) is { IsEmpty: false } places) return new([], [], places);
         IEnumerable<string> kinds = reached.Targets.Select(target => target.Kind!).Distinct();
         return LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong
             ? new([], [], wrong)
             : reached;
+    }
+
+    // Before anything is done: a misspelt option must not cost a file. The usual journal is only told of, since a run is as good
+    // without it.
+    private static ImmutableArray<string> WhereItWrites(FleetRunOptions options, FleetTargets reached)
+    {
+        IEnumerable<string> databases = reached.Targets.Select(target => target.Path);
+        string? journal = options is { Policy.Journal: { } named, IsUsualJournal: false }
+            ? RunJournal.Obstacle(named, databases)
+            : null;
+        string? backups = options is { Backup: true, Policy.BackupFolder: { } folder }
+            ? WriteTargets.LookAtFolder(folder)
+                .ObstacleOfFolder(options.BackupFolder is null ? "policy.backupFolder" : "--backup-dir")
+            : null;
+        return [.. new[] { journal, backups }.OfType<string>()];
     }
 
     // What only the fleet and its run know.
@@ -140,7 +156,7 @@ internal sealed class FleetRunner : IDisposable
         if (!sorting.Problems.IsEmpty) return new Outcome<AdoptionReport>.Refused(sorting.Problems);
         return rows.IsEmpty && !_fleet.AllowsNone
             ? new Outcome<AdoptionReport>.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)])
-            : new Outcome<AdoptionReport>.Done(new(rows, sorting.Notes));
+            : new Outcome<AdoptionReport>.Done(new(rows, sorting.Notes) { Used = _fleet.Used });
     }
 
     /// <summary>

@@ -21,12 +21,20 @@ internal sealed class RunJournal : IDisposable
     private readonly Dictionary<string, JournalLine> _earlier = new(StringComparer.Ordinal);
     private FileStream? _file;
     private bool _isUnusable;
+    private bool _isOurs;
 
     private RunJournal(string path, string fleet, ChangeDirection direction, int count, TimeProvider clock) =>
         (_path, _fleet, _direction, _count, _clock) = (path, fleet, direction, count, clock);
 
     /// <summary>What there is to say about it.</summary>
     public ImmutableArray<string> Notes { get; private set; } = [];
+
+    /// <summary>Why no journal can be kept in a file that somebody named; null when nothing is in the way.</summary>
+    /// <param name="path">The file, or a folder that ends with a separator.</param>
+    /// <param name="databases">The databases of the run.</param>
+    public static string? Obstacle(string path, IEnumerable<string> databases) => Path.EndsInDirectorySeparator(path)
+        ? WriteTargets.LookAtFolder(Path.TrimEndingDirectorySeparator(path)).ObstacleOfFolder("--journal")
+        : WriteTargets.Look(path, databases).Obstacle(OwnFile.Journal) is { } obstacle ? $"--journal: {obstacle}" : null;
 
     /// <summary>Looks what an earlier run left. Nothing is written before a database is changed.</summary>
     /// <param name="path">The file, or a folder that ends with a separator.</param>
@@ -67,9 +75,9 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The run is at its end and every database had its turn: there is nothing to remember.</summary>
     public void Finish()
     {
-        bool isOurs = _file is not null || _earlier.Count > 0;
+        bool isThere = _isOurs && !_isUnusable && (_file is null || FileEntry.IsAt(_file.SafeFileHandle, _path));
         Dispose();
-        if (isOurs && !_isUnusable) Attempt(() => File.Delete(_path));
+        if (isThere) Attempt(() => File.Delete(_path));
     }
 
     /// <inheritdoc />
@@ -84,11 +92,19 @@ internal sealed class RunJournal : IDisposable
 
     private void ReadEarlier()
     {
-        if (!File.Exists(_path)) return;
         Attempt(() =>
         {
+            if (FileEntry.At(_path).Type == EntryType.Missing) return;
+            if (WriteTargets.Look(_path).Obstacle(OwnFile.Journal) is { } obstacle)
+            {
+                Note(obstacle);
+                _isUnusable = true;
+                return;
+            }
+
             JournalLine[] lines = [.. File.ReadLines(_path).Select(Read).OfType<JournalLine>()];
             if (lines is not [{ Fleet: { } fleet } first, ..]) return;
+            _isOurs = true;
             if (fleet != _fleet)
             {
                 Note($"{_path}: is the journal of another fleet, and is left alone. Name another file with --journal.");
@@ -119,7 +135,14 @@ internal sealed class RunJournal : IDisposable
             if (_file is null)
             {
                 Begin();
-                Write(new() { Fleet = _fleet, Run = Run, Databases = _count, At = _clock.GetUtcNow() });
+                Write(new()
+                {
+                    Journal = JournalLine.Program,
+                    Fleet = _fleet,
+                    Run = Run,
+                    Databases = _count,
+                    At = _clock.GetUtcNow(),
+                });
             }
 
             Write(line);
@@ -131,15 +154,8 @@ internal sealed class RunJournal : IDisposable
         string folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileGuard.OwnerOnly;
-        _file = new FileStream(_path, options);
+        _file = DurableFile.OpenOwn(_path, OwnFile.Journal);
+        _isOurs = true;
         PosixFile.FlushFolder(folder);
         if (_file.Length > 0) _file.WriteByte((byte)'\n'); // a line that a kill cut short ends here
     }
@@ -187,6 +203,12 @@ internal sealed class RunJournal : IDisposable
 /// </summary>
 internal sealed record JournalLine
 {
+    /// <summary>What a journal is known by.</summary>
+    public const string Program = "autocoder-schema";
+
+    /// <summary>What the file is: the program's name. First in a line that begins a run.</summary>
+    public string? Journal { get; init; }
+
     /// <summary>
     /// What tells the fleet: a hash of its migrations' file and its databases. Only in a line that begins a run.
     /// </summary>

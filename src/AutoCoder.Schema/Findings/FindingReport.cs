@@ -13,6 +13,9 @@ internal sealed record FindingReport(string Command, string Summary, ImmutableAr
     /// <summary>What to do next, as commands that can be pasted, each once.</summary>
     public ImmutableArray<string> Next { get; init; } = [];
 
+    /// <summary>What the command went by; null when that is only what its arguments name.</summary>
+    public UsedFiles? Used { get; init; }
+
     /// <summary>Every finding of every case.</summary>
     public IEnumerable<Finding> Findings => Cases.SelectMany(one => one.Findings);
 }

@@ -26,6 +26,7 @@ internal static class GitHubCommands
         if (plain > 0)
             Write(writer, $"{plain} of these are no annotations: GitHub keeps {MostOfASeverity} of each severity for a step.");
         Write(writer, Plain($"{report.Command}: {report.Summary}"));
+        if (report.Used is { } used) Write(writer, Plain($"{report.Command}{OwnFile.TextMark}{used.Text}"));
         if (!report.Next.IsEmpty) Write(writer, "What to do next:");
         foreach (string step in report.Next) Write(writer, Plain($"  $ {step}"));
     }

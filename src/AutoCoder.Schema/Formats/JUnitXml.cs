@@ -43,6 +43,9 @@ internal static class JUnitXml
         xml.WriteStartElement("properties");
         WriteProperty(xml, "summary", CleanText.Line(report.Summary));
         WriteProperty(xml, "exitCode", Text(report.Exit));
+        if (report.Used?.Migrations is { } migrations) WriteProperty(xml, "migrations", CleanText.Line(migrations));
+        if (report.Used?.Configuration is { } configuration)
+            WriteProperty(xml, "configuration", CleanText.Line(configuration));
         xml.WriteEndElement();
         string className = CleanText.Line($"{report.Command}.{group}");
         foreach (FindingCase one in cases) WriteCase(xml, one, className);

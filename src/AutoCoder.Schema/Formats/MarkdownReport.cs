@@ -24,6 +24,7 @@ internal static class MarkdownReport
             .. Table(cases, context),
             .. List([.. cases.SelectMany(one => one.Findings).OrderBy(finding => -(int)finding.Severity)], context),
             .. Steps(report.Next),
+            .. Used(report),
         ];
         foreach (string line in lines)
         {
@@ -31,6 +32,10 @@ internal static class MarkdownReport
             writer.Write('\n');
         }
     }
+
+    private static string[] Used(FindingReport report) => report.Used is { } used
+        ? ["", MarkdownText.Escape(Cut($"{report.Command}{OwnFile.TextMark}{used.Text}"))]
+        : [];
 
     private static IEnumerable<string> Table(FindingCase[] cases, FormatContext context)
     {

@@ -95,6 +95,11 @@ internal static class SarifLog
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteString("columnKind", "utf16CodeUnits");
+        if (report.Used is not { } used) return;
+        json.WriteStartObject("properties");
+        if (used.Migrations is { } migrations) json.WriteString("migrations", CleanText.Line(migrations));
+        if (used.Configuration is { } configuration) json.WriteString("configuration", CleanText.Line(configuration));
+        json.WriteEndObject();
     }
 
     private static void WriteResult(Utf8JsonWriter json, SarifSubject subject, int rule)

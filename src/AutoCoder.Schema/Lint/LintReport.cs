@@ -15,6 +15,9 @@ internal sealed record LintReport(
     ImmutableArray<LintedDatabase> Databases,
     ImmutableArray<FleetNote> Notes)
 {
+    /// <summary>The configuration file; null when there is none.</summary>
+    public string? Configuration { get; init; }
+
     /// <summary>True when somebody asked to stop.</summary>
     public bool WasInterrupted { get; init; }
 
@@ -94,6 +97,7 @@ internal static class LintJson
         json.WriteNumber("schemaVersion", SchemaVersion);
         json.WriteNumber("exitCode", report.Exit);
         json.WriteString("migrations", report.Assembly);
+        if (report.Configuration is { } configuration) json.WriteString("configuration", configuration);
         json.WriteString("summary", report.Summary);
         json.Each("linted", report.Migrations, WriteMigration);
         json.Each("databases", report.Databases, WriteDatabase);

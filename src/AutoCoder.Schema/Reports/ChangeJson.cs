@@ -18,7 +18,8 @@ internal static class ChangeJson
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
         json.WriteNumber("exitCode", report.Exit);
-        if (isUpgrade) json.WriteString("migrations", report.Catalogue.AssemblyPath);
+        json.WriteString("migrations", report.Catalogue.AssemblyPath);
+        if (report.Configuration is { } configuration) json.WriteString("configuration", configuration);
         json.WriteBoolean("dryRun", report.IsDryRun);
         if (isUpgrade)
         {

@@ -16,6 +16,9 @@ public sealed record ChangeReport(
     /// <summary>Which way the databases were to go.</summary>
     internal ChangeDirection Direction { get; init; }
 
+    /// <summary>The configuration file that the fleet was changed by; null when there is none.</summary>
+    internal string? Configuration { get; init; }
+
     /// <summary>Whether only copies were to be changed.</summary>
     public bool IsRehearsal { get; init; }
 

@@ -23,6 +23,7 @@ internal static class GateJson
         json.WriteString("gate", report.IsOpen ? "open" : "closed");
         json.WriteNumber("exitCode", report.Exit);
         json.WriteString("migrations", report.Catalogue.AssemblyPath);
+        if (report.Configuration is { } configuration) json.WriteString("configuration", configuration);
         json.WriteStartObject("summary");
         json.WriteNumber("examined", report.Databases.Length);
         json.WriteNumber("ready", report.Count(Readiness.Ready));

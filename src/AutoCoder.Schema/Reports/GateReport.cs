@@ -14,6 +14,9 @@ public sealed record GateReport(
     /// <summary>What the application expects and the migrations do not give, whatever the databases are.</summary>
     public ImmutableArray<ContractFinding> Findings { get; init; } = [];
 
+    /// <summary>The configuration file that the fleet was asked by; null when there is none.</summary>
+    internal string? Configuration { get; init; }
+
     /// <summary>Which verdicts pass: what <see cref="DatabaseReport.Readiness"/> was judged by.</summary>
     internal GatePolicy Policy { get; init; } = GatePolicy.Strict;
 

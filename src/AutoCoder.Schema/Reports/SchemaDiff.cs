@@ -16,6 +16,9 @@ internal sealed record SchemaDiff(DiffSide There, DiffSide Expected, ImmutableAr
     /// <summary>Whether code that is written for the second fails on the first, or stores something else.</summary>
     public bool IsBreaking => Differences.Any(difference => difference.Class == DifferenceClass.Breaking);
 
+    /// <summary>What the migrations' side is from.</summary>
+    public UsedFiles? Used { get; init; }
+
     /// <summary>The exit code: <see cref="ExitCode.NotReady"/> for a breaking difference only.</summary>
     public int Exit => IsBreaking ? ExitCode.NotReady : ExitCode.Success;
 }
@@ -81,6 +84,8 @@ internal static class DiffJson
         WriteSide(json, "there", diff.There);
         WriteSide(json, "expected", diff.Expected);
         json.WriteNumber("exitCode", diff.Exit);
+        if (diff.Used?.Migrations is { } migrations) json.WriteString("migrations", migrations);
+        if (diff.Used?.Configuration is { } configuration) json.WriteString("configuration", configuration);
         json.Each("differences", diff.Differences, WriteDifference);
         if (diff.Repair is SchemaRepair.Possible possible) json.Each("mended", possible.Repaired, WriteDifference);
         if (diff.Repair is SchemaRepair.Impossible impossible) json.Each("obstacles", impossible.Obstacles, WriteDifference);

@@ -66,7 +66,7 @@ internal class RunJournalTests : UpgradeTest
         string[] lines = [.. (await File.ReadAllLinesAsync(Journal)).Where(line => line.Length > 0)];
         lines.Length.ShouldBe(5);
         lines[2].ShouldBe("{\"database\":\"/half");
-        lines[3].ShouldStartWith("{\"fleet\":");
+        lines[3].ShouldStartWith(OwnFile.JournalMark);
         lines[4].ShouldStartWith("{\"database\":");
     }
 
@@ -95,11 +95,12 @@ internal class RunJournalTests : UpgradeTest
     }
 
     [Test]
-    public async Task A_journal_that_cannot_be_kept_is_told_and_keeps_nobody_from_upgrading()
+    public async Task A_journal_that_nobody_named_and_that_cannot_be_kept_is_told_and_keeps_nobody_from_upgrading()
     {
         await File.WriteAllTextAsync(At("state"), "a file where a folder should be");
+        UpgradeOptions usual = Kept with { Journal = At("state") + Path.DirectorySeparatorChar, IsUsualJournal = true };
 
-        ChangeReport report = await UpgradeAsync(TestFleet(Migrations, Empty(2)), Kept);
+        ChangeReport report = await UpgradeAsync(TestFleet(Migrations, Empty(2)), usual);
 
         report.Count(ChangeResult.Changed).ShouldBe(2);
         report.Notes.ShouldHaveSingleItem().Message.ShouldContain("the journal of the run cannot be kept");

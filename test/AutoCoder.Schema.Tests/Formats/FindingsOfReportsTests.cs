@@ -29,6 +29,16 @@ internal class FindingsOfReportsTests
         findings.Cases.ShouldAllBe(one => one.HasPassed);
     }
 
+    [TestCase(ReportFormat.JUnit, "name=\"configuration\" value=\"/srv/c.json\"")]
+    [TestCase(ReportFormat.Sarif, "\"configuration\": \"/srv/c.json\"")]
+    [TestCase(ReportFormat.Markdown, " used: migrations /srv/m.dll; configuration /srv/c.json")]
+    [TestCase(ReportFormat.GitHub, "c used: migrations /srv/m.dll; configuration /srv/c.json")]
+    public void Every_format_says_what_the_command_went_by(ReportFormat format, string expected)
+    {
+        FindingReport findings = GateFindings.Of("c", Gate(Row(new Verdict.Pending([2]))), []) with { Used = new("/srv/m.dll", "/srv/c.json") };
+        Reports.Render(findings, format).Replace("\\", "", StringComparison.Ordinal).ShouldContain(expected);
+    }
+
     [Test]
     public void A_database_that_cannot_be_read_is_unknown() =>
         GateFindings.Of("c", Gate(Row(new Verdict.Unreadable(UnreadableReason.Corrupt, "x")) with { Readiness = Readiness.Unknown }), []).Cases[0].IsUnknown.ShouldBeTrue();

@@ -27,7 +27,8 @@ internal class LockTests : ToolTest
         Lock("--migrations", Foreign, "--output", File).ShouldReport(0);
         Finished stale = AskOperator("lock", "--check");
         stale.ShouldReport(1, $"{File} is stale: Kind assistant is not in the lock; run: autocoder-schema lock");
-        stale.OutputLines.ShouldAllBe(line => line.StartsWith(File, StringComparison.Ordinal));
+        stale.OutputLines[^1].ShouldStartWith($"autocoder-schema used: migrations {Program.Operator.Migrations}; no configuration");
+        stale.OutputLines.SkipLast(1).ShouldAllBe(line => line.StartsWith(File, StringComparison.Ordinal));
 
         Lock().ShouldReport(0, $"{File} is written anew:", "  Kind default has no migrations any more.", "  Kind assistant is not in the lock.");
         AskOperator("lock", "--check").ShouldReport(0);

@@ -38,6 +38,9 @@ internal sealed class AdoptCommand : FleetCommand
     }
 
     /// <inheritdoc />
+    protected override ReportOptions Reports => _report;
+
+    /// <inheritdoc />
     protected override async Task<int> RunAsync(
         FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
@@ -190,12 +193,19 @@ internal static class EvidenceFindings
 
 /// <summary>The JSON of the evidence for versions, described in <c>docs/report.md</c>.</summary>
 internal sealed record EvidenceDocument(
-    int SchemaVersion, int ExitCode, IReadOnlyList<DatabaseEvidence> Databases, IReadOnlyList<EvidenceNote> Notes)
+    int SchemaVersion,
+    int ExitCode,
+    string? Migrations,
+    string? Configuration,
+    IReadOnlyList<DatabaseEvidence> Databases,
+    IReadOnlyList<EvidenceNote> Notes)
 {
     /// <summary>The document.</summary>
     public static EvidenceDocument Of(AdoptionReport explained, int exit, IReadOnlyList<string> fleet) => new(
         1,
         exit,
+        explained.Used.Migrations,
+        explained.Used.Configuration,
         [.. explained.Rows.Select(row => DatabaseEvidence.Of(row, fleet))],
         [.. explained.Notes.Select(note => new EvidenceNote(note.Subject, note.Message, note.HidesDatabases))]);
 }

@@ -48,6 +48,7 @@ internal abstract class StoredBackupsCommand : Command
     private Task<int> ResolveAsync(ParseResult parsed) => FleetResolver.Resolve(_options.RequestOf(parsed)).Match(
         async fleet =>
         {
+            _report.Used = fleet.Used;
             using var interruption = new Interruption();
             var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
             Outcome<BackupsReport> outcome = await RunAsync(backups, parsed, interruption.Token);

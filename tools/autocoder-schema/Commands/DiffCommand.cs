@@ -50,6 +50,7 @@ internal sealed class DiffCommand : Command
 
     private int Compare(Fleet fleet, ParseResult parsed)
     {
+        _report.Used = fleet.Used;
         DiffOperand there = DiffOperand.Parse(parsed.GetValue(_there)!);
         DiffOperand expected = DiffOperand.Parse(parsed.GetValue(_expected)!);
         using var schemas = new DiffSchemas(fleet);
@@ -70,6 +71,7 @@ internal sealed class DiffCommand : Command
         var diff = new SchemaDiff(actual.Side, wanted.Side, TrialComparison.Of(wanted.Schema, actual.Schema, trial).All)
         {
             Repair = repair,
+            Used = _report.Used,
         };
         return _report.Print(Program, parsed, new(
             diff.Exit,

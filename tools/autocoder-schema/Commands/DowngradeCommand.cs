@@ -36,6 +36,9 @@ internal sealed class DowngradeCommand : FleetCommand
     }
 
     /// <inheritdoc />
+    protected override ReportOptions Reports => _report;
+
+    /// <inheritdoc />
     protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };

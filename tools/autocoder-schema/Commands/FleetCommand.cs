@@ -17,6 +17,9 @@ internal abstract class FleetCommand : Command
     /// <summary>The program's name in messages.</summary>
     protected const string Program = "autocoder-schema";
 
+    /// <summary>How it reports.</summary>
+    protected abstract ReportOptions Reports { get; }
+
     /// <summary>The command's own work.</summary>
     protected abstract Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation);
 
@@ -44,6 +47,7 @@ internal abstract class FleetCommand : Command
         FleetResolver.Resolve(Complete(_options.RequestOf(parsed), parsed)).Match(
         async fleet =>
         {
+            Reports.Used = fleet.Used;
             using var interruption = new Interruption();
             using var runner = new FleetRunner(fleet);
             return await RunAsync(runner, fleet, parsed, interruption.Token);

@@ -31,6 +31,9 @@ internal sealed class LintCommand : FleetCommand
     }
 
     /// <inheritdoc />
+    protected override ReportOptions Reports => _report;
+
+    /// <inheritdoc />
     protected override FleetRequest Complete(FleetRequest request, ParseResult parsed) =>
         request with { IgnoresLock = true }; // it comes before `lock`
 

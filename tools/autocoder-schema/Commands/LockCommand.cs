@@ -63,6 +63,7 @@ internal sealed class LockCommand : Command
 
     private async Task<int> WithFleetAsync(Fleet fleet, ParseResult parsed)
     {
+        _report.Used = fleet.Used;
         bool isCheck = parsed.GetValue(_check);
         string assembly = fleet.Catalogue.AssemblyPath;
         (SchemaLockFile? file, string? problem) = FileFor(assembly, parsed.GetValue(_output));
@@ -146,37 +147,17 @@ internal sealed class LockCommand : Command
 internal sealed record SchemaLockFile(string Path)
 {
     /// <summary>Why it cannot be written, or null.</summary>
-    public string? Obstacle
-    {
-        get
-        {
-            if (new FileInfo(Path).LinkTarget is { } target)
-                return $"{Path} is a symbolic link to {target} and is not written through: name the file itself with --output.";
-            if (Directory.Exists(Path)) return $"{Path} is a folder: name the file with --output.";
-            return Directory.Exists(Folder) ? null : $"{Folder} does not exist: make it, or name another file with --output.";
-        }
-    }
+    public string? Obstacle => WriteTargets.Look(Path).Obstacle(Sort) is { } obstacle ? $"--output: {obstacle}" : null;
 
-    private string Folder => System.IO.Path.GetDirectoryName(Path)!;
+    // In its place beside a project whatever is there is a lock file, be it one that a merge left in two versions.
+    private OwnFile Sort =>
+        System.IO.Path.GetFileName(Path) == SchemaLock.FileName ? OwnFile.SchemaLockInPlace : OwnFile.SchemaLock;
 
     /// <summary>What it says now; null when there is none.</summary>
     public string? Read() => File.Exists(Path) ? File.ReadAllText(Path).ReplaceLineEndings("\n") : null;
 
-    /// <summary>Puts a text in its place, whole or not at all; a file that was there keeps its mode.</summary>
-    public void Write(string text)
-    {
-        string partial = System.IO.Path.Combine(Folder, $".{System.IO.Path.GetFileName(Path)}.{Environment.ProcessId}");
-        try
-        {
-            File.WriteAllText(partial, text);
-            if (!OperatingSystem.IsWindows() && File.Exists(Path)) File.SetUnixFileMode(partial, File.GetUnixFileMode(Path));
-            File.Move(partial, Path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
+    /// <summary>Puts a text in its place, whole or not at all.</summary>
+    public void Write(string text) => ReplacedFile.Write(Path, Sort, writer => writer.Write(text));
 
     /// <summary>The file beside a project.</summary>
     public static SchemaLockFile Of(MigrationsProject project) =>
@@ -189,6 +170,9 @@ internal sealed record SchemaLockFile(string Path)
 /// <param name="Sentences">What is stale, each once, with what to do; empty when all is fresh.</param>
 internal sealed record LockStaleness(string Assembly, string? File, ImmutableArray<string> Sentences)
 {
+    /// <summary>The configuration file; null when there is none.</summary>
+    public string? Configuration { get; init; }
+
     /// <summary>The exit code that tells it.</summary>
     public int Exit => Sentences.IsEmpty ? ExitCode.Success : ExitCode.NotReady;
 
@@ -207,7 +191,10 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
                 change,
                 embedded.Origin!)),
             .. beside.Changes.Except(both).Select(beside.Sentence),
-        ]);
+        ])
+        {
+            Configuration = fleet.Configuration?.File,
+        };
     }
 
     private static Found Embedded(SchemaLock made, Fleet fleet)
@@ -289,11 +276,19 @@ internal static class LockPrinter
 
 /// <summary>The JSON of a check of the lock file, described in <c>docs/report.md</c>.</summary>
 internal sealed record LockDocument(
-    int SchemaVersion, int ExitCode, string Migrations, string? File, bool Fresh, IReadOnlyList<string> Stale)
+    int SchemaVersion,
+    int ExitCode,
+    string Migrations,
+    string? Configuration,
+    string? File,
+    bool Fresh,
+    IReadOnlyList<string> Stale)
 {
     /// <summary>The document.</summary>
     public static LockDocument Of(LockStaleness staleness) =>
-        new(1, staleness.Exit, staleness.Assembly, staleness.File, staleness.Sentences.IsEmpty, staleness.Sentences);
+        new(
+            1, staleness.Exit, staleness.Assembly, staleness.Configuration, staleness.File, staleness.Sentences.IsEmpty,
+            staleness.Sentences);
 }
 
 /// <summary>The JSON of a check of the lock file.</summary>

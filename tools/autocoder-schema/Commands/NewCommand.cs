@@ -43,6 +43,7 @@ internal sealed class NewCommand : Command
             return Refuse($"'{kind}' cannot be a kind: a kind has letters, digits, - and _ only.");
 
         string target = project.FolderOf(kind);
+        if (WriteTargets.LookAtFolder(target).ObstacleOfFolder("the kind's folder") is { } obstacle) return Refuse(obstacle);
         IEnumerable<string> files = Directory.Exists(target)
             ? Directory.EnumerateFiles(target, "*.cs").Select(path => Path.GetFileName(path))
             : [];

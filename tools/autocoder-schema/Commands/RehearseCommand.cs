@@ -19,6 +19,9 @@ internal sealed class RehearseCommand : FleetCommand
     }
 
     /// <inheritdoc />
+    protected override ReportOptions Reports => _report;
+
+    /// <inheritdoc />
     protected override Task<int> RunAsync(FleetRunner runner, Fleet fleet, ParseResult parsed, CancellationToken cancellation)
     {
         UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed), RehearseOnly = true }, parsed);

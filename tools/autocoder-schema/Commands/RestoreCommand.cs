@@ -80,7 +80,11 @@ internal sealed class RestoreCommand : Command
         if (fleet.Paths is not [var path])
             return Refusals.Print(Program, ["Which database? Name one: autocoder-schema restore DATABASE"]);
         return await FleetResolver.Settings(fleet).Match(
-            settings => RestoreAsync(parsed, RequestOf(parsed, settings, path), path),
+            settings =>
+            {
+                _report.Used = new(Migrations: null, settings.Configuration?.File);
+                return RestoreAsync(parsed, RequestOf(parsed, settings, path), path);
+            },
             problems => Task.FromResult(Refusals.Print(Program, problems)));
     }
 
@@ -117,6 +121,7 @@ internal sealed class RestoreCommand : Command
         return FleetResolver.Resolve(request).Match(
             fleet =>
             {
+                _report.Used = fleet.Used;
                 using var interruption = new Interruption();
                 int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
                 var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
@@ -133,15 +138,18 @@ internal static class RestorePrinter
     /// <summary>Prints it; the exit code.</summary>
     public static int Print(string program, RestoreReport report, ReportOptions options, ParseResult parsed)
     {
-        if (report.Result != RestoreResult.Refused) return options.Print(program, parsed, Of(report));
+        if (report.Result != RestoreResult.Refused)
+            return options.Print(program, parsed, Of(report, options.Used?.Configuration));
         string next = report.NextStep is { } step ? $" Next: {step}" : "";
         return Refusals.Print(program, [$"{report.Database} {Verb(report.Problem!)}{next}"]);
     }
 
-    private static ReportRenderings Of(RestoreReport report) => new(
+    private static ReportRenderings Of(RestoreReport report, string? configuration) => new(
         report.Exit,
         output => Write(report, output),
-        output => output.WriteLine(JsonSerializer.Serialize(RestoreDocument.Of(report), RestoreJson.Default.RestoreDocument)),
+        output => output.WriteLine(JsonSerializer.Serialize(
+            RestoreDocument.Of(report) with { Configuration = configuration },
+            RestoreJson.Default.RestoreDocument)),
         () => RestoreFindings.Of(report, Heading(report)));
 
     private static string Heading(RestoreReport report) => TerminalText.Escape(Lines(report).First());
@@ -223,6 +231,9 @@ internal sealed record RestoreDocument(
     string? Problem,
     string? Next)
 {
+    /// <summary>The configuration file; null when there is none.</summary>
+    public string? Configuration { get; init; }
+
     /// <summary>The document.</summary>
     public static RestoreDocument Of(RestoreReport report) => new(
         1,

@@ -155,6 +155,7 @@ internal sealed class RunOptions
             MaxFailures = parsed.GetValue(_maxFailures),
             Rehearse = parsed.GetValue(_rehearse) ? true : parsed.GetValue(_noRehearse) ? false : null,
             Journal = _keepsJournal ? parsed.GetValue(_journal) ?? JournalPlace.Default() : null,
+            IsUsualJournal = parsed.GetValue(_journal) is null,
             Parallelism = parsed.GetValue(_parallel),
             RehearsalMemory = parsed.GetValue(_memory) is { } megabytes ? (long)megabytes << 20 : null,
             StatementTimeout = parsed.Time(_statementTimeout),

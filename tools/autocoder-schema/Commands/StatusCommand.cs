@@ -17,6 +17,9 @@ internal sealed class StatusCommand : FleetCommand
     }
 
     /// <inheritdoc />
+    protected override ReportOptions Reports => _report;
+
+    /// <inheritdoc />
     protected override FleetRequest Complete(FleetRequest request, ParseResult parsed) => _schema.Apply(request, parsed);
 
     /// <inheritdoc />

@@ -8,7 +8,10 @@ internal sealed class HookInstallation(HookFolder folder)
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>Why nothing is installed, one line a hook; empty when nothing is in the way.</summary>
-    public ImmutableArray<string> Obstacles() => [.. folder.Hooks().Select(Obstacle).OfType<string>()];
+    public ImmutableArray<string> Obstacles() =>
+        WriteTargets.LookAtFolder(folder.Path).ObstacleOfFolder("hooks go into") is { } nowhere
+            ? [nowhere]
+            : [.. folder.Hooks().Select(Obstacle).OfType<string>()];
 
     /// <summary>Installs every hook, or brings it to this version. A hook that was there is moved beside it, as it is.</summary>
     /// <param name="gate">The words that start the gate.</param>
@@ -41,7 +44,7 @@ internal sealed class HookInstallation(HookFolder folder)
     {
         if (hook.Text == text) return $"{hook.Hook}: is there already";
         bool isForeign = hook is { IsThere: true, Mark: null };
-        string partial = $"{hook.Path}.{Environment.ProcessId}.partial";
+        string partial = $"{hook.Path}.{Path.GetRandomFileName()}.partial";
         try
         {
             Write(partial, text, isForeign || !hook.IsThere ? Runnable : ModeOf(hook.Path));
