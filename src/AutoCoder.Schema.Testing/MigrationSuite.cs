@@ -1,3 +1,4 @@
+using System.Data;
 using System.Reflection;
 using FluentMigrator;
 
@@ -25,6 +26,9 @@ public sealed record MigrationSuite
     internal bool AllowsNonTransactional { get; private init; }
 
     internal bool HasNoLock { get; private init; }
+
+    internal ImmutableSortedDictionary<string, string> Types { get; private init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The migrations of an assembly.</summary>
     /// <param name="assembly">The assembly; it was loaded from a file.</param>
@@ -61,6 +65,12 @@ public sealed record MigrationSuite
 
     /// <summary>Accepts migrations with <c>TransactionBehavior.None</c>, which cannot be rolled back.</summary>
     public MigrationSuite AllowNonTransactional() => this with { AllowsNonTransactional = true };
+
+    /// <summary>Declares columns of a type as <c>types</c> of <c>autocoder-schema.json</c> does.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="declared">What SQLite gets for it: <c>TEXT</c>, say.</param>
+    public MigrationSuite WithType(DbType type, string declared) =>
+        this with { Types = Types.SetItem(type.ToString(), declared) };
 
     /// <summary>
     /// Accepts an assembly that carries no <c>schema.lock</c>. One that it carries has to be fresh all the same.

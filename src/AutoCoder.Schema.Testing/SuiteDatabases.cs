@@ -53,5 +53,5 @@ internal sealed class SuiteDatabases : IDisposable
         new DiscoveryRequest { Kinds = [.. catalogue.Kinds.Select(kind => new KindFile(kind.Kind))] },
         new GatePolicy([]),
         new InspectionOptions(),
-        null);
+        null) { Types = suite.Types };
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 
 namespace AutoCoder.Schema.Preflight.Fleets;
@@ -12,6 +13,8 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
 
     private static readonly string[] RuleNames = [.. LintRules.All.Select(rule => rule.Id)];
 
+    private static readonly string[] TypeNames = Enum.GetNames<DbType>();
+
     // "off", and then in the order of Severity.
     private static readonly string[] Severities = ["off", "note", "warning", "error"];
 
@@ -23,7 +26,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     public Outcome<SchemaConfiguration> Bind(ConfigurationNode root)
     {
         Dictionary<string, ConfigurationNode> top =
-            Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "policy", "lint");
+            Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "types", "policy", "lint");
         SchemaConfiguration configuration = new(
             file,
             FilePath(top.GetValueOrDefault("migrations")),
@@ -34,6 +37,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         {
             Sources = [.. Texts(top.GetValueOrDefault("sources")).Select(FilePath).OfType<string>()],
             Lint = Lint(top.GetValueOrDefault("lint")),
+            Types = Types(top.GetValueOrDefault("types")),
             Models = [.. _models],
             Statements = [.. _statements],
         };
@@ -81,6 +85,21 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         if (GlobPattern.Parse(pattern) is Outcome<GlobPattern>.Refused refused)
             Complain(node, $"'{node.Text}': {refused.Problems[0]}");
         return pattern;
+    }
+
+    private ImmutableSortedDictionary<string, string> Types(ConfigurationNode? node) => node is null
+        ? ImmutableSortedDictionary<string, string>.Empty
+        : Object(node, TypeNames).Where(type => IsDeclaredType(type.Value))
+            .ToImmutableSortedDictionary(type => type.Key, type => type.Value.Text, StringComparer.Ordinal);
+
+    // It becomes a part of CREATE TABLE as it stands.
+    private bool IsDeclaredType(ConfigurationNode node)
+    {
+        if (Text(node) is not { } type) return false;
+        bool isType = TableDefinition.Parse($"CREATE TABLE t (c {type})") is { Columns: [{ Constraints: [] } column] }
+            && column.Type == type;
+        if (!isType) Complain(node, $"'{type}' is not what SQLite takes for the type of a column, such as TEXT or DECIMAL(10, 2).");
+        return isType;
     }
 
     private PolicyConfiguration Policy(ConfigurationNode? node)

@@ -95,6 +95,7 @@ internal static class FleetResolver
             new(settings.Request, catalogue, discovery, settings.Gate, settings.Inspection, settings.Configuration)
             {
                 Lock = schemaLock,
+                Types = settings.Types,
                 Models = models.Files,
                 Statements = statements.Files,
             });

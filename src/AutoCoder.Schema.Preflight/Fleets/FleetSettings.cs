@@ -31,6 +31,10 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
     /// <summary>What is wanted of the rules for new migrations.</summary>
     public LintSettings Lint => Configuration?.Lint ?? new LintSettings();
 
+    /// <summary>The types of SQLite that columns are declared with, by the names of <c>System.Data.DbType</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Types =>
+        Configuration?.Types ?? ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>
     /// Where to look: in what was named; else in what the configuration file names; and where that names nothing either (or there
     /// is no file), in the registry in its default places.

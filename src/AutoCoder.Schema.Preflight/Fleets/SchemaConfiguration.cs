@@ -21,6 +21,9 @@ internal sealed record SchemaConfiguration(
     /// <summary>What the team wants of the rules for new migrations.</summary>
     public LintSettings Lint { get; init; } = new();
 
+    /// <summary>The types of SQLite that the team declares its columns with, by the names of <c>System.Data.DbType</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Files with the DDL that the code expects of the kinds (<c>kinds.K.expect</c>).</summary>
     public ImmutableArray<ContractFile> Models { get; init; } = [];
 

@@ -18,7 +18,8 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
         Origin = LedgerOrigin.Of(assembly);
         Inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
         Runners = fleet.Catalogue.Kinds.ToImmutableDictionary(
-            kind => kind.Kind, kind => new KindRunner(assembly, kind, fleet.Catalogue.VersionTable));
+            kind => kind.Kind, kind => new KindRunner(
+                assembly, kind, fleet.Catalogue.VersionTable, new() { Types = fleet.Types }));
         _replays = Runners.ToImmutableDictionary(entry => entry.Key, entry => new SchemaReplay(entry.Value));
         _schemas = _replays.ToImmutableDictionary(
             entry => entry.Key,

@@ -26,12 +26,10 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
         }
         catch (NotSupportedException exception)
         {
-            string instead = type == DbType.DateTimeOffset
-                ? "AsDateTime() and store UTC, or AsCustom(\"TEXT\") and store the offset with it"
-                : "AsCustom(…) with a type that SQLite knows";
             throw new ChangeRefusedException(
-                $"Table {column.TableName}: column {column.Name} is {type}, for which SQLite has no type. "
-                + $"Write {instead}.", exception);
+                $"Table {column.TableName}: column {column.Name} is {type}, for which FluentMigrator has no type of SQLite. Write "
+                + $"AsString() or AsCustom(\"TEXT\"), or map it in autocoder-schema.json: \"types\": {{ \"{type}\": \"TEXT\" }}.",
+                exception);
         }
     }
 
@@ -101,4 +99,24 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
         System.Data.Rule.SetDefault => on + "SET DEFAULT",
         _ => "",
     };
+}
+
+/// <summary>The types that columns are declared with: those that the team maps, and else FluentMigrator's.</summary>
+/// <param name="types">FluentMigrator's, or the application's own.</param>
+/// <param name="mapped">Those that the configuration maps, by the names of <see cref="DbType"/>.</param>
+internal sealed class ColumnTypes(ISQLiteTypeMap types, ImmutableSortedDictionary<string, string>? mapped) : ISQLiteTypeMap
+{
+    /// <inheritdoc />
+    public string GetTypeMap(DbType type, int? size, int? precision)
+    {
+        if (mapped?.TryGetValue(type.ToString(), out string? declared) == true) return declared;
+        try
+        {
+            return types.GetTypeMap(type, size, precision);
+        }
+        catch (NotSupportedException) when (type == DbType.DateTimeOffset)
+        {
+            return types.GetTypeMap(DbType.DateTime, size, precision); // FluentMigrator has none (8.0.1); SQLite stores both alike
+        }
+    }
 }

@@ -49,7 +49,7 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         RequireStrict(generator.CompatibilityMode);
         RequireStrict(serviceProvider.GetService<IOptions<GeneratorOptions>>()?.Value.CompatibilityMode);
         _text = new(
-            serviceProvider.GetRequiredService<ISQLiteTypeMap>(), (quoter as ValueQuoter)?.Values ?? new(false), OnSpelledAnew);
+            serviceProvider.GetRequiredService<ColumnTypes>(), (quoter as ValueQuoter)?.Values ?? new(false), OnSpelledAnew);
         _rows = new(_text, TypesOf);
     }
 

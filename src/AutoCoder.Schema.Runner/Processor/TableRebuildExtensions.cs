@@ -20,7 +20,8 @@ public static class TableRebuildExtensions
     /// <summary>
     /// Adds SQLite in the place of FluentMigrator's <c>AddSQLite</c>. What SQLite has no statement for is done by rebuilding
     /// the table in the migration's transaction; what it would ignore or bend is refused with a
-    /// <see cref="ChangeRefusedException"/> when the migration runs.
+    /// <see cref="ChangeRefusedException"/> when the migration runs. An <see cref="ISQLiteTypeMap"/> of the application's own is
+    /// kept: register <c>new SQLiteTypeMap(useStrictTables: true)</c> for what <c>AddSQLite(useStrictTables: true)</c> does.
     /// </summary>
     /// <param name="builder">FluentMigrator's runner.</param>
     /// <param name="binaryGuid">Whether a <see cref="Guid"/> is stored as 16 bytes; as text otherwise.</param>
@@ -40,15 +41,17 @@ public static class TableRebuildExtensions
     /// What AddSQLite adds (8.0.1) but for the processor, with STRICT in the place of LOOSE, which skips what SQLite cannot
     /// do without a word. A type map that is there already is kept.
     /// </summary>
-    internal static void AddParts(IServiceCollection services, bool binaryGuid = false)
+    internal static void AddParts(
+        IServiceCollection services, bool binaryGuid = false, ImmutableSortedDictionary<string, string>? types = null)
     {
         services.AddTransient<SQLiteBatchParser>();
         services.AddScoped<SQLiteDbFactory>();
         services.AddSingleton<SQLiteQuoter>(_ => new ValueQuoter(binaryGuid));
         services.TryAddSingleton<ISQLiteTypeMap>(_ => new SQLiteTypeMap());
+        services.AddScoped(scope => new ColumnTypes(scope.GetRequiredService<ISQLiteTypeMap>(), types));
         services.AddScoped(scope => new SQLiteGenerator(
             scope.GetRequiredService<SQLiteQuoter>(),
-            scope.GetRequiredService<ISQLiteTypeMap>(),
+            scope.GetRequiredService<ColumnTypes>(),
             Options.Create(new GeneratorOptions { CompatibilityMode = CompatibilityMode.STRICT })));
         services.AddScoped<IMigrationGenerator>(scope => scope.GetRequiredService<SQLiteGenerator>());
     }

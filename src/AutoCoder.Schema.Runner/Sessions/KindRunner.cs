@@ -177,6 +177,9 @@ internal sealed record KindRunnerOptions
     /// <summary>The profile whose classes run after the migrations, or null for none: FluentMigrator's default, too.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>The types of SQLite that columns are declared with, by the names of <c>System.Data.DbType</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Services that the constructors of the migrations ask for.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 }
@@ -239,7 +242,7 @@ internal static class KindServices
         AddSession(services);
         options.ConfigureServices?.Invoke(services);
         services.AddFluentMigratorCore(); // adds only what is not there yet; no logger has a target, so nothing is printed
-        AddSqlite(services);
+        AddSqlite(services, options.Types);
         services.Configure<RunnerOptions>(runner => Configure(runner, kind, options.Profile));
         return services.BuildServiceProvider();
     }
@@ -270,9 +273,9 @@ internal static class KindServices
         services.AddScoped<IConnectionStringAccessor>(scope => scope.GetRequiredService<SessionConnection>());
     }
 
-    private static void AddSqlite(ServiceCollection services)
+    private static void AddSqlite(ServiceCollection services, ImmutableSortedDictionary<string, string> types)
     {
-        TableRebuildExtensions.AddParts(services);
+        TableRebuildExtensions.AddParts(services, types: types);
         services.AddScoped<SessionProcessor>();
         services.AddScoped<SQLiteProcessor>(scope => scope.GetRequiredService<SessionProcessor>());
         services.AddScoped<IMigrationProcessor>(scope => scope.GetRequiredService<SessionProcessor>());

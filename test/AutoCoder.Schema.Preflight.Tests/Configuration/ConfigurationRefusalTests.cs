@@ -5,7 +5,7 @@ internal class ConfigurationRefusalTests : ConfigurationFolder
     [TestCase(
         """{ "migration": "x.dll" }""",
         "line 1, migration: there is no such property; did you mean 'migrations'? "
-        + "(known are: $schema, migrations, sources, registry, projects, kinds, policy, lint).")]
+        + "(known are: $schema, migrations, sources, registry, projects, kinds, types, policy, lint).")]
     [TestCase(
         "{\n  \"kinds\": {\n    \"assistant\": {\n      \"fiel\": \"a.db\"\n    }\n  }\n}",
         "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements).")]
@@ -15,6 +15,11 @@ internal class ConfigurationRefusalTests : ConfigurationFolder
     [TestCase("""{ "lint": { "rules": { "no-down": "fatal" } } }""", "line 1, lint.rules.no-down: 'fatal' is no severity; known are: off, note, warning, error.")]
     [TestCase("""{ "lint": { "rules": { "no-down": "warn" } } }""", "line 1, lint.rules.no-down: 'warn' is no severity; did you mean 'warning'? (known are: off, note, warning, error).")]
     [TestCase("""{ "lint": { "largeTableRows": 0.5 } }""", "line 1, lint.largeTableRows: a whole number from 1 on is expected.")]
+    [TestCase("""{ "types": { "Guid": "TEXT DEFAULT 1" } }""", "line 1, types.Guid: 'TEXT DEFAULT 1' is not what SQLite takes for the type of a column, such as TEXT or DECIMAL(10, 2).")]
+    [TestCase("""{ "types": { "Guid": "TEXT); DROP TABLE t; --" } }""", "line 1, types.Guid: 'TEXT); DROP TABLE t; --' is not what SQLite takes for the type of a column, such as TEXT or DECIMAL(10, 2).")]
+    [TestCase("""{ "types": { "Guid": "TEXT, d INT" } }""", "line 1, types.Guid: 'TEXT, d INT' is not what SQLite takes for the type of a column, such as TEXT or DECIMAL(10, 2).")]
+    [TestCase("""{ "types": { "Guid": "" } }""", "line 1, types.Guid: a text that is not empty is expected.")]
+    [TestCase("""{ "types": [] }""", "line 1, types: an object is expected: { … }.")]
     [TestCase("""{ "registry": 5 }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": null }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": "a\u0000b" }""", "line 1, registry: a text that is not empty is expected.")]

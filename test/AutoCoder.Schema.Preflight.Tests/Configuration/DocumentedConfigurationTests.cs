@@ -15,10 +15,12 @@ internal class DocumentedConfigurationTests : ConfigurationFolder
 
         configuration.Kinds.Length.ShouldBe(2);
         configuration.Policy.Allow.ShouldBe(["ahead"]);
+        configuration.Types.ShouldBe([new("Guid", "TEXT"), new("Xml", "TEXT")]);
     }
 
     [TestCase("""{ "?": 1 }""", "")]
     [TestCase("""{ "kinds": { "k": { "?": 1 } } }""", "kinds.additionalProperties.")]
+    [TestCase("""{ "types": { "?": "TEXT" } }""", "types.")]
     [TestCase("""{ "policy": { "?": 1 } }""", "policy.")]
     [TestCase("""{ "lint": { "?": 1 } }""", "lint.")]
     [TestCase("""{ "lint": { "rules": { "?": "off" } } }""", "lint.properties.rules.")]

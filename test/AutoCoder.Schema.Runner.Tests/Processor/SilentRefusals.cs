@@ -67,9 +67,15 @@ public static class SilentRefusals
     }
 
     [Migration(1), Tags(Operation.Kind)]
-    public sealed class TimeWithOffset() : Refusal("Table t", "column x", "AsDateTime()", "AsCustom")
+    public sealed class TypeOfAnotherDatabase() : Refusal("Table t", "column x is Xml", "AsString()", "AsCustom(\"TEXT\")", "\"types\": { \"Xml\": \"TEXT\" }")
     {
-        public override void Up() => Alter.Table("t").AddColumn("x").AsDateTimeOffset().Nullable();
+        public override void Up() => Alter.Table("t").AddColumn("x").AsXml().Nullable();
+    }
+
+    [Migration(1), Tags(Operation.Kind)]
+    public sealed class TypeOfAnotherDatabaseInANewTable() : Refusal("Table n", "column x is Xml", "AsString()")
+    {
+        public override void Up() => Create.Table("n").WithColumn("x").AsXml(10).Nullable();
     }
 
     [Migration(1), Tags(Operation.Kind)]
