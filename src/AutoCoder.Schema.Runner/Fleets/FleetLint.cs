@@ -159,7 +159,7 @@ internal sealed record LintDatabase(DatabaseTarget Target, Examination Seen, Imm
                 (migration.Kind, migration.Migration.Version, steps, query),
                 schema => RowOrigin.Of(schema, earlier, migration, query));
             if (origin is not null)
-                yield return (query, inspector.Count(Target.Path, query.Sql(origin.Table, origin.Columns), cancellation));
+                yield return (query, inspector.Count(Target.Path, query.Sql(origin), cancellation));
         }
     }
 

@@ -21,6 +21,14 @@ internal static class LintRules
         Severity.Error);
     public static readonly LintRule TightensColumn =
         new("tightens-column", "A migration lets a column or a table take less than before.", Severity.Warning);
+    public static readonly LintRule InsertNeedsColumn = new(
+        "insert-needs-column",
+        "After a migration an INSERT has to name a column that it could leave out before.",
+        Severity.Error);
+    public static readonly LintRule ChangesDefault = new(
+        "changes-default",
+        "After a migration an INSERT that leaves a column out stores something else in it.",
+        Severity.Warning);
     public static readonly LintRule NotNullWithoutValue = new(
         "not-null-without-value",
         "A migration adds a NOT NULL column without a value for the rows that are there.",
@@ -29,6 +37,12 @@ internal static class LintRules
         new("not-null-over-nulls", "A migration makes a column NOT NULL, and rows have NULL in it.", Severity.Error);
     public static readonly LintRule UniqueOverDuplicates =
         new("unique-over-duplicates", "A migration adds a unique key, and rows have the same values.", Severity.Error);
+    public static readonly LintRule CheckOverRows =
+        new("check-over-rows", "A migration adds a CHECK, and rows are against it.", Severity.Error);
+    public static readonly LintRule ForeignKeyOverOrphans = new(
+        "foreign-key-over-orphans",
+        "A migration adds a foreign key, and rows refer to nothing.",
+        Severity.Error);
     public static readonly LintRule LargeTableRebuild =
         new("large-table-rebuild", "A migration copies every row of a large table.", Severity.Warning);
     public static readonly LintRule NoDown = new("no-down", "A migration has no way back.", Severity.Warning);
@@ -65,8 +79,8 @@ internal static class LintRules
     public static ImmutableArray<LintRule> All { get; } =
     [
         DropsTable, DropsColumn, DeletesRows, ConvertsColumn,
-        TightensColumn, NotNullWithoutValue, NotNullOverNulls, UniqueOverDuplicates,
-        LargeTableRebuild, NoDown, DownLeavesChanges, PragmaIgnored,
+        TightensColumn, InsertNeedsColumn, ChangesDefault, NotNullWithoutValue, NotNullOverNulls, UniqueOverDuplicates,
+        CheckOverRows, ForeignKeyOverOrphans, LargeTableRebuild, NoDown, DownLeavesChanges, PragmaIgnored,
         ExistsHidesDifference, LengthIgnored, TextBecomesNumber, Renames,
         ForeignKeyWithoutParent, RunsCode, Suppressed, SuppressionWrong,
     ];

@@ -54,16 +54,28 @@ internal static class RowQueries
             .FirstOrDefault(one => one.IsIndex && SqlName.Same(one.Name, unique.Name));
         if (key is null) return [];
         bool wasUnique = migration.Before.FindTable(unique.Table)?.UniqueKeys.Any(known => known.Columns == key.Columns) == true;
-        return wasUnique ? [] : Duplicates(key.Terms, key.Where, index, unique.Table);
+        if (wasUnique) return [];
+        if (key.Where is null && key.Terms.All(term => term.Column is not null)) return Duplicates(key.Terms, index, unique.Table);
+        ImmutableArray<string> named = Named(
+            migration.After.FindTable(unique.Table)!, [.. key.Terms.Select(term => term.Text), key.Where ?? ""]);
+        return named.IsEmpty
+            ? []
+            : [new RowQuery.DuplicateTerms(
+                index, unique.Table, named, named, [.. key.Terms.Select(term => term.WithoutOrder)], key.Where)];
     }
 
-    // What is unique under a condition, or by an expression, says nothing about the columns.
-    internal static RowQuery[] Duplicates(ImmutableArray<KeyTerm> terms, string? where, int index, string table) =>
-        where is not null || terms.Any(term => term.Column is null) ? [] :
-        [
-            new RowQuery.Duplicates(
-                index, table, [.. terms.Select(term => term.Column!)], [.. terms.Select(term => term.Collation)]),
-        ];
+    internal static RowQuery[] Duplicates(ImmutableArray<KeyTerm> terms, int index, string table) =>
+    [
+        new RowQuery.Duplicates(
+            index, table, [.. terms.Select(term => term.Column!)], [.. terms.Select(term => term.Collation)]),
+    ];
+
+    /// <summary>The columns of a table that SQL names.</summary>
+    internal static ImmutableArray<string> Named(TableSchema table, params ImmutableArray<string> sql) =>
+    [
+        .. sql.SelectMany(text => PlainExpression.Names(text)).Select(table.FindColumn).OfType<ColumnSchema>()
+            .Select(column => column.Name).Distinct(SqlNameComparer.Instance),
+    ];
 }
 
 /// <summary>What the rows decide about a rebuild: all of them are copied into a table that was just made.</summary>
@@ -77,6 +89,8 @@ internal sealed class CopyQueries(LintMigration migration, RowStatement.Copy cop
             new RowQuery.Size(index, copy.Source),
             .. target.Columns.SelectMany(column => Of(column, original)),
             .. Keys(target, original),
+            .. Checks(target, original),
+            .. ForeignKeys(target, original),
         ];
         return queries.Select(query => query with { Called = target.Name });
     }
@@ -104,6 +118,33 @@ internal sealed class CopyQueries(LintMigration migration, RowStatement.Copy cop
             : [];
     }
 
+    private IEnumerable<RowQuery> Checks(TableSchema target, TableSchema original)
+    {
+        foreach (CheckSchema check in target.Checks
+            .Where(check => !original.Checks.Any(known => known.Expression == check.Expression)))
+        {
+            ImmutableArray<string> names = RowQueries.Named(target, check.Expression);
+            string?[] sources = [.. names.Select(SourceOf)];
+            if (names.Length > 0 && !sources.Contains(null))
+                yield return new RowQuery.Refused(index, copy.Source, [.. sources.OfType<string>()], names, check.Expression);
+        }
+    }
+
+    // What a key without column names refers to is known where all tables are.
+    private IEnumerable<RowQuery> ForeignKeys(TableSchema target, TableSchema original)
+    {
+        foreach (ForeignKeySchema key in migration.After.FindTable(target.Name)?.ForeignKeys ?? [])
+        {
+            string?[] sources = [.. key.Columns.Select(SourceOf)];
+            if (sources.Contains(null) || key.ParentColumns.Length != key.Columns.Length) continue;
+            bool isKnown = original.ForeignKeys.Any(known => SqlName.Same(known.ParentTable, key.ParentTable)
+                && known.Columns.SequenceEqual(sources.OfType<string>(), SqlNameComparer.Instance));
+            string parent = SqlName.Same(key.ParentTable, target.Name) ? copy.Source : key.ParentTable;
+            if (!isKnown)
+                yield return new RowQuery.Orphans(index, copy.Source, [.. sources.OfType<string>()], parent, key.ParentColumns);
+        }
+    }
+
     private IEnumerable<RowQuery> Keys(TableSchema target, TableSchema original)
     {
         HashSet<string> known =
@@ -113,10 +154,10 @@ internal sealed class CopyQueries(LintMigration migration, RowStatement.Copy cop
         ];
         var keys = target.UniqueKeys.Select(key => (key.Terms, key.Where, key.Columns)).ToList();
         if (target.PrimaryKey is { } primary) keys.Add((primary.Terms, null, Columns(primary)));
-        return keys.Where(key => !known.Contains(key.Columns)
+        return keys.Where(key => !known.Contains(key.Columns) && key.Where is null
             && key.Terms.All(term => term.Column is not null && SourceOf(term.Column) is not null))
             .SelectMany(key => RowQueries.Duplicates(
-                [.. key.Terms.Select(term => term with { Column = SourceOf(term.Column!)! })], key.Where, index, copy.Source));
+                [.. key.Terms.Select(term => term with { Column = SourceOf(term.Column!)! })], index, copy.Source));
     }
 
     private static string Columns(PrimaryKeySchema key) =>

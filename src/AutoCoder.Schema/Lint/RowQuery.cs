@@ -18,6 +18,12 @@ internal abstract record RowQuery(LintRule Rule, int Statement, string Table, Im
     /// <param name="columns">The columns as they are called there.</param>
     public abstract string Sql(string table, ImmutableArray<string> columns);
 
+    /// <summary>The same, of what the query is about in a database.</summary>
+    public virtual string Sql(RowOrigin origin) => Sql(origin.Table, origin.Columns);
+
+    /// <summary>What else the query is about: another table; or null.</summary>
+    public virtual RowQuery? Other => null;
+
     /// <summary>What a number means: the rest of a sentence that begins with the database; null when all is well.</summary>
     public abstract string? Answer(long number, LintSettings settings);
 
@@ -111,6 +117,115 @@ internal abstract record RowQuery(LintRule Rule, int Statement, string Table, Im
             : $"has {Rows(number)} in {Called}, and each of them is written anew: other writers wait until the commit, and the "
                 + "disk has to have room for the table a second time.";
     }
+
+    /// <summary>Have rows something in columns that a new CHECK refuses?</summary>
+    /// <param name="Statement">The statement of the migration.</param>
+    /// <param name="Table">The table.</param>
+    /// <param name="Columns">The columns that the condition names.</param>
+    /// <param name="Names">Their names in the condition.</param>
+    /// <param name="Condition">The condition.</param>
+    public sealed record Refused(
+        int Statement, string Table, ImmutableArray<string> Columns, ImmutableArray<string> Names, string Condition)
+        : RowQuery(LintRules.CheckOverRows, Statement, Table, Columns)
+    {
+        /// <inheritdoc />
+        public override string Sql(string table, ImmutableArray<string> columns) =>
+            $"SELECT count(*) FROM {Renamed(table, columns, Names)} WHERE NOT ({Condition})";
+
+        /// <inheritdoc />
+        public override string? Answer(long number, LintSettings settings) => number == 0 ? null
+            : $"has {Rows(number)} in {Called} against CHECK ({Condition}): the upgrade fails there. Put them in order by an "
+                + "Update or a Delete before it.";
+
+        /// <inheritdoc />
+        public override string Unasked =>
+            $"adds CHECK ({Condition}) to {Called}: it fails on every database with a row against it. Name databases to have them "
+                + "asked.";
+    }
+
+    /// <summary>Have rows the same in a unique key over expressions, or under a condition?</summary>
+    /// <param name="Statement">The statement of the migration.</param>
+    /// <param name="Table">The table.</param>
+    /// <param name="Columns">The columns that the key and its condition name.</param>
+    /// <param name="Names">Their names there.</param>
+    /// <param name="Terms">The members of the key, as SQL.</param>
+    /// <param name="Where">Its condition, or null.</param>
+    public sealed record DuplicateTerms(
+        int Statement,
+        string Table,
+        ImmutableArray<string> Columns,
+        ImmutableArray<string> Names,
+        ImmutableArray<string> Terms,
+        string? Where)
+        : RowQuery(LintRules.UniqueOverDuplicates, Statement, Table, Columns)
+    {
+        private string Key => $"{Called} ({string.Join(", ", Terms)}){(Where is null ? "" : $" WHERE {Where}")}";
+
+        /// <inheritdoc />
+        public override string Sql(string table, ImmutableArray<string> columns)
+        {
+            string present = string.Join(" AND ", Terms.Select(term => $"({term}) IS NOT NULL"));
+            string condition = Where is null ? "" : $" AND ({Where})";
+            return $"SELECT count(*) FROM (SELECT 1 FROM {Renamed(table, columns, Names)} WHERE {present}{condition} "
+                + $"GROUP BY {string.Join(", ", Terms)} HAVING count(*) > 1)";
+        }
+
+        /// <inheritdoc />
+        public override string? Answer(long number, LintSettings settings) => number == 0 ? null
+            : string.Create(CultureInfo.InvariantCulture, $"has {number} {(number == 1 ? "group" : "groups")} of rows that are the "
+                + $"same in {Key}, which comes to be unique: the upgrade fails there. Put them in order by an Update or a Delete "
+                + $"before it.");
+
+        /// <inheritdoc />
+        public override string Unasked =>
+            $"makes {Key} unique: it fails on every database with duplicates in it. Name databases to have them asked.";
+    }
+
+    /// <summary>Do rows refer to others that are not there?</summary>
+    /// <param name="Statement">The statement of the migration.</param>
+    /// <param name="Table">The table that comes to refer.</param>
+    /// <param name="Columns">Its columns.</param>
+    /// <param name="ParentTable">The table that it refers to.</param>
+    /// <param name="ParentColumns">The columns there.</param>
+    public sealed record Orphans(
+        int Statement, string Table, ImmutableArray<string> Columns, string ParentTable, ImmutableArray<string> ParentColumns)
+        : RowQuery(LintRules.ForeignKeyOverOrphans, Statement, Table, Columns)
+    {
+        /// <summary>What the query is about in the table that it refers to.</summary>
+        public override RowQuery Other => new Size(Statement, ParentTable) { Columns = ParentColumns };
+
+        /// <inheritdoc />
+        public override string Sql(RowOrigin origin)
+        {
+            string[] columns = [.. origin.Columns.Select(SqlName.Quote)];
+            IEnumerable<string> pairs =
+                origin.Other!.Columns.Zip(columns, (parent, column) => $"p.{SqlName.Quote(parent)} = c.{column}");
+            return $"SELECT count(*) FROM {SqlName.Quote(origin.Table)} AS c "
+                + $"WHERE {string.Join(" AND ", columns.Select(column => $"c.{column} IS NOT NULL"))} AND NOT EXISTS "
+                + $"(SELECT 1 FROM {SqlName.Quote(origin.Other.Table)} AS p WHERE {string.Join(" AND ", pairs)})";
+        }
+
+        /// <inheritdoc />
+        public override string Sql(string table, ImmutableArray<string> columns) =>
+            throw new InvalidOperationException("It is about two tables.");
+
+        /// <inheritdoc />
+        public override string? Answer(long number, LintSettings settings) => number == 0 ? null
+            : $"has {Rows(number)} in {Called} ({string.Join(", ", Columns)}) that refer to no row of {ParentTable}: the foreign key "
+                + "is broken for them, and the upgrade fails there. Put them in order by an Update or a Delete before it.";
+
+        /// <inheritdoc />
+        public override string Unasked =>
+            $"adds a foreign key from {Called} ({string.Join(", ", Columns)}) to {ParentTable}: it fails on every database with rows "
+                + "that refer to nothing. Name databases to have them asked.";
+    }
+
+    private static string Renamed(string table, ImmutableArray<string> columns, ImmutableArray<string> names)
+    {
+        IEnumerable<string> renamed =
+            columns.Zip(names, (column, name) => $"{SqlName.Quote(column)} AS {SqlName.Quote(name)}");
+        return $"(SELECT {string.Join(", ", renamed)} FROM {SqlName.Quote(table)})";
+    }
 }
 
 /// <summary>What a query is about, as a database calls it that has migrations before it.</summary>
@@ -118,6 +233,9 @@ internal abstract record RowQuery(LintRule Rule, int Statement, string Table, Im
 /// <param name="Columns">The columns there.</param>
 internal sealed record RowOrigin(string Table, ImmutableArray<string> Columns)
 {
+    /// <summary>The same of the other table that the query is about, or null.</summary>
+    public RowOrigin? Other { get; private init; }
+
     /// <summary>Finds it. Pure; never throws.</summary>
     /// <param name="schema">The schema of the database.</param>
     /// <param name="earlier">The migrations that run on it before.</param>
@@ -136,6 +254,10 @@ internal sealed record RowOrigin(string Table, ImmutableArray<string> Columns)
         if (found.MayGrow && !query.Columns.IsEmpty) return null;
         string?[] columns = [.. query.Columns
             .Select(name => found.Columns.FirstOrDefault(column => SqlName.Same(column.After, name))?.Column)];
-        return columns.Contains(null) ? null : new(found.Table, [.. columns.OfType<string>()]);
+        if (columns.Contains(null)) return null;
+        RowOrigin? other = query.Other is { } more ? Of(schema, earlier, migration, more) : null;
+        return query.Other is not null && other is null
+            ? null
+            : new(found.Table, [.. columns.OfType<string>()]) { Other = other };
     }
 }

@@ -48,4 +48,50 @@ internal class LintQuestionTests
         RowQuery query = Unique.Query<RowQuery.Duplicates>();
         LintedMigration.Of(Unique, [LintedMigration.Unasked(Unique, query)!], new()).Findings.ShouldHaveSingleItem().ToString().ShouldContain("Severity = Note");
     }
+
+    private static readonly string[] Rows =
+    [
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0)",
+        "CREATE TABLE other (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE UNIQUE)",
+        "INSERT INTO other VALUES (1, 'a'), (2, 'b')",
+        "INSERT INTO notes (text, colour, size) VALUES ('A', 'red', 1), ('a', 'RED', 2), ('c', 'blue', 20), (NULL, NULL, 30), ('d', NULL, 40)",
+    ];
+
+    // One rebuild renames a column on the way: what is asked has the names of the database.
+    [TestCase("CHECK (amount < 25)", "check-over-rows", 2, "has 2 rows in notes against CHECK (amount < 25): the upgrade fails there.")]
+    [TestCase("CHECK (text <> 'c')", "check-over-rows", 1, "has 1 row in notes against CHECK (text != 'c')")]
+    [TestCase("CHECK (text IS NOT NULL OR amount > 100)", "check-over-rows", 1, "has 1 row in notes")]
+    [TestCase("CHECK (length(text) < 9)", "check-over-rows", 0, null)]
+    [TestCase("FOREIGN KEY (text) REFERENCES other (name)", "foreign-key-over-orphans", 2, "has 2 rows in notes (text) that refer to no row of other: the foreign key is broken for them")]
+    [TestCase("FOREIGN KEY (amount) REFERENCES other", "foreign-key-over-orphans", 3, "has 3 rows in notes (size) that refer to no row of other")]
+    [TestCase("FOREIGN KEY (amount) REFERENCES notes (id)", "foreign-key-over-orphans", 3, "that refer to no row of")]
+    public void What_a_rebuild_asks_of_rows_is_counted_as_SQLite_counts_it(string constraint, string rule, long number, string? told)
+    {
+        LintMigration migration = Recorded.Migration(
+            Rows,
+            "ALTER TABLE notes RENAME TO old_notes",
+            $"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, colour TEXT, amount INTEGER NOT NULL DEFAULT 0, {constraint})",
+            "INSERT OR ABORT INTO notes (id, text, colour, amount) SELECT id, text, colour, size FROM old_notes WHERE 0",
+            "DROP TABLE old_notes");
+        migration = migration with { Up = migration.Up.SetItem(2, migration.Up[2].Replace(" WHERE 0", "", StringComparison.Ordinal)) };
+        Ask(migration, rule, number, told);
+    }
+
+    [TestCase("lower(text)", "", 1, "has 1 group of rows that are the same in notes ((lower(text))), which comes to be unique")]
+    [TestCase("colour COLLATE NOCASE", " WHERE size < 10", 1, "has 1 group of rows that are the same in notes (colour COLLATE nocase) WHERE size < 10")]
+    [TestCase("colour COLLATE NOCASE", " WHERE size < 2", 0, null)]
+    [TestCase("length(colour), size / 100", "", 1, "has 1 group")]
+    public void A_unique_index_over_an_expression_or_under_a_condition_is_asked_too(string terms, string where, long number, string? told) =>
+        Ask(Recorded.Migration(Rows[..2], $"CREATE UNIQUE INDEX ux ON notes ({terms}){where}"), "unique-over-duplicates", number, told);
+
+    private static void Ask(LintMigration migration, string rule, long number, string? told)
+    {
+        using var database = new MemoryDatabase(Rows);
+        RowQuery query = LintReading.Of(migration).Queries.Single(one => one.Rule.Id == rule);
+        RowOrigin origin = RowOrigin.Of(migration.Before, [], migration, query).ShouldNotBeNull();
+        database.Query(query.Sql(origin)).ShouldHaveSingleItem()[0].ShouldBe(number);
+        if (told is null) query.Answer(number, new()).ShouldBeNull();
+        else query.Answer(number, new()).ShouldNotBeNull().ShouldStartWith(told.StartsWith("has", StringComparison.Ordinal) ? told : "has");
+        query.Unasked.ShouldNotBeNull().ShouldContain("it fails on every database with");
+    }
 }

@@ -19,7 +19,9 @@ internal class LintRuleTests
     [TestCase("CREATE TABLE other (id INTEGER PRIMARY KEY)", "")]
     [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT", "")]
     [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT NOT NULL DEFAULT ''", "")]
-    [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT NOT NULL", "not-null-without-value")]
+    [TestCase("ALTER TABLE notes ADD COLUMN extra TEXT NOT NULL", "insert-needs-column,not-null-without-value")]
+    [TestCase("CREATE TABLE other (id INTEGER PRIMARY KEY, name TEXT NOT NULL)", "")]
+    [TestCase("ALTER TABLE notes RENAME COLUMN size TO bytes", "renames")]
     [TestCase("ALTER TABLE notes ADD COLUMN extra INTEGER GENERATED ALWAYS AS (size) VIRTUAL", "")]
     [TestCase("ALTER TABLE notes ADD COLUMN extra VARCHAR(20)", "length-ignored")]
     [TestCase("ALTER TABLE notes ADD COLUMN extra DECIMAL(10, 2)", "")]
@@ -28,10 +30,11 @@ internal class LintRuleTests
     [TestCase("ALTER TABLE notes ADD COLUMN extra DATETIME", "")]
     [TestCase("ALTER TABLE notes ADD COLUMN extra UUID", "")]
     [TestCase("CREATE TABLE strict (id INTEGER PRIMARY KEY, name TEXT) STRICT", "")]
-    [TestCase("CREATE UNIQUE INDEX ux ON notes (text)", "unique-over-duplicates")]
+    [TestCase("CREATE UNIQUE INDEX ux ON notes (text)", "tightens-column,unique-over-duplicates")]
     [TestCase("CREATE INDEX ix ON notes (text)", "")]
-    [TestCase("CREATE UNIQUE INDEX ux ON notes (lower(text))", "")]
-    [TestCase("CREATE UNIQUE INDEX ux ON notes (text) WHERE size > 0", "")]
+    [TestCase("CREATE UNIQUE INDEX ux ON notes (lower(text))", "tightens-column,unique-over-duplicates")]
+    [TestCase("CREATE UNIQUE INDEX ux ON notes (text) WHERE size > 0", "tightens-column,unique-over-duplicates")]
+    [TestCase("CREATE UNIQUE INDEX ux ON notes (id)", "")]
     [TestCase("ALTER TABLE notes RENAME TO jottings", "renames")]
     [TestCase("ALTER TABLE notes RENAME COLUMN text TO words", "renames")]
     [TestCase("CREATE TABLE replies (id INTEGER PRIMARY KEY, note_id INTEGER REFERENCES notes (id))", "")]
@@ -51,17 +54,47 @@ internal class LintRuleTests
         string.Join(',', Recorded.OfNotes(sql).Rules()).ShouldBe(rules);
 
     [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "large-table-rebuild")]
-    [TestCase("id INTEGER PRIMARY KEY, text TEXT NOT NULL, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "large-table-rebuild,not-null-over-nulls,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT NOT NULL, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "insert-needs-column,large-table-rebuild,not-null-over-nulls,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT NOT NULL DEFAULT '', colour TEXT, size INTEGER NOT NULL DEFAULT 0", "changes-default,large-table-rebuild,not-null-over-nulls,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL", "insert-needs-column,large-table-rebuild")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER DEFAULT 0", "large-table-rebuild")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER", "changes-default,large-table-rebuild")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT DEFAULT 'red', size INTEGER NOT NULL DEFAULT 1", "changes-default,large-table-rebuild")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT REFERENCES other (name), colour TEXT, size INTEGER NOT NULL DEFAULT 0", "foreign-key-over-orphans,large-table-rebuild,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0 REFERENCES other", "foreign-key-over-orphans,large-table-rebuild,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY REFERENCES other, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "foreign-key-over-orphans,large-table-rebuild,tightens-column")]
     [TestCase("id INTEGER PRIMARY KEY, text INTEGER, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "converts-column,large-table-rebuild")]
     [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size NUMERIC NOT NULL DEFAULT 0", "large-table-rebuild")]
-    [TestCase("id INTEGER PRIMARY KEY, text TEXT UNIQUE, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "large-table-rebuild,unique-over-duplicates")]
-    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0 CHECK (size < 9)", "large-table-rebuild,tightens-column")]
-    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL", "large-table-rebuild,not-null-without-value")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT UNIQUE, colour TEXT, size INTEGER NOT NULL DEFAULT 0", "large-table-rebuild,tightens-column,unique-over-duplicates")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0 CHECK (size < 9)", "check-over-rows,large-table-rebuild,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0, CHECK (1)", "large-table-rebuild,tightens-column")]
+    [TestCase("id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL", "insert-needs-column,large-table-rebuild,not-null-without-value")]
     public void A_rebuild_is_found_by_what_it_changes(string columns, string rules)
     {
         string[] statements = [.. Rebuilt];
         statements[1] = $"CREATE TABLE notes ({columns})";
-        string.Join(',', Recorded.OfNotes(statements).Rules()).ShouldBe(rules);
+        LintMigration migration = Recorded.Migration([Recorded.Notes, "CREATE TABLE other (id INTEGER PRIMARY KEY, name TEXT UNIQUE)"], statements);
+        string.Join(',', migration.Rules()).ShouldBe(rules);
+    }
+
+    [Test]
+    public void A_rebuild_to_a_strict_table_takes_less() => Recorded.OfNotes(
+        [Rebuilt[0], $"{Rebuilt[1]} STRICT", Rebuilt[2], Rebuilt[3]]).Rules().ShouldBe(["large-table-rebuild", "tightens-column"]);
+
+    // Rows that are there have a value for it: only what is inserted afterwards fails.
+    [Test]
+    public void The_mirror_image_of_the_incident_is_found_although_rows_that_are_there_get_a_value()
+    {
+        string[] statements = [.. Rebuilt];
+        statements[1] = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, colour TEXT, size INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL)";
+        statements[2] = "INSERT OR ABORT INTO notes (id, text, colour, size, owner) SELECT id, text, colour, size, 'nobody' FROM old_notes";
+        LintMigration migration = Recorded.OfNotes(statements);
+        migration.Rules().ShouldBe(["insert-needs-column", "large-table-rebuild"]);
+        Judged(migration).ShouldBe([("insert-needs-column", Severity.Error)]);
+        LintReading.Of(migration).Remarks.ShouldHaveSingleItem().Message.ShouldBe(
+            "Migration 2 (Change) adds notes.owner, NOT NULL without a default: every INSERT INTO notes that does not name it fails from then on, in code that "
+            + "runs and in code to come. Give it a default, or make sure that every INSERT names it (--statements asks those that the code has), and say so: "
+            + "[MigrationTrait(\"lint\", \"insert-needs-column: why\")].");
     }
 
     [Test]
@@ -105,8 +138,8 @@ internal class LintRuleTests
     [Test]
     public void Rows_that_the_migration_puts_in_order_first_are_not_asked()
     {
-        Recorded.OfNotes("UPDATE notes SET text = id", "CREATE UNIQUE INDEX ux ON notes (text)").Rules().ShouldBeEmpty();
-        Recorded.OfNotes("DELETE FROM notes WHERE text IS NULL", "CREATE UNIQUE INDEX ux ON notes (text)").Rules().ShouldBe(["deletes-rows"]);
+        Recorded.OfNotes("UPDATE notes SET text = id", "CREATE UNIQUE INDEX ux ON notes (text)").Rules().ShouldBe(["tightens-column"]);
+        Recorded.OfNotes("DELETE FROM notes WHERE text IS NULL", "CREATE UNIQUE INDEX ux ON notes (text)").Rules().ShouldBe(["deletes-rows", "tightens-column"]);
     }
 
     [Test]
