@@ -49,6 +49,7 @@ internal sealed class Examiner(VersionTable versionTable)
         LedgerReading ledger = schema.Ledger is { } there
             ? LedgerVersions.Read(connection, there, _ledgers)
             : LedgerReading.Nothing;
+        if (schema.LedgerFlaw is { } flaw) ledger = ledger with { Problem = ledger.Problem ?? flaw };
         return new Examination(state, schema.Own, ledger)
         {
             FailingStatements = statements is null ? [] : Failing(connection, state, schema.Own, statements),
@@ -91,6 +92,7 @@ internal sealed class Examiner(VersionTable versionTable)
         if (schema.VersionTable is not { } table)
             return schema.TableCount == 0 ? new DatabaseState.Empty() : new DatabaseState.Unversioned(schema.TableCount);
         if (!table.IsPlainTable) return Unusable($"{versionTable.Name} is a {table.Noun}, not a table");
+        if (schema.VersionTableFlaw is { } flaw) return Unusable(flaw);
         DatabaseState state = Versions(connection);
         return state is DatabaseState.Versioned { Applied.IsEmpty: true } none
             ? none with { UnrecordedTables = schema.UnrecordedTables }

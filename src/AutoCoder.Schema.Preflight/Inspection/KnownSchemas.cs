@@ -81,6 +81,8 @@ internal sealed class KnownSchema : IAskedSchema
         HasLedger = entries.Any(entry => entry.Type != "trigger" && SqlName.Same(entry.Name, LedgerTable.Name));
         VersionTable = Find(entries, versionTable.Name);
         Ledger = Find(entries, LedgerTable.Name);
+        VersionTableFlaw = RecordFlaws.Find(entries, versionTable.Name);
+        LedgerFlaw = RecordFlaws.Find(entries, LedgerTable.Name);
         TableCount = entries.Count(entry =>
             entry.Type == "table" && !entry.IsOfSqlite && !SqlName.Same(entry.Name, versionTable.Name));
     }
@@ -108,6 +110,12 @@ internal sealed class KnownSchema : IAskedSchema
 
     /// <summary>The table or view with the ledger's name, or null.</summary>
     public SchemaObject? Ledger { get; }
+
+    /// <summary>What takes away or changes what is written to the version table, with what mends it; or null.</summary>
+    public string? VersionTableFlaw { get; }
+
+    /// <summary>What takes away or changes what is written to the ledger, with what mends it; or null.</summary>
+    public string? LedgerFlaw { get; }
 
     /// <summary>
     /// How many tables there are, the version table and SQLite's own not counted. The ledger is: it is made with the version

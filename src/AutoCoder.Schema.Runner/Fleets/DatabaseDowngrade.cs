@@ -176,9 +176,13 @@ internal sealed class SessionDowngrade(
         if (restorePoint.Make(new(kind.Kind, work.From, work.To, BackupManifest.BeforeDowngrade)) is { } obstacle)
             return Failed(new(null, "backup", null, obstacle));
         _ledger.Backup = Path.GetFileName(restorePoint.Backup);
+        _ledger.Remember(session.Connection);
         _ledger.Start();
         var verification = new DowngradeVerification(kind.Kind, work, announced, kinds, before, session);
-        MigrationFailure? failure = TakeBack(session, cancellation) ?? verification.Check(session) ?? session.Commit();
+        MigrationFailure? failure = TakeBack(session, cancellation)
+            ?? verification.Check(session)
+            ?? _ledger.Verify(session.Connection)
+            ?? session.Commit();
         if (failure is not null) return Failed(failure);
         return options.IsRehearsal ? Downgraded(verification.Notes) : AskAgain(session, verification.Notes);
     }

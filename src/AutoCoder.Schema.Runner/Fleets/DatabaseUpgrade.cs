@@ -257,6 +257,7 @@ internal sealed class SessionUpgrade(
         };
         if (restorePoint.Make(purpose) is { } obstacle) return Failed(new(null, "backup", null, obstacle));
         _ledger.Backup = Path.GetFileName(restorePoint.Backup);
+        _ledger.Remember(session.Connection);
         _ledger.Start();
         return cannotRollBack ? InBatches(session, before, cancellation) : InOneTransaction(session, before, cancellation);
     }
@@ -268,6 +269,7 @@ internal sealed class SessionUpgrade(
         MigrationFailure? failure = RepairAndAdopt(session)
             ?? Migrate(session, work.Apply, cancellation)
             ?? verification.Check(session, _ledger)
+            ?? _ledger.Verify(session.Connection)
             ?? session.Commit();
         if (failure is not null) return Failed(failure);
         ChangeRow row = options.IsRehearsal ? Upgraded(verification.Notes) : AskAgain(session, verification.Notes);

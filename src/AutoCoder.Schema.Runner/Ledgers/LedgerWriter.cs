@@ -13,7 +13,7 @@ namespace AutoCoder.Schema.Runner.Ledgers;
 internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording, TimeProvider clock)
 {
     private const string Insert =
-        $"INSERT INTO \"{LedgerTable.Name}\" (\"{LedgerTable.Version}\", \"{LedgerTable.MigrationName}\", "
+        $"INSERT INTO main.\"{LedgerTable.Name}\" (\"{LedgerTable.Version}\", \"{LedgerTable.MigrationName}\", "
         + $"\"{LedgerTable.Action}\", "
         + $"\"{LedgerTable.Hash}\", \"{LedgerTable.At}\", \"{LedgerTable.Duration}\", \"{LedgerTable.Build}\", "
         + $"\"{LedgerTable.Host}\", "
@@ -24,13 +24,34 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         $"UPDATE main.\"{LedgerTable.Name}\" SET \"{LedgerTable.Lost}\" = ?1 WHERE \"{LedgerTable.Id}\" = (SELECT "
         + $"max(\"{LedgerTable.Id}\") FROM main.\"{LedgerTable.Name}\" WHERE \"{LedgerTable.Version}\" = ?2)";
 
+    // The same row, whatever its number is.
+    private static readonly string Find =
+        $"SELECT count(*) FROM main.\"{LedgerTable.Name}\" WHERE \"{LedgerTable.Id}\" = ?13 AND \"{LedgerTable.Version}\" IS ?1 "
+        + $"AND \"{LedgerTable.MigrationName}\" IS ?2 AND \"{LedgerTable.Action}\" IS ?3 AND \"{LedgerTable.Hash}\" IS ?4 "
+        + $"AND \"{LedgerTable.At}\" IS ?5 AND \"{LedgerTable.Duration}\" IS ?6 AND \"{LedgerTable.Build}\" IS ?7 "
+        + $"AND \"{LedgerTable.Host}\" IS ?8 AND \"{LedgerTable.Backup}\" IS ?9 AND \"{LedgerTable.Down}\" IS ?10 "
+        + $"AND \"{LedgerTable.Note}\" IS ?11 AND \"{LedgerTable.DownHash}\" IS ?12";
+
     private long _began = clock.GetTimestamp();
+    private long? _rows;
 
     /// <summary>The file name of the backup that was made before, or null.</summary>
     public string? Backup { get; set; }
 
     /// <summary>From now on the time of the next migration runs.</summary>
     public void Start() => _began = clock.GetTimestamp();
+
+    /// <summary>Remembers how many rows a ledger has, before anything is done.</summary>
+    public void Remember(SqliteConnection connection) => _rows = Count(connection);
+
+    /// <summary>Makes sure that the rows that were there are there, and those that were written since.</summary>
+    /// <returns>Why what was done must not be kept; null when nothing is missing.</returns>
+    public MigrationFailure? Verify(SqliteConnection connection) =>
+        _rows is { } rows && Count(connection) is var count && count != rows
+            ? new(
+                null, "ledger", null,
+                $"The ledger (table {LedgerTable.Name}) has {count} rows where it should have {rows}. {Who}")
+            : null;
 
     /// <summary>
     /// How long it is since the last row or the last such question; from now on the time of the next migration runs.
@@ -111,8 +132,10 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     {
         try
         {
+            if (Verify(connection) is { } failure) throw new ChangeRefusedException(failure.Message);
             using SqliteStatement insert = Prepare(connection);
-            foreach (Row row in rows) Write(insert, row);
+            foreach (Row row in rows) Write(connection, insert, row);
+            if (Verify(connection) is { } missing) throw new ChangeRefusedException(missing.Message);
         }
         catch (SqliteException error)
         {
@@ -123,13 +146,28 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         Start();
     }
 
-    private void Write(SqliteStatement insert, Row row)
+    private void Write(SqliteConnection connection, SqliteStatement insert, Row row)
     {
         int parameter = 0;
-        foreach (object? value in ValuesOf(row)) insert.Bind(++parameter, value);
+        object?[] values = ValuesOf(row);
+        foreach (object? value in values) insert.Bind(++parameter, value);
         insert.Step();
         insert.Reset();
+        if (_rows is not null) _rows++;
+        long id = SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle);
+        if (connection.Number(Find, [.. values, id]) == 1) return;
+        throw new ChangeRefusedException(
+            $"The row of migration {row.Migration.Version} in the ledger (table {LedgerTable.Name}) is not there as it was "
+                + $"written. {Who}");
     }
+
+    private static long Count(SqliteConnection connection) => ConnectionSchema.HasTable(connection, LedgerTable.Name)
+        ? connection.Number($"SELECT count(*) FROM main.\"{LedgerTable.Name}\"")
+        : 0;
+
+    private const string Who =
+        $"Something else writes to it (a trigger, a constraint, or a migration): find it with SELECT type, name, sql FROM "
+        + $"sqlite_schema WHERE sql LIKE '%{LedgerTable.Name}%', and take that out.";
 
     // SQLite says each time whether there is such a table with all of its columns: a savepoint may have taken it back.
     private static SqliteStatement Prepare(SqliteConnection connection)
@@ -219,7 +257,7 @@ internal static class LedgerQuery
         LedgerTable.Duration, LedgerTable.Build, LedgerTable.Host, LedgerTable.Backup, LedgerTable.Down, LedgerTable.Note,
     ];
 
-    private const string ColumnNames = $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}')";
+    private const string ColumnNames = $"SELECT name FROM pragma_table_xinfo('{LedgerTable.Name}', 'main')";
 
     private const string NotOurs = $"Table {LedgerTable.Name} is not the ledger of this program:";
 
@@ -231,7 +269,9 @@ internal static class LedgerQuery
     /// <param name="connection">The database.</param>
     /// <param name="schema">Its schema, from which the answer follows.</param>
     public static string? Obstacle(SqliteConnection connection, KnownSchema schema) =>
-        schema.HasLedger ? schema.Answer(nameof(LedgerQuery), () => new Found(Ask(connection, KindOf(schema))))!.Obstacle : null;
+        schema.LedgerFlaw is { } flaw ? $"{NotOurs} {flaw}."
+        : schema.HasLedger ? schema.Answer(nameof(LedgerQuery), () => new Found(Ask(connection, KindOf(schema))))!.Obstacle
+        : null;
 
     private static string? Ask(SqliteConnection connection, string found)
     {

@@ -23,6 +23,7 @@ internal sealed class DatabaseSession : IDisposable
     private readonly TransactionGuard? _guard;
     private readonly bool _ownsConnection;
     private readonly MigrationFlow _flow;
+    private readonly VersionRecord _record;
     private StatementRecorder? _recorder;
     private MigrationRunner? _migrator;
 
@@ -39,6 +40,7 @@ internal sealed class DatabaseSession : IDisposable
         _ownsConnection = ownsConnection;
         _flow = (connection as ThoroughConnection)?.Flow ?? new();
         if (connection is ThoroughConnection thorough) thorough.IsOfSystemData = runner.IsOfSystemData;
+        _record = new(connection, runner.VersionTable);
         scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction, recorder);
     }
 
@@ -67,9 +69,9 @@ internal sealed class DatabaseSession : IDisposable
         ImmutableArray<long> versions, Action<long>? onApplied = null, CancellationToken cancellation = default)
     {
         if (versions.IsEmpty) return null;
-        return _runner.Repeats is { } repeats && _recorder is null
+        return Recording(versions, [], () => _runner.Repeats is { } repeats && _recorder is null
             ? repeats.Up(this, versions, onApplied, cancellation)
-            : UpByMigrations(versions, onApplied, cancellation);
+            : UpByMigrations(versions, onApplied, cancellation));
     }
 
     /// <summary>The same by FluentMigrator, whatever was seen on other databases.</summary>
@@ -89,7 +91,7 @@ internal sealed class DatabaseSession : IDisposable
     /// <exception cref="OperationCanceledException">The work was cancelled, between two migrations or in a statement.</exception>
     public MigrationFailure? Down(
         ImmutableArray<long> versions, Action<long>? onReverted = null, CancellationToken cancellation = default) =>
-        Prepare() ?? EachOf(versions, version => DownOne(version, onReverted), cancellation);
+        Recording([], versions, () => Prepare() ?? EachOf(versions, version => DownOne(version, onReverted), cancellation));
 
     /// <summary>Takes a version back by the script of a ledger, and strikes it out of the record.</summary>
     /// <param name="step">The version, which the kind need not know, and the statements.</param>
@@ -99,10 +101,10 @@ internal sealed class DatabaseSession : IDisposable
     public MigrationFailure? DownByScript(DowngradeStep step, Action onReverted, CancellationToken cancellation)
     {
         string name = step.Name ?? "of its ledger";
-        return Prepare()
+        return Recording([], [step.Version], () => Prepare()
             ?? RunScript(step, name, cancellation)
             ?? Attempt(step.Version, name, () => _migrator!.VersionLoader.DeleteVersion(step.Version))
-            ?? Attempt(step.Version, name, onReverted);
+            ?? Attempt(step.Version, name, onReverted));
     }
 
     /// <summary>Records migrations as applied without running them: the adoption of a database that nobody tracked.</summary>
@@ -110,14 +112,16 @@ internal sealed class DatabaseSession : IDisposable
     /// <param name="onStamped">Called after each; what it throws is a failure.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are recorded.</returns>
     public MigrationFailure? Stamp(ImmutableArray<long> versions, Action<long>? onStamped = null) =>
-        versions.IsEmpty ? null : Prepare() ?? EachOf(versions, version => StampOne(version, onStamped), CancellationToken.None);
+        versions.IsEmpty ? null : Recording(versions, [], () => Prepare()
+            ?? EachOf(versions, version => StampOne(version, onStamped), CancellationToken.None));
 
     /// <summary>Strikes versions out of the record without running anything: the database does not have them.</summary>
     /// <param name="versions">Versions that are recorded; the kind need not know them.</param>
     /// <returns>The failure, after which the session can only be disposed; null when all are struck out.</returns>
-    public MigrationFailure? Forget(ImmutableArray<long> versions) => versions.IsEmpty ? null : Prepare() ?? EachOf(
-        versions, version => Attempt(version, _runner.VersionTable.Name, () => _migrator!.VersionLoader.DeleteVersion(version)),
-            CancellationToken.None);
+    public MigrationFailure? Forget(ImmutableArray<long> versions) => versions.IsEmpty ? null : Recording(
+        [], versions, () => Prepare() ?? EachOf(
+            versions, version => Attempt(version, RecordName, () => _migrator!.VersionLoader.DeleteVersion(version)),
+            CancellationToken.None));
 
     /// <summary>Brings the schema to that of a version.</summary>
     /// <param name="repair">What is to be done.</param>
@@ -126,7 +130,7 @@ internal sealed class DatabaseSession : IDisposable
     public MigrationFailure? Repair(SchemaRepair.Possible repair, Action onRepaired) =>
         Attempt(null, "the repair of its schema", () =>
     {
-        _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Repair(repair);
+        Processor.Repair(repair);
         onRepaired();
     });
 
@@ -152,11 +156,12 @@ internal sealed class DatabaseSession : IDisposable
     /// <returns>The failure, after which the session can only be disposed; null when it is kept.</returns>
     public MigrationFailure? Commit()
     {
-        if (_transaction is null) return null;
-        if (!_guard!.IsOurs()) return Ended(null, "commit");
+        if (_guard?.IsOurs() == false) return Ended(null, "commit");
         if (_flow.Refusal is { } left) return new(null, "commit", null, left);
+        if (Contradiction() is { } contradiction) return contradiction;
+        if (_transaction is null) return null;
         if (VfsFile.HasMoved(Connection.Handle!)) return new(null, "commit", null, Replaced);
-        _guard.AllowCommit();
+        _guard!.AllowCommit();
         try
         {
             _transaction.Commit();
@@ -176,21 +181,13 @@ internal sealed class DatabaseSession : IDisposable
     public void Dispose()
     {
         _scope.Dispose();
-        EndTransaction();
+        if (_transaction is not null) _guard!.End(_transaction);
         if (_ownsConnection) Connection.Dispose();
     }
 
-    private ScopedMigrations Migrations => _scope.ServiceProvider.GetRequiredService<ScopedMigrations>();
+    private SessionProcessor Processor => _scope.ServiceProvider.GetRequiredService<SessionProcessor>();
 
-    // The driver's transaction rolls back when it is disposed and fails when there is nothing to roll back; so, after a
-    // migration has ended the transaction behind its back, there has to be one again.
-    private void EndTransaction()
-    {
-        _guard?.Release();
-        if (_transaction?.Connection is null || Connection.State != System.Data.ConnectionState.Open) return;
-        if (!_guard!.IsInTransaction) SQLitePCL.raw.sqlite3_exec(Connection.Handle, "BEGIN");
-        _transaction.Dispose();
-    }
+    private ScopedMigrations Migrations => _scope.ServiceProvider.GetRequiredService<ScopedMigrations>();
 
     /// <summary>Does something while a recorder writes down what is executed.</summary>
     public MigrationFailure? Watched(StatementRecorder recorder, Func<MigrationFailure?> work)
@@ -215,6 +212,27 @@ internal sealed class DatabaseSession : IDisposable
         _ = _migrator.VersionLoader;
     });
 
+    private string RecordName => _runner.VersionTable.Name;
+
+    private MigrationFailure? Recording(
+        ImmutableArray<long> added, ImmutableArray<long> removed, Func<MigrationFailure?> work)
+    {
+        if (Attempt(null, $"the version table {RecordName}", _record.Begin) is { } unread) return unread;
+        if (work() is { } failure) return failure;
+        _record.Change(added, removed);
+        return null;
+    }
+
+    // Whoever writes to the record besides: what it says now, and what is made to write to it from now on.
+    private MigrationFailure? Contradiction()
+    {
+        string? wrong = null;
+        return Attempt(null, RecordName, () => wrong = _record.Contradiction(KnownSchema)) ?? Told(null, RecordName, wrong);
+    }
+
+    private static MigrationFailure? Told(long? version, string name, string? why) =>
+        why is null ? null : new(version, name, null, why);
+
     private MigrationFailure? Stage(MigrationStage stage) => AllOf(
         Migrations.LoadMaintenance(stage), isBefore: stage is MigrationStage.BeforeAll or MigrationStage.BeforeEach);
 
@@ -223,7 +241,7 @@ internal sealed class DatabaseSession : IDisposable
         foreach (IMigrationInfo info in unversioned)
         {
             string name = info.GetName();
-            if (Attempt(null, name, () => Noted(info, isBefore)) is { } failure) return failure;
+            if ((Attempt(null, name, () => Noted(info, isBefore)) ?? Settle(null, name)) is { } failure) return failure;
             // After a migration its row in the version table is written, which shows the same; maintenance leaves no row.
             if (_guard?.IsOurs() == false) return Ended(null, name);
         }
@@ -249,7 +267,7 @@ internal sealed class DatabaseSession : IDisposable
     private void RunUnversioned(IMigrationInfo info)
     {
         _migrator!.ApplyMigrationUp(info, false);
-        _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Flush();
+        Processor.Flush();
     }
 
     private static MigrationFailure? EachOf(
@@ -268,6 +286,7 @@ internal sealed class DatabaseSession : IDisposable
     {
         MigrationFailure? failure = Stage(MigrationStage.BeforeEach)
             ?? Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationUp(Migrations.Find(version), false)))
+            ?? Settle(version, NameOf(version))
             ?? Stage(MigrationStage.AfterEach);
         return failure is null && onApplied is not null ? Attempt(version, () => onApplied(version)) : failure;
     }
@@ -275,8 +294,26 @@ internal sealed class DatabaseSession : IDisposable
     private MigrationFailure? DownOne(long version, Action<long>? onReverted)
     {
         MigrationFailure? failure =
-            Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationDown(Migrations.Find(version), false)));
+            Attempt(version, () => Recorded(() => _migrator!.ApplyMigrationDown(Migrations.Find(version), false)))
+            ?? Settle(version, NameOf(version));
         return failure is null && onReverted is not null ? Attempt(version, () => onReverted(version)) : failure;
+    }
+
+    // What FluentMigrator's expressions make leaves nothing, so most migrations pay nothing for this.
+    private MigrationFailure? Settle(long? version, string name)
+    {
+        bool hasRunOwn = Processor.HasRunOwn;
+        Processor.HasRunOwn = false;
+        return hasRunOwn ? SettleConnection(version, name) : null;
+    }
+
+    /// <summary>Sets back what a step left on the connection.</summary>
+    /// <returns>What cannot be left; null when nothing is.</returns>
+    public MigrationFailure? SettleConnection(long? version, string name)
+    {
+        string? left = null;
+        void Settling() => left = ConnectionRemains.Settle(Connection, _runner.VersionTable);
+        return Attempt(version, name, Settling) ?? Told(version, name, left);
     }
 
     private void Recorded(Action step)
@@ -288,49 +325,16 @@ internal sealed class DatabaseSession : IDisposable
     private MigrationFailure? StampOne(long version, Action<long>? onStamped)
     {
         CatalogueMigration migration = Known(version);
-        string description = migration.Description ?? migration.Name;
         return Attempt(version, () =>
         {
-            _migrator!.VersionLoader.UpdateVersionInfo(version, description);
+            _migrator!.VersionLoader.UpdateVersionInfo(version, migration.Description ?? migration.Name);
             onStamped?.Invoke(version);
         });
     }
 
-    private MigrationFailure? RunScript(DowngradeStep step, string name, CancellationToken cancellation)
-    {
-        try
-        {
-            using var authorizer = new ScriptAuthorizer(
-                Connection, _runner.VersionTable.Name,
-                    () => cancellation.IsCancellationRequested || (Connection as ThoroughConnection)?.MustEnd == true);
-            foreach (string sql in step.Statements ?? [])
-            {
-                if (RunStatement(sql, step.Version, name, authorizer) is { } failure) return failure;
-            }
-        }
-        finally
-        {
-            // A write that was interrupted has taken the transaction back, and the driver runs nothing more then.
-            if (_guard?.IsInTransaction != false && Connection.State == System.Data.ConnectionState.Open)
-                Connection.Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
-            (Connection as ThoroughConnection)?.Look(); // the authorizer had the one handler of a connection
-        }
-
-        return null;
-    }
-
-    private MigrationFailure? RunStatement(string sql, long version, string name, ScriptAuthorizer authorizer)
-    {
-        if (Attempt(version, name, () => Connection.Execute(sql)) is not { } failure) return null;
-        if (failure.Limit is not null) return failure;
-        return failure with
-        {
-            Statement = authorizer.Refused is null ? sql : null,
-            Message = authorizer.Refused is { } refused
-                ? $"the Down script in its ledger wants {refused}, which no recording contains: somebody else wrote it."
-                : failure.Message,
-        };
-    }
+    private MigrationFailure? RunScript(DowngradeStep step, string name, CancellationToken cancellation) =>
+        new ScriptRun(Connection, RecordName, _guard, sql => Attempt(step.Version, name, () => Connection.Execute(sql)))
+            .Run(step.Statements ?? [], cancellation);
 
     /// <summary>Tries a step of a migration, and tells its failure by what it is.</summary>
     public MigrationFailure? Attempt(long version, Action step) => Attempt(version, Known(version).Name, step);
@@ -352,7 +356,7 @@ internal sealed class DatabaseSession : IDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            if (_flow.Refusal is { } refusal) return new(version, name, Statement, refusal);
+            if (_flow.Refusal is { } refusal) return new(version, name, Processor.Statement, refusal);
             HasNoWayBack = exception.GetBaseException() is NotSupportedException or NotImplementedException;
             bool isEnded = _guard?.IsOurs() == false && !MigrationErrors.IsOfDatabase(exception);
             return isEnded ? Ended(version, name) : Failed(version, name, exception);
@@ -362,10 +366,8 @@ internal sealed class DatabaseSession : IDisposable
         return _guard is { IsIntact: false } ? Ended(version, name) : null;
     }
 
-    private string? Statement => _scope.ServiceProvider.GetRequiredService<SessionProcessor>().Statement;
-
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, SqlOf(exception) ?? Statement,
+        new(version, name, SqlOf(exception) ?? Processor.Statement,
         MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs));
 
     // What a migration's own code ran is better than that it was code.

@@ -122,7 +122,8 @@ internal sealed class RepeatedMigrations(Func<long, bool> isRepeatable, int most
             if (Try(session, step.Version, sql) is { } failure) return failure;
         }
 
-        return onApplied is null ? null : session.Attempt(step.Version, () => onApplied(step.Version));
+        MigrationFailure? left = step.MayLeave ? session.SettleConnection(step.Version, session.NameOf(step.Version)) : null;
+        return left ?? (onApplied is null ? null : session.Attempt(step.Version, () => onApplied(step.Version)));
     }
 
     private static MigrationFailure? Try(DatabaseSession session, long version, string sql)
@@ -182,6 +183,9 @@ internal sealed record MigrationScript(ImmutableArray<MigrationScript.Step> Step
     /// <param name="Statements">The statements, its row in the version table among them; each without a parameter.</param>
     internal sealed record Step(long Version, ImmutableArray<string> Statements)
     {
+        /// <summary>Whether one of them may leave something on the connection.</summary>
+        public bool MayLeave { get; } = Statements.Any(ConnectionRemains.MayLeave);
+
         /// <summary>Whether another one is the same.</summary>
         public bool IsSameAs(Step other) =>
             Version == other.Version && Statements.AsSpan().SequenceEqual(other.Statements.AsSpan());

@@ -11,6 +11,7 @@ namespace AutoCoder.Schema.Runner.Sessions;
 internal sealed class ScriptAuthorizer : IDisposable
 {
     private const int InstructionsBetweenLooks = 100_000;
+    private const string Temporary = "a temporary object";
 
     private static readonly string[] Functions = ["load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"];
 
@@ -23,7 +24,8 @@ internal sealed class ScriptAuthorizer : IDisposable
         _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, -1, out _wasDefensive);
         _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
         raw.sqlite3_progress_handler(_database, InstructionsBetweenLooks, _ => mustEnd() ? 1 : 0, null);
-        strdelegate_authorizer decide = (_, action, first, second, _, _) => Decide(versionTable, action, first, second);
+        strdelegate_authorizer decide =
+            (_, action, first, second, database, _) => Decide(versionTable, action, first, second, database);
         _ = raw.sqlite3_set_authorizer(_database, decide, null);
     }
 
@@ -39,9 +41,10 @@ internal sealed class ScriptAuthorizer : IDisposable
         _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, _wasDefensive, out _);
     }
 
-    private int Decide(string versionTable, int action, string? first, string? second)
+    private int Decide(string versionTable, int action, string? first, string? second, string? database)
     {
-        if (Objection(versionTable, action, first, second) is not { } objection) return raw.SQLITE_OK;
+        if ((OfDatabase(action, first, database) ?? Objection(versionTable, action, first, second)) is not { } objection)
+            return raw.SQLITE_OK;
         Refused ??= objection;
         return raw.SQLITE_DENY;
     }
@@ -55,7 +58,7 @@ internal sealed class ScriptAuthorizer : IDisposable
         raw.SQLITE_SAVEPOINT => "SAVEPOINT",
         raw.SQLITE_CREATE_TEMP_INDEX or raw.SQLITE_CREATE_TEMP_TABLE
             or raw.SQLITE_CREATE_TEMP_TRIGGER or raw.SQLITE_CREATE_TEMP_VIEW =>
-            "a temporary object",
+            Temporary,
         raw.SQLITE_FUNCTION => Functions.Any(function => SqlName.Same(function, second)) ? $"function {second}" : null,
         raw.SQLITE_INSERT or raw.SQLITE_UPDATE or raw.SQLITE_DELETE or raw.SQLITE_DROP_TABLE => OfLedger(first),
         raw.SQLITE_ALTER_TABLE or raw.SQLITE_CREATE_INDEX or raw.SQLITE_DROP_TRIGGER => OfLedger(second),
@@ -63,10 +66,69 @@ internal sealed class ScriptAuthorizer : IDisposable
         _ => null,
     };
 
-    // SQLite itself asks for quick_check of a table when a column with a constraint is added to it.
+    // CREATE TABLE temp.t is to SQLite no temporary table. What ALTER TABLE itself does reads and mends the text of temporary
+    // objects, of which a script has none.
+    private static string? OfDatabase(int action, string? first, string? database)
+    {
+        string? named = action == raw.SQLITE_ALTER_TABLE ? first : database;
+        bool isOfAlter = action is raw.SQLITE_READ or raw.SQLITE_UPDATE && first is "sqlite_temp_master" or "sqlite_temp_schema";
+        if (named is null || isOfAlter || SqlName.Same(named, "main")) return null;
+        return SqlName.Same(named, "temp") ? Temporary : $"something in the database {named}";
+    }
+
+    // SQLite itself asks for quick_check of a table when a column with a constraint is added to it, and FTS5 for data_version.
     private static bool IsAllowedPragma(string? name, string? value) =>
-        name is LedgerScriptRules.RebuildSwitch ? value is not null : name is "quick_check";
+        name is LedgerScriptRules.RebuildSwitch
+            ? value is not null
+            : name is "quick_check" || (name is "data_version" && value is null);
 
     private static string? OfLedger(string? table) =>
         SqlName.Same(table, LedgerTable.Name) ? $"to change {LedgerTable.Name}" : null;
+}
+
+/// <summary>Runs the Down script of a ledger, under the <see cref="ScriptAuthorizer"/>.</summary>
+/// <param name="connection">The database.</param>
+/// <param name="versionTable">The version table's name.</param>
+/// <param name="guard">The session's transaction; null when there is none.</param>
+/// <param name="attempt">Runs one statement, and tells its failure by what it is.</param>
+internal sealed class ScriptRun(
+    SqliteConnection connection, string versionTable, TransactionGuard? guard, Func<string, MigrationFailure?> attempt)
+{
+    /// <summary>Runs the statements.</summary>
+    /// <returns>The failure of the first that failed; null when none did.</returns>
+    public MigrationFailure? Run(ImmutableArray<string> statements, CancellationToken cancellation)
+    {
+        try
+        {
+            using var authorizer = new ScriptAuthorizer(
+                connection, versionTable,
+                () => cancellation.IsCancellationRequested || (connection as ThoroughConnection)?.MustEnd == true);
+            foreach (string sql in statements)
+            {
+                if (Run(sql, authorizer) is { } failure) return failure;
+            }
+        }
+        finally
+        {
+            // A write that was interrupted has taken the transaction back, and the driver runs nothing more then.
+            if (guard?.IsInTransaction != false && connection.State == System.Data.ConnectionState.Open)
+                connection.Execute($"PRAGMA {LedgerScriptRules.RebuildSwitch} = OFF");
+            (connection as ThoroughConnection)?.Look(); // the authorizer had the one handler of a connection
+        }
+
+        return null;
+    }
+
+    private MigrationFailure? Run(string sql, ScriptAuthorizer authorizer)
+    {
+        if (attempt(sql) is not { } failure) return null;
+        if (failure.Limit is not null) return failure;
+        return failure with
+        {
+            Statement = authorizer.Refused is null ? sql : null,
+            Message = authorizer.Refused is { } refused
+                ? $"the Down script in its ledger wants {refused}, which no recording contains: somebody else wrote it."
+                : failure.Message,
+        };
+    }
 }

@@ -44,6 +44,19 @@ internal sealed class SessionProcessor : RebuildingProcessor
     /// <summary>The statement that is running or has failed; null when the last one succeeded.</summary>
     public string? Statement { get; private set; }
 
+    /// <summary>
+    /// Whether a migration ran statements or code of its own, beside what is made of FluentMigrator's expressions, since somebody
+    /// took note of it.
+    /// </summary>
+    public bool HasRunOwn { get; set; }
+
+    /// <inheritdoc />
+    public override void Execute(string template, params object[] args)
+    {
+        HasRunOwn = true;
+        base.Execute(template, args);
+    }
+
     /// <inheritdoc />
     public override void BeginTransaction()
     {
@@ -63,6 +76,7 @@ internal sealed class SessionProcessor : RebuildingProcessor
     public override void Process(PerformDBOperationExpression expression)
     {
         Flush();
+        HasRunOwn = true;
         Statement = string.IsNullOrEmpty(expression.Description) ? "Execute.WithConnection" : expression.Description;
         using IDisposable? recording = _session.Recorder?.AsCode();
         base.Process(expression);
@@ -199,8 +213,20 @@ internal sealed class TransactionGuard
     /// <summary>From here on a commit commits.</summary>
     public void AllowCommit() => _commitIsAllowed = true;
 
-    /// <summary>Leaves the connection as it was.</summary>
-    public void Release()
+    /// <summary>
+    /// Rolls back what was not committed. The driver's transaction does when it is disposed, and fails when there is nothing to
+    /// roll back; so, after a migration has ended the transaction behind its back, there has to be one again.
+    /// </summary>
+    public void End(SqliteTransaction transaction)
+    {
+        Release();
+        if (transaction.Connection is null || _connection.State != System.Data.ConnectionState.Open) return;
+        if (!IsInTransaction) raw.sqlite3_exec(_connection.Handle, "BEGIN");
+        transaction.Dispose();
+    }
+
+    // Leaves the connection as it was.
+    private void Release()
     {
         if (_connection.State == System.Data.ConnectionState.Open) raw.sqlite3_commit_hook(_connection.Handle, null, null);
     }

@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Runner.Sqlite;
 internal static class ConnectionSchema
 {
     /// <summary>The objects of the database.</summary>
-    public const string Main = "sqlite_schema";
+    public const string Main = "main.sqlite_schema";
 
     /// <summary>The connection's own temporary objects.</summary>
     public const string Temporary = "sqlite_temp_schema";
@@ -36,7 +36,7 @@ internal static class ConnectionSchema
     /// <summary>True when there is a table with this name, as SQLite compares names.</summary>
     public static bool HasTable(SqliteConnection connection, string name)
     {
-        const string Named = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE";
+        const string Named = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE";
         using SqliteStatement rows = connection.Prepare(Named, name);
         return rows.Step();
     }
@@ -54,7 +54,7 @@ internal static class ConnectionSchema
     public static ImmutableArray<long> Versions(SqliteConnection connection, VersionTable table)
     {
         using SqliteStatement rows = connection.Prepare(
-            $"SELECT DISTINCT {SqlName.Quote(table.VersionColumn)} FROM {SqlName.Quote(table.Name)} ORDER BY 1");
+            $"SELECT DISTINCT {SqlName.Quote(table.VersionColumn)} FROM main.{SqlName.Quote(table.Name)} ORDER BY 1");
         var versions = ImmutableArray.CreateBuilder<long>();
         while (rows.Step()) versions.Add(rows.Integer(0));
         return versions.ToImmutable();

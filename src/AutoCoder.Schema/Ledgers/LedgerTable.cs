@@ -56,13 +56,13 @@ internal static class LedgerTable
 
     /// <summary>The statement that makes the table.</summary>
     public const string Create =
-        $"CREATE TABLE IF NOT EXISTS \"{Name}\" (\"{Id}\" INTEGER PRIMARY KEY, \"{Version}\" INTEGER NOT NULL, "
+        $"CREATE TABLE IF NOT EXISTS main.\"{Name}\" (\"{Id}\" INTEGER PRIMARY KEY, \"{Version}\" INTEGER NOT NULL, "
         + $"\"{MigrationName}\" TEXT, \"{Action}\" TEXT NOT NULL, \"{Hash}\" TEXT, \"{At}\" TEXT NOT NULL, "
         + $"\"{Duration}\" INTEGER, \"{Build}\" TEXT, \"{Host}\" TEXT, \"{Backup}\" TEXT, \"{Down}\" TEXT, "
         + $"\"{Note}\" TEXT, \"{DownHash}\" TEXT)";
 
     /// <summary>The statement that adds what ledgers of earlier builds do not have.</summary>
-    public const string AddDownHash = $"ALTER TABLE \"{Name}\" ADD COLUMN \"{DownHash}\" TEXT";
+    public const string AddDownHash = $"ALTER TABLE main.\"{Name}\" ADD COLUMN \"{DownHash}\" TEXT";
 
     /// <summary>The statement that adds the column for what was lost.</summary>
     public const string AddLost = $"ALTER TABLE main.\"{Name}\" ADD COLUMN \"{Lost}\" TEXT";

@@ -15,7 +15,7 @@ internal static class NextStep
         return
         [
             .. ForAll(closed, fleet), .. ForEach(closed, how), .. ForDrift(closed, how), .. ForEdits(closed, report),
-            .. ForUnknown(closed, report),
+            .. ForUnknown(closed, report), .. ForUnusable(closed, report),
             .. ForFindings(report),
         ];
     }
@@ -221,6 +221,24 @@ internal static class NextStep
         }
 
         if (unknown.Length > MostNamed) yield return $"# and {unknown.Length - MostNamed} more migrations";
+    }
+
+    // What has the version table's name is told with the triggers on it; nobody but its owner can say what of it is meant.
+    private static IEnumerable<string> ForUnusable(DatabaseReport[] closed, GateReport report)
+    {
+        DatabaseReport[] unusable =
+        [
+            .. closed.Where(database => database.Verdicts.Any(
+                verdict => verdict is Verdict.Unreadable { Reason: UnreadableReason.VersionTableUnusable })),
+        ];
+        foreach (DatabaseReport database in unusable.Take(MostNamed))
+        {
+            string schema = ShellWord.Quote($".schema {report.Catalogue.VersionTable.Name}");
+            yield return $"sqlite3 -readonly {ShellWord.Quote(database.Path)} {schema}    # what records its versions, and the "
+                + "triggers on that";
+        }
+
+        if (unusable.Length > MostNamed) yield return $"# and {unusable.Length - MostNamed} more databases";
     }
 
     private static string Command(string verb, IReadOnlyList<string> arguments) =>

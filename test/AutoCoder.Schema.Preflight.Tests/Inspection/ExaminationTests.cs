@@ -37,6 +37,29 @@ internal class ExaminationTests : InspectionTest
         Examine(path).Schema.Entries.Length.ShouldBe(5);
     }
 
+    [TestCase("CREATE TRIGGER x BEFORE INSERT ON VersionInfo BEGIN SELECT RAISE(IGNORE); END", "trigger x on VersionInfo")]
+    [TestCase("CREATE TRIGGER IF NOT EXISTS main.\"a b\" AFTER DELETE ON \"VERSIONINFO\" BEGIN SELECT 1; END", "take it off with DROP TRIGGER \"a b\"")]
+    [TestCase("CREATE TRIGGER x AFTER UPDATE OF Version ON VersionInfo BEGIN SELECT 1; END; PRAGMA writable_schema = ON; "
+        + "UPDATE sqlite_schema SET type = 'TrigGer' WHERE name = 'x'", "trigger x on VersionInfo")]
+    [TestCase("CREATE TRIGGER x AFTER INSERT ON conversations BEGIN DELETE FROM VersionInfo; END", null)]
+    [TestCase("CREATE TABLE t (a TEXT DEFAULT 'TRIGGER ON CONFLICT IGNORE'); CREATE INDEX of_versions ON VersionInfo(Version)", null)]
+    public void What_writes_to_the_version_table_besides_makes_it_unusable(string sql, string? detail)
+    {
+        DatabaseState state = Examine(Create("a.db", Rows, VersionInfo, Applied(1), sql)).State;
+        if (detail is null) state.ShouldBe(VersionedAt(1));
+        else state.ShouldBeOfType<DatabaseState.Unreadable>().Detail.ShouldContain(detail);
+    }
+
+    [TestCase("CREATE TRIGGER x AFTER INSERT ON SchemaLedger BEGIN SELECT 1; END", "trigger x on SchemaLedger")]
+    [TestCase("SELECT 1", null)]
+    public void What_writes_to_the_ledger_besides_leaves_the_versions_what_they_are_and_is_told(string sql, string? problem)
+    {
+        Examination seen = Examine(Create("a.db", Rows, VersionInfo, Applied(1), LedgerTable.Create, Ledger(1, "up", First), sql));
+        seen.State.ShouldBe(VersionedAt(1));
+        if (problem is null) seen.Ledger.Problem.ShouldBeNull();
+        else seen.Ledger.Problem.ShouldNotBeNull().ShouldContain(problem);
+    }
+
     [Test]
     public void A_database_in_another_encoding_has_the_same_text()
     {

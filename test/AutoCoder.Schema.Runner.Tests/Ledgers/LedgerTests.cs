@@ -58,10 +58,10 @@ internal class LedgerTests : UpgradeTest
     {
         string path = At("full.db");
         await UpgradeAsync(TestFleet([typeof(CreateNotes)], path), Clocked(Noon, TimeSpan.Zero));
-        SqliteFile.Execute(path, $"CREATE TRIGGER no BEFORE INSERT ON {LedgerTable.Name} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        SqliteFile.Execute(path, $"CREATE UNIQUE INDEX no ON {LedgerTable.Name} ({LedgerTable.Action})");
         string before = SqliteFile.Dump(path);
         ChangeReport report = await UpgradeAsync(TestFleet([typeof(CreateNotes), typeof(AddColour)], path));
-        report.Rows[0].Problem.ShouldBe("migration 20 (AddColour) failed: The row in the ledger (table SchemaLedger) cannot be written: the disk is full.");
+        report.Rows[0].Problem.ShouldBe("migration 20 (AddColour) failed: The row in the ledger (table SchemaLedger) cannot be written: UNIQUE constraint failed: SchemaLedger.Action.");
         SqliteFile.Dump(path).ShouldBe(before);
     }
 

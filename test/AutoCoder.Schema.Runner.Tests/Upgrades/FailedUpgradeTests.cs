@@ -141,15 +141,31 @@ internal class FailedUpgradeTests : UpgradeTest
 
     [TestCase("DELETE")]
     [TestCase("WAL")]
-    public async Task When_the_file_does_not_say_what_was_committed_the_backup_is_put_back(string journal)
+    public void When_the_file_does_not_say_what_was_committed_the_backup_is_put_back(string journal)
     {
         string path = Database("a.db", $"PRAGMA journal_mode={journal}; {Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
+        string before = SqliteFile.Dump(path);
+        var restorePoint = new RestorePoint(path, DatabaseInspector.IdentityOf(path), new(VersionTable.Default), Quick);
+        restorePoint.Make(new("forgetful", 0, 140, BackupManifest.BeforeUpgrade)).ShouldBeNull();
+        SqliteFile.Execute(path, "ALTER TABLE notes ADD COLUMN shade TEXT");
+
+        using var session = new CancellationTokenSource(); // anything that can be disposed
+        CommitJudgement.Fails fails = restorePoint.Judge([140], session).ShouldBeOfType<CommitJudgement.Fails>();
+
+        fails.Problem.ShouldBe("after the commit it does not record 140. The backup was put back: the database is what it was.");
+        SqliteFile.Dump(path).ShouldBe(before);
+    }
+
+    [Test]
+    public async Task Maintenance_that_takes_a_version_away_is_seen_before_the_commit()
+    {
+        string path = Database("a.db", $"{Notes}; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT)");
         string before = SqliteFile.Dump(path);
 
         ChangeRow row = (await UpgradeAsync(TestFleet("forgetful", [typeof(FailingMigrations.AddsShade)], path))).Rows.ShouldHaveSingleItem();
 
         row.Result.ShouldBe(ChangeResult.Failed);
-        row.Problem!.ShouldContain("after the commit it does not record 140. The backup was put back");
+        row.Problem!.ShouldStartWith("VersionInfo: It does not record what was done: it lacks 140.");
         SqliteFile.Dump(path).ShouldBe(before);
     }
 

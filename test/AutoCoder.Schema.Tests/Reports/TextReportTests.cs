@@ -52,7 +52,7 @@ internal class TextReportTests
         yield return Unreadable(UnreadableReason.AccessDenied, "may not be read", "ls -l /a.db");
         yield return Unreadable(UnreadableReason.NeedsRecovery, "was left in the middle of a transaction", "sqlite3 /a.db");
         yield return Unreadable(UnreadableReason.WrongKind, "is a database of another kind", "autocoder-schema history /a.db");
-        yield return Unreadable(UnreadableReason.VersionTableUnusable, "has a version table that cannot be used", "closed");
+        yield return Unreadable(UnreadableReason.VersionTableUnusable, "has a version table that cannot be used", "sqlite3 -readonly /a.db '.schema VersionInfo'    # what records its versions, and the triggers on that");
         yield return Unreadable(UnreadableReason.InputOutput, "could not be read", "closed");
     }
 

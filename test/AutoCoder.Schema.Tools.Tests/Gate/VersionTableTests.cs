@@ -26,6 +26,20 @@ internal sealed class VersionTableTests : ToolTest
         ShouldBeUnusable([ApplicationSchemas.Assistant, "CREATE TABLE VersionInfo (Number INTEGER)"], "no column Version");
 
     [Test]
+    public void A_trigger_on_the_table_closes_the_gate_and_what_shows_it_is_said()
+    {
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.ModeAddedByHand,
+            ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst, ApplicationSchemas.AssistantHead),
+            "CREATE TRIGGER guard BEFORE INSERT ON VersionInfo BEGIN SELECT RAISE(IGNORE); END");
+        Gate(path).ShouldReport(3)
+            .ShouldSayOnce($"{path} has a version table that cannot be used: trigger guard on VersionInfo can take away", "DROP TRIGGER \"guard\"")
+            .ShouldSayOnce($"sqlite3 -readonly {path} '.schema VersionInfo'");
+        Gate("--allow", "pending", "--allow", "out-of-order", path).ShouldReport(3);
+        SqliteFile.Execute(path, "DROP TRIGGER \"guard\"");
+        Gate(path).ShouldReport(0);
+    }
+
+    [Test]
     public void A_version_recorded_twice_is_told_and_counts_once()
     {
         string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.ModeAddedByHand, Loose,
