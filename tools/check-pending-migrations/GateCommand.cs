@@ -60,7 +60,8 @@ internal sealed class GateCommand
             fleet =>
             {
                 _report.Used = fleet.Used;
-                return _report.Print(_program, parsed, Gate.Check(fleet, Console.In, cancellation: cancellation), report => new(
+                Outcome<GateReport> asked = Gate.Check(fleet, StandardStreams.Input, cancellation: cancellation);
+                return _report.Print(_program, parsed, asked, report => new(
                     report.Exit,
                     output => GateText.Write(report, request.Arguments, output),
                     output => GateJson.Write(report, request.Arguments, output),
@@ -72,7 +73,7 @@ internal sealed class GateCommand
     {
         try
         {
-            return MergeGate.Check(merge, _merge.DatabasesOf(parsed, request), Console.In, cancellation) switch
+            return MergeGate.Check(merge, _merge.DatabasesOf(parsed, request), StandardStreams.Input, cancellation) switch
             {
                 MergeOutcome.Reported { Report: var report } => _report.Print(_program, parsed, new(
                     report.Exit,

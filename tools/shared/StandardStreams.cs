@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AutoCoder.Schema.CommandLine;
 
 /// <summary>What the executables write to.</summary>
@@ -35,6 +37,15 @@ internal static class StandardStreams
             _output = () => throw problem;
         }
     }
+
+    /// <summary>
+    /// Standard input as paths are written: file names are UTF-8 to .NET, whatever encoding the locale gives the console.
+    /// Nothing of it is read before somebody asks.
+    /// </summary>
+    public static TextReader Input => _input ??=
+        new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(), detectEncodingFromByteOrderMarks: false);
+
+    private static TextReader? _input;
 
     /// <summary>Writes a report to standard output.</summary>
     /// <param name="program">The program's name, for the line on standard error when that fails.</param>

@@ -21,6 +21,9 @@ internal sealed class FolderListing
     /// <summary>The folders, symbolic links followed.</summary>
     public List<string> Folders { get; } = [];
 
+    /// <summary>What cannot be opened by its name; it is in neither of the other lists.</summary>
+    public List<ForeignName> Foreign { get; private set; } = [];
+
     /// <summary>Why the folder could not be listed, or null.</summary>
     public ListingFailure? Failure { get; private set; }
 
@@ -37,9 +40,21 @@ internal sealed class FolderListing
             listing.Failure = ListingFailure.Of(e);
         }
 
+        bool isSuspect = listing.Files.Exists(ForeignName.IsSuspect) || listing.Folders.Exists(ForeignName.IsSuspect);
+        if (isSuspect) listing.SetAside(folder);
         listing.Files.Sort(StringComparer.Ordinal);
         listing.Folders.Sort(StringComparer.Ordinal);
         return listing;
+    }
+
+    // Two names may look the same, one of them UTF-8.
+    private void SetAside(string folder)
+    {
+        Foreign = ForeignName.In(folder, [.. Files.Concat(Folders).Where(ForeignName.IsSuspect).Distinct()]);
+        foreach (ForeignName foreign in Foreign)
+        {
+            if (!foreign.MayBeFolder || !Folders.Remove(foreign.Decoded)) Files.Remove(foreign.Decoded);
+        }
     }
 
     /// <summary>Looks for these names only, without listing the folder.</summary>
@@ -62,6 +77,22 @@ internal sealed class FolderListing
         FileSystemEnumerable<(string Name, bool IsFolder)> entries = new(
             folder, (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory), Everything);
         foreach ((string name, bool isFolder) in entries) (isFolder ? Folders : Files).Add(name);
+    }
+}
+
+/// <summary>
+/// Links that lead to no folder. Whoever looks for databases has to say so: they may be where a link should lead.
+/// </summary>
+internal static class LostLink
+{
+    /// <summary>What is wrong with a path that is such a link; null for what is none.</summary>
+    public static string? Problem(string path, EntryType type)
+    {
+        if (type is not (EntryType.DanglingLink or EntryType.Failed)) return null;
+        string to = CanonicalPath.LinkTarget(path) is { } target ? $" (to {target})" : "";
+        return type == EntryType.DanglingLink
+            ? $"it is a link that leads nowhere{to}: mount what it leads to, or remove it"
+            : $"the system cannot follow it{to}: a circle of symbolic links, or a name that is too long";
     }
 }
 

@@ -122,7 +122,9 @@ internal sealed class PathSearch(DiscoveryRequest request, DistinctFiles files)
 
     // What standard input names is taken as it is: the program that wrote it has listed files, not patterns.
     private IEnumerable<Discovered> FromInput(TextReader standardInput) =>
-        PathLines.Of(standardInput).SelectMany(line => Literal(line, "standard input"));
+        PathLines.Of(standardInput).SelectMany(line => line.Contains('\0', StringComparison.Ordinal)
+            ? [new Discovered.Unusable(line, "standard input", "a list has lines or NULs, not both. Write it with one of them.")]
+            : Literal(line, "standard input"));
 
     private IEnumerable<Discovered> FromArgument(string text)
     {
@@ -142,10 +144,11 @@ internal sealed class PathSearch(DiscoveryRequest request, DistinctFiles files)
     private IEnumerable<Discovered> Literal(string text, string origin)
     {
         string path = CanonicalPath.Absolute(text, request.CurrentFolder);
-        Discovered? value = OwnerOf(path) is { } owner
-            ? new Discovered.Companion(path, owner, origin)
-            : files.Of(path, FileFacts.Of(path), origin);
-        return value is null ? [] : [value];
+        if (OwnerOf(path) is { } owner) return [new Discovered.Companion(path, owner, origin)];
+        FileFacts facts = FileFacts.Of(path);
+        if (AnotherName.Problem(text, path, facts, request.CurrentFolder) is { } problem)
+            return [new Discovered.Unusable(text, origin, problem)];
+        return files.Of(path, facts, origin) is { } value ? [value] : [];
     }
 
     // A database may be called "sales-journal": only beside a file "sales" is that name a companion's.
@@ -154,29 +157,65 @@ internal sealed class PathSearch(DiscoveryRequest request, DistinctFiles files)
 }
 
 /// <summary>
-/// Paths from a stream, one at a time: a line each, or, when the first one ends with a NUL (<c>find -print0</c>), up to the
-/// next NUL, so that a path may contain a line break. Blank ones are left out.
+/// A path that nothing has, and that is the name of something else as it came through. To say that it is missing would be wrong,
+/// and to make it would make a second database that nobody uses.
+/// </summary>
+internal static class AnotherName
+{
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    /// <param name="text">What was given.</param>
+    /// <param name="path">The same, absolute.</param>
+    /// <param name="facts">What is there.</param>
+    /// <param name="folder">The folder that it is relative to.</param>
+    public static string? Problem(string text, string path, FileFacts facts, string folder)
+    {
+        if (ForeignName.IsMeant(path, facts)) return $"{ForeignName.Detail}.";
+        if (facts.MayExist || text.Length == 0 || !(IsBlank(text[0]) || IsBlank(text[^1]))) return null;
+        string trimmed = text.Trim().Trim('\ufeff');
+        return trimmed.Length > 0 && FileFacts.Of(CanonicalPath.Absolute(trimmed, folder)).MayExist
+            ? "nothing has this name, which begins or ends with a blank; without it there is something. Write the name as it is."
+            : null;
+    }
+
+    private static bool IsBlank(char c) => char.IsWhiteSpace(c) || c == '\ufeff';
+}
+
+/// <summary>
+/// Paths from a stream, one at a time: a line each, or, when there is a NUL (<c>find -print0</c>), up to the next NUL, so that a
+/// path may contain a line break. Blank ones are left out.
 /// </summary>
 internal static class PathLines
 {
-    /// <summary>The paths, each as soon as its end has been read.</summary>
+    // No path is longer (PATH_MAX), so that in a list with NULs one comes within so many characters.
+    private const int LongestPath = 4096;
+
+    /// <summary>The paths, each as soon as its end has been read; the first ones when it is known what ends them.</summary>
     public static IEnumerable<string> Of(TextReader reader)
     {
+        char[] ahead = new char[LongestPath];
+        int length = reader.ReadBlock(ahead, 0, ahead.Length);
+        bool endsWithNul = ahead.AsSpan(0, length).Contains('\0');
+        int first = length > 0 && ahead[0] == '\ufeff' ? 1 : 0; // the byte order mark of an editor
         StringBuilder path = new();
-        bool? endsWithNul = null;
-        for (int read = reader.Read(); read >= 0; read = reader.Read())
+        foreach (char read in ahead.Take(length).Skip(first).Concat(Rest(reader)))
         {
-            if (read != '\0' && (read != '\n' || endsWithNul == true))
+            if (read != '\0' && (read != '\n' || endsWithNul))
             {
-                path.Append((char)read);
+                path.Append(read);
                 continue;
             }
 
-            endsWithNul ??= read == '\0';
-            if (Take(path, endsWithNul.Value) is { } text) yield return text;
+            // A NUL after so many lines: where they end is not known, and such a path is refused.
+            if (read == '\0' && !endsWithNul) path.Append(read);
+            if (Take(path, endsWithNul) is { } text) yield return text;
         }
 
-        if (Take(path, endsWithNul == true) is { } last) yield return last;
+        if (Take(path, endsWithNul) is { } last) yield return last;
+    }
+
+    private static IEnumerable<char> Rest(TextReader reader)
+    {
+        for (int read = reader.Read(); read >= 0; read = reader.Read()) yield return (char)read;
     }
 
     private static string? Take(StringBuilder path, bool endsWithNul)
@@ -209,7 +248,7 @@ internal sealed class PatternSearch(DistinctFiles files)
         string where = $"{origin} '{pattern.Source.Text}'";
         foreach ((string path, ListingFailure? failure) in new GlobWalk(pattern).Find())
         {
-            FileFacts facts = FileFacts.Of(path);
+            FileFacts facts = failure is null ? FileFacts.Of(path) : default;
             if (facts.Type == EntryType.Other) continue; // a pipe, a socket or a device is no database
             isMatched = true;
             if (Value(path, failure, facts, kind, where) is { } value) yield return value;
@@ -228,14 +267,18 @@ internal sealed class PatternSearch(DistinctFiles files)
 /// <summary>Finds the databases of projects.</summary>
 internal sealed class ProjectSearch(DiscoveryRequest request, DistinctFiles files)
 {
-    // In this order the application itself looks for its files; the first that exists is the one in use.
-    private static readonly string[] Layouts = [".autoforge", ".autocoder", ""];
-
     /// <summary>The databases of a folder that is a project, then of the projects that are its sub-folders.</summary>
     public IEnumerable<Discovered> FindIn(string projectFolder)
     {
         string folder = CanonicalPath.Absolute(projectFolder, request.CurrentFolder);
-        if (!FileFacts.Of(folder).MayBeFolder)
+        EntryType type = FileFacts.Of(folder).Type;
+        if (type == EntryType.DanglingLink)
+        {
+            yield return Lost(folder, "projects folder", LostLink.Problem(folder, type)!);
+            yield break;
+        }
+
+        if (type is not (EntryType.Folder or EntryType.Denied or EntryType.Failed))
         {
             yield return new Discovered.NoSource(
                 folder,
@@ -252,6 +295,7 @@ internal sealed class ProjectSearch(DiscoveryRequest request, DistinctFiles file
             foreach (Discovered value in Find(Path.Join(folder, name), origin)) yield return value;
         }
 
+        foreach (Discovered value in NotSeen(folder, listing, origin)) yield return value;
         if (listing.Failure is { } failure)
             yield return new Discovered.Unreadable(folder, origin, failure.Reason, failure.Detail);
     }
@@ -259,28 +303,89 @@ internal sealed class ProjectSearch(DiscoveryRequest request, DistinctFiles file
     /// <summary>The databases of one project: of each wanted kind the one that is in use.</summary>
     public IEnumerable<Discovered> Find(string project, string origin)
     {
+        ProjectLayouts layouts = new(project);
         foreach (KindFile kind in files.Kinds.Wanted)
         {
-            if (InUse(project, kind.FileName) is var (path, facts)
+            if (layouts.InUse(kind.FileName) is var (path, facts)
                 && files.Of(path, facts, kind.Kind, origin) is { } value) yield return value;
+        }
+
+        if (layouts.Lost is { } lost) yield return Lost(lost, origin, LostLink.Problem(lost, EntryType.DanglingLink)!);
+    }
+
+    // What is in the folder and may be a project, and cannot be gone into. Files cost a look, and there are few among projects.
+    private IEnumerable<Discovered> NotSeen(string folder, FolderListing listing, string origin)
+    {
+        foreach (ForeignName foreign in listing.Foreign.Where(foreign => foreign.MayBeFolder))
+            yield return Lost(Path.Join(folder, foreign.Shown), origin, ForeignName.Detail);
+        foreach (string name in listing.Files.Where(name => IsProjectName(name) && !IsDatabaseName(name)))
+        {
+            string path = Path.Join(folder, name);
+            if (LostLink.Problem(path, FileFacts.Of(path).Type) is { } problem) yield return Lost(path, origin, problem);
         }
     }
 
-    // A link that leads nowhere counts only when no layout has the file: the application would pass over it, but a database
-    // that nobody mounted must not go unmentioned.
-    private static (string Path, FileFacts Facts)? InUse(string project, string fileName)
+    private static Discovered.Unreadable Lost(string path, string origin, string problem) =>
+        new(path, origin, UnreadableReason.InputOutput, problem);
+
+    private bool IsDatabaseName(string name) =>
+        DatabaseNames.IsPassedOver(name)
+        || Array.Exists(files.Kinds.Wanted, kind => name.Equals(kind.FileName, PathComparison.Comparison));
+
+    private static bool IsProjectName(string name) => name != DatabaseNames.BackupFolder && !ProjectLayouts.Names.Contains(name);
+}
+
+/// <summary>The places in one project where its databases may be, each folder looked at once at most.</summary>
+internal sealed class ProjectLayouts(string project)
+{
+    // Null: not looked at yet.
+    private readonly EntryType?[] _folders = new EntryType?[Names.Length - 1];
+
+    /// <summary>
+    /// In this order the application itself looks for its files; the first that exists is the one in use. The last is the
+    /// project itself.
+    /// </summary>
+    public static string[] Names { get; } = [".autoforge", ".autocoder", ""];
+
+    /// <summary>
+    /// A folder for databases that is a link to nowhere, and before which no other is in use; null when there is none.
+    /// </summary>
+    public string? Lost
+    {
+        get
+        {
+            int first = Array.FindIndex(_folders, type => type is not (null or EntryType.Missing));
+            return first >= 0 && _folders[first] == EntryType.DanglingLink ? Path.Join(project, Names[first]) : null;
+        }
+    }
+
+    /// <summary>
+    /// The file of this name that is in use. A link that leads nowhere counts only when no layout has the file: the application
+    /// would pass over it, but a database that nobody mounted must not go unmentioned.
+    /// </summary>
+    public (string Path, FileFacts Facts)? InUse(string fileName)
     {
         (string, FileFacts)? dangling = null;
-        foreach (string layout in Layouts)
+        for (int index = 0; index < Names.Length; index++)
         {
-            string path = Path.Join(project, layout, fileName);
+            if (!MayHave(index)) continue;
+            string path = Path.Join(project, Names[index], fileName);
             FileFacts facts = FileFacts.Of(path);
+            if (facts.Type != EntryType.Missing && index < _folders.Length) _folders[index] ??= EntryType.Folder;
             if (facts.MayExist) return (path, facts);
             if (facts.Type == EntryType.DanglingLink) dangling ??= (path, facts);
+            else if (index < _folders.Length) _folders[index] ??= FileFacts.Of(Path.Join(project, Names[index])).Type;
         }
 
         return dangling;
     }
 
-    private static bool IsProjectName(string name) => name != DatabaseNames.BackupFolder && !Layouts.Contains(name);
+    // The first folder nearly always has the file, and the second mostly is not there: so the one is asked for the file at once,
+    // and the other for itself.
+    private bool MayHave(int index)
+    {
+        if (index == _folders.Length) return true;
+        if (index > 0) _folders[index] ??= FileFacts.Of(Path.Join(project, Names[index])).Type;
+        return _folders[index] is null or EntryType.Folder or EntryType.Denied or EntryType.Failed;
+    }
 }

@@ -84,6 +84,18 @@ internal sealed class GlobPattern
         return Close(next);
     }
 
+    /// <summary>Whether a name of the pattern, and no <c>**</c>, says that there is a folder of this name.</summary>
+    public bool NamesFolder(ulong states, string name)
+    {
+        for (ulong left = states & ~_recursive; left != 0; left &= left - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(left);
+            if (i < _segments.Length - 1 && _segments[i].Match(name)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the pattern matches a file of this name.</summary>
     public bool Accepts(ulong states, string fileName) =>
         (states >> (_segments.Length - 1)) != 0 && (_segments[^1] is RecursiveWildcardSegment || _segments[^1].Match(fileName));
@@ -159,12 +171,32 @@ internal sealed class GlobWalk(GlobPattern pattern)
             if (!DatabaseNames.IsPassedOver(name) && pattern.Accepts(states, name)) yield return (Path.Join(folder, name), null);
         }
 
+        foreach ((string path, ListingFailure problem) in NotSeen(folder, states, listing)) yield return (path, problem);
         if (listing.Failure is { } failure) yield return (folder, failure);
         foreach (string name in listing.Folders.Where(name => name != DatabaseNames.BackupFolder))
         {
             ulong next = pattern.Enter(states, name);
             if (next == 0) continue;
             foreach (var found in Walk(Path.Join(folder, name), next)) yield return found;
+        }
+    }
+
+    // What the pattern would match or go into, and what cannot be opened. A file is looked at only when a name of the pattern,
+    // and not only a "**", would have it be a folder.
+    private IEnumerable<(string Path, ListingFailure Problem)> NotSeen(string folder, ulong states, FolderListing listing)
+    {
+        foreach (ForeignName foreign in listing.Foreign)
+        {
+            bool isMatched = (!DatabaseNames.IsPassedOver(foreign.Decoded) && pattern.Accepts(states, foreign.Decoded))
+                || (foreign.MayBeFolder && pattern.Enter(states, foreign.Decoded) != 0);
+            if (isMatched) yield return (Path.Join(folder, foreign.Shown), new(UnreadableReason.InputOutput, ForeignName.Detail));
+        }
+
+        foreach (string name in listing.Files.Where(name => pattern.NamesFolder(states, name)))
+        {
+            string path = Path.Join(folder, name);
+            if (LostLink.Problem(path, FileFacts.Of(path).Type) is { } problem)
+                yield return (path, new(UnreadableReason.InputOutput, problem));
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
     {
         FileFacts facts = FileFacts.Of(registry);
         if (facts.MayExist) return FindIn(registry);
+        if (facts.Type == EntryType.DanglingLink && !request.FindsMissingRegistry)
+            return [Lost(registry, "registry", facts.Type)];
         if (!request.FindsMissingRegistry || files.Kinds.Named(registry) is not { } kind)
             return [new Discovered.NoSource(registry, "registry", $"There is no registry '{registry}'. Check the path.")];
         return files.Of(registry, facts, kind, $"registry {registry}") is { } toBeMade ? [toBeMade] : [];
@@ -37,11 +39,19 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
         string home = CanonicalPath.Absolute(request.HomeFolder, request.CurrentFolder);
         string[] places =
             [Path.Combine(home, ".autoforge", "registry.db"), Path.Combine(home, ".autocoder", "registry.db")];
-        return Array.Find(places, place => FileFacts.Of(place).MayExist) is { } registry
-            ? FindIn(registry)
-            : [new Discovered.NoSource(
-                places[0], "default registry", $"There is no registry '{places[0]}' and no '{places[1]}'. " + advice)];
+        foreach (string place in places)
+        {
+            EntryType type = FileFacts.Of(place).Type;
+            if (type == EntryType.DanglingLink) return [Lost(place, "default registry", type)];
+            if (type != EntryType.Missing) return FindIn(place);
+        }
+
+        return [new Discovered.NoSource(
+            places[0], "default registry", $"There is no registry '{places[0]}' and no '{places[1]}'. " + advice)];
     }
+
+    private static Discovered.Unreadable Lost(string path, string origin, EntryType type) =>
+        new(path, origin, UnreadableReason.InputOutput, LostLink.Problem(path, type)!);
 
     private IEnumerable<Discovered> FindIn(string registry)
     {
@@ -51,10 +61,10 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
 
         RegistryReading reading;
         long after = long.MinValue;
-        while ((reading = _reader.Read(registry, after, BatchSize)) is RegistryReading.Read { Rows: { Count: > 0 } rows })
+        while ((reading = _reader.Read(registry, after, BatchSize)) is RegistryReading.Read { Rows: { Count: > 0 } rows } read)
         {
             foreach (Discovered value in rows.SelectMany(row => FindProject(row, origin))) yield return value;
-            if (rows.Count < BatchSize) yield break;
+            if (read.IsWhole) yield break;
             after = rows[^1].RowId;
         }
 
@@ -74,12 +84,19 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
                 [new Discovered.Unusable(folder, origin, $"the path of {project} is not absolute. Mend the row or take it out.")];
         }
 
-        return FindProject(CanonicalPath.Absolute(folder, request.CurrentFolder), origin);
+        string path = CanonicalPath.Absolute(folder, request.CurrentFolder);
+        FileFacts facts = FileFacts.Of(path);
+        return AnotherName.Problem(folder, path, facts, request.CurrentFolder) is { } problem
+            ? [new Discovered.Unusable(folder, origin, $"the path of {project}: {problem}")]
+            : FindProject(path, facts.Type, origin);
     }
 
-    private IEnumerable<Discovered> FindProject(string folder, string origin) => FileFacts.Of(folder).Type switch
+    private IEnumerable<Discovered> FindProject(string folder, EntryType type, string origin) => type switch
     {
         EntryType.Folder => projects.Find(folder, origin),
+        EntryType.DanglingLink => [Lost(folder, origin, type)],
+        EntryType.File or EntryType.Other => [new Discovered.Unreadable(
+            folder, origin, UnreadableReason.InputOutput, "it is a file, and no folder of a project")],
         EntryType.Denied =>
             [new Discovered.Unreadable(folder, origin, UnreadableReason.AccessDenied, ListingFailure.Denied.Detail)],
         EntryType.Failed => [new Discovered.Unreadable(
@@ -95,6 +112,12 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
 internal sealed class RegistryReader(InspectionOptions options)
 {
     private const string HasProjects = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = 'projects'";
+
+    // Of a table that has no rowid, or hides it under all of its names, all rows are one batch.
+    private const int MostAtOnce = 1_000_000;
+
+    // A column may have one of these names, and then the name is the column's.
+    private static readonly string[] RowIdNames = ["rowid", "_rowid_", "oid"];
 
     /// <summary>Up to <paramref name="limit"/> rows whose rowid is above <paramref name="after"/>.</summary>
     public RegistryReading Read(string path, long after, int limit) =>
@@ -116,15 +139,37 @@ internal sealed class RegistryReader(InspectionOptions options)
             if (!table.Step()) return NoProjects;
         }
 
-        string query = string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            SELECT p.rowid, p."name", p."path" FROM main.projects AS p WHERE p.rowid > {after} ORDER BY p.rowid LIMIT {limit}
-            """);
+        string? rowId = RowIdName(connection);
+        string query = rowId is null
+            ? $"""SELECT row_number() OVER (), p."name", p."path" FROM main.projects AS p LIMIT {MostAtOnce + 1}"""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                SELECT p.{rowId}, p."name", p."path" FROM main.projects AS p
+                WHERE p.{rowId} > {after} ORDER BY p.{rowId} LIMIT {limit}
+                """);
         using SqliteStatement rows = connection.Prepare(query);
         List<RegistryRow> read = [];
         while (rows.Step()) read.Add(new RegistryRow(rows.Integer(0), Text(rows, 1), Text(rows, 2)));
-        return new RegistryReading.Read(read);
+        return read.Count > MostAtOnce
+            ? new RegistryReading.Unreadable(
+                UnreadableReason.InputOutput, $"its table 'projects' has no rowid, and more than {MostAtOnce} rows")
+            : new RegistryReading.Read(read) { IsWhole = rowId is null || read.Count < limit };
+    }
+
+    // Null: it has none that can be asked for.
+    private static string? RowIdName(ReadOnlyConnection connection)
+    {
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        using (SqliteStatement columns = connection.Prepare("SELECT name FROM pragma_table_xinfo('projects', 'main')"))
+        {
+            while (columns.Step()) taken.Add(columns.Text(0) ?? "");
+        }
+
+        if (Array.Find(RowIdNames, name => !taken.Contains(name)) is not { } free) return null;
+        using SqliteStatement kind = connection.Prepare(
+            "SELECT 1 FROM pragma_table_list('projects') WHERE schema = 'main' AND wr");
+        return kind.Step() ? null : free;
     }
 
     private static string? Text(SqliteStatement row, int column) => row.TypeName(column) == "text" ? row.Text(column) : null;
@@ -138,7 +183,11 @@ internal abstract record RegistryReading
     }
 
     /// <summary>The rows that were asked for, ascending by rowid.</summary>
-    public sealed record Read(IReadOnlyList<RegistryRow> Rows) : RegistryReading;
+    public sealed record Read(IReadOnlyList<RegistryRow> Rows) : RegistryReading
+    {
+        /// <summary>Whether there are no rows after them.</summary>
+        public bool IsWhole { get; init; }
+    }
 
     /// <summary>The registry could not be read.</summary>
     public sealed record Unreadable(UnreadableReason Reason, string Detail) : RegistryReading;

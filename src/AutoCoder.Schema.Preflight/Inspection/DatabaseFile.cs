@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -35,31 +36,36 @@ internal sealed class DatabaseFile(string path)
     /// <summary>What the path's type alone decides, or null when SQLite has to be asked.</summary>
     public Reading<T>? Decide<T>(FileFacts facts) => facts.Type switch
     {
-        EntryType.Missing or EntryType.DanglingLink => new Reading<T>.Missing(),
+        EntryType.Missing or EntryType.DanglingLink => Without<T>() ?? new Reading<T>.Missing(),
         EntryType.Folder => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a folder"),
         EntryType.Other => new Reading<T>.Unreadable(UnreadableReason.NotADatabase, "it is a pipe, a socket or a device"),
         EntryType.Failed => new Reading<T>.Unreadable(
             UnreadableReason.InputOutput,
             "the system cannot follow the path: a circle of symbolic links, or a name that is too long"),
         EntryType.Denied => new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "a folder above it may not be entered"),
-        _ => facts.Length == 0 ? OfNoBytes<T>() : null,
+        _ => facts.Length == 0 ? Without<T>() ?? new Reading<T>.NoBytes() : null,
     };
 
-    private Reading<T> OfNoBytes<T>() =>
-        FileFacts.Of(Wal).HasContent
-            ? new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "it has no bytes, but a -wal file beside it has")
-            : new Reading<T>.NoBytes();
+    /// <summary>What is beside it and cannot be its own, when that is so.</summary>
+    public Reading<T>? Without<T>() =>
+        Companions.Stray(this) is { } why ? new Reading<T>.Unreadable(UnreadableReason.StrayCompanion, why) : null;
 }
 
 /// <summary>The first 100 bytes of a database (https://www.sqlite.org/fileformat2.html, section 1.3).</summary>
-internal static class DatabaseHeader
+/// <param name="IsWal">True when the file is in WAL mode.</param>
+/// <param name="PageSize">The size of its pages.</param>
+/// <param name="Changes">Counts transactions, but for those in WAL mode.</param>
+internal readonly record struct DatabaseHeader(bool IsWal, uint PageSize, uint Changes)
 {
-    private const int Length = 100, WriteVersion = 18, ReadVersion = 19;
+    /// <summary>Its size.</summary>
+    public const int Length = 100;
+
+    private const int PageSizeAt = 16, WriteVersion = 18, ReadVersion = 19, ChangesAt = 24;
     private const byte WalVersion = 2;
 
-    /// <summary>True when the file is in WAL mode.</summary>
+    /// <summary>Reads it.</summary>
     /// <exception cref="SqliteFailureException">The file has no header, or another format's.</exception>
-    public static bool IsWal(VfsFile file)
+    public static DatabaseHeader Of(VfsFile file)
     {
         Span<byte> header = stackalloc byte[Length];
         int code = file.Read(header, 0);
@@ -68,6 +74,13 @@ internal static class DatabaseHeader
         if (code == raw.SQLITE_IOERR_SHORT_READ || !header.StartsWith("SQLite format 3\0"u8))
             throw new SqliteFailureException(
                 new(raw.SQLITE_NOTADB, UnreadableReason.NotADatabase, "it does not begin as a SQLite database does"));
-        return header[ReadVersion] == WalVersion || header[WriteVersion] == WalVersion;
+        uint pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[PageSizeAt..]);
+        return new(
+            header[ReadVersion] == WalVersion || header[WriteVersion] == WalVersion,
+            pageSize == 1 ? 65536 : pageSize,
+            ChangesIn(header));
     }
+
+    /// <summary>The number of changes in a header.</summary>
+    public static uint ChangesIn(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32BigEndian(header[ChangesAt..]);
 }

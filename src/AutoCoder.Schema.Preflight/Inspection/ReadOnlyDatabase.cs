@@ -12,7 +12,6 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 internal static class ReadOnlyDatabase
 {
     private const int Attempts = 5;
-    private const int WalHeaderSize = 32; // https://www.sqlite.org/fileformat2.html#the_write_ahead_log
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     // SQLite's own wait for a lock cannot be interrupted, so it only ever waits this long at a time.
@@ -100,14 +99,14 @@ internal static class ReadOnlyDatabase
     {
         using var connection = ReadOnlyConnection.Open(database.Path, ReadOnlyConnection.Immutable, options.LockTimeout);
         var file = VfsFile.Of(connection.Handle);
-        bool isWal = DatabaseHeader.IsWal(file);
+        bool isWal = DatabaseHeader.Of(file).IsWal;
         guess.Learn(database.Path, isWal);
         if (!isWal) return null;
         database.Opened(connection);
         WaitForReaderLock(file, options.LockTimeout);
-        if (FileFacts.Of(database.Wal).Type != EntryType.Missing || FileFacts.Of(database.Journal).HasContent) return null;
+        if (FileFacts.Of(database.Wal).Type != EntryType.Missing || HasHotJournal(database)) return null;
         Reading<T> reading = Answer(connection, question);
-        return before == FileFacts.Of(database.Path) && FileFacts.Of(database.Wal).Length <= WalHeaderSize ? reading : null;
+        return before == FileFacts.Of(database.Path) && HasNoFrames(database) ? reading : null;
     }
 
     private static Reading<T> AskSqlite<T>(
@@ -120,12 +119,12 @@ internal static class ReadOnlyDatabase
                 options.SharesProcess ? ReadOnlyConnection.ShareMemory : ReadOnlyConnection.LeaveSharedMemoryAlone,
                 options.LockTimeout);
             var file = VfsFile.Of(connection.Handle);
-            bool isWal = DatabaseHeader.IsWal(file);
-            if (attempt == 0) guess?.Learn(database.Path, isWal);
-            if (!isWal) return Answer(connection, question);
+            var header = DatabaseHeader.Of(file);
+            if (attempt == 0) guess?.Learn(database.Path, header.IsWal);
+            if (!header.IsWal) return Answer(database, header, connection, question);
             database.Opened(connection);
             WaitForReaderLock(file, options.LockTimeout);
-            if (AskWal(database, connection, file, options, question) is { } reading) return reading;
+            if (AskWal(database, header, connection, file, options, question) is { } reading) return reading;
         }
 
         return new Reading<T>.Unreadable(UnreadableReason.Locked, "it kept changing while it was read");
@@ -134,6 +133,7 @@ internal static class ReadOnlyDatabase
     // Null: the files changed under the question, ask again.
     private static Reading<T>? AskWal<T>(
         DatabaseFile database,
+        DatabaseHeader header,
         ReadOnlyConnection connection,
         VfsFile file,
         InspectionOptions options,
@@ -143,25 +143,33 @@ internal static class ReadOnlyDatabase
         // What died between the header of a log and its first frame left nothing to read, and SQLite tries for ten seconds to
         // make sense of it before it says "locking protocol" (measured with 3.53: without frames it does not take the header's
         // salt).
-        if (wal.Length == WalHeaderSize) return AskImmutable(database, options, question);
+        if (wal.Length == WalReading.HeaderSize) return AskImmutable(database, options, question);
         if (wal.Type == EntryType.File && FileFacts.Of(database.SharedMemory).Type == EntryType.File)
-            return Answer(connection, question);
-        return wal.HasContent ? AskCopy(database, file, options, question) : AskImmutable(database, options, question);
+            return Answer(database, header, connection, question);
+        return wal.HasContent ? AskCopy(database, header, file, options, question) : AskImmutable(database, options, question);
     }
 
     private static Reading<T>? AskImmutable<T>(
         DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question)
     {
-        if (FileFacts.Of(database.Journal).HasContent)
-            return new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "a journal is beside it though it is in WAL mode");
+        if (HasHotJournal(database))
+        {
+            return database.Without<T>()
+                ?? new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "a journal is beside it though it is in WAL mode");
+        }
+
         FileFacts before = FileFacts.Of(database.Real);
         using var connection = ReadOnlyConnection.Open(database.Real, ReadOnlyConnection.Immutable, options.LockTimeout);
         Reading<T> reading = Answer(connection, question);
-        return before == FileFacts.Of(database.Real) && FileFacts.Of(database.Wal).Length <= WalHeaderSize ? reading : null;
+        return before == FileFacts.Of(database.Real) && HasNoFrames(database) ? reading : null;
     }
 
     private static Reading<T>? AskCopy<T>(
-        DatabaseFile database, VfsFile file, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+        DatabaseFile database,
+        DatabaseHeader header,
+        VfsFile file,
+        InspectionOptions options,
+        Func<ReadOnlyConnection, T> question)
     {
         FileFacts wal = FileFacts.Of(database.Wal), main = FileFacts.Of(database.Real);
         if (main.Length + wal.Length > options.LargestCopy)
@@ -176,7 +184,23 @@ internal static class ReadOnlyDatabase
             || FileFacts.Of(database.SharedMemory).Type != EntryType.Missing;
         if (changed) return null;
         using var connection = ReadOnlyConnection.Open(copy.Path, "mode=ro", options.LockTimeout);
-        return Answer(connection, question);
+        return Answer(database, header, connection, question);
+    }
+
+    private static bool HasNoFrames(DatabaseFile database) => FileFacts.Of(database.Wal).Length <= WalReading.HeaderSize;
+
+    // One that journal_mode=PERSIST left is over: it begins with zeros.
+    private static bool HasHotJournal(DatabaseFile database) =>
+        FileFacts.Of(database.Journal).HasContent && JournalReading.IsHot(database.Journal);
+
+    // SQLite reads any log that has the right name; whose it is shows by its first bytes, which are in memory or one read away.
+    private static Reading<T> Answer<T>(
+        DatabaseFile database, DatabaseHeader header, ReadOnlyConnection connection, Func<ReadOnlyConnection, T> question)
+    {
+        Reading<T>.Answer answer = Answer(connection, question);
+        return Companions.Stray(VfsFile.LogOf(connection.Handle), header, database) is { } stray
+            ? new Reading<T>.Unreadable(UnreadableReason.StrayCompanion, stray)
+            : answer;
     }
 
     private static Reading<T>.Answer Answer<T>(ReadOnlyConnection connection, Func<ReadOnlyConnection, T> question)
@@ -198,6 +222,7 @@ internal static class ReadOnlyDatabase
 
     private static Reading<T> OfFailure<T>(DatabaseFile database, SqliteFailure failure)
     {
+        if (!SqliteFailure.IsBusy(failure.Code) && database.Without<T>() is { } stray) return stray;
         if ((failure.Code & 0xFF) != raw.SQLITE_CANTOPEN) return new Reading<T>.Unreadable(failure.Reason, failure.Detail);
         if (FileFacts.Of(database.Path).Type == EntryType.Missing) return new Reading<T>.Missing();
         return FileAccessCheck.MayRead(database.Path)

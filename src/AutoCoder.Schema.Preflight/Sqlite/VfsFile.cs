@@ -10,6 +10,7 @@ internal readonly unsafe struct VfsFile
 {
     private const int FilePointer = 7; // SQLITE_FCNTL_FILE_POINTER
     private const int HasMovedQuestion = 20; // SQLITE_FCNTL_HAS_MOVED
+    private const int JournalPointer = 28; // SQLITE_FCNTL_JOURNAL_POINTER
     private const int SharedLock = 1; // SQLITE_LOCK_SHARED
 
     // After iVersion: xClose xRead xWrite xTruncate xSync xFileSize xLock.
@@ -35,6 +36,17 @@ internal readonly unsafe struct VfsFile
         nint file = 0;
         int code = Control(connection, FilePointer, &file);
         return code == raw.SQLITE_OK ? new(file) : throw new SqliteFailureException(SqliteFailure.Of(code));
+    }
+
+    /// <summary>
+    /// The write-ahead log that a connection reads, or the journal that it writes; null when it has neither open. What was
+    /// opened, not what is there: no system call.
+    /// </summary>
+    public static VfsFile? LogOf(sqlite3 connection)
+    {
+        nint file = 0;
+        bool isOpen = Control(connection, JournalPointer, &file) == raw.SQLITE_OK && file != 0 && *(nint*)file != 0;
+        return isOpen ? new(file) : null;
     }
 
     /// <summary>

@@ -21,6 +21,12 @@ internal sealed record BackupManifest
     /// <summary>Made of what a restore replaced.</summary>
     public const string BeforeRestore = "restore";
 
+    /// <summary>
+    /// What stood beside a database, with the database, before a connection that may write opened it: nobody could say that it
+    /// was its own.
+    /// </summary>
+    public const string BeforeRecovery = "recovery";
+
     private const int LongestFile = 64 << 20;
 
     /// <summary>The format; a reader refuses a newer one.</summary>
@@ -38,7 +44,9 @@ internal sealed record BackupManifest
     /// <summary>The database's kind; null when whoever made the backup did not know.</summary>
     public string? Kind { get; init; }
 
-    /// <summary><see cref="BeforeUpgrade"/>, <see cref="BeforeDowngrade"/> or <see cref="BeforeRestore"/>.</summary>
+    /// <summary>
+    /// <see cref="BeforeUpgrade"/>, <see cref="BeforeDowngrade"/>, <see cref="BeforeRestore"/> or <see cref="BeforeRecovery"/>.
+    /// </summary>
     public required string Reason { get; init; }
 
     /// <summary>The highest version in the backup; 0 for none.</summary>

@@ -209,6 +209,68 @@ internal static class ByteCopy
         Suffixes.Where(suffix => new FileInfo(database + suffix) is { Exists: true, Length: > 0 });
 }
 
+/// <summary>
+/// What is done about the <c>-wal</c> and the <c>-journal</c> beside a database before a connection that may write opens it.
+/// </summary>
+internal static class CompanionKeeping
+{
+    /// <summary>
+    /// Keeps the database with what is beside it, byte for byte, when nothing tells that it is its own. Only under the database's
+    /// lock, and when this process has no connection to it.
+    /// </summary>
+    /// <param name="database">The database's real path.</param>
+    /// <param name="folder">The one folder for all backups; null for the one beside the database.</param>
+    /// <param name="build">The version of the migrations.</param>
+    public static CompanionOutcome Keep(string database, string? folder, string? build)
+    {
+        switch (Companions.Judge(database))
+        {
+            case CompanionFit.Stray stray:
+                return new CompanionOutcome.Stray(stray.Why);
+            case CompanionFit.Doubtful doubtful:
+                DateTimeOffset at = new StoredBackups(database, folder).NextMoment(DateTimeOffset.UtcNow);
+                var request = new BackupRequest(database, BackupName.For(database, folder, 0, 0, at))
+                {
+                    Reason = BackupManifest.BeforeRecovery,
+                    Build = build,
+                };
+                return ByteCopy.Make(request) switch
+                {
+                    BackupOutcome.Made made => new CompanionOutcome.Kept(doubtful.Why, made.Path),
+                    BackupOutcome.Failed failed => new CompanionOutcome.NotKept(doubtful.Why, failed.Message),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
+            default:
+                return new CompanionOutcome.Nothing();
+        }
+    }
+}
+
+/// <summary>What was done about the files beside a database.</summary>
+internal abstract record CompanionOutcome
+{
+    private CompanionOutcome()
+    {
+    }
+
+    /// <summary>There is nothing to be done.</summary>
+    public sealed record Nothing : CompanionOutcome;
+
+    /// <summary>They and the database were kept.</summary>
+    /// <param name="Why">What was in doubt.</param>
+    /// <param name="Copy">Where.</param>
+    public sealed record Kept(string Why, string Copy) : CompanionOutcome;
+
+    /// <summary>They had to be kept and could not be: the database must not be opened.</summary>
+    /// <param name="Why">What was in doubt.</param>
+    /// <param name="Message">What was in the way.</param>
+    public sealed record NotKept(string Why, string Message) : CompanionOutcome;
+
+    /// <summary>They are not its own: the database must not be opened.</summary>
+    /// <param name="Why">Why not.</param>
+    public sealed record Stray(string Why) : CompanionOutcome;
+}
+
 /// <summary>The folder that a backup goes into.</summary>
 internal static class BackupFolder
 {

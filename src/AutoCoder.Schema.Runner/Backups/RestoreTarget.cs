@@ -49,8 +49,11 @@ internal abstract record RestoreTarget
         DatabaseState.Unreadable { Reason: UnreadableReason.AccessDenied } denied => new Denied(denied.Detail),
         DatabaseState.Unreadable
         {
-            Reason: UnreadableReason.NotADatabase or UnreadableReason.Corrupt or UnreadableReason.InputOutput,
+            Reason: UnreadableReason.NotADatabase or UnreadableReason.Corrupt or UnreadableReason.InputOutput
+                or UnreadableReason.StrayCompanion,
         } bad => new Unsound(bad.Detail),
+        // Opened, SQLite would play into it what nobody knows; its bytes are kept instead, with those beside it.
+        _ when Companions.Judge(database) is CompanionFit.Doubtful doubtful => new Unsound(doubtful.Why),
         _ => Open(database, request),
     };
 

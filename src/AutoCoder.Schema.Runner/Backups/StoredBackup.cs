@@ -19,9 +19,9 @@ internal sealed record StoredBackup(string Path, DateTimeOffset At, long From, l
     public string? ManifestProblem { get; init; }
 
     /// <summary>
-    /// True for what a restore kept of the database that it replaced: it is restored only when it is asked for.
+    /// True for what was kept of a database before it was replaced or recovered: it is restored only when it is asked for.
     /// </summary>
-    public bool IsReplaced => Manifest?.Reason == BackupManifest.BeforeRestore;
+    public bool IsReplaced => Manifest?.Reason is BackupManifest.BeforeRestore or BackupManifest.BeforeRecovery;
 
     /// <summary>True for a byte copy of something that was no sound database.</summary>
     public bool IsByteCopy => Manifest is { Content: null };

@@ -209,7 +209,8 @@ internal sealed class BackupListing
 internal static class BackupRetention
 {
     /// <summary>
-    /// Those beyond the newest N, but never the newest that is good, and never a file that no manifest of ours names.
+    /// Those beyond the newest N, but never the newest that is good, never a file that no manifest of ours names, and never what
+    /// was kept because nobody could say what it was.
     /// </summary>
     /// <param name="database">The database's real path.</param>
     /// <param name="backups">Its backups, newest first.</param>
@@ -218,7 +219,12 @@ internal static class BackupRetention
     public static ImmutableArray<StoredBackup> Superfluous(
         string database, ImmutableArray<StoredBackup> backups, int keep, string? knownGood = null)
     {
-        StoredBackup[] ours = [.. backups.Where(backup => backup.Manifest?.Database == database)];
+        StoredBackup[] ours =
+        [
+            .. backups.Where(
+                backup => backup.Manifest is { } manifest && manifest.Database == database
+                    && manifest.Reason != BackupManifest.BeforeRecovery),
+        ];
         StoredBackup[] beyond = [.. ours.Skip(Math.Max(keep, 1))];
         if (beyond.Length == 0) return [];
         StoredBackup? lastGood = ours.FirstOrDefault(backup => IsGood(backup, knownGood));

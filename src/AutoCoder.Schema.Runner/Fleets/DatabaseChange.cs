@@ -108,6 +108,10 @@ internal abstract class DatabaseChange(
     protected static bool NeedsRecovery(DatabaseState state) =>
         state is DatabaseState.Unreadable { Reason: UnreadableReason.NeedsRecovery };
 
+    /// <summary>Whether what stands beside it is not its own.</summary>
+    protected static bool IsStray(DatabaseState state) =>
+        state is DatabaseState.Unreadable { Reason: UnreadableReason.StrayCompanion };
+
     /// <summary>
     /// The row of such a file's rehearsal: only a connection that may write can roll its journal back, and a rehearsal does not
     /// write.
@@ -151,7 +155,7 @@ internal abstract class DatabaseChange(
                     try
                     {
                         if (!options.IsRehearsal) RemoveAbandonedRehearsals();
-                        return Opened(create, cancellation);
+                        return KeptAndOpened(create, cancellation);
                     }
                     finally
                     {
@@ -161,6 +165,29 @@ internal abstract class DatabaseChange(
 
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // Whoever opens it for writing has SQLite play into it, or delete, what is beside it.
+    private ChangeRow KeptAndOpened(bool create, CancellationToken cancellation)
+    {
+        if (options.IsRehearsal) return Opened(create, cancellation);
+        switch (CompanionKeeping.Keep(DatabaseInspector.RealPath(path), options.Policy.BackupFolder, options.Build))
+        {
+            case CompanionOutcome.Stray stray:
+                return Row(ChangeResult.Unknown) with
+                {
+                    Problem = VerdictText.Sentence(
+                        new Verdict.Unreadable(UnreadableReason.StrayCompanion, stray.Why), fleet.Catalogue, kind.Kind),
+                    NextStep = NextStep.AboutStray(path),
+                };
+            case CompanionOutcome.NotKept not:
+                return Failed($"was not opened: {not.Why}, and it could not be kept: {not.Message}", NextStep.AboutStray(path));
+            case CompanionOutcome.Kept kept:
+                ChangeRow row = Opened(create, cancellation);
+                return row with { Notes = [.. row.Notes, $"It was kept first as {kept.Copy}, because {kept.Why}."] };
+            default:
+                return Opened(create, cancellation);
         }
     }
 
@@ -192,6 +219,7 @@ internal abstract class DatabaseChange(
     // A database that was to be made and could not be: not even the empty file stays. Still under the lock.
     private void RemoveWhatWasOnlyMade()
     {
-        if (new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null } made) made.Delete();
+        if (new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null } made
+            && Companions.Judge(path) is CompanionFit.Good) made.Delete();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class DatabaseDowngrade(
         _seen = null;
         if (look.Plan is DowngradePlan.Nothing nothing) return AtTarget(nothing);
         if (look.Plan is DowngradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State)))
-            return Refused(refusal);
+            return Refused(refusal, look.State);
         if (Unaccepted(look) is { } unaccepted) return unaccepted;
         return options.IsDryRun ? Row(look, ChangeResult.WouldChange) : await LockedAsync(create: false, cancellation);
     }
@@ -35,7 +35,8 @@ internal sealed class DatabaseDowngrade(
         RemoveAbandonedRehearsals();
         Look look = Hint(cancellation);
         if (look.Plan is DowngradePlan.Nothing nothing) return AtTarget(nothing);
-        if (look.Plan is DowngradePlan.Refusal refusal) return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal);
+        if (look.Plan is DowngradePlan.Refusal refusal)
+            return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal, look.State);
         if (Unaccepted(look) is { } unaccepted) return unaccepted;
         DowngradeOptions onCopy = options with { Backup = false, IsRehearsal = true };
         return await new Rehearsal(Database, Kind, Kinds, Words, options).RunAsync(
@@ -58,7 +59,7 @@ internal sealed class DatabaseDowngrade(
         Look look, DatabaseSession session, DowngradeOptions how, FileIdentity? opened, CancellationToken cancellation)
     {
         if (look.Plan is DowngradePlan.Nothing nothing) return AtTarget(nothing);
-        if (look.Plan is DowngradePlan.Refusal refusal) return Refused(refusal);
+        if (look.Plan is DowngradePlan.Refusal refusal) return Refused(refusal, look.State);
         return Unaccepted(look) ?? TakeBack(session, look, how, opened, cancellation);
     }
 
@@ -128,7 +129,7 @@ internal sealed class DatabaseDowngrade(
     private ChangeRow AtTarget(DowngradePlan.Nothing nothing) =>
         Row(ChangeResult.AtTarget) with { From = nothing.At, To = nothing.At };
 
-    private ChangeRow Refused(DowngradePlan.Refusal refusal)
+    private ChangeRow Refused(DowngradePlan.Refusal refusal, DatabaseState state)
     {
         bool isUnknown = refusal.Obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing;
         return Row(isUnknown ? ChangeResult.Unknown : ChangeResult.Refused) with
@@ -136,6 +137,7 @@ internal sealed class DatabaseDowngrade(
             Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
+                PlanObstacle.Unreadable when IsStray(state) => NextStep.AboutStray(Database),
                 PlanObstacle.NoWayBack =>
                     SessionDowngrade.RestoreCommand(Database, refusal.Version!.Value, options.Policy.BackupFolder),
                 PlanObstacle.NotRecognised => Command("adopt", "--explain"),

@@ -190,6 +190,7 @@ internal sealed class DatabaseUpgrade(
             Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
+                PlanObstacle.Unreadable when IsStray(state) => NextStep.AboutStray(Database),
                 PlanObstacle.Missing => Command("upgrade", "--create"),
                 PlanObstacle.NotRecognised or PlanObstacle.Recorded => Command("adopt", "--explain"),
                 PlanObstacle.Stamped =>

@@ -82,19 +82,20 @@ internal static class NextStep
             closed.SelectMany(database => database.Verdicts.SelectMany(verdict => StepsFor(verdict, database, fleet)));
         foreach (IGrouping<string, Step> same in steps.GroupBy(step => step.Template))
         {
-            string[] paths = [.. same.Select(step => ShellWord.Quote(step.Path)).Distinct()];
+            string[] paths = [.. same.Select(step => step.Path).Distinct()];
             string[] named = paths.Length > MostNamed ? paths[..MostNamed] : paths;
             Step step = same.First();
             string more = paths.Length > named.Length ? $"and {paths.Length - named.Length} more databases" : "";
             if (step.TakesMany)
             {
-                yield return $"{step.With(string.Join(' ', named))}    # "
+                yield return $"{step.With(string.Join(' ', named.Select(ShellWord.Quote)))}    # "
                     + $"{(named.Length > 1 ? step.ManyComment ?? step.Comment : step.Comment)}"
                     + (more.Length > 0 ? $"; {more}" : "");
                 continue;
             }
 
-            foreach (string path in named) yield return $"{step.With(path)}    # {step.Comment}";
+            foreach (string path in named)
+                yield return $"{step.Whole?.Invoke(path) ?? step.With(ShellWord.Quote(path))}    # {step.Comment}";
             if (more.Length > 0) yield return $"# {more}, each by itself";
         }
     }
@@ -148,7 +149,8 @@ internal static class NextStep
     private static Step? StepFor(UnreadableReason reason, string path, string one) => reason switch
     {
         UnreadableReason.NeedsRecovery =>
-            new($"sqlite3 {Step.Place} 'SELECT count(*) FROM sqlite_schema'", "a connection that may write recovers it", path),
+            new("recover", "keeps a copy; then a connection that may write recovers it", path) { Whole = Recovering },
+        UnreadableReason.StrayCompanion => new("keep", Keeps, path) { Whole = KeepingCompanions },
         UnreadableReason.Locked => new(
             $"check-pending-migrations --lock-timeout 60 {one}", "waits longer for the lock", path, true),
         UnreadableReason.AccessDenied => new($"ls -l {Step.Place}", "who may read it", path, true),
@@ -158,6 +160,29 @@ internal static class NextStep
             new($"autocoder-schema history {Step.Place}", "which program applied what it records, and when", path),
         _ => null,
     };
+
+    private const string Keeps =
+        "keeps what only they have; then put the file back that they belong to, or move them away";
+
+    /// <summary>What to do about a file beside a database that is not its own.</summary>
+    public static string AboutStray(string path) => $"{KeepingCompanions(path)}    # {Keeps}";
+
+    private static string Recovering(string path)
+    {
+        string database = ShellWord.Quote(path);
+        return $"{Keeping(path, $"{database} {database}-*")} && sqlite3 {database} 'SELECT count(*) FROM sqlite_schema'";
+    }
+
+    private static string KeepingCompanions(string path) => Keeping(path, $"{ShellWord.Quote(path)}-*");
+
+    // Where no search looks for databases. It ends early where copies were kept before: those stay.
+    private static string Keeping(string path, string files)
+    {
+        int end = path.LastIndexOfAny(['/', '\\']) + 1;
+        string folder = $"{path[..end]}schema-backups", kept = $"{folder}/{path[end..]}.kept";
+        return $"{ShellWord.Join(["mkdir", "-p", folder])} && {ShellWord.Join(["mkdir", kept])} && cp -p {files} "
+            + ShellWord.Quote($"{kept}/");
+    }
 
     private static IEnumerable<string> ForDrift(DatabaseReport[] closed, IReadOnlyList<string> fleet)
     {
@@ -248,6 +273,9 @@ internal static class NextStep
     {
         /// <summary>Where the path goes; no path has this character.</summary>
         public const string Place = "\0";
+
+        /// <summary>The command for a path, when it is more than the template with the path in it.</summary>
+        public Func<string, string>? Whole { get; init; }
 
         public string With(string paths) => Template.Replace(Place, paths, StringComparison.Ordinal);
     }

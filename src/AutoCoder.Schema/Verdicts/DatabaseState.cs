@@ -75,4 +75,10 @@ public enum UnreadableReason
 
     /// <summary>The operating system reported an input/output error, or a limit of this program was reached.</summary>
     InputOutput,
+
+    /// <summary>
+    /// A <c>-wal</c> or <c>-journal</c> with content is beside it that cannot be this file's: it is missing, empty, in another
+    /// journal mode, or has other pages. SQLite would delete it, or write it into the database.
+    /// </summary>
+    StrayCompanion,
 }

@@ -129,6 +129,7 @@ internal static class VerdictText
         UnreadableReason.AccessDenied => "may not be read",
         UnreadableReason.NeedsRecovery => "was left in the middle of a transaction and has to be recovered first",
         UnreadableReason.WrongKind => "is a database of another kind",
+        UnreadableReason.StrayCompanion => "has a file beside it that is not its own",
         UnreadableReason.VersionTableUnusable => "has a version table that cannot be used",
         _ => "could not be read",
     };

@@ -13,6 +13,24 @@ internal class StandardInputTests : FleetTest
     public void A_path_that_ends_with_a_nul_may_hold_a_line_break() =>
         Found("first\0li\nne/assistant.db\0").ShouldBe(["assistant first", "assistant li\nne/assistant.db"]);
 
+    [TestCase("li\nne/assistant.db\0second\0")]
+    [TestCase("\ufeffli\nne/assistant.db\0second")]
+    [TestCase("\n\0li\nne/assistant.db\0second")]
+    public void The_first_one_may_hold_a_line_break_too(string input) =>
+        Found(input).ShouldBe(["assistant li\nne/assistant.db", "assistant second"]);
+
+    [Test]
+    public void A_byte_order_mark_is_no_part_of_the_first_path() =>
+        Found("\ufeffa/assistant.db\r\nb/assistant.db\r\n").ShouldBe(["assistant a/assistant.db", "assistant b/assistant.db"]);
+
+    [Test]
+    public void A_list_of_lines_in_which_a_nul_comes_later_is_refused_from_there()
+    {
+        string lines = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i:d4}/assistant.db\n"));
+        List<Discovered> found = Fleet.Discover(Fleet.Request with { Paths = ["-"] }, $"{lines}first\0last.db");
+        found.OfType<Discovered.Unusable>().ShouldHaveSingleItem().Message.ShouldContain("a list has lines or NULs, and not both");
+    }
+
     [Test]
     public void A_star_in_a_line_stands_for_itself()
     {

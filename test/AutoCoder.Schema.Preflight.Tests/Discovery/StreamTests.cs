@@ -5,13 +5,14 @@ internal class StreamTests : FleetTest
     [Test]
     public void A_path_is_yielded_before_the_rest_of_the_input_is_read()
     {
-        using BreakingReader reader = new("a/assistant.db\n");
+        // A path may be 4,096 bytes long, and within those a NUL tells that none ends with a line.
+        using BreakingReader reader = new(string.Concat(Enumerable.Range(0, 300).Select(i => $"{i:d4}/assistant.db\n")));
         using IEnumerator<Discovered> values =
             DatabaseDiscovery.Discover(Fleet.Request with { Paths = ["-"] }, reader).GetEnumerator();
 
         values.MoveNext().ShouldBeTrue();
         values.Current.ShouldBeOfType<Discovered.Found>();
-        Should.Throw<IOException>(() => values.MoveNext());
+        Should.Throw<IOException>(() => { while (values.MoveNext()) { } });
     }
 
     [Test]

@@ -119,7 +119,7 @@ internal class UnreadableReasonTests : InspectionTest
     {
         File.WriteAllBytes(PathOf("a.db"), []);
         File.WriteAllBytes(PathOf("a.db-wal"), new byte[4096]);
-        ShouldBeUnreadable(Inspect(PathOf("a.db")), UnreadableReason.NeedsRecovery, "-wal");
+        ShouldBeUnreadable(Inspect(PathOf("a.db")), UnreadableReason.StrayCompanion, "-wal");
     }
 
     [Test]

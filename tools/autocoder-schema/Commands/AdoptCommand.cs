@@ -49,14 +49,14 @@ internal sealed class AdoptCommand : FleetCommand
             return _report.Print(
                 Program,
                 parsed,
-                runner.Explain(parsed.GetValue(_version), Console.In, cancellation),
+                runner.Explain(parsed.GetValue(_version), StandardStreams.Input, cancellation),
                 explained => EvidencePrinter.Of(explained, fleet.Request.ArgumentsOfEach));
         }
 
         var adoption = new UpgradeOptions { Adoption = new AdoptionRequest(parsed.GetValue(_version), parsed.GetValue(_force)) };
         UpgradeOptions options = _run.Applied(adoption, parsed);
         return await ChangeAsync(
-            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation));
+            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, StandardStreams.Input, progress, cancellation));
     }
 }
 

@@ -50,7 +50,7 @@ internal abstract class StoredBackupsCommand : Command
         {
             _report.Used = fleet.Used;
             using var interruption = new Interruption();
-            var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
+            var backups = new FleetBackups(fleet, parsed.GetValue(_folder), StandardStreams.Input);
             Outcome<BackupsReport> outcome = await RunAsync(backups, parsed, interruption.Token);
             return _report.Print(Program, parsed, outcome, report => BackupsPrinter.Of($"{Program} backups {Name}", report));
         },

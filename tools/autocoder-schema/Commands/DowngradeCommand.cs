@@ -44,6 +44,7 @@ internal sealed class DowngradeCommand : FleetCommand
         var options = new DowngradeOptions(parsed.GetValue(_to)) { AcceptsDataLoss = parsed.GetValue(_acceptDataLoss) };
         options = _run.Applied(options, parsed);
         return ChangeAsync(
-            _report, parsed, "downgrade", progress => runner.DowngradeAsync(options, Console.In, progress, cancellation));
+            _report, parsed, "downgrade",
+            progress => runner.DowngradeAsync(options, StandardStreams.Input, progress, cancellation));
     }
 }

@@ -68,7 +68,7 @@ internal sealed class LintCommand : FleetCommand
             AsksDatabases = asks,
             PlaceOf = MigrationPlaces.Of(fleet.Request.CurrentFolder, fleet.Catalogue.AssemblyPath).Find,
         };
-        return _report.Print(Program, parsed, runner.Lint(request, Console.In, cancellation), RenderingsOf);
+        return _report.Print(Program, parsed, runner.Lint(request, StandardStreams.Input, cancellation), RenderingsOf);
     }
 
     // What a configuration file names is asked when nothing else says which migrations are new: a build machine has no fleet.

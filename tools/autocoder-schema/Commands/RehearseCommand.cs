@@ -26,6 +26,6 @@ internal sealed class RehearseCommand : FleetCommand
     {
         UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed), RehearseOnly = true }, parsed);
         return ChangeAsync(
-            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation));
+            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, StandardStreams.Input, progress, cancellation));
     }
 }

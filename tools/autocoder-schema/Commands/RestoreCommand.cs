@@ -124,7 +124,7 @@ internal sealed class RestoreCommand : Command
                 _report.Used = fleet.Used;
                 using var interruption = new Interruption();
                 int seed = parsed.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-                var backups = new FleetBackups(fleet, parsed.GetValue(_folder), Console.In);
+                var backups = new FleetBackups(fleet, parsed.GetValue(_folder), StandardStreams.Input);
                 Outcome<BackupsReport> outcome = backups.Drill(parsed.GetValue(_drill) ?? UsualDrill, seed, interruption.Token);
                 return _report.Print(Program, parsed, outcome, report => BackupsPrinter.Of($"{Program} restore --drill", report));
             },

@@ -27,7 +27,7 @@ internal sealed class StatusCommand : FleetCommand
         Task.FromResult(_report.Print(
             Program,
             parsed,
-            runner.Status(Console.In, cancellation),
+            runner.Status(StandardStreams.Input, cancellation),
             report => GateReportPrinter.Of("autocoder-schema status", report, fleet.Request.Arguments)));
 }
 

@@ -29,6 +29,6 @@ internal sealed class UpgradeCommand : FleetCommand
     {
         UpgradeOptions options = _run.Applied(new UpgradeOptions { Plan = _run.PlanOf(parsed) }, parsed);
         return ChangeAsync(
-            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, Console.In, progress, cancellation));
+            _report, parsed, "upgrade", progress => runner.UpgradeAsync(options, StandardStreams.Input, progress, cancellation));
     }
 }

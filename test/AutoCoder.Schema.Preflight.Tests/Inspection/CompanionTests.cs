@@ -1,0 +1,104 @@
+namespace AutoCoder.Schema.Preflight.Tests.Inspection;
+
+/// <summary>
+/// What is said of a database with a <c>-wal</c> or a <c>-journal</c> beside it, in every state of both. The base class holds that
+/// nothing is written.
+/// </summary>
+internal class CompanionTests : InspectionTest
+{
+    private static IEnumerable<TestCaseData> Cells() =>
+        from main in BesideDatabase.Mains
+        from companion in BesideDatabase.Companions
+        select new TestCaseData(main, companion);
+
+    [TestCaseSource(nameof(Cells))]
+    public void Every_state_of_a_file_and_of_what_is_beside_it_has_its_answer(string main, string companion)
+    {
+        BesideDatabase.Put(PathOf("a.db"), main, companion);
+        Of(Inspect(PathOf("a.db"))).ShouldBe(Expected(main, companion));
+    }
+
+    [TestCaseSource(nameof(Cells))]
+    public void Nothing_is_lost_without_being_refused_or_in_doubt(string main, string companion)
+    {
+        BesideDatabase.Put(PathOf("a.db"), main, companion);
+        string before = FolderSnapshot.Of(Folder);
+        CompanionFit fit = Companions.Judge(PathOf("a.db"));
+        FolderSnapshot.Of(Folder).ShouldBe(before);
+        fit.GetType().Name.ShouldBe(ExpectedFit(main, companion), $"{fit}");
+    }
+
+    [TestCase("empty", "wal", "it has no bytes, but the -wal file beside it has ")]
+    [TestCase("missing", "wal", "it is not there, but the -wal file beside it has ")]
+    [TestCase("missing", "journal", "it is not there, but the -journal file beside it has ")]
+    [TestCase("DELETE", "other-wal", "it is not in WAL mode, and a -wal file of ")]
+    [TestCase("WAL", "other-pages-wal", "the -wal file beside it has pages of 1024 bytes, and the database has pages of 4096: it is another database's")]
+    [TestCase("DELETE", "other-journal", "the -journal file beside it is not of its last transaction (it counts 7 changes, and the database 2): ")]
+    public void What_is_not_its_own_is_said_as_what_it_is(string main, string companion, string detail)
+    {
+        BesideDatabase.Put(PathOf("a.db"), main, companion);
+        ShouldBeUnreadable(Inspect(PathOf("a.db")), UnreadableReason.StrayCompanion, detail);
+    }
+
+    [Test]
+    public void A_log_beside_what_a_link_leads_to_is_seen()
+    {
+        Directory.CreateDirectory(PathOf("real"));
+        BesideDatabase.Put(PathOf("real/a.db"), "empty", "wal");
+        File.CreateSymbolicLink(PathOf("link.db"), PathOf("real/a.db"));
+        ShouldBeUnreadable(Inspect(PathOf("link.db")), UnreadableReason.StrayCompanion, "-wal");
+
+        File.Delete(PathOf("real/a.db"));
+        ShouldBeUnreadable(Inspect(PathOf("link.db")), UnreadableReason.StrayCompanion, "-wal");
+    }
+
+    private static string Of(DatabaseState state) => state switch
+    {
+        DatabaseState.Unreadable unreadable => unreadable.Reason.ToString(),
+        _ => state.GetType().Name,
+    };
+
+    private static string Expected(string main, string companion)
+    {
+        const string Stray = nameof(UnreadableReason.StrayCompanion), Recovery = nameof(UnreadableReason.NeedsRecovery);
+        const string Corrupt = nameof(UnreadableReason.Corrupt);
+        bool hasNothing = companion is "empty-wal" or "empty-journal" or "over-journal";
+        return (main, companion) switch
+        {
+            ("missing", "header-wal" or "first-journal") => nameof(DatabaseState.Missing),
+            ("missing", _) => hasNothing ? nameof(DatabaseState.Missing) : Stray,
+            ("empty", "header-wal" or "first-journal") => nameof(DatabaseState.Empty),
+            ("empty", _) => hasNothing ? nameof(DatabaseState.Empty) : Stray,
+            ("garbage", _) => nameof(UnreadableReason.NotADatabase),
+            (_, "other-journal") => Stray,
+            ("WAL", "journal" or "first-journal") => Stray,
+            (_, "journal" or "first-journal" or "garbage-journal") => Recovery,
+            ("WAL", var log) when log.StartsWith("other-pages", StringComparison.Ordinal) => Stray,
+            ("WAL", _) => nameof(DatabaseState.Unversioned),
+            ("short", _) when hasNothing => Corrupt,
+            (_, _) when hasNothing => nameof(DatabaseState.Unversioned),
+            _ => Stray,
+        };
+    }
+
+    private static string ExpectedFit(string main, string companion)
+    {
+        const string Good = nameof(CompanionFit.Good), Doubtful = nameof(CompanionFit.Doubtful), Stray = nameof(CompanionFit.Stray);
+        if (companion is "empty-wal" or "empty-journal" or "over-journal") return Good;
+        return (main, companion) switch
+        {
+            ("missing" or "empty", "header-wal" or "first-journal") => Good,
+            ("missing" or "empty", _) => Stray,
+            ("garbage", "header-wal" or "first-journal") => Good,
+            ("garbage", _) => Doubtful,
+            ("WAL", "header-wal" or "wal+shm" or "late-wal+shm") => Good,
+            ("WAL", "journal" or "first-journal") => Stray,
+            ("DELETE" or "half-written", "journal" or "first-journal") => Good,
+            (_, "garbage-journal") or ("short", "journal" or "first-journal") => Doubtful,
+            ("WAL", var log) when log.EndsWith("journal", StringComparison.Ordinal)
+                || log.StartsWith("other-pages", StringComparison.Ordinal) => Stray,
+            ("WAL", _) => Doubtful,
+            _ => Stray,
+        };
+    }
+}
