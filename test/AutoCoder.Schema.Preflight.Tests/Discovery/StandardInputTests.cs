@@ -28,7 +28,7 @@ internal class StandardInputTests : FleetTest
     {
         string lines = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i:d4}/assistant.db\n"));
         List<Discovered> found = Fleet.Discover(Fleet.Request with { Paths = ["-"] }, $"{lines}first\0last.db");
-        found.OfType<Discovered.Unusable>().ShouldHaveSingleItem().Message.ShouldContain("a list has lines or NULs, and not both");
+        found.OfType<Discovered.Unusable>().ShouldHaveSingleItem().Message.ShouldContain("a list has lines or NULs, not both");
     }
 
     [Test]
