@@ -18,25 +18,29 @@ internal sealed record AttributeUse(
     public static AttributeUse? Of(AttributeSyntax attribute, TypeDeclarationSyntax scope, Declarations project, string[] roots)
     {
         var constants = new Constants(project);
-        string name = Names.OfAttribute(Names.Last(attribute.Name));
         (string?, object?, string)[] given = [.. (attribute.ArgumentList?.Arguments ?? []).Select(argument => (
             (argument.NameColon?.Name ?? argument.NameEquals?.Name)?.Identifier.ValueText,
             constants.Value(argument.Expression, scope),
             argument.Expression.ToString()))];
-        return Follow(name, given, project, roots, 0);
+        return project.Called(attribute).Select(name => Follow(name, given, project, roots, 0))
+            .FirstOrDefault(found => found is not null);
     }
 
     private static AttributeUse? Follow(
         string name, IReadOnlyList<(string?, object?, string)> given, Declarations project, string[] roots, int depth)
     {
-        if (roots.Contains(name)) return new AttributeUse(name, given, null);
         TypeDeclarationSyntax[] own = [.. project.FindAttribute(name)];
+        if (roots.Contains(name))
+            return new AttributeUse(
+                name,
+                given,
+                depth > 0 || !project.Shadows(name, roots) ? null : $"{name}Attribute is a class of the project, too");
         string? root = depth > Deepest
             ? null
-            : project.Root(own.SelectMany(Names.Bases), found => roots.Contains(Names.OfAttribute(found)));
+            : project.Root(own.SelectMany(project.Bases), found => roots.Contains(Names.OfAttribute(found)));
         if (root is null) return null;
         AttributeUse?[] ends = [.. own.Select(type => Base(type, given, project)).Where(found => found is not null)
-            .Select(found => Follow(Names.OfAttribute(found!.Value.Base), found.Value.Given, project, roots, depth + 1))];
+            .Select(found => Follow(found!.Value.Base, found.Value.Given, project, roots, depth + 1))];
         return ends is [{ } first, .. var rest]
             && rest.All(other => other is not null && other.Arguments.SequenceEqual(first.Arguments))
             ? first
@@ -50,7 +54,7 @@ internal sealed record AttributeUse(
     {
         if (type.BaseList?.Types is not [var first, ..]) return null;
         var constants = new Constants(project);
-        string name = Names.Last(first.Type);
+        string name = Names.OfAttribute(project.Called(first.Type).First());
         if (first is PrimaryConstructorBaseTypeSyntax primary && type.ParameterList is { } parameters)
             return Bind(parameters, given, constants, type) is { } bound
                 ? (name, Given(primary.ArgumentList, constants, type, bound))

@@ -116,7 +116,7 @@ internal sealed class Constants(Declarations project)
     }
 
     private IEnumerable<TypeDeclarationSyntax> Inherited(TypeDeclarationSyntax type) =>
-        project.Find(type.Identifier.ValueText).Prepend(type).Concat(Names.Bases(type).SelectMany(project.Find)).Distinct();
+        project.Find(type.Identifier.ValueText).Prepend(type).Concat(project.Bases(type).SelectMany(project.Find)).Distinct();
 
     private object? Field(string name, TypeDeclarationSyntax type) =>
         type.Members.OfType<FieldDeclarationSyntax>().Where(field => field.Modifiers.Any(SyntaxKind.ConstKeyword))
@@ -147,10 +147,10 @@ internal sealed class Constants(Declarations project)
     /// </summary>
     public static object? Agreed(IEnumerable<object?> values) => values.Distinct().Take(2).ToArray() is [var only] ? only : null;
 
-    private static string LastOf(ExpressionSyntax expression) => expression switch
+    private string LastOf(ExpressionSyntax expression) => expression switch
     {
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        TypeSyntax type => Names.Last(type),
+        TypeSyntax type => project.Called(type).First(),
         _ => "",
     };
 }

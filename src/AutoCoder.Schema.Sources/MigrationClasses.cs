@@ -14,25 +14,36 @@ internal sealed class MigrationClasses(Declarations project)
     private static readonly string[] DateParts = ["year", "month", "day", "hour", "minute", "second"];
 
     /// <summary>The migration that a class is, or null.</summary>
-    public SourceMigration? Read(ClassDeclarationSyntax type)
+    public SourceMigration? Read(TypeDeclarationSyntax type)
     {
-        if (type.BaseList is null && !type.Modifiers.Any(SyntaxKind.PartialKeyword)) return null;
-        if (type.Modifiers.Any(SyntaxKind.AbstractKeyword)) return null;
-        foreach (AttributeSyntax attribute in Attributes(type))
+        if (type is InterfaceDeclarationSyntax) return null;
+        TypeDeclarationSyntax[] parts = [.. project.Parts(type)];
+        if (parts is [{ BaseList: null }] && !type.Modifiers.Any(SyntaxKind.PartialKeyword)) return null;
+        if (parts.Any(part => part.Modifiers.Any(SyntaxKind.AbstractKeyword))) return null;
+        foreach (TypeDeclarationSyntax part in parts)
         {
-            if (AttributeUse.Of(attribute, type, project, VersionRoots) is { } use) return Migration(type, attribute, use);
-            if (IsForeign(attribute)) return Migration(type, attribute, Foreign(attribute));
+            foreach (AttributeSyntax attribute in Attributes(part))
+            {
+                AttributeUse? use = AttributeUse.Of(attribute, part, project, VersionRoots);
+                if (use is null && !IsForeign(attribute)) continue;
+                return Migration(type, attribute, use ?? Foreign(attribute)) with { IsPart = part != type };
+            }
         }
 
+        // Of several parts the one that names the base class stands for all.
         return Inherited(type) is { } inherited
-            ? Migration(type, inherited.Attribute, inherited.Use) with { Line = Names.LineOf(type.Identifier.GetLocation()) }
+            ? Migration(type, inherited.Attribute, inherited.Use) with
+            {
+                Line = Names.LineOf(type.Identifier.GetLocation()),
+                IsPart = type.BaseList is null,
+            }
             : null;
     }
 
     // MigrationAttribute itself is not inherited; those that are derived from it are, unless they say otherwise.
     private (AttributeSyntax Attribute, AttributeUse Use)? Inherited(TypeDeclarationSyntax type, int depth = 0)
     {
-        foreach (TypeDeclarationSyntax parent in depth > Deepest ? [] : Names.Bases(type).SelectMany(project.Find))
+        foreach (TypeDeclarationSyntax parent in depth > Deepest ? [] : project.Bases(type).SelectMany(project.FindAnywhere))
         {
             foreach (AttributeSyntax attribute in Attributes(parent).Where(IsInherited))
             {
@@ -46,22 +57,22 @@ internal sealed class MigrationClasses(Declarations project)
         return null;
     }
 
-    private bool IsInherited(AttributeSyntax attribute)
-    {
-        string name = Names.OfAttribute(Names.Last(attribute.Name));
-        return name != Plain
-            && !project.FindAttribute(name).SelectMany(Attributes)
-                .Any(usage => usage.ToString().Contains("Inherited = false", StringComparison.Ordinal));
-    }
+    private bool IsInherited(AttributeSyntax attribute) => project.Called(attribute).Any(name => name != Plain
+        && !project.FindAttribute(name).SelectMany(Attributes).SelectMany(usage => usage.ArgumentList?.Arguments ?? [])
+            .Any(IsNotInherited));
+
+    private static bool IsNotInherited(AttributeArgumentSyntax argument) =>
+        argument.NameEquals?.Name.Identifier.ValueText == "Inherited"
+            && argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression);
 
     // An attribute of a package, whose constructor nobody here can read: its name is all there is to go by.
-    private static bool IsForeign(AttributeSyntax attribute) =>
-        Names.OfAttribute(Names.Last(attribute.Name)).EndsWith(Plain, StringComparison.Ordinal);
+    private bool IsForeign(AttributeSyntax attribute) =>
+        project.Called(attribute).Any(name => name.EndsWith(Plain, StringComparison.Ordinal));
 
     private static AttributeUse Foreign(AttributeSyntax attribute) =>
         new(Plain, [], $"the attribute {attribute.Name} is not defined in the project's sources");
 
-    private SourceMigration Migration(ClassDeclarationSyntax type, AttributeSyntax attribute, AttributeUse use)
+    private SourceMigration Migration(TypeDeclarationSyntax type, AttributeSyntax attribute, AttributeUse use)
     {
         long? version = use.Problem is not null ? null : use.Root == Timestamped ? Timestamp(use) : Number(use);
         (ImmutableArray<string> tags, bool isUnknown) = Tags(type);
@@ -75,12 +86,20 @@ internal sealed class MigrationClasses(Declarations project)
             VersionText = use.Root == Plain && use.Arguments is [{ Name: null, Text: var text }, ..] ? text : "",
             Tags = tags,
             HasUnknownTags = isUnknown,
-            IsPublic =
-                type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(one => one.Modifiers.Any(SyntaxKind.PublicKeyword)),
+            IsPublic = type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(IsVisible),
             HasDown = HasDown(type),
             IsTransactional =
                 !use.Arguments.Any(argument => argument.Text.EndsWith("TransactionBehavior.None", StringComparison.Ordinal)),
         };
+    }
+
+    // What an interface holds is public unless it says otherwise.
+    private bool IsVisible(TypeDeclarationSyntax type)
+    {
+        SyntaxToken[] modifiers = [.. project.Parts(type).SelectMany(part => part.Modifiers)];
+        return Array.Exists(modifiers, one => one.IsKind(SyntaxKind.PublicKeyword))
+            || (type.Parent is InterfaceDeclarationSyntax && !Array.Exists(modifiers, one => one.Kind()
+                is SyntaxKind.InternalKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword));
     }
 
     private static long? Number(AttributeUse use) =>
@@ -110,7 +129,7 @@ internal sealed class MigrationClasses(Declarations project)
         && hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and < 60;
 
     // Tags are inherited, as FluentMigrator's TagsAttribute is.
-    private (ImmutableArray<string> Tags, bool IsUnknown) Tags(ClassDeclarationSyntax type)
+    private (ImmutableArray<string> Tags, bool IsUnknown) Tags(TypeDeclarationSyntax type)
     {
         var seen = new HashSet<TypeDeclarationSyntax>();
         var open = new Queue<TypeDeclarationSyntax>(
@@ -120,7 +139,7 @@ internal sealed class MigrationClasses(Declarations project)
         while (open.TryDequeue(out TypeDeclarationSyntax? next))
         {
             if (!seen.Add(next)) continue;
-            foreach (TypeDeclarationSyntax parent in Names.Bases(next).SelectMany(project.Find)) open.Enqueue(parent);
+            foreach (TypeDeclarationSyntax parent in project.Bases(next).SelectMany(project.FindAnywhere)) open.Enqueue(parent);
             foreach (AttributeUse use in Attributes(next)
                 .Select(attribute => AttributeUse.Of(attribute, next, project, TagRoots)).OfType<AttributeUse>())
             {
@@ -137,9 +156,9 @@ internal sealed class MigrationClasses(Declarations project)
         return ([.. tags], isUnknown);
     }
 
-    private bool HasDown(ClassDeclarationSyntax type)
+    private bool HasDown(TypeDeclarationSyntax type)
     {
-        if (project.Root(Names.Bases(type), name => name == "AutoReversingMigration") is not null) return true;
+        if (project.Root(project.Bases(type), name => name == "AutoReversingMigration") is not null) return true;
         MethodDeclarationSyntax? down = type.Members.OfType<MethodDeclarationSyntax>()
             .FirstOrDefault(method => method.Identifier.ValueText == "Down" && method.ParameterList.Parameters.Count == 0);
         return down switch
@@ -162,7 +181,7 @@ internal static class ClassContent
     /// <summary>
     /// The hash; white space, comments, line ends, the class's own name, its version and description do not count.
     /// </summary>
-    public static string Of(ClassDeclarationSyntax type, AttributeSyntax migration)
+    public static string Of(TypeDeclarationSyntax type, AttributeSyntax migration)
     {
         var text = new StringBuilder();
         foreach (SyntaxToken token in type.DescendantTokens(node => node != migration))

@@ -59,6 +59,7 @@ internal sealed class MergeOptions
             Expect = fleet.Expect,
             Kind = fleet.Kind,
             ConfigurationFile = fleet.ConfigurationFile,
+            Migrations = fleet.Migrations,
             ReaderFolder = Path.Combine(AppContext.BaseDirectory, "sources"),
         };
 

@@ -29,7 +29,7 @@ internal static class ReleasedLock
 
     private static ReleasedLockReading Read(GitRepository repository, string name, Catalogue catalogue)
     {
-        GitEntry[] files = [.. repository.Tree(repository.Commits(("--base", name))[0], IsLock).Files];
+        GitEntry[] files = [.. repository.Tree(repository.Commits(("--base", name))[0]).Files.Where(file => IsLock(file.Path))];
         Dictionary<string, Outcome<SchemaLock>> readings = [];
         repository.Blobs([.. files.Select(file => file.Id).Distinct()], (id, bytes) =>
             readings[id] = SchemaLockParser.Read(

@@ -71,23 +71,25 @@ internal sealed class GitRepository
                 + "so nobody can tell what a merge brings. Is it another repository's branch?", isUsage: false);
     }
 
-    /// <summary>The files of a commit whose names are asked for.</summary>
-    public GitTree Tree(string commit, Func<string, bool> isWanted)
+    /// <summary>The files of a commit.</summary>
+    public GitTree Tree(string commit)
     {
         (int exitCode, byte[] output, string error) = _git.Ask("ls-tree", "-r", "-z", "--full-tree", commit);
         if (exitCode != 0) throw Unreadable(error);
         var files = ImmutableArray.CreateBuilder<GitEntry>();
         var submodules = ImmutableArray.CreateBuilder<GitEntry>();
+        var links = ImmutableArray.CreateBuilder<GitEntry>();
         foreach (string entry in Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             int tab = entry.IndexOf('\t', StringComparison.Ordinal);
             string[] head = entry[..tab].Split(' ');
             string path = entry[(tab + 1)..];
             if (head[0] == Submodule) submodules.Add(new GitEntry(path, head[2]));
-            else if (head[0] != Link && isWanted(path)) files.Add(new GitEntry(path, head[2]));
+            else if (head[0] == Link) links.Add(new GitEntry(path, head[2]));
+            else files.Add(new GitEntry(path, head[2]));
         }
 
-        return new GitTree(files.DrainToImmutable(), submodules.DrainToImmutable());
+        return new GitTree(files.DrainToImmutable(), links.DrainToImmutable(), submodules.DrainToImmutable());
     }
 
     /// <summary>Whether commits have a file, a folder or a submodule of this path.</summary>
@@ -199,10 +201,12 @@ internal sealed class GitRepository
         : new($"git could not read the repository: {GitProgram.Reason(error)}. Try: git fsck", isUsage: false);
 }
 
-/// <summary>The files of a commit that matter here, and the submodules, which hold files that it does not have.</summary>
+/// <summary>The files of a commit, and the submodules, which hold files that it does not have.</summary>
 /// <param name="Files">The files.</param>
+/// <param name="Links">The symbolic links.</param>
 /// <param name="Submodules">The folders of submodules, and the commits that they point to.</param>
-internal sealed record GitTree(ImmutableArray<GitEntry> Files, ImmutableArray<GitEntry> Submodules);
+internal sealed record GitTree(
+    ImmutableArray<GitEntry> Files, ImmutableArray<GitEntry> Links, ImmutableArray<GitEntry> Submodules);
 
 /// <summary>A file of a commit, or a submodule.</summary>
 /// <param name="Path">Its path from the root of the repository, with slashes.</param>

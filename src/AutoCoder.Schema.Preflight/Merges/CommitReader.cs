@@ -1,13 +1,13 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>What commits have: the files of all of them are read at once, each blob once however many commits share it.</summary>
 internal sealed class CommitReader(GitRepository repository, string readerFolder, CancellationToken cancellation)
 {
+    private const int Digits = 32;
     private readonly MigrationWords _words = new();
-    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceError> _unreadable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), SourceFacts> _facts = [];
 
@@ -21,42 +21,66 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
         IReadOnlyList<(string Kind, string Path, string Name)> models)
     {
         HashSet<string> modelPaths = [.. models.Select(model => model.Path)];
-        bool IsWanted(string path) =>
-            IsSource(path) || ProjectFolders.IsProject(path) || IsLock(path) || modelPaths.Contains(path);
-        var trees = commits.Select(one => one.Commit).Distinct()
-            .ToDictionary(commit => commit, commit => repository.Tree(commit, IsWanted));
-        GitEntry[] asked =
+        Dictionary<string, CommitFiles> trees = Trees([.. commits.Select(one => one.Commit).Distinct()], isAsked);
+        string[] sources = [.. trees.Values.SelectMany(tree => tree.Sources).Select(source => source.File.Id).Distinct()];
+        string[] others =
         [
-            .. trees.Values.SelectMany(tree => tree.Files)
-                .Where(file => (isAsked(file.Path) && !ProjectFolders.IsProject(file.Path)) || modelPaths.Contains(file.Path)),
+            .. trees.Values.SelectMany(tree => tree.Tree.Files)
+                .Where(file => (isAsked(file.Path) && IsLock(file.Path)) || modelPaths.Contains(file.Path))
+                .Select(file => file.Id).Distinct(),
         ];
-        HashSet<string> sources = [.. asked.Where(file => IsSource(file.Path)).Select(file => file.Id)];
-        ReadTexts([.. asked.Select(file => file.Id).Distinct()], sources);
-        var folders =
-            trees.ToDictionary(tree => tree.Key, tree => new ProjectFolders(tree.Value.Files.Select(file => file.Path)));
-        ReadFacts(trees.SelectMany(
-            tree => Sources(tree.Value, isAsked).Select(file => (folders[tree.Key].Of(file.Path), file.Id))));
-        var sides = trees.ToDictionary(tree => tree.Key, tree => Projects(tree.Value, folders[tree.Key], isAsked));
+        ReadTexts(sources, others, trees.Values.SelectMany(tree => tree.Aliases));
+        ReadFacts(trees.Values);
+        var sides = trees.ToDictionary(tree => tree.Key, tree => Projects(tree.Value, isAsked));
+        if (sides.Values.All(projects => projects.All(project => project.Migrations.IsEmpty)))
+            sides = trees.ToDictionary(
+                tree => tree.Key, tree => sides[tree.Key].AddRange(LockedAlone(tree.Value, sides[tree.Key], isAsked)));
         return [.. commits.Select(one => new MergeSide(one.Ref, one.Commit, sides[one.Commit])
         {
-            Models = Models(trees[one.Commit], models),
-            Submodules = trees[one.Commit].Submodules.ToImmutableSortedDictionary(
+            Models = Models(trees[one.Commit].Tree, models),
+            Submodules = trees[one.Commit].Tree.Submodules.ToImmutableSortedDictionary(
                 module => module.Path, module => module.Id, StringComparer.Ordinal),
         })];
     }
 
-    // Once for FluentMigrator's words, and again for as long as there are new names of the repository's own.
-    private void ReadTexts(string[] ids, HashSet<string> sources)
+    // What is compiled, from the project files of all commits at once, and from where links lead.
+    private Dictionary<string, CommitFiles> Trees(string[] commits, Func<string, bool> isAsked)
     {
+        var trees = commits.ToDictionary(commit => commit, repository.Tree);
+        var builds = new Dictionary<string, BuildFile>(StringComparer.Ordinal);
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        HashSet<string> links = [.. trees.Values.SelectMany(tree => tree.Links).Select(link => link.Id)];
+        string[] ids =
+        [
+            .. trees.Values.SelectMany(tree => tree.Files).Where(file => BuildFile.Is(file.Path)).Select(file => file.Id)
+                .Concat(links).Distinct(),
+        ];
         repository.Blobs(ids, (id, bytes) =>
         {
-            if (!sources.Contains(id)) _texts[id] = Text(bytes);
-            else if (!SourceEncoding.IsPlain(bytes) || MigrationWords.AreIn(bytes)) Take(id, bytes, MigrationWords.AreIn);
+            if (links.Contains(id)) targets[id] = Encoding.UTF8.GetString(bytes);
+            else builds[id] = BuildFile.Read(bytes);
+        });
+        return trees.ToDictionary(tree => tree.Key, tree => new CommitFiles(tree.Value, builds, targets, isAsked));
+    }
+
+    // Once for FluentMigrator's words, and again for as long as there are new names of the repository's own.
+    private void ReadTexts(string[] sources, string[] others, IEnumerable<string> aliases)
+    {
+        foreach (string text in aliases) _words.Learn(text);
+        HashSet<string> asked = [.. sources];
+        repository.Blobs([.. sources.Concat(others).Distinct()], (id, bytes) =>
+        {
+            if (!asked.Contains(id)) _texts[id] = Text(bytes);
+            else if (SourceEncoding.IsPointer(bytes))
+                _unreadable[id] = Unreadable(id, "it is a pointer of git LFS") with { IsUnfollowed = true };
+            else if (!SourceEncoding.IsPlain(bytes) || MigrationWords.AreIn(bytes) || SourceSpelling.MayHide(bytes))
+                Take(id, bytes, MigrationWords.AreIn);
         });
         for (int known = 0; known < _words.Count;)
         {
+            _words.Settle();
             known = _words.Count;
-            string[] open = [.. sources.Where(id => !_texts.ContainsKey(id) && !_unreadable.Contains(id))];
+            string[] open = [.. sources.Where(id => !_texts.ContainsKey(id) && !_unreadable.ContainsKey(id))];
             repository.Blobs(open, (id, bytes) => Take(id, bytes, _words.OwnAreIn));
         }
     }
@@ -65,61 +89,119 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
     {
         if (SourceEncoding.Text(bytes) is not { } text)
         {
-            _unreadable.Add(id);
+            _unreadable.Add(id, Unreadable(id, "it has NUL bytes and no byte order mark: save it as UTF-8"));
+            return;
         }
-        else if (isWanted(text))
-        {
-            _texts[id] = text;
-            _words.Learn(text);
-        }
+
+        string plain = SourceSpelling.Plain(text);
+        if (!isWanted(plain)) return;
+        _texts[id] = text;
+        _words.Learn(plain);
     }
 
-    private static bool IsSource(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
+    private static SourceError Unreadable(string id, string why) => new("", 1, why) { Content = id };
 
     private static bool IsLock(string path) =>
         path == SchemaLock.FileName || path.EndsWith("/" + SchemaLock.FileName, StringComparison.Ordinal);
 
-    private IEnumerable<GitEntry> Sources(GitTree tree, Func<string, bool> isAsked) =>
-        tree.Files.Where(file => IsSource(file.Path) && isAsked(file.Path) && _texts.ContainsKey(file.Id));
-
-    private void ReadFacts(IEnumerable<(string Project, string Id)> files)
+    private void ReadFacts(IEnumerable<CommitFiles> trees)
     {
-        SourceFile[] texts = [.. files.Distinct().Select(file => new SourceFile(file.Project, file.Id, _texts[file.Id]))];
-        foreach (SourceFacts facts in SourceProgram.Read(readerFolder, texts, cancellation))
+        var files = new List<SourceFile>();
+        foreach (CommitFiles tree in trees)
+        {
+            (GitEntry File, string Project)[] read = [.. tree.Sources.Where(source => _texts.ContainsKey(source.File.Id))];
+            files.AddRange(read.Select(source => new SourceFile(source.Project, source.File.Id, _texts[source.File.Id])));
+            files.AddRange(read.Select(source => source.Project).Distinct(StringComparer.Ordinal)
+                .Select(project => (project, text: tree.AliasesOf(project))).Where(one => one.text.Length > 0)
+                .Select(one => new SourceFile(one.project, Digest.Of(one.text)[..Digits], one.text)));
+        }
+
+        foreach (SourceFacts facts in SourceProgram.Read(
+            readerFolder, [.. files.DistinctBy(file => (file.Project, file.Id))], cancellation))
             _facts[(facts.Project, facts.Id)] = facts;
     }
 
-    private ImmutableArray<SourceProject> Projects(GitTree tree, ProjectFolders folders, Func<string, bool> isAsked)
+    private ImmutableArray<SourceProject> Projects(CommitFiles tree, Func<string, bool> isAsked)
     {
-        ILookup<string, GitEntry> locks = tree.Files.Where(file => IsLock(file.Path)).ToLookup(file => folders.Of(file.Path));
+        ILookup<string, GitEntry> locks =
+            tree.Tree.Files.Where(file => IsLock(file.Path)).ToLookup(file => tree.Folders.Of(file.Path));
+        ILookup<string, (string Path, SourceFacts Facts)> facts = tree.Sources
+            .Where(source => _texts.ContainsKey(source.File.Id))
+            .ToLookup(source => source.Project, source => (source.File.Path, _facts[(source.Project, source.File.Id)]));
+        ILookup<string, SourceError> unread = tree.Sources.Where(source => _unreadable.ContainsKey(source.File.Id)).ToLookup(
+            source => source.Project, source => _unreadable[source.File.Id] with { File = source.File.Path });
+        IEnumerable<string> locked =
+            locks.Select(folder => folder.Key).Where(folder => tree.Folders.FileOf(folder) is not null && isAsked(folder));
         return
         [
-            .. from file in Sources(tree, isAsked)
-               group file by folders.Of(file.Path) into project
-               let facts = project.Select(file => (file.Path, Facts: _facts[(project.Key, file.Id)])).ToArray()
-               where facts.Any(one => !one.Facts.Migrations.IsEmpty)
-               orderby project.Key
-               select new SourceProject(
-                   project.Key,
-                   [.. facts.SelectMany(one => one.Facts.Migrations.Select(migration => migration with { File = one.Path }))])
-               {
-                   ProjectFile = folders.FileOf(project.Key),
-                   Lock = locks[project.Key].OrderBy(file => file.Path.Length).Select(Lock).FirstOrDefault(),
-                   Errors = [.. Unreadable(tree, folders, project.Key, isAsked), .. facts.Select(Error).OfType<SourceError>()],
-                   VersionTable = facts.Select(one => one.Facts.VersionTable).FirstOrDefault(table => table is not null),
-               },
+            .. facts.Select(project => project.Key).Concat(unread.Select(project => project.Key)).Concat(locked)
+                .Concat(tree.BrokenSources.Select(one => one.Project))
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(project => Project(project, tree, [.. facts[project]], [.. unread[project]], locks[project]))
+                .OfType<SourceProject>(),
         ];
     }
 
-    private static SourceError? Error((string Path, SourceFacts Facts) one) => one.Facts.Error is { } error
-        ? new SourceError(one.Path, one.Facts.ErrorLine ?? 1, error) { Content = one.Facts.Id }
-        : null;
+    // One without migrations counts where it has a lock, or what may hide some.
+    private SourceProject? Project(
+        string folder,
+        CommitFiles tree,
+        (string Path, SourceFacts Facts)[] files,
+        SourceError[] unread,
+        IEnumerable<GitEntry> locks)
+    {
+        SourceMigration[] migrations = Migrations(files);
+        SourceError[] links = [.. tree.BrokenSources.Where(one => one.Project == folder).Select(one => one.Error)];
+        GitEntry? schemaLock = locks.OrderBy(file => file.Path.Length).FirstOrDefault();
+        string? file = tree.Folders.FileOf(folder);
+        bool counts = migrations.Length > 0 || links.Length > 0 || unread.Any(error => error.IsUnfollowed)
+            || (schemaLock is not null && file is not null);
+        return counts
+            ? new SourceProject(folder, [.. migrations])
+            {
+                ProjectFile = file,
+                Lock = schemaLock is null ? null : Lock(schemaLock),
+                Errors = [.. unread, .. links, .. files.SelectMany(Errors), .. tree.UnfollowedOf(folder)],
+                VersionTable = files.Select(one => one.Facts.VersionTable).FirstOrDefault(table => table is not null),
+            }
+            : null;
+    }
 
-    private IEnumerable<SourceError> Unreadable(
-        GitTree tree, ProjectFolders folders, string project, Func<string, bool> isAsked) =>
-        from file in tree.Files
-        where _unreadable.Contains(file.Id) && IsSource(file.Path) && isAsked(file.Path) && folders.Of(file.Path) == project
-        select new SourceError(file.Path, 1, "it has NUL bytes and no byte order mark: save it as UTF-8") { Content = file.Id };
+    // A class of several parts is one migration, where its attribute is, and what any part does is its content.
+    private static SourceMigration[] Migrations((string Path, SourceFacts Facts)[] files) =>
+    [
+        .. files.SelectMany(one => one.Facts.Migrations.Select(migration => migration with { File = one.Path }))
+            .GroupBy(one => (one.ClassName, one.Version)).Select(parts => Whole([.. parts])).OfType<SourceMigration>(),
+    ];
+
+    private static SourceMigration? Whole(SourceMigration[] parts)
+    {
+        SourceMigration? first = Array.Find(parts, part => !part.IsPart);
+        if (first is null || parts.Length == 1) return first;
+        string[] contents =
+            [.. parts.Select(part => part.Content).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return first with
+        {
+            Content = contents.Length == 1 ? first.Content : Digest.Of(string.Join('\n', contents))[..Digits],
+            HasDown = parts.Any(part => part.HasDown),
+        };
+    }
+
+    private static IEnumerable<SourceError> Errors((string Path, SourceFacts Facts) one)
+    {
+        if (one.Facts.Error is { } error)
+            yield return new SourceError(one.Path, one.Facts.ErrorLine ?? 1, error) { Content = one.Facts.Id };
+        if (one.Facts.Unfollowed is { } unfollowed)
+            yield return new SourceError(one.Path, 1, unfollowed) { Content = one.Facts.Id, IsUnfollowed = true };
+    }
+
+    // Where the migrations come as a binary, their lock tells what they are.
+    private IEnumerable<SourceProject> LockedAlone(
+        CommitFiles tree, ImmutableArray<SourceProject> projects, Func<string, bool> isAsked) =>
+        from file in tree.Tree.Files
+        where IsLock(file.Path) && isAsked(file.Path) && projects.All(project => project.Lock?.File != file.Path)
+        let schemaLock = Lock(file)
+        select LockedProject.Of(file.Path[..Math.Max(0, file.Path.LastIndexOf('/'))], schemaLock);
 
     private SourceLock Lock(GitEntry file)
     {
@@ -139,94 +221,70 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
         (SourceEncoding.Text(bytes) ?? Encoding.UTF8.GetString(bytes)).TrimStart('\uFEFF');
 }
 
-/// <summary>
-/// Which sources are worth the parser: those with a word of FluentMigrator's, and those that use an attribute or a base class of
-/// the repository's own that comes from one. Rather one file too many than one too few.
-/// </summary>
-internal sealed partial class MigrationWords
+/// <summary>The files of one commit, and which of them are compiled into which project.</summary>
+internal sealed class CommitFiles
 {
-    private static readonly string[] Known = ["Migration", "VersionTableMetaData", "TagsAttribute"];
-    private static readonly byte[][] KnownBytes = [.. Known.Select(Encoding.ASCII.GetBytes)];
-    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
+    private readonly CompiledFiles _compiled;
 
-    /// <summary>How many names of the repository's own are known.</summary>
-    public int Count => _own.Count;
-
-    /// <summary>Whether a file has a word of FluentMigrator's.</summary>
-    public static bool AreIn(byte[] bytes) => KnownBytes.Any(word => bytes.AsSpan().IndexOf(word) >= 0);
-
-    /// <summary>Whether a text has a word of FluentMigrator's.</summary>
-    public static bool AreIn(string text) => Known.Any(word => text.Contains(word, StringComparison.Ordinal));
-
-    /// <summary>Whether a text has a name of the repository's own.</summary>
-    public bool OwnAreIn(string text) => _own.Count > 0 && Words().EnumerateMatches(text) is var words && Any(words, text);
-
-    /// <summary>Notes the attributes and the base classes that a text declares.</summary>
-    public void Learn(string text)
+    public CommitFiles(
+        GitTree tree,
+        IReadOnlyDictionary<string, BuildFile> builds,
+        IReadOnlyDictionary<string, string> targets,
+        Func<string, bool> isAsked)
     {
-        foreach (Match type in Classes().Matches(text))
+        Tree = tree;
+        Folders = new ProjectFolders(tree.Files.Select(file => file.Path));
+        (IEnumerable<GitEntry> linked, IEnumerable<(GitEntry Link, string Target)> broken) = TreeLinks.Follow(tree, targets);
+        GitEntry[] all = [.. tree.Files, .. linked];
+        var own = tree.Files.Where(file => BuildFile.Is(file.Path))
+            .ToDictionary(file => file.Path, file => builds[file.Id]);
+        (GitEntry Link, string Target)[] nowhere = [.. broken];
+        _compiled = new CompiledFiles([.. all.Select(file => file.Path), .. nowhere.Select(one => one.Link.Path)], own, Folders);
+        Sources = [.. from file in all from project in Asked(file.Path, isAsked) select (file, project)];
+        BrokenSources =
+        [
+            .. from one in nowhere where CompiledFiles.IsSource(one.Link.Path)
+               from project in Asked(one.Link.Path, isAsked) select (project, Error(one.Link, one.Target)),
+        ];
+        BrokenFolders =
+            [.. nowhere.Where(one => !CompiledFiles.IsSource(one.Link.Path)).Select(one => Error(one.Link, one.Target))];
+    }
+
+    /// <summary>All of its files.</summary>
+    public GitTree Tree { get; }
+
+    /// <summary>Its projects.</summary>
+    public ProjectFolders Folders { get; }
+
+    /// <summary>The sources that are asked about, each with its project; one of several projects is there for each.</summary>
+    public ImmutableArray<(GitEntry File, string Project)> Sources { get; }
+
+    /// <summary>Links with the name of a source that lead to nothing in the commit.</summary>
+    public ImmutableArray<(string Project, SourceError Error)> BrokenSources { get; }
+
+    private ImmutableArray<SourceError> BrokenFolders { get; }
+
+    /// <summary>The aliases that project files give to types, as sources.</summary>
+    public IEnumerable<string> Aliases =>
+        Sources.Select(source => source.Project).Distinct(StringComparer.Ordinal).Select(AliasesOf);
+
+    /// <summary>Those of one project.</summary>
+    public string AliasesOf(string project) => _compiled.AliasesOf(project);
+
+    /// <summary>What of a project nobody can follow.</summary>
+    public IEnumerable<SourceError> UnfollowedOf(string project) =>
+        _compiled.UnfollowedOf(project).Concat(BrokenFolders.Where(error => Folders.Of(error.File) == project));
+
+    // What a project takes from elsewhere is asked about with the project.
+    private IEnumerable<string> Asked(string path, Func<string, bool> isAsked) =>
+        _compiled.ProjectsOf(path).Where(project => isAsked(path) || (project.Length > 0 && isAsked(project)));
+
+    private static SourceError Error(GitEntry link, string target) =>
+        new(link.Path, 1, $"it is a symbolic link to {target}, which is not in this commit")
         {
-            string bases = type.Groups["rest"].Value, name = type.Groups["name"].Value;
-            if (!AreIn(bases) && !OwnAreIn(bases)) continue;
-            if (type.Groups["modifiers"].Value.Contains("abstract", StringComparison.Ordinal)) _own.Add(name);
-            if (!name.EndsWith("Attribute", StringComparison.Ordinal) && !bases.Contains("Attribute", StringComparison.Ordinal))
-                continue;
-            _own.Add(name);
-            if (name.EndsWith("Attribute", StringComparison.Ordinal)) _own.Add(name[..^"Attribute".Length]);
-        }
-    }
-
-    private bool Any(Regex.ValueMatchEnumerator words, string text)
-    {
-        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> own = _own.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (ValueMatch word in words)
-        {
-            if (own.Contains(text.AsSpan(word.Index, word.Length))) return true;
-        }
-
-        return false;
-    }
-
-    [GeneratedRegex(@"\w+", RegexOptions.CultureInvariant)]
-    private static partial Regex Words();
-
-    [GeneratedRegex(
-        @"(?<modifiers>(?:\b(?:public|internal|protected|private|abstract|sealed|partial|file)\s+)*)"
-            + @"\bclass\s+@?(?<name>\w+)(?<rest>[^{;]*:[^{;]*)",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Classes();
-}
-
-/// <summary>Which project a file belongs to: the one whose project file is in its folder or in the nearest above.</summary>
-internal sealed class ProjectFolders
-{
-    private const string Ending = ".csproj";
-    private readonly Dictionary<string, string> _projects = new(StringComparer.Ordinal);
-
-    public ProjectFolders(IEnumerable<string> paths)
-    {
-        foreach (string path in paths.Where(IsProject).Order(StringComparer.Ordinal))
-            _projects.TryAdd(FolderOf(path), path[(path.LastIndexOf('/') + 1)..]);
-    }
-
-    /// <summary>Whether a path is that of a project file.</summary>
-    public static bool IsProject(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The folder of the project; empty for the root, also when there is no project at all.</summary>
-    public string Of(string path)
-    {
-        for (string folder = FolderOf(path); folder.Length > 0; folder = FolderOf(folder))
-        {
-            if (_projects.ContainsKey(folder)) return folder;
-        }
-
-        return "";
-    }
-
-    /// <summary>The project file of a folder, or null.</summary>
-    public string? FileOf(string folder) => _projects.GetValueOrDefault(folder);
-
-    private static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var at ? path[..at] : "";
+            Content = link.Id,
+            IsUnfollowed = true,
+        };
 }
 
 /// <summary>How the bytes of a source become text, as the compiler does it: by the byte order mark, else UTF-8.</summary>
@@ -239,6 +297,9 @@ internal static class SourceEncoding
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
+
+    /// <summary>Whether the file itself is not in the repository, but a pointer to where it is (git LFS).</summary>
+    public static bool IsPointer(byte[] bytes) => bytes.AsSpan().StartsWith("version https://git-lfs."u8);
 
     /// <summary>Whether words can be looked for in the bytes as they are.</summary>
     public static bool IsPlain(byte[] bytes) =>

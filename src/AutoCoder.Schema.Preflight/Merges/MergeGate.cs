@@ -8,6 +8,8 @@ namespace AutoCoder.Schema.Preflight.Merges;
 internal static class MergeGate
 {
     private const int MostNamed = 3;
+    private const string Unasked = "The databases of the configuration were not asked: this repository has no migrations. "
+        + "Where they come as an assembly, name it as 'migrations' in the configuration.";
 
     /// <summary>Compares both sides, and asks the databases.</summary>
     /// <param name="request">What to compare.</param>
@@ -67,10 +69,20 @@ internal static class MergeGate
         };
         MergeSide[] sides = new CommitReader(repository, request.ReaderFolder, cancellation)
             .Read([own, head, .. origins.Select(commit => (commit, commit))], asked.IsAsked, models);
+        if (sides.All(side => side.Projects.All(project => project.Migrations.IsEmpty))
+            && (request.Migrations ?? judge.Configuration?.Migrations) is { } assembly)
+            sides = Assembly(assembly, request, repository).In(sides, repository);
         string[] absent = [.. folders.Select(folder => Absent(folder, sides, repository)).OfType<string>()];
         if (absent.Length > 0) return new Outcome<MergeInput>.Refused([.. absent]);
         MergeInput input = asked with { Base = sides[0], Head = sides[1], Origins = [.. sides.Skip(2)] };
         return new Outcome<MergeInput>.Done(input with { Notes = [.. Notes(input, request, repository)] });
+    }
+
+    private static ConfiguredAssembly Assembly(string path, MergeRequest request, GitRepository repository)
+    {
+        string whole = CanonicalPath.Of(Path.GetFullPath(path, request.CurrentFolder));
+        string root = CanonicalPath.Of(repository.Root ?? request.CurrentFolder) + "/";
+        return new(whole, whole.StartsWith(root, StringComparison.Ordinal) ? whole[root.Length..] : whole);
     }
 
     private static string Inside(string path, string currentFolder, GitRepository repository, string option)
@@ -180,6 +192,8 @@ internal static class MergeGate
     {
         if (settings is not { Request: var request }) return new MergeOutcome.Reported(report);
         (Catalogue? catalogue, string? problem) = MergedCatalogue.Of(report);
+        if (catalogue is null && !request.NamesDatabases && report.Projects.All(project => project.HadNone))
+            return new MergeOutcome.Reported(report with { Notes = report.Notes.Add(Note(report.Input.Head.Ref, Unasked)) });
         if (catalogue is null) return new MergeOutcome.Refused([$"The databases cannot be asked: {problem}."]);
         SchemaLock? schemaLock = MergedCatalogue.LockOf(report, catalogue);
         if (schemaLock is null && !request.SkipsSchema)

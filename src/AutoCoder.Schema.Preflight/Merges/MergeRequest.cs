@@ -19,6 +19,9 @@ internal sealed record MergeRequest(string Base, string Head)
     /// <summary>The only kind that is asked about, or null.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>The assembly with the migrations, for a repository without sources of any; null: the configuration's.</summary>
+    public string? Migrations { get; init; }
+
     /// <summary>The configuration file; looked for upward from <see cref="CurrentFolder"/> when null.</summary>
     public string? ConfigurationFile { get; init; }
 

@@ -16,13 +16,14 @@ internal sealed class LockRules(
     /// <param name="brought">What it changes; an edit that its sources show is not told a second time.</param>
     public IEnumerable<Finding> Of(ImmutableArray<NamedMigration> migrations, ImmutableArray<MigrationChange> brought)
     {
-        if (headSide is null || migrations.IsEmpty) return [];
+        if (headSide is null || (migrations.IsEmpty && headSide.Lock is null)) return [];
         return headSide.Lock switch
         {
             null => [Missing()],
             { Reading: Outcome<SchemaLock>.Refused refused } broken =>
                 refused.Problems.Select(problem => Broken(broken, problem)),
-            { Lock: { } schemaLock } own => [.. Content(own, schemaLock, migrations), .. Edits(own, schemaLock, brought)],
+            { Lock: { } schemaLock } own =>
+                [.. Content(own, schemaLock, migrations, brought), .. Edits(own, schemaLock, brought)],
             _ => [],
         };
     }
@@ -53,9 +54,18 @@ internal sealed class LockRules(
             Next = Remake,
         };
 
-    private IEnumerable<Finding> Content(SourceLock own, SchemaLock schemaLock, ImmutableArray<NamedMigration> migrations)
+    private IEnumerable<Finding> Content(
+        SourceLock own,
+        SchemaLock schemaLock,
+        ImmutableArray<NamedMigration> migrations,
+        ImmutableArray<MigrationChange> brought)
     {
-        NamedMigration[] missing = [.. migrations.Where(one => schemaLock.Find(one.Kind)?.Find(one.Version) is null)];
+        // A class under #if that was there before may never have been compiled when the lock was made.
+        NamedMigration[] missing =
+        [
+            .. migrations.Where(one => schemaLock.Find(one.Kind)?.Find(one.Version) is null
+                && (!one.Source.IsConditional || brought.Any(change => change.After is { } after && after.IsSameAs(one)))),
+        ];
         if (OneSide(own, schemaLock, missing) is { } side) yield return side;
         else
             foreach (NamedMigration one in missing)

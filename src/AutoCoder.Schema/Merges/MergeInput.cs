@@ -137,6 +137,9 @@ internal sealed record SourceLock(string File, string Text, Outcome<SchemaLock> 
 /// <param name="Message">The compiler's words.</param>
 internal sealed record SourceError(string File, int Line, string Message)
 {
+    /// <summary>True when the file is sound and still does not tell what is compiled.</summary>
+    public bool IsUnfollowed { get; init; }
+
     /// <summary>What is in the file, as the name of its blob.</summary>
     public string Content { get; init; } = "";
 }

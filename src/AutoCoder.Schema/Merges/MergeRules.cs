@@ -27,6 +27,8 @@ internal static class MergeRules
         new("migration-version-unknown", "The version of a migration cannot be told from its source.");
     public static readonly Rule KindUnknown = new("kind-unknown", "The kind of a migration cannot be told from its source.");
     public static readonly Rule SourceBroken = new("source-broken", "A file with migrations cannot be read as C#.");
+    public static readonly Rule SourceNotFollowed =
+        new("source-not-followed", "What is compiled, or which migrations it has, cannot be told without a build.");
     public static readonly Rule NotPublic =
         new("migration-not-public", "A migration is not public, so FluentMigrator passes over it.");
     public static readonly Rule SubmoduleNotRead =
@@ -38,5 +40,6 @@ internal static class MergeRules
         new("configuration-broken", "The branch's configuration cannot be read.");
 
     /// <summary>What keeps anybody from telling what the merge brings.</summary>
-    public static bool IsUnknown(Rule rule) => rule == VersionUnknown || rule == KindUnknown || rule == SourceBroken;
+    public static bool IsUnknown(Rule rule) =>
+        rule == VersionUnknown || rule == KindUnknown || rule == SourceBroken || rule == SourceNotFollowed;
 }

@@ -181,6 +181,9 @@ internal sealed record ProjectMerge(
     /// <summary>True when the incoming side changed something of it: a migration, or the lock file.</summary>
     public bool IsTouched { get; init; }
 
+    /// <summary>True when it never had a migration.</summary>
+    public bool HadNone => Merged.IsEmpty && OnBase.IsEmpty && OnHead.IsEmpty;
+
     /// <summary>True when it cannot be told what the merge brings.</summary>
     public bool IsUnknown => Findings.Any(finding => MergeRules.IsUnknown(finding.Rule));
 }

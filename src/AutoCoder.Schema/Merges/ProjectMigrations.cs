@@ -72,8 +72,10 @@ internal sealed record ProjectMigrations(ImmutableArray<NamedMigration> Known, I
 
     private static SourceProblem Broken(SourceError error) => new(
         new Finding(
-            MergeRules.SourceBroken, Severity.Error,
-            $"{error.File} is not C# that compiles ({error.Message}): what its migrations are cannot be told.")
+            error.IsUnfollowed ? MergeRules.SourceNotFollowed : MergeRules.SourceBroken, Severity.Error,
+            error.IsUnfollowed
+                ? $"{error.File} cannot be followed: {error.Message.TrimEnd('.')}. Which migrations that brings cannot be told."
+                : $"{error.File} is not C# that compiles ({error.Message}): what its migrations are cannot be told.")
         {
             Place = new SourcePlace(error.File, error.Line),
         },

@@ -83,6 +83,9 @@ internal sealed record SourceFacts(string Project, string Id, ImmutableArray<Sou
     /// <summary>The version table that a class of this file describes, or null.</summary>
     public SourceVersionTable? VersionTable { get; init; }
 
+    /// <summary>Why the syntax alone does not tell which migrations it has, or null.</summary>
+    public string? Unfollowed { get; init; }
+
     /// <summary>The line of the first error of syntax, or null.</summary>
     public int? ErrorLine { get; init; }
 
@@ -119,6 +122,12 @@ internal sealed record SourceMigration(string ClassName, long? Version, int Line
 
     /// <summary>False when FluentMigrator would pass over it without a word.</summary>
     public bool IsPublic { get; init; } = true;
+
+    /// <summary>True for a part of a class whose attribute stands in another part.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>True when it is there only under some of the symbols that its file asks for by <c>#if</c>.</summary>
+    public bool IsConditional { get; init; }
 
     /// <summary>Whether there is a way back: a Down with something in it, or a class that reverses itself.</summary>
     public bool HasDown { get; init; }
