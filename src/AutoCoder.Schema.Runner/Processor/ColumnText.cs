@@ -27,8 +27,8 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
         catch (NotSupportedException exception)
         {
             throw new ChangeRefusedException(
-                $"Table {column.TableName}: column {column.Name} is {type}, for which FluentMigrator has no type of SQLite. Write "
-                + $"AsString() or AsCustom(\"TEXT\"), or map it in autocoder-schema.json: \"types\": {{ \"{type}\": \"TEXT\" }}.",
+                $"Table {column.TableName}: column {column.Name} is {type}, for which FluentMigrator has no type of SQLite. "
+                + $"Write AsString() or AsCustom(\"TEXT\"), or map it in autocoder-schema.json: \"types\": {{ \"{type}\": \"TEXT\" }}.",
                 exception);
         }
     }
@@ -116,7 +116,8 @@ internal sealed class ColumnTypes(ISQLiteTypeMap types, ImmutableSortedDictionar
         }
         catch (NotSupportedException) when (type == DbType.DateTimeOffset)
         {
-            return types.GetTypeMap(DbType.DateTime, size, precision); // FluentMigrator has none (8.0.1); SQLite stores both alike
+            // FluentMigrator has none (8.0.1); SQLite stores both alike.
+            return types.GetTypeMap(DbType.DateTime, size, precision);
         }
     }
 }

@@ -195,8 +195,28 @@ internal abstract class RebuildingProcessor : QueueingProcessor
     public override void Process(RenameTableExpression expression)
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.OldName);
-        Rename(expression.OldName,
-            $"ALTER TABLE {SqlName.Quote(expression.OldName)} RENAME TO {SqlName.Quote(expression.NewName)}");
+        (string old, string name) = (expression.OldName, expression.NewName);
+        if (old == name) return;
+        if (SqlName.Same(old, name) && Asked(null, schema => schema.HasTable(old)))
+        {
+            string between = FreeName(name); // to SQLite the two are one name, which is taken
+            RenameTable(old, between);
+            old = between;
+        }
+
+        RenameTable(old, name);
+    }
+
+    private void RenameTable(string old, string name) =>
+        Rename(old, $"ALTER TABLE {SqlName.Quote(old)} RENAME TO {SqlName.Quote(name)}");
+
+    private string FreeName(string name)
+    {
+        using IDisposable? asking = Asking();
+        HashSet<string> taken = new(Statements.ReadSchema().Select(entry => entry.Name), SqlNameComparer.Instance);
+        string free = $"{name}_renamed";
+        while (taken.Contains(free)) free += "_";
+        return free;
     }
 
     public override void Process(RenameColumnExpression expression)

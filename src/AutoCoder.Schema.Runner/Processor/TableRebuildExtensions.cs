@@ -6,6 +6,7 @@ using FluentMigrator.Runner.Generators.SQLite;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Runner.Processors;
 using FluentMigrator.Runner.Processors.SQLite;
+using FluentMigrator.Validation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +54,7 @@ public static class TableRebuildExtensions
             scope.GetRequiredService<SQLiteQuoter>(),
             scope.GetRequiredService<ColumnTypes>(),
             Options.Create(new GeneratorOptions { CompatibilityMode = CompatibilityMode.STRICT })));
+        services.AddScoped<IMigrationExpressionValidator, ScriptValidator>();
         services.AddScoped<IMigrationGenerator>(scope => scope.GetRequiredService<SQLiteGenerator>());
     }
 }

@@ -50,7 +50,9 @@ internal static class MigrationErrors
     {
         if (Refusal(exception) is { } refusal) return refusal.Message;
         string what = Describe(exception, database);
-        return ThrownAt.Of(exception, isTheirs) is { } place ? $"{what} ({place}){DriverAdvice.Of(exception)}" : what;
+        return ThrownAt.Of(exception, isTheirs) is { } place
+            ? $"{what} ({place}){DriverAdvice.Of(exception)}{TransactionAdvice.Of(exception, isOfCode: true)}"
+            : $"{what}{TransactionAdvice.Of(exception, isOfCode: false)}";
     }
 
     /// <summary>The same of what no code of theirs has run.</summary>
@@ -104,6 +106,36 @@ internal static class ThrownAt
             ? string.Create(CultureInfo.InvariantCulture, $", line {number} of {Path.GetFileName(file)}")
             : "";
         return $"in {type.FullName?.Replace('+', '.') ?? type.Name}.{name}{line}";
+    }
+}
+
+/// <summary>What to do where a migration does what cannot be done in the transaction that all migrations share.</summary>
+internal static class TransactionAdvice
+{
+    private static readonly (string Said, string Advice)[] Known =
+    [
+        ("within a transaction", "All migrations of a database share one transaction, which is open: take BEGIN and COMMIT out."),
+        ("wal mode from within", "The journal mode cannot change in the transaction that all migrations share: set it where the "
+            + "application opens the database, and take the PRAGMA out."),
+        ("Safety level", "PRAGMA synchronous is a setting of one connection, and cannot change in a transaction: take it out."),
+        ("VACUUM from within", "Put VACUUM into a migration of its own with TransactionBehavior.None, which runs with "
+            + "--allow-non-transactional; or take it out, and run it beside."),
+        ("ETACH database within", "All migrations of a database share one transaction: take DETACH out."),
+    ];
+
+    // Nobody else can write: the transaction has the one lock for that.
+    private const string OwnConnection = " The transaction of all migrations is open, and keeps every other connection from "
+        + "writing: do not open one for this file, but use the one that Execute.WithConnection gives, with its transaction.";
+
+    /// <summary>A sentence after a space; empty when it is none of that.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="isOfCode">Whether the migration's own code ran the statement.</param>
+    public static string Of(Exception exception, bool isOfCode)
+    {
+        if (exception.GetBaseException() is not SqliteException error) return "";
+        if (isOfCode && SqliteFailure.IsBusy(error.SqliteErrorCode)) return OwnConnection;
+        string? advice = Known.LastOrDefault(known => error.Message.Contains(known.Said, StringComparison.Ordinal)).Advice;
+        return advice is null ? "" : $" {advice}";
     }
 }
 

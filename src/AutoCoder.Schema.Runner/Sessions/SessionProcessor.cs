@@ -88,6 +88,12 @@ internal sealed class SessionProcessor : RebuildingProcessor
     {
         Flush();
         Statement = sql;
+        if (_session.Transaction is not null)
+        {
+            using IDisposable? asking = Asking();
+            JournalMode.RequireUnchanged(sql, _session.Connection);
+        }
+
         using IDisposable? recording = _session.Recorder?.AsExpression();
         base.Process(sql);
         Statement = null;
