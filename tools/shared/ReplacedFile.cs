@@ -7,9 +7,9 @@ namespace AutoCoder.Schema.CommandLine;
 internal static class ReplacedFile
 {
     private const UnixFileMode OfGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode OfOthers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode Bits =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | OfGroup
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | OfGroup | OfOthers;
 
     /// <summary>Writes it. A file that was there is replaced, and whoever could not use it cannot use the new one.</summary>
     /// <param name="path">The absolute path.</param>
@@ -65,6 +65,7 @@ internal static class ReplacedFile
         AccessList? before = AccessList.Of(path), now = AccessList.Of(partial);
         bool isSame = before is null ? now is null : now is not null && before.IsButForBounds(now);
         if (!isSame || FileEntry.At(partial).Owner?.Group != was.Owner?.Group) mode &= ~OfGroup;
+        if (!isSame && before is not null) mode &= ~OfOthers | (UnixFileMode)(int)before.WithoutNames().Others;
         File.SetUnixFileMode(partial, mode);
     }
 }

@@ -36,6 +36,22 @@ internal sealed record AccessList(ImmutableArray<AccessEntry> Entries)
     public AccessRight? RightOf(AccessTag tag, uint id) =>
         Entries.FirstOrDefault(entry => entry.Tag == tag && entry.Id == id) is { } named ? named.Right & Bounds : null;
 
+    /// <summary>
+    /// What the owning group and others may do where the list cannot be kept: no more than before for anybody, also for those who
+    /// are named to keep them out.
+    /// </summary>
+    public (AccessRight Group, AccessRight Others) WithoutNames()
+    {
+        AccessRight group = OwningGroup, others = Others;
+        foreach (AccessEntry named in Entries.Where(entry => entry.Tag is AccessTag.User or AccessTag.Group))
+        {
+            if (named.Tag == AccessTag.User) group &= named.Right;
+            others &= named.Right;
+        }
+
+        return (group, others);
+    }
+
     /// <summary>The same list with less: each entry keeps what the function leaves of it.</summary>
     public AccessList Narrowed(Func<AccessEntry, AccessRight> left) =>
         new([.. Entries.Select(entry => entry with { Right = entry.Right & left(entry) })]);

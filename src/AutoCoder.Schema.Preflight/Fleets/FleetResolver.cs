@@ -23,6 +23,8 @@ internal static class FleetResolver
         string? file = request.ConfigurationFile is { } given
             ? Path.GetFullPath(given, request.CurrentFolder)
             : ConfigurationReader.FindUpward(request.CurrentFolder);
+        if (file is not null && request.ConfigurationFile is null && FoundFile.Distrusted(file) is { } reason)
+            return new Outcome<FleetSettings>.Refused([Distrusted(file, reason, "--config")]);
         return file is null
             ? new Outcome<FleetSettings>.Done(new(request, null))
             : ConfigurationReader.Read(file).Match<Outcome<FleetSettings>>(
@@ -30,11 +32,18 @@ internal static class FleetResolver
                 problems => new Outcome<FleetSettings>.Refused(problems));
     }
 
+    private static string Distrusted(string file, string reason, string option) =>
+        $"{file}: was found and not named, and {reason}. It would decide which migrations are run and what is let pass. "
+        + $"Name it if that is right: {option} {ShellWord.Quote(file)}";
+
     private static Outcome<Fleet> WithMigrations(FleetSettings settings)
     {
         FleetRequest request = settings.Request;
         if (settings.Migrations is not { } path)
             return Refuse(["Which migrations? Name their assembly with --migrations FILE.dll."]);
+        bool isFound = request is { Migrations: null, ConfigurationFile: null } && settings.Configuration?.Migrations == path;
+        if (isFound && FileFacts.Of(path).MayExist && FoundFile.Distrusted(path) is { } reason)
+            return Refuse([Distrusted(path, reason, "--migrations")]);
         var options = new CatalogueOptions { AllowNonTransactional = request.AllowNonTransactional };
         LockOrigin origin = LockOrigin.Assembly(path, LockArguments(request));
         MigrationsReading reading = MigrationsReader.Read(path, options, origin);

@@ -73,8 +73,13 @@ internal sealed record BackupManifest
     /// <summary>The size in bytes of the <c>-wal</c> beside it.</summary>
     public required long WalBytes { get; init; }
 
-    /// <summary>The database's mode bits in octal digits; null on Windows.</summary>
+    /// <summary>
+    /// The database's mode bits in octal digits, without what its access control list lets others do; null on Windows.
+    /// </summary>
     public string? Mode { get; init; }
+
+    /// <summary>Its access control list as Linux keeps it, in hexadecimal digits; null for none.</summary>
+    public string? AccessList { get; init; }
 
     /// <summary>What is in it; null for a byte copy of a file that was no sound database.</summary>
     public DatabaseContent? Content { get; init; }

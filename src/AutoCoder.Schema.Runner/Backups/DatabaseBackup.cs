@@ -195,12 +195,18 @@ internal static class ByteCopy
             string copy = suffix.Length == 0 ? partial : target + suffix;
             if (suffix.Length > 0) made.Add(copy);
             DurableFile.Copy(request.Database + suffix, copy);
-            FileGuard.ForCopyOf(request.Database + suffix, copy).ApplyTo(copy);
+            GuardOf(request.Database, suffix, copy).ApplyTo(copy);
             if (suffix.Length > 0) companions[suffix] = DurableFile.Sha256(copy);
         }
 
         long bytes = new FileInfo(partial).Length;
         return BackupPublication.Describe(request, target, partial, content: null, bytes) with { Companions = companions };
+    }
+
+    private static FileGuard GuardOf(string database, string suffix, string copy)
+    {
+        FileGuard guard = FileGuard.ForCopyOf(database + suffix, copy);
+        return suffix.Length > 0 && File.Exists(database) ? guard.Within(FileGuard.ForCopyOf(database, copy)) : guard;
     }
 
     private static bool HasMain(string database) => Existing(database).First().Length == 0;
@@ -310,7 +316,8 @@ internal static class BackupFolder
         }
 
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(real);
-        else Directory.CreateDirectory(real, File.GetUnixFileMode(Path.GetDirectoryName(database)!));
+        else Directory.CreateDirectory(real, FileGuard.OwnerOnly | UnixFileMode.UserExecute);
+        FileGuard.OfFolder(Path.GetDirectoryName(database)!).ApplyTo(real);
         PosixFile.FlushFolder(Path.GetDirectoryName(real)!);
     }
 
@@ -337,6 +344,7 @@ internal static class BackupPublication
         BackupRequest request, string target, string partial, DatabaseContent? content, long bytes)
     {
         string file = Path.GetFileName(target);
+        FileGuard? guard = File.Exists(request.Database) ? FileGuard.Of(request.Database) : null;
         return new BackupManifest
         {
             Id = BackupName.Id(file),
@@ -351,7 +359,8 @@ internal static class BackupPublication
             Sha256 = DurableFile.Sha256(partial),
             DatabaseBytes = Length(request.Database),
             WalBytes = Length($"{request.Database}-wal"),
-            Mode = File.Exists(request.Database) && FileGuard.Of(request.Database).Mode is { } mode ? Octal(mode) : null,
+            Mode = guard?.PlainMode is { } mode ? Octal(mode) : null,
+            AccessList = guard?.List is { } list ? Convert.ToHexStringLower(list.ToBytes()) : null,
             Content = content,
             Build = request.Build,
             Runner = Version,

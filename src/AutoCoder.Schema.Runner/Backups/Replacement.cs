@@ -107,7 +107,7 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
 
     private Outcome Replace(string? kept)
     {
-        FileGuard guard = File.Exists(database) ? FileGuard.Of(database) : GuardOfBackup();
+        FileGuard guard = File.Exists(database) ? FileGuard.Of(database) with { MustBeKept = true } : GuardOfBackup();
         if (ReplacingRestore.Run(backup, database, guard, WantsWal()) is { } problem)
         {
             string bad = $"the copy of it is not good: {problem}. It is what it was.";
@@ -151,9 +151,22 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
     private FileGuard GuardOfBackup()
     {
         var guard = FileGuard.Of(backup.Path);
-        return backup.Manifest?.Mode is { } octal && octal.All(digit => digit is >= '0' and <= '7') && octal.Length is > 0 and < 8
-            ? guard with { Mode = (UnixFileMode)Convert.ToInt32(octal, 8) & FileGuard.ReadAndWrite }
-            : guard;
+        if (backup.Manifest?.Mode is not { Length: > 0 and < 8 } octal || !octal.All(digit => digit is >= '0' and <= '7'))
+            return guard;
+        return guard with
+        {
+            Mode = (UnixFileMode)Convert.ToInt32(octal, 8) & FileGuard.ReadAndWrite,
+            List = ListOfManifest(),
+        };
+    }
+
+    private AccessList? ListOfManifest()
+    {
+        if (backup.Manifest?.AccessList is not { } digits) return null;
+        bool isHex = digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit);
+        return isHex && AccessList.Parse(Convert.FromHexString(digits)) is { } list
+            ? list
+            : throw new IOException($"{BackupManifest.PathOf(backup.Path)}: its access control list cannot be read.");
     }
 
     private string VerifyCommand => request.BackupsCommand("verify");
@@ -196,7 +209,11 @@ internal static class ReplacingRestore
             PosixFile.FlushFolder(Path.GetDirectoryName(database)!);
             File.Move(partial, database, overwrite: true);
             foreach (string suffix in backup.Manifest?.Companions.Keys ?? [])
+            {
                 DurableFile.Copy(backup.Path + suffix, database + suffix);
+                guard.ApplyTo(database + suffix);
+            }
+
             PosixFile.FlushFolder(Path.GetDirectoryName(database)!);
             return null;
         }

@@ -12,6 +12,8 @@ internal static partial class PosixFile
     private const int FileSize = 1; // RLIMIT_FSIZE: the same on Linux, BSD and macOS
     private const int InputOutput = 5, Invalid = 22; // EIO, EINVAL: the same on Linux, BSD and macOS
 
+    private const int NotImplemented = 38, NoData = 61, NotSupported = 95; // ENOSYS, ENODATA, ENOTSUP on Linux
+
     // O_RDONLY | O_CLOEXEC, from fcntl.h.
     private static readonly int OpenForReading = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
 
@@ -67,6 +69,29 @@ internal static partial class PosixFile
     /// <summary>Gives a file to another owner; false when this process may not.</summary>
     public static bool TryGiveTo(string path, (uint User, uint Group) owner) => lchown(path, owner.User, owner.Group) == 0;
 
+    /// <summary>Gives a file an access control list; false where the file system has none.</summary>
+    /// <exception cref="IOException">It may not be given.</exception>
+    public static bool TrySetAccessList(string path, AccessList list)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        byte[] bytes = list.ToBytes();
+        if (lsetxattr(path, AccessList.Attribute, bytes, (nuint)bytes.Length, 0) == 0) return true;
+        int error = Marshal.GetLastPInvokeError();
+        return error is NotSupported or NotImplemented ? false : throw NotGuarded(path, error);
+    }
+
+    /// <summary>Takes a file's access control list away: the mode alone counts then.</summary>
+    /// <exception cref="IOException">It may not be taken.</exception>
+    public static void RemoveAccessList(string path)
+    {
+        if (!OperatingSystem.IsLinux() || lremovexattr(path, AccessList.Attribute) == 0) return;
+        int error = Marshal.GetLastPInvokeError();
+        if (error is not (NotSupported or NotImplemented or NoData)) throw NotGuarded(path, error);
+    }
+
+    private static IOException NotGuarded(string path, int error) =>
+        new($"{path}: who may use it cannot be set: {Marshal.GetPInvokeErrorMessage(error)}.");
+
     /// <summary>The largest file, in bytes, that this process may write (setrlimit(2), RLIMIT_FSIZE); null for any.</summary>
     public static long? LargestFile()
     {
@@ -96,6 +121,14 @@ internal static partial class PosixFile
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int lchown(string path, uint user, uint group);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int lsetxattr(string path, string name, byte[] value, nuint size, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int lremovexattr(string path, string name);
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

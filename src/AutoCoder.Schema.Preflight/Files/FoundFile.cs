@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+
+namespace AutoCoder.Schema.Preflight.Files;
+
+/// <summary>
+/// Whether a file that nobody named, but that was found in a folder above, may decide anything: it says which assembly is run.
+/// It must be this user's or root's, and lie where nobody else may put another in its place (the pattern of CVE-2022-24765). On
+/// Windows this is not looked at, and elsewhere than on Linux only who may write.
+/// </summary>
+internal static partial class FoundFile
+{
+    private const uint Root = 0, Unmapped = 65534; // overflowuid: an owner that this user namespace does not know
+    private const uint LastSystemUser = 999;
+
+    /// <summary>Why it may not, as the rest of a sentence that begins with its name; null when it may.</summary>
+    /// <param name="path">Its absolute path.</param>
+    public static string? Distrusted(string path)
+    {
+        if (OperatingSystem.IsWindows()) return null;
+        if (Distrusted(path, Trusted()) is { } reason) return reason;
+        string real = CanonicalPath.Of(path);
+        return real == path || Distrusted(real, Trusted()) is not { } behind ? null : $"leads to {real}, which {behind}";
+    }
+
+    private static string? Distrusted(string path, uint[] trusted)
+    {
+        FileEntry file = FileEntry.At(path);
+        if (OfOwner(file, trusted) is { } owner) return owner;
+        if (file.Type != EntryType.Link && Writers(path, file, trusted) is { } writers)
+            return $"{writers} may write it (chmod go-w {ShellWord.Quote(path)})";
+        for (string? at = Path.GetDirectoryName(path); at is not null; at = Path.GetDirectoryName(at))
+        {
+            FileEntry folder = FileEntry.At(at);
+            if (folder.Type == EntryType.Link) continue; // what it leads to is looked at by the real path
+            if (OfOwner(folder, trusted) is { } other && !IsOfSystem(folder, at, path)) return $"lies in {at}, which {other}";
+            // In a sticky folder nobody takes away what is not his.
+            bool isSticky = folder.Mode?.HasFlag(UnixFileMode.StickyBit) == true;
+            if (!isSticky && Writers(at, folder, trusted) is { } others) return $"lies in {at}, in which {others} may write";
+        }
+
+        return null;
+    }
+
+    private static string? OfOwner(FileEntry entry, uint[] trusted) =>
+        entry.Owner is { User: var user } && !trusted.Contains(user)
+            ? string.Create(CultureInfo.InvariantCulture, $"belongs to another user ({user})")
+            : null;
+
+    // In a container without the host's root, the folders at the top are nobody's.
+    private static bool IsOfSystem(FileEntry folder, string at, string path) =>
+        folder.Owner?.User == Unmapped && at != Path.GetDirectoryName(path) && HasUnmappedUsers();
+
+    private static bool HasUnmappedUsers()
+    {
+        string[] lines = Lines("/proc/self/uid_map");
+        return lines.Length > 0 && !lines[0].EndsWith(" 4294967295", StringComparison.Ordinal);
+    }
+
+    private static string? Writers(string path, FileEntry entry, uint[] trusted)
+    {
+        if (entry.Mode is not { } mode) return null;
+        if (mode.HasFlag(UnixFileMode.OtherWrite)) return "everybody";
+        if (!mode.HasFlag(UnixFileMode.GroupWrite)) return null;
+        AccessList? list = AccessList.Of(path);
+        if (list?.Entries.Any(named => MayWrite(list, named, trusted)) == true) return "others by its access control list";
+        bool isOfGroup = list is null || list.OwningGroup.HasFlag(AccessRight.Write);
+        return isOfGroup && entry.Owner is { Group: var group } && !IsPrivate(group, trusted)
+            ? string.Create(CultureInfo.InvariantCulture, $"group {group}")
+            : null;
+    }
+
+    private static bool MayWrite(AccessList list, AccessEntry named, uint[] trusted) =>
+        (named.Right & list.Bounds).HasFlag(AccessRight.Write)
+        && (named.Tag == AccessTag.Group || (named.Tag == AccessTag.User && !trusted.Contains(named.Id)));
+
+    // The group that many systems make for each user, whose mask lets it write: nobody else is in it.
+    private static bool IsPrivate(uint group, uint[] trusted)
+    {
+        string number = group.ToString(CultureInfo.InvariantCulture);
+        string[][] users = [.. Lines("/etc/passwd").Select(line => line.Split(':')).Where(parts => parts.Length > 3)];
+        string[]? found = Lines("/etc/group").Select(line => line.Split(':'))
+            .FirstOrDefault(parts => parts is [_, _, var id, ..] && id == number);
+        if (found is not { Length: > 3 }) return false;
+        string[] members = found[3].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        return users.Where(user => user[3] == number || members.Contains(user[0])).All(user => IsOne(user[2], group, trusted))
+            && members.All(member => users.Any(user => user[0] == member));
+    }
+
+    private static bool IsOne(string user, uint group, uint[] trusted) =>
+        uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out uint id)
+        && (trusted.Contains(id) || (group == Root && id <= LastSystemUser));
+
+    private static string[] Lines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    // As git does: who became root by sudo is still trusted with what is his.
+    private static uint[] Trusted()
+    {
+        uint user = geteuid();
+        bool isSudo = uint.TryParse(
+            Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out uint before);
+        return user == Root && isSudo ? [Root, before] : [Root, user];
+    }
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint geteuid();
+}
