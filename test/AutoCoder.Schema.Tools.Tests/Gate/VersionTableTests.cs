@@ -31,9 +31,8 @@ internal sealed class VersionTableTests : ToolTest
         string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.ModeAddedByHand,
             ApplicationSchemas.Applied(ApplicationSchemas.AssistantFirst, ApplicationSchemas.AssistantHead),
             "CREATE TRIGGER guard BEFORE INSERT ON VersionInfo BEGIN SELECT RAISE(IGNORE); END");
-        Gate(path).ShouldReport(3)
-            .ShouldSayOnce($"{path} has a version table that cannot be used: trigger guard on VersionInfo can take away", "DROP TRIGGER \"guard\"")
-            .ShouldSayOnce($"sqlite3 -readonly {path} '.schema VersionInfo'");
+        Gate(path).ShouldReport(3, $"sqlite3 -readonly {path} '.schema VersionInfo'")
+            .ShouldSayOnce($"{path} has a version table that cannot be used: trigger guard on VersionInfo can take away", "DROP TRIGGER \"guard\"");
         Gate("--allow", "pending", "--allow", "out-of-order", path).ShouldReport(3);
         SqliteFile.Execute(path, "DROP TRIGGER \"guard\"");
         Gate(path).ShouldReport(0);
