@@ -26,7 +26,8 @@ internal static class InsertColumns
         else if (!cursor.At("DEFAULT")) return null; // all of them: their count is what preparing compares
         if (cursor.Failed || schema().FindTable(name.Name) is not { OpaqueText: null } table) return null;
 
-        string[] missing = [.. table.Columns.Where(NeedsValue).Select(column => column.Name).Where(column => !named.Contains(column))];
+        string[] missing =
+            [.. table.Columns.Where(NeedsValue).Select(column => column.Name).Where(column => !named.Contains(column))];
         if (missing.Length == 0) return null;
         string more = missing.Length > MostNamed ? $" and {missing.Length - MostNamed} more" : "";
         string columns = $"{string.Join(", ", missing.Take(MostNamed).Select(column => $"{table.Name}.{column}"))}{more}";

@@ -4,7 +4,8 @@ namespace AutoCoder.Schema.Lint;
 internal static class ColumnRules
 {
     public static IEnumerable<LintRemark> Of(LintMigration migration) =>
-        KeptTable.Of(migration).SelectMany(table => Columns(migration, table.Before, table.After).Concat(Inserts(migration, table)));
+        KeptTable.Of(migration).SelectMany(
+            table => Columns(migration, table.Before, table.After).Concat(Inserts(migration, table)));
 
     // The code that runs does not know the column, or knows that it may leave it out.
     private static IEnumerable<LintRemark> Inserts(LintMigration migration, KeptTable table)
@@ -13,14 +14,15 @@ internal static class ColumnRules
         {
             ColumnSchema? was = table.Earlier(now);
             string name = $"{table.After.Name}.{now.Name}";
-            if (now.MustBeGiven && was is not { MustBeGiven: true } && was is not { IsNotNull: true, Generated: null, Default: null })
+            bool wasNeeded = was is { MustBeGiven: true } or { IsNotNull: true, Generated: null, Default: null };
+            if (now.MustBeGiven && !wasNeeded)
             {
                 string what = was is null ? "adds" : was.Default is not null ? "takes the default away from" : "asks a value of";
                 yield return new(
                     LintRules.InsertNeedsColumn,
-                    $"{migration.Title} {what} {name}, NOT NULL without a default: every INSERT INTO {table.After.Name} that does "
-                    + "not name it fails from then on, in code that runs and in code to come. Give it a default, or make sure that "
-                    + "every INSERT names it (--statements asks those that the code has), and say so: "
+                    $"{migration.Title} {what} {name}, NOT NULL without a default: every INSERT INTO {table.After.Name} that "
+                    + "does not name it fails from then on, in code that runs and in code to come. Give it a default, or make "
+                    + "sure that every INSERT names it (--statements asks those that the code has), and say so: "
                     + $"[MigrationTrait(\"lint\", \"{LintRules.InsertNeedsColumn.Id}: why\")].");
             }
             else if (was is { Generated: null } && now.Generated is null && was.Default != now.Default && !now.MustBeGiven
@@ -87,7 +89,8 @@ internal static class TableRules
     public static LintRemark Tightens(LintMigration migration, string what) =>
         new(LintRules.TightensColumn, $"{migration.Title} {what}. Upgrade databases and code together.");
 
-    private static IEnumerable<LintRemark> Of(LintMigration migration, TableSchema before, TableSchema after, KeptTable table)
+    private static IEnumerable<LintRemark> Of(
+        LintMigration migration, TableSchema before, TableSchema after, KeptTable table)
     {
         foreach (CheckSchema check in table.NewChecks)
         {
@@ -98,8 +101,8 @@ internal static class TableRules
         foreach (UniqueKeySchema key in after.UniqueKeys.Where(key => !KnownKeys(before).Contains(key.Columns)
             && key.Terms.All(term => term.Column is null || before.FindColumn(term.Column) is not null)))
         {
-            yield return Tightens(migration, $"makes {after.Name} ({key.Columns}) unique: afterwards older code that stores a row "
-                + "which repeats it fails");
+            yield return Tightens(
+                migration, $"makes {after.Name} ({key.Columns}) unique: afterwards older code that stores a row which repeats it fails");
         }
 
         foreach (ForeignKeySchema key in table.NewForeignKeys)

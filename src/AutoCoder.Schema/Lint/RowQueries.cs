@@ -55,7 +55,8 @@ internal static class RowQueries
         if (key is null) return [];
         bool wasUnique = migration.Before.FindTable(unique.Table)?.UniqueKeys.Any(known => known.Columns == key.Columns) == true;
         if (wasUnique) return [];
-        if (key.Where is null && key.Terms.All(term => term.Column is not null)) return Duplicates(key.Terms, index, unique.Table);
+        bool isPlain = key.Where is null && key.Terms.All(term => term.Column is not null);
+        if (isPlain) return Duplicates(key.Terms, index, unique.Table);
         ImmutableArray<string> named = Named(
             migration.After.FindTable(unique.Table)!, [.. key.Terms.Select(term => term.Text), key.Where ?? ""]);
         return named.IsEmpty

@@ -139,8 +139,8 @@ internal abstract record RowQuery(LintRule Rule, int Statement, string Table, Im
 
         /// <inheritdoc />
         public override string Unasked =>
-            $"adds CHECK ({Condition}) to {Called}: it fails on every database with a row against it. Name databases to have them "
-                + "asked.";
+            $"adds CHECK ({Condition}) to {Called}: it fails on every database with a row against it. Name databases to have "
+                + "them asked.";
     }
 
     /// <summary>Have rows the same in a unique key over expressions, or under a condition?</summary>
@@ -172,8 +172,8 @@ internal abstract record RowQuery(LintRule Rule, int Statement, string Table, Im
 
         /// <inheritdoc />
         public override string? Answer(long number, LintSettings settings) => number == 0 ? null
-            : string.Create(CultureInfo.InvariantCulture, $"has {number} {(number == 1 ? "group" : "groups")} of rows that are the "
-                + $"same in {Key}, which comes to be unique: the upgrade fails there. Put them in order by an Update or a Delete "
+            : string.Create(CultureInfo.InvariantCulture, $"has {number} {(number == 1 ? "group" : "groups")} of rows that are "
+                + $"the same in {Key}, which comes to be unique: the upgrade fails there. Put them in order by an Update or a Delete "
                 + $"before it.");
 
         /// <inheritdoc />
@@ -211,13 +211,13 @@ internal abstract record RowQuery(LintRule Rule, int Statement, string Table, Im
 
         /// <inheritdoc />
         public override string? Answer(long number, LintSettings settings) => number == 0 ? null
-            : $"has {Rows(number)} in {Called} ({string.Join(", ", Columns)}) that refer to no row of {ParentTable}: the foreign key "
-                + "is broken for them, and the upgrade fails there. Put them in order by an Update or a Delete before it.";
+            : $"has {Rows(number)} in {Called} ({string.Join(", ", Columns)}) that refer to no row of {ParentTable}: the foreign "
+                + "key is broken for them, and the upgrade fails there. Put them in order by an Update or a Delete before it.";
 
         /// <inheritdoc />
         public override string Unasked =>
-            $"adds a foreign key from {Called} ({string.Join(", ", Columns)}) to {ParentTable}: it fails on every database with rows "
-                + "that refer to nothing. Name databases to have them asked.";
+            $"adds a foreign key from {Called} ({string.Join(", ", Columns)}) to {ParentTable}: it fails on every database with "
+                + "rows that refer to nothing. Name databases to have them asked.";
     }
 
     private static string Renamed(string table, ImmutableArray<string> columns, ImmutableArray<string> names)
