@@ -222,6 +222,9 @@ internal static class ReadOnlyDatabase
 
     private static Reading<T> OfFailure<T>(DatabaseFile database, SqliteFailure failure)
     {
+        // Whoever rolled back in that moment removed the journal before the lock: SQLite takes it for hot then.
+        if (failure.Code == raw.SQLITE_READONLY_ROLLBACK && !FileFacts.Of(database.Journal).HasContent)
+            return new Reading<T>.Unreadable(UnreadableReason.Locked, "a transaction was rolled back while it was opened");
         if (!SqliteFailure.IsBusy(failure.Code) && database.Without<T>() is { } stray) return stray;
         if ((failure.Code & 0xFF) != raw.SQLITE_CANTOPEN) return new Reading<T>.Unreadable(failure.Reason, failure.Detail);
         if (FileFacts.Of(database.Path).Type == EntryType.Missing) return new Reading<T>.Missing();
