@@ -172,8 +172,8 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
         if (found.Changed > 0 && Promise.MostReplaced == long.MaxValue)
         {
             string rows = $"{found.Changed} {(found.Changed == 1 ? "row" : "rows")}";
-            yield return $"In {rows} of {Promise.Table} the values are not those of before: rows are taken away and others put in "
-                + "their place, and nobody can tell those from changed ones.";
+            yield return $"In {rows} of {Promise.Table} the values are not those of before: rows are taken away and others put "
+                + "in their place, and nobody can tell those from changed ones.";
         }
 
         for (int column = 0; column < Ways.Length; column++)

@@ -13,6 +13,7 @@ internal sealed class RunLineage
     private RunStep _step = new("", []);
     private LossMark? _mark;
     private int _newKeys;
+    private bool _isLegacy;
 
     public RunLineage(DatabaseSchema before)
     {
@@ -104,9 +105,14 @@ internal sealed class RunLineage
     {
         var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
         if (cursor.At("CREATE") && cursor.At("UNIQUE", 1)) _newKeys++;
+        if (cursor.Try("PRAGMA", "legacy_alter_table")) _isLegacy = Switch(sql);
         if (!cursor.At("VACUUM")) return;
         foreach (TableLineage table in _tables.Values) table.Renumber();
     }
+
+    // PRAGMA legacy_alter_table = ON, which rebuilds set: a rename leaves the statements of triggers alone.
+    private static bool Switch(string sql) => SqlTokenizer.Significant(sql)
+        .Select(token => sql.Substring(token.Start, token.Length).ToUpperInvariant()).Any(word => word is "1" or "ON" or "TRUE" or "YES");
 
     /// <summary>What a statement does to rows, and what it sets off.</summary>
     /// <param name="effect">The statement's effect.</param>
@@ -188,10 +194,11 @@ internal sealed class RunLineage
         {
             case StatementEffect.RenamesTable rename when _tables.Remove(rename.Table, out TableLineage? table):
                 _tables[rename.To] = table;
-                _triggers.RenameTable(rename.Table, rename.To);
+                _triggers.RenameTable(rename.Table, rename.To, inBodies: !_isLegacy);
                 break;
             case StatementEffect.RenamesColumn rename:
                 Find(rename.Table)?.Rename(rename.Column, rename.To);
+                _triggers.RenameColumn(rename.Table, rename.Column, rename.To);
                 break;
             case StatementEffect.AddsColumn add:
                 Find(add.Table)?.Add(add.Column);
@@ -203,6 +210,7 @@ internal sealed class RunLineage
                 _ = _tables.TryAdd(create.Table, new(create.Definition));
                 break;
             case StatementEffect.DropsTable drop when _tables.Remove(drop.Table, out TableLineage? table):
+                _triggers.DropOf(drop.Table);
                 if (table.Origin is { } origin && !_tables.Values.Any(other => SqlName.Same(other.Origin, origin)))
                     Lost($"drops the table {origin}", origin, null);
                 break;

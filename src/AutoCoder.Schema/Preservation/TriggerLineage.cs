@@ -30,10 +30,31 @@ internal sealed class TriggerLineage
 
     public void Drop(string name) => _triggers.Remove(name);
 
-    public void RenameTable(string table, string to)
+    /// <summary>A table has another name, and the triggers on it go with it.</summary>
+    /// <param name="table">The name before.</param>
+    /// <param name="to">The name now.</param>
+    /// <param name="inBodies">Whether SQLite writes it into the statements of triggers, too.</param>
+    public void RenameTable(string table, string to, bool inBodies)
+    {
+        foreach (TableTrigger trigger in _triggers.Values.ToArray())
+        {
+            string on = SqlName.Same(trigger.Table, table) ? to : trigger.Table;
+            _triggers[trigger.Name] = (inBodies ? trigger.WithRenamed(table, to) : trigger) with { Table = on };
+        }
+    }
+
+    /// <summary>A column has another name, which SQLite writes into the statements of triggers.</summary>
+    public void RenameColumn(string table, string column, string to)
+    {
+        foreach (TableTrigger trigger in _triggers.Values.ToArray())
+            _triggers[trigger.Name] = trigger.WithRenamedColumn(table, column, to);
+    }
+
+    /// <summary>A table goes, and the triggers on it.</summary>
+    public void DropOf(string table)
     {
         foreach (TableTrigger trigger in _triggers.Values.Where(trigger => SqlName.Same(trigger.Table, table)).ToArray())
-            _triggers[trigger.Name] = trigger with { Table = to };
+            _triggers.Remove(trigger.Name);
     }
 
     /// <summary>A statement of the run is followed from here.</summary>
@@ -129,6 +150,39 @@ internal sealed record TableTrigger(
         bool Is(SqlToken token, string word) =>
             token.Kind == TokenKind.Word && SqlNameComparer.Same(sql.AsSpan(token.Start, token.Length), word);
     }
+
+    /// <summary>The same with another name of a table that it writes to.</summary>
+    public TableTrigger WithRenamed(string table, string to) => this with
+    {
+        Effects =
+        [
+            .. Effects.Select(effect => !SqlName.Same(Writing.Of(effect)?.Table, table) ? effect : effect switch
+            {
+                StatementEffect.Updates update => update with { Table = to },
+                StatementEffect.Inserts insert => insert with { Table = to },
+                StatementEffect.Deletes delete => delete with { Table = to },
+                StatementEffect.Copies copies => new StatementEffect.Copies(copies.Copy with { Table = to }),
+                _ => effect,
+            }),
+        ],
+    };
+
+    /// <summary>The same with another name of a column that it writes to.</summary>
+    public TableTrigger WithRenamedColumn(string table, string column, string to) => this with
+    {
+        Effects =
+        [
+            .. Effects.Select(effect => !SqlName.Same(Writing.Of(effect)?.Table, table) ? effect : effect switch
+            {
+                StatementEffect.Updates update => update with { Columns = Renamed(update.Columns, column, to) },
+                StatementEffect.Inserts insert => insert with { Sets = Renamed(insert.Sets, column, to) },
+                _ => effect,
+            }),
+        ],
+    };
+
+    private static ImmutableArray<string> Renamed(ImmutableArray<string> columns, string column, string to) =>
+        [.. columns.Select(name => SqlName.Same(name, column) ? to : name)];
 
     // Each ends with a semicolon, and none has one within.
     private static IEnumerable<string> Statements(string sql, SqlToken[] tokens)

@@ -104,6 +104,17 @@ internal class RunPromiseTests
         RunPromise.Of(Schema([.. tables, .. triggers]), [Step("UPDATE t0 SET x = 2")]).Tables.Single(table => table.Table == "t7").Triggers.Length.ShouldBe(30);
     }
 
+    [TestCase("ALTER TABLE plain RENAME TO bare; INSERT INTO notes (text) VALUES ('x')", "notes(id,text,colour)+ plain>bare(a,b)!a")]
+    [TestCase("ALTER TABLE notes RENAME TO papers; INSERT INTO papers (text) VALUES ('x')", "notes>papers(id,text,colour)+ plain(a,b)!a")]
+    [TestCase("PRAGMA legacy_alter_table = ON; ALTER TABLE plain RENAME TO bare; PRAGMA legacy_alter_table = OFF; INSERT INTO notes (text) VALUES ('x')", "notes(id,text,colour)+ plain>bare(a,b)")]
+    [TestCase("DROP TABLE notes; CREATE TABLE notes (id); INSERT INTO notes VALUES (1)", "notes>gone plain(a,b)")]
+    public void A_trigger_goes_with_its_table_and_follows_the_one_that_it_writes_to(string statements, string kept)
+    {
+        DatabaseSchema schema = Schema(Notes, Plain, "CREATE TRIGGER a AFTER INSERT ON notes BEGIN UPDATE plain SET a = 1; END");
+
+        Text(RunPromise.Of(schema, [Step(statements)])).ShouldBe(kept);
+    }
+
     [Test]
     public void Vacuum_may_number_rows_anew() =>
         Text(RunPromise.Of(Schema(Notes, Plain), [Step("VACUUM")])).ShouldBe("notes(id,text,colour) plain(a,b)unkeyed");
