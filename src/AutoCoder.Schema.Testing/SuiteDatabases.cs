@@ -53,5 +53,6 @@ internal sealed class SuiteDatabases : IDisposable
         new DiscoveryRequest { Kinds = [.. catalogue.Kinds.Select(kind => new KindFile(kind.Kind))] },
         new GatePolicy([]),
         new InspectionOptions(),
-        null) { Types = suite.Types };
+        null)
+    { Types = suite.Types };
 }

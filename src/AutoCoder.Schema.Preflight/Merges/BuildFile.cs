@@ -11,6 +11,13 @@ internal sealed record BuildFile
     private const string Endings = ".csproj .props .targets .projitems";
     private static readonly string[] Known = [.. Endings.Split(' ')];
 
+    // What has none of these says nothing of what is compiled. UTF-16 is full of NUL.
+    private static readonly byte[][] Telling =
+    [
+        "ompile"u8.ToArray(), "OMPILE"u8.ToArray(), "sing"u8.ToArray(), "SING"u8.ToArray(), "mport"u8.ToArray(),
+        "nableDefault"u8.ToArray(), "efaultItemExcludes"u8.ToArray(), "<<<<<<<"u8.ToArray(), "\0"u8.ToArray(),
+    ];
+
     /// <summary>What it compiles or leaves out, in its order.</summary>
     public ImmutableArray<BuildItem> Items { get; private init; } = [];
 
@@ -36,6 +43,8 @@ internal sealed record BuildFile
     /// <summary>Reads one.</summary>
     public static BuildFile Read(byte[] bytes)
     {
+        if (!Array.Exists(Telling, word => bytes.AsSpan().IndexOf(word) >= 0))
+            return new BuildFile { HasSdk = bytes.AsSpan().IndexOf("Sdk"u8) >= 0 };
         var reading = new Reading();
         try
         {

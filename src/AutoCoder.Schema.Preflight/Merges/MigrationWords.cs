@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -121,25 +122,53 @@ internal sealed partial class MigrationWords
 /// <summary>The spelling of names in C#: with escapes, and with characters that nobody sees and no name has.</summary>
 internal static partial class SourceSpelling
 {
-    private static readonly byte[][] Escapes = [@"\u0"u8.ToArray(), @"\U0"u8.ToArray(), @"\u20"u8.ToArray(), @"\ufe"u8.ToArray()];
+    private static readonly SearchValues<byte> Begins =
+        SearchValues.Create([(byte)'\\', 0xC2, 0xD8, 0xDB, 0xDC, 0xE0, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3]);
 
-    /// <summary>Whether names in it may be spelled otherwise than they are.</summary>
+    /// <summary>
+    /// Whether names in it may be spelled otherwise than they are: with an escape, or with what is, in UTF-8, the beginning of a
+    /// character that only formats.
+    /// </summary>
     public static bool MayHide(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) >= 0) return true;
-        foreach (byte[] escape in Escapes)
+        ReadOnlySpan<byte> rest = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        for (int at = rest.IndexOfAny(Begins); at >= 0; at = rest.IndexOfAny(Begins))
         {
-            if (bytes.IndexOf(escape) >= 0) return true;
+            rest = rest[at..];
+            if (Hides(rest)) return true;
+            rest = rest[1..];
         }
 
         return false;
     }
 
+    // What is common in texts is told apart: a no-break space and a section sign (C2), dashes and quotes (E2), wide forms (EF).
+    private static bool Hides(ReadOnlySpan<byte> rest) => rest switch
+    {
+        [(byte)'\\', var next, ..] => next is (byte)'u' or (byte)'U',
+        [0xC2, var next, ..] => next == 0xAD,
+        [0xE2, 0x80, var next, ..] => next is (>= 0x8B and <= 0x8F) or (>= 0xAA and <= 0xAE),
+        [0xE2, 0x81, var next, ..] => next >= 0xA0,
+        [0xE2, ..] => false,
+        [0xEF, 0xBB, var next, ..] => next == 0xBF,
+        [0xEF, 0xBF, var next, ..] => next >= 0xB9,
+        [0xEF, ..] => false,
+        [(byte)'\\', ..] => false,
+        _ => true,
+    };
+
     /// <summary>The text with every name as the compiler takes it.</summary>
     public static string Plain(string text)
     {
         if (text.Contains(@"\u", StringComparison.OrdinalIgnoreCase)) text = Escaped().Replace(text, Unescape);
-        return text.Any(IsUnseen) ? string.Concat(text.Where(letter => !IsUnseen(letter))) : text;
+        ReadOnlySpan<char> rest = text;
+        for (int at = rest.IndexOfAnyExceptInRange('\0', '\x7F'); at >= 0; at = rest.IndexOfAnyExceptInRange('\0', '\x7F'))
+        {
+            if (IsUnseen(rest[at])) return string.Concat(text.Where(letter => !IsUnseen(letter)));
+            rest = rest[(at + 1)..];
+        }
+
+        return text;
     }
 
     private static bool IsUnseen(char letter) => letter > 0x7F && char.GetUnicodeCategory(letter) == UnicodeCategory.Format;

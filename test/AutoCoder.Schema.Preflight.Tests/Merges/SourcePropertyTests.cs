@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using AutoCoder.Schema.Preflight.Merges;
 using FluentMigrator;
 using Microsoft.CodeAnalysis;
@@ -90,7 +91,8 @@ internal sealed class SourcePropertyTests
             }
         }
 
-        Choose(text => MigrationWords.AreIn(text));
+        HashSet<string> spelled = [.. sources.Files.Where(text => MigrationWords.AreIn(Encoding.UTF8.GetBytes(text)) || SourceSpelling.MayHide(Encoding.UTF8.GetBytes(text))).Select(SourceSpelling.Plain)];
+        Choose(text => spelled.Contains(text) && MigrationWords.AreIn(text));
         for (int known = 0; known < words.Count;)
         {
             words.Settle();

@@ -113,7 +113,8 @@ internal class EarlierRecordingTests : UpgradeTest
             + "INSERT INTO t VALUES (1, '2026-01-02T03:04:05');");
         SqliteFile.Execute(path, LedgerTable.Create, $"INSERT INTO SchemaLedger (Version, Name, Action, SqlHash, At) VALUES (1, 'Seeded', 'up', '{EarlierSeed()}', '2026-01-01T00:00:00.000Z')");
         Fleet fleet = TestFleet([typeof(WrittenMigrations.Seeded), typeof(WrittenMigrations.After)], path)
-            with { Lock = Lock(typeof(WrittenMigrations.Seeded), typeof(WrittenMigrations.After)) };
+            with
+        { Lock = Lock(typeof(WrittenMigrations.Seeded), typeof(WrittenMigrations.After)) };
         Status(fleet).Databases[0].Verdicts.OfType<Verdict.Edited>().ShouldBeEmpty();
         (await UpgradeAsync(fleet)).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         SqliteFile.Rows(path, "SELECT * FROM t").ShouldBe("1|2026-01-02T03:04:05|NULL\n");
