@@ -70,6 +70,21 @@ internal class JsonReportTests
             """);
     }
 
+    [TestCase(new long[] { 1, 2, 3 }, "NewerBuild")]
+    [TestCase(new long[] { 1, 3 }, "OtherBranch")]
+    [TestCase(new long[] { 0, 1, 2 }, "Removed")]
+    [TestCase(new long[] { 0, 2, 3 }, "Mixed")]
+    [TestCase(new long[] { 7, 8 }, "WrongKind")]
+    public void A_reason_is_told_for_versions_that_the_code_does_not_have(long[] applied, string reason)
+    {
+        DatabaseState state = new DatabaseState.Versioned([.. applied], []);
+        var row = new DatabaseReport("/a.db", "assistant", state, 2, Judgement.Assess(state, Assistant, Code), Readiness.NotReady);
+        using var writer = new StringWriter();
+        GateJson.Write(new GateReport(Code, [row], []), [], writer);
+        using JsonDocument document = JsonDocument.Parse(writer.ToString());
+        document.RootElement.GetProperty("databases")[0].GetProperty("verdicts")[0].GetProperty("reason").GetString().ShouldBe(reason);
+    }
+
     [Test]
     public void A_reason_is_told_for_what_could_not_be_read()
     {
