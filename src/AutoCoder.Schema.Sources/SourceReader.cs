@@ -16,7 +16,7 @@ internal static class SourceReader
     public static ImmutableArray<SourceFacts> Read(ImmutableArray<SourceFile> files)
     {
         (SourceFile File, SourceVariants Variants)[] parsed =
-            [.. files.AsParallel().AsOrdered().Select(file => (file, SourceVariants.Of(file.Text, Options)))];
+            [.. files.AsParallel().AsOrdered().Select(file => (file, SourceVariants.Of(Readable(file.Text), Options)))];
         var everywhere = new Declarations(parsed.SelectMany(one => one.Variants.Roots), null);
         var projects = parsed.GroupBy(one => one.File.Project, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
@@ -25,12 +25,21 @@ internal static class SourceReader
         return [.. parsed.Select(one => Facts(one.File, one.Variants, projects[one.File.Project]))];
     }
 
+    private static string Readable(string text) => Nesting.LineTooDeep(text) is null ? text : "";
+
     private static SourceFacts Facts(SourceFile file, SourceVariants variants, Declarations project)
     {
         var migrations = new MigrationClasses(project);
         TypeDeclarationSyntax[][] types = [.. variants.Roots.Select(root => Declarations.TypesOf(root).ToArray())];
         ImmutableArray<SourceMigration>[] found =
             [.. types.Select(all => all.Select(migrations.Read).OfType<SourceMigration>().ToImmutableArray())];
+        if (Nesting.LineTooDeep(file.Text) is { } line)
+        {
+            string error = string.Create(
+                CultureInfo.InvariantCulture, $"brackets are nested more than {Nesting.Most} deep, and nobody reads that");
+            return new SourceFacts(file.Project, file.Id, []) { Error = error, ErrorLine = line };
+        }
+
         return new SourceFacts(file.Project, file.Id, ConditionalClasses.Together(found))
         {
             VersionTable = types.SelectMany(all => all).Select(one => VersionTables.Read(one, project))

@@ -1,6 +1,9 @@
 using System.CommandLine;
 
 const string Name = "autocoder-schema";
+const int LeastOpenFiles = 256; // the runtime opens an assembly when it is first needed
+
+if (OpenFiles.TooFew(LeastOpenFiles) is { } tooFew) return Refusals.CannotTell(Name, tooFew);
 
 KnownCultures.Require(Name);
 StandardStreams.KeepPlain();

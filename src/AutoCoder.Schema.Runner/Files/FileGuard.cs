@@ -38,7 +38,10 @@ internal sealed record FileGuard(UnixFileMode? Mode, (uint User, uint Group)? Ow
     /// <exception cref="IOException">It cannot be told.</exception>
     public static FileGuard OfFolder(string path) => OperatingSystem.IsWindows()
         ? new(null, null)
-        : new(File.GetUnixFileMode(path) & (OfOwner | OfGroup | OfOthers), PosixFile.OwnerOf(path)) { List = AccessList.Of(path) };
+        : new(File.GetUnixFileMode(path) & (OfOwner | OfGroup | OfOthers), PosixFile.OwnerOf(path))
+        {
+            List = AccessList.Of(path),
+        };
 
     /// <summary>
     /// That of a copy: who cannot get at the original, because its folder does not let him in, does not get at a copy elsewhere

@@ -129,10 +129,14 @@ internal sealed class FleetRunner : IDisposable
         return [.. new[] { journal, backups }.OfType<string>()];
     }
 
+    // Each database in hand has files open: more than the process may have would fail in the middle of each.
+    private static RunPolicy WithinLimits(RunPolicy policy) =>
+        policy with { Parallelism = OpenFiles.Databases(policy.Parallelism) };
+
     // What only the fleet and its run know.
     private FleetRunOptions Complete(FleetRunOptions options) => options with
     {
-        Policy = _fleet.Settings.Of(options),
+        Policy = WithinLimits(_fleet.Settings.Of(options)),
         BackupListings = BackupListing.Kept(TimeProvider.System),
         RehearsalListings = RehearsalListing.Kept(TimeProvider.System),
         Arguments = _fleet.Request.ArgumentsOfEach,
