@@ -50,6 +50,7 @@ internal sealed class ContentProof
         {
             MayGo = (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),
             Between = [.. between],
+            Plan = work.Repair is { IsEmpty: false } ? null : $"{kind.Kind} {string.Join(',', work.Apply)}",
             CanLookBack = isOneTransaction,
             Beside = runsBeside ? () => RunPromise.Of(before.Schema, session.Beside.Around(steps)) : null,
         });
@@ -214,6 +215,9 @@ internal sealed record ProofTerms
 
     /// <summary>The schemas that the database goes through, as far as this build knows them, in that order.</summary>
     public ImmutableArray<DatabaseSchema> Between { get; init; } = [];
+
+    /// <summary>What tells the run from others of its kind, where all follows from it and the schema; else null.</summary>
+    public string? Plan { get; init; }
 
     /// <summary>Whether a rollback on the connection brings the rows of before back, to name them.</summary>
     public bool CanLookBack { get; init; } = true;

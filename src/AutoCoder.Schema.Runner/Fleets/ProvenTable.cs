@@ -25,8 +25,9 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
     {
         if (promise.After is null || promise.IsOpen) return new(promise, Count(connection, promise.Table), []);
         string[] columns = [.. promise.Columns.Select(column => column.Column)];
-        ImmutableArray<ColumnWay?> ways =
-            [.. promise.Columns.Select(column => ColumnWay.Of(schema.Schema, promise, column, terms))];
+        ColumnWay?[] ways = terms.Plan is { } plan
+            ? schema.Answer((nameof(ColumnWay), plan, promise.Table), Found)!
+            : Found();
         bool isConverted = ways.Any(way => way is not null);
         if (!promise.MayShrink && !promise.MayGrow && !isConverted)
         {
@@ -54,6 +55,9 @@ internal sealed record ProvenTable(TablePromise Promise, long Rows, ImmutableArr
         {
             foreach (AffinityConversion? conversion in conversions) conversion?.Dispose();
         }
+
+        ColumnWay?[] Found() =>
+            [.. promise.Columns.Select(column => ColumnWay.Of(schema.Schema, promise, column, terms))];
     }
 
     /// <summary>
