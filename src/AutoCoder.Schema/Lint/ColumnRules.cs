@@ -101,8 +101,8 @@ internal static class TableRules
         foreach (UniqueKeySchema key in after.UniqueKeys.Where(key => !KnownKeys(before).Contains(key.Columns)
             && key.Terms.All(term => term.Column is null || before.FindColumn(term.Column) is not null)))
         {
-            yield return Tightens(
-                migration, $"makes {after.Name} ({key.Columns}) unique: afterwards older code that stores a row which repeats it fails");
+            yield return Tightens(migration, $"makes {after.Name} ({key.Columns}) unique: afterwards older code that stores a "
+                + "row which repeats it fails");
         }
 
         foreach (ForeignKeySchema key in table.NewForeignKeys)

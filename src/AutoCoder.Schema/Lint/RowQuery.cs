@@ -173,8 +173,8 @@ internal abstract record RowQuery(LintRule Rule, int Statement, string Table, Im
         /// <inheritdoc />
         public override string? Answer(long number, LintSettings settings) => number == 0 ? null
             : string.Create(CultureInfo.InvariantCulture, $"has {number} {(number == 1 ? "group" : "groups")} of rows that are "
-                + $"the same in {Key}, which comes to be unique: the upgrade fails there. Put them in order by an Update or a Delete "
-                + $"before it.");
+                + $"the same in {Key}, which comes to be unique: the upgrade fails there. Put them in order by an Update or a "
+                + $"Delete before it.");
 
         /// <inheritdoc />
         public override string Unasked =>

@@ -33,6 +33,22 @@ internal class OwnDriftTests : UpgradeTest
             [new(DifferenceClass.Breaking, "conversations.title", "Column conversations.title is missing: every statement that names it fails.")]);
     }
 
+    [Test]
+    public async Task An_upgrade_refuses_a_database_whose_statements_fail_by_trying_and_names_what_differs()
+    {
+        Fleet fleet = WithLock(OwnFleet(At("assistant.db")));
+        await UpgradeAsync(fleet, Quick with { Plan = new PlanRequest(Kinds.OwnKind("assistant").Migrations[0].Version, Create: true) });
+        SqliteFile.Execute(At("assistant.db"), "CREATE INDEX own ON conversations (json_extract(title, '$.x'))");
+        string before = SqliteFile.Dump(At("assistant.db"));
+
+        ChangeRow row = (await UpgradeAsync(fleet, Quick)).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(ChangeResult.Refused);
+        row.Problem.ShouldNotBeNull().ShouldContain("INSERT INTO conversations fails: malformed JSON.");
+        row.Problem.ShouldContain("What differs there: own.");
+        SqliteFile.Dump(At("assistant.db")).ShouldBe(before);
+    }
+
     private static string Names(Fleet fleet) =>
         string.Join(", ", Status(fleet).Databases.ShouldHaveSingleItem().Verdicts.Select(verdict => verdict.Name));
 

@@ -35,7 +35,7 @@ internal class LintTests : ToolTest
             "unique-over-duplicates: Migration 4 (UniqueEmail): " + ugly + " has 1 group of rows with the same values in customers (email)",
             "not-null-over-nulls: Migration 5 (RequireNote): " + ugly + " has 1 row with NULL in orders.note",
             "not-null-without-value: Migration 6 (AddTotal): " + ugly + " has 3 rows in orders, and the new column total is NOT NULL",
-            "9 migrations pending somewhere: 6 errors");
+            "9 migrations pending somewhere: 8 errors");
         finished.Output.ShouldNotContain(Secret);
         finished.Output.ShouldNotContain(clean);
     }
@@ -44,7 +44,7 @@ internal class LintTests : ToolTest
     public void A_database_without_such_rows_leaves_only_what_the_migrations_say_by_themselves()
     {
         Finished finished = AskOperator("lint", "--migrations", Unsafe, Create("clean.db", First));
-        finished.ShouldReport(1, "drops-table: Migration 2 (DropDrafts) drops the table drafts", "3 errors", "1 database asked");
+        finished.ShouldReport(1, "drops-table: Migration 2 (DropDrafts) drops the table drafts", "5 errors", "1 database asked");
         foreach (string rule in new[] { "unique-over-duplicates", "not-null-over-nulls", "not-null-without-value" }) finished.Output.ShouldNotContain(rule);
     }
 
@@ -93,7 +93,7 @@ internal class LintTests : ToolTest
         string ugly = Create("ugly.db", [.. First, .. Rows]);
         Write("autocoder-schema.json", """
             { "lint": { "largeTableRows": 3, "rules": { "drops-table": "off", "drops-column": "note", "converts-column": "warning", "unique-over-duplicates": "off",
-              "not-null-over-nulls": "off", "not-null-without-value": "off" } } }
+              "not-null-over-nulls": "off", "not-null-without-value": "off", "insert-needs-column": "off" } } }
             """);
         Finished finished = AskOperator("lint", "--migrations", Unsafe, ugly);
         finished.ShouldReport(0, "note    drops-column", "warning converts-column", "warning large-table-rebuild: Migration 3 (DropPhone): " + ugly + " has 4 rows in customers");
