@@ -150,8 +150,8 @@ internal class LintTests : ToolTest
     public void What_a_commit_has_in_its_lock_is_not_new()
     {
         Repository("migrations/schema.lock");
-        AskOperator("lint", "--base", "HEAD").ShouldReport(0, "13 migrations not in HEAD: 0 errors");
-        AskOperator("lint", "--base", "HEAD~1").ShouldReport(0, "14 migrations not in HEAD~1: 0 errors");
+        AskOperator("lint", "--base", "HEAD").ShouldReport(1, "13 migrations not in HEAD: 3 errors");
+        AskOperator("lint", "--base", "HEAD~1").ShouldReport(1, "14 migrations not in HEAD~1: 3 errors");
         AskOperator("lint", "--base", "nowhere").ShouldRefuse("--base nowhere: there is no such commit here.");
     }
 
