@@ -204,7 +204,7 @@ internal static class SubmoduleRules
         select Found(input, path, own, head);
 
     private static Finding Found(MergeInput input, string path, string? own, string? head) => new(
-        MergeRules.SubmoduleNotRead, Severity.Warning,
+        MergeRules.SubmoduleNotRead, IsCompiled(input, path) ? Severity.Error : Severity.Warning,
         $"{input.Head.Ref} {What(path, own, head)}: what it holds is not looked at, so migrations in it may come or go unseen.")
     {
         Place = new SourcePlace(path, null),
@@ -212,6 +212,11 @@ internal static class SubmoduleRules
             : $"(cd {ShellWord.Quote(path)} && {ShellWord.Join(["check-pending-migrations", "--base", own, "--head", head])})"
                 + "    # the same question to the submodule",
     };
+
+    // What lies in the folder of a project with migrations is compiled with them.
+    private static bool IsCompiled(MergeInput input, string path) => input.Head.Projects.Concat(input.Base.Projects)
+        .Any(project => project is { Migrations.IsEmpty: false, Folder.Length: > 0 }
+            && path.StartsWith(project.Folder + "/", StringComparison.Ordinal));
 
     private static string What(string path, string? own, string? head) => (own, head) switch
     {

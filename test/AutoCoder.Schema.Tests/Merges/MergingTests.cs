@@ -82,6 +82,16 @@ internal class MergingTests
         Merging.Compare(Input(at, at, at)).Exit.ShouldBe(0);
     }
 
+    [TestCase("lib", 0)]
+    [TestCase("m/lib", 1)]
+    public void A_submodule_that_moves_closes_where_it_is_compiled_with_migrations(string path, int exit)
+    {
+        MergeInput input = Input(Project([1]), Project([1]), Project([1]));
+        MergeReport report = Merging.Compare(input with { Head = input.Head with { Submodules = input.Head.Submodules.Add(path, "other") } });
+        report.AllFindings.Select(finding => finding.Rule).ShouldBe([MergeRules.SubmoduleNotRead]);
+        report.Exit.ShouldBe(exit);
+    }
+
     [Test]
     public void The_report_is_a_case_a_project_for_every_format()
     {
