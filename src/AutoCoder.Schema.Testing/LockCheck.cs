@@ -23,7 +23,7 @@ internal static class LockCheck
     private static CheckResult Compared(ImmutableArray<string> stale, ImmutableArray<string> notes, LockOrigin origin) =>
         stale.IsEmpty
             ? new CheckResult.Passed(notes)
-            : new CheckResult.Failed([.. stale.Select(sentence => origin.Problem($"is stale: {sentence.TrimEnd('.')}"))]);
+            : new CheckResult.Failed(origin.Stale(stale));
 
     private static string Missing(SuiteDatabases databases, LockOrigin origin) =>
         $"'{databases.Fleet.Catalogue.AssemblyPath}' carries no {SchemaLock.FileName}: an edited migration or a bad merge would "

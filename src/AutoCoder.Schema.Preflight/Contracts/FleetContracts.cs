@@ -73,7 +73,8 @@ internal sealed class FleetContracts
         }
 
         var all = new StatementCheck(kind, [.. read.SelectMany(one => one.Statements)]);
-        ImmutableArray<FailingStatement>? atHead = Head(kind) is { } head ? AtHead(kind, head, all) : null;
+        ImmutableArray<FailingStatement>? atHead =
+            Head(kind) is { } head ? AtHead(kind, _fleet.Lock!.Find(kind)!.Maintained.With(head), all) : null;
         foreach (FailingStatement failing in atHead ?? []) _findings.Add(Finding(kind, failing));
         HashSet<(string, int)> told = [.. (atHead ?? []).Select(failing => (failing.File, failing.Line))];
         _statements[kind] = new(

@@ -33,6 +33,10 @@ internal sealed class MigrationAssembly
     public bool IsOfSystemData => Assembly.Location is { Length: > 0 } location
         && File.Exists(Path.Combine(Path.GetDirectoryName(location)!, "System.Data.SQLite.dll"));
 
+    /// <summary>The classes that run for a profile; here nobody asks for one.</summary>
+    public ImmutableArray<Type> Profiles =>
+        [.. Types.Where(type => !type.IsAbstract && type.IsDefined(typeof(ProfileAttribute), inherit: true))];
+
     /// <summary>The FluentMigrator that this program runs migrations with.</summary>
     public static Version FluentMigratorVersion => typeof(IMigration).Assembly.GetName().Version!;
 

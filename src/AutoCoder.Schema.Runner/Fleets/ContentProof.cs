@@ -36,7 +36,7 @@ internal sealed class ContentProof
         if (RunSteps.Of(work, kind, kinds) is not { } steps)
             return Nothing("That no row is lost was not proven: "
                 + "the migrations cannot be replayed on an empty database, so nobody knows what they write to.");
-        bool runsBeside = kinds.Runners[kind.Kind].RunsUnrecorded && !work.Apply.IsEmpty;
+        bool runsBeside = kinds.Runners[kind.Kind].RunsUnrecorded && !(work.Apply.IsEmpty && work.Maintenance.IsEmpty);
         if (runsBeside && !isOneTransaction)
             return Nothing("That no row is lost was not proven: "
                 + "maintenance or a profile runs beside migrations without a transaction, and nobody knows what it writes to.");

@@ -87,7 +87,14 @@ internal sealed class DatabaseDowngrade(
 
     private DowngradePlanning Planning() => new(Kind, Fleet.Catalogue, Kinds.Recording(Kind.Kind)?.Migrations.ToDictionary(
         recording => recording.Migration.Version,
-        recording => new RecordedDown(recording.UpHash, recording.Down, recording.DownRunsCode)));
+        recording => new RecordedDown(UpOf(recording), recording.Down, recording.DownRunsCode || recording.DownNeedsRows)
+        {
+            NeedsRows = recording.DownNeedsRows,
+        }));
+
+    // One recording does not show that the next would be another.
+    private SqlHash UpOf(MigrationRecording recording) =>
+        Kinds.LockOf(Kind.Kind)?.Find(recording.Migration.Version)?.Up == SqlHash.Varies ? SqlHash.Varies : recording.UpHash;
 
     private ImmutableArray<CountedLoss> Losses(KnownSchema schema, DowngradePlan.Work work, sqlite3? copy) =>
     [

@@ -269,6 +269,7 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         MigrationFailure? failure = RepairAndAdopt(session)
             ?? Migrate(session, work.Apply, cancellation)
+            ?? Maintain(session)
             ?? verification.Check(session, _ledger)
             ?? _ledger.Verify(session.Connection)
             ?? session.Commit();
@@ -287,6 +288,11 @@ internal sealed class SessionUpgrade(
     private MigrationFailure? Repair(DatabaseSession session) => work.Repair is { IsEmpty: false } repair
         ? session.Repair(repair, () => _ledger.Repair(session.Connection, kind.Find(work.From)!, string.Join(" ", repair.Steps)))
         : null;
+
+    // Beside migrations it has run already.
+    private MigrationFailure? Maintain(DatabaseSession session) => work.Maintenance.IsEmpty || !work.Apply.IsEmpty
+        ? null
+        : session.Maintain(() => _ledger.Repair(session.Connection, kind.Find(work.From)!, "ran maintenance"));
 
     private void Adopted(DatabaseSession session, long version)
     {
@@ -349,7 +355,7 @@ internal sealed class SessionUpgrade(
     {
         From = work.From,
         To = work.To,
-        Repairs = work.Repair?.Steps ?? [],
+        Repairs = [.. work.Repair?.Steps ?? [], .. work.Maintenance.Select(what => $"runs maintenance: {what}")],
         Adopted = [.. work.Vouch, .. work.Adopt],
         Forgotten = work.Forget,
         Applied = work.Apply,

@@ -82,7 +82,8 @@ internal sealed class DowngradeVerification
             return null;
         }
 
-        ImmutableArray<SchemaDifference> fresh = TrialComparison.Of(expected, after, SchemaTwins.Instance).Since(Known());
+        ImmutableArray<SchemaDifference> fresh = 
+            TrialComparison.Of(expected, _kinds.Maintained(_kind).Without(after), SchemaTwins.Instance).Since(Known());
         Notes = [.. Of(DifferenceClass.Harmless)];
         string[] breaking = [.. Of(DifferenceClass.Breaking)];
         return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
@@ -94,7 +95,7 @@ internal sealed class DowngradeVerification
     // Where the schema of the version before is not known, nobody can say what was different before: then nothing may break the
     // code that is to use the database, whoever's doing it is.
     private TrialComparison? Known() =>
-        _kinds.Expected(_kind, _work.From) is { } start ? _before.Known.DifferencesFrom(start) : null;
+        _kinds.Expected(_kind, _work.From) is { } start ? _kinds.Differences(_kind, _before.Known, start) : null;
 
     // A rebuild of this build's own keeps the columns that it does not know. When one did not, nobody was asked.
     private MigrationFailure? Columns(DatabaseSchema after)

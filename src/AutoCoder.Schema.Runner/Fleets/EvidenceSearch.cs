@@ -59,7 +59,7 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
                     : problem);
         }
 
-        DatabaseSchema actual = seen.Schema.Read();
+        DatabaseSchema actual = kinds.Maintained(kind.Kind).Without(seen.Schema.Read());
         List<(DataQuestion, DataAnswer)> answers = [];
         VersionEvidence? evidence = version is { } at
             ? kinds.At(actual, kind.Kind, at)

@@ -187,7 +187,7 @@ internal static class RecordedMigrations
         {
             LintMigration migration = new(recording.Kind, one.Migration, one.Up, before, before = schemas.Read(one.Schema))
             {
-                HasDown = one.Down is not null,
+                HasDown = one.Down is not null || one.DownNeedsRows,
                 IsForwardOnly = runner.IsForwardOnly(one.Migration.Version),
                 RunsCode = one.RunsCode,
                 Destructive = RunSteps.Destructive(kinds, recording.Kind, one.Migration.Version),

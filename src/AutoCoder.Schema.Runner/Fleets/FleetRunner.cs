@@ -5,9 +5,12 @@ namespace AutoCoder.Schema.Runner.Fleets;
 /// <summary>What can be done with a fleet once its migrations can be run: tell more about it, and upgrade it.</summary>
 internal sealed class FleetRunner : IDisposable
 {
+    private const int MostNamed = 5;
+
     private readonly Fleet _fleet;
     private readonly KindSchemas _kinds;
     private readonly EvidenceSearch _evidence;
+    private readonly ImmutableArray<string> _profiles;
 
     /// <summary>Gets the migrations of a fleet ready to run. Nothing of them is run yet, and no database is touched.</summary>
     /// <param name="fleet">The fleet.</param>
@@ -16,7 +19,9 @@ internal sealed class FleetRunner : IDisposable
     public FleetRunner(Fleet fleet, MigrationAssembly? assembly = null)
     {
         _fleet = fleet;
-        _kinds = new KindSchemas(fleet, assembly ?? MigrationAssembly.Load(fleet.Catalogue.AssemblyPath));
+        assembly ??= MigrationAssembly.Load(fleet.Catalogue.AssemblyPath);
+        _profiles = [.. assembly.Profiles.Select(type => type.Name)];
+        _kinds = new KindSchemas(fleet, assembly);
         _evidence = new EvidenceSearch(fleet, _kinds);
     }
 
@@ -67,11 +72,26 @@ internal sealed class FleetRunner : IDisposable
             return new Outcome<ChangeReport>.Refused([unknown]);
         options = (UpgradeOptions)Complete(options);
         var rehearsed = new RehearsedStates();
-        return await RunAsync(
+        Outcome<ChangeReport> outcome = await RunAsync(
             new FleetRun(_fleet, ChangeDirection.Upgrade, options, progress),
             Reach(_fleet.Discovery with { FindsMissingRegistry = options.Plan.Create }, options, standardInput),
             target => new DatabaseUpgrade(target.Path, KindOf(target), _fleet, _kinds, _evidence, options, rehearsed),
             cancellation);
+        return outcome is Outcome<ChangeReport>.Done { Value: var report } && !_profiles.IsEmpty
+            ? new Outcome<ChangeReport>.Done(report with { Notes = [.. report.Notes, .. WithoutProfiles(report)] })
+            : outcome;
+    }
+
+    // Under FluentMigrator they run when a profile is asked for, at each start, and are recorded nowhere.
+    private IEnumerable<FleetNote> WithoutProfiles(ChangeReport report)
+    {
+        if (!report.Rows.Any(row => !row.Applied.IsEmpty)) yield break;
+        string more = _profiles.Length > MostNamed ? $" and {_profiles.Length - MostNamed} more" : "";
+        yield return new(
+            _fleet.Catalogue.AssemblyPath,
+            $"Classes of profiles are not run: {string.Join(", ", _profiles.Take(MostNamed))}{more}. What every database needs "
+            + "belongs into a migration, or into maintenance.",
+            HidesDatabases: false);
     }
 
     /// <summary>Takes every database of the fleet back to a version. What happens to one does not touch another.</summary>
@@ -170,8 +190,11 @@ internal sealed class FleetRunner : IDisposable
     /// <param name="version">A version of it.</param>
     public VersionSchema SchemaOf(string kind, long version)
     {
-        if (_fleet.Lock?.Find(kind)?.SchemaAt(version) is { } locked) return new VersionSchema.Found(locked, IsFromLock: true);
-        if (_kinds.Expected(kind, version) is { } replayed) return new VersionSchema.Found(replayed, IsFromLock: false);
+        bool isNewest = _fleet.Catalogue.Find(kind)?.Head == version;
+        if (_fleet.Lock?.Find(kind) is { } line && line.SchemaAt(version) is { } locked)
+            return new VersionSchema.Found(isNewest ? line.Maintained.With(locked) : locked, IsFromLock: true);
+        if (_kinds.Expected(kind, version) is { } replayed)
+            return new VersionSchema.Found(isNewest ? _kinds.Maintained(kind).With(replayed) : replayed, IsFromLock: false);
         return new VersionSchema.Unknown(_kinds.WhyNot(kind) is { } failure
             ? $"The migrations of '{kind}' cannot be replayed on an empty database: {failure.Message}"
             : $"The migrations of '{kind}' have no version {version}.");

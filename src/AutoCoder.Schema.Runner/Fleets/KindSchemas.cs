@@ -51,6 +51,16 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// </summary>
     public DatabaseSchema? Expected(string kind, long version) => Schemas(kind).GetValueOrDefault(version);
 
+    /// <summary>What maintenance of a kind leaves.</summary>
+    public MaintainedObjects Maintained(string kind) =>
+        _replays[kind].Result is SchemaReplaying.Replayed ? _replays[kind].Maintained : MaintainedObjects.None;
+
+    /// <summary>How a schema differs from that of a version, but for what maintenance leaves.</summary>
+    public TrialComparison Differences(string kind, KnownSchema actual, DatabaseSchema expected) =>
+        Maintained(kind) is { IsEmpty: false } maintained
+            ? TrialComparison.Of(expected, maintained.Without(actual.Schema), SchemaTwins.Instance)
+            : actual.DifferencesFrom(expected);
+
     /// <summary>Why a kind's migrations cannot be replayed, or null.</summary>
     public MigrationFailure? WhyNot(string kind) => (_replays[kind].Result as SchemaReplaying.Failed)?.Failure;
 
@@ -73,7 +83,7 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     public VersionEvidence? Recognise(DatabaseSchema actual, string kind, Func<DataQuestion, DataAnswer>? ask = null) =>
         IsKnown(kind)
             ? Recognition.Recognise(
-                actual, kind, FromKind(kind), new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask))
+                Maintained(kind).Without(actual), kind, FromKind(kind), new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask))
             : null;
 
     // The kind itself, then the others, which are only replayed for a database that is none of the first.
@@ -83,7 +93,7 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// <inheritdoc />
     public VersionEvidence? At(DatabaseSchema actual, string kind, long version) =>
         Schemas(kind).ContainsKey(version)
-            ? Recognition.At(actual, version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask))
+            ? Recognition.At(Maintained(kind).Without(actual), version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask))
             : null;
 
     /// <summary>
@@ -92,15 +102,17 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
     {
         if (Expected(kind, version) is not { } expected
-            || Judgement.Drift(version, expected, actual, SchemaTwins.Instance) is not { } drifted)
+            || Judgement.Drift(
+                version, expected, actual, SchemaTwins.Instance, Maintained(kind), isNewest: Schemas(kind).Keys.Last() == version)
+                is not { } drifted)
             return null;
         return drifted with
         {
-            Repair = Recognition.Repair(actual, version, Schemas(kind), Statements(kind), SchemaTwins.Instance),
+            Repair = Recognition.Repair(Maintained(kind).Without(actual), version, Schemas(kind), Statements(kind), SchemaTwins.Instance),
         };
     }
 
-    private bool IsKnown(string kind) => Schemas(kind).Keys.Any(version => version != 0);
+    private bool IsKnown(string kind) => !Schemas(kind).IsEmpty;
 
     private ImmutableDictionary<long, ImmutableArray<string>> Statements(string kind) =>
         Recording(kind)?.Migrations.ToImmutableDictionary(recording => recording.Migration.Version, recording => recording.Up)

@@ -65,18 +65,26 @@ internal sealed class UpgradeVerification(
             return null;
         }
 
-        TrialComparison? earlier = kinds.Expected(kind, work.From) is { } start ? before.Known.DifferencesFrom(start) : null;
+        TrialComparison? earlier = kinds.Expected(kind, work.From) is { } start ? kinds.Differences(kind, before.Known, start) : null;
         ImmutableArray<SchemaDifference> known = work.Repair?.Left ?? earlier?.All ?? [];
-        ImmutableArray<SchemaDifference> fresh = after.DifferencesFrom(expected).Since(earlier, work.Repair?.Left);
+        ImmutableArray<SchemaDifference> fresh = kinds.Differences(kind, after, expected).Since(earlier, work.Repair?.Left);
         Notes =
         [
             .. fresh.Where(difference => difference.Class == DifferenceClass.Harmless).Select(Describe),
             .. known.Where(difference => difference.Class == DifferenceClass.Breaking).Select(
                 difference => $"It was different before the upgrade: {difference.Description}"),
+            .. NotMaintained(after),
         ];
         string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(Describe)];
         return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
     }
+
+    // It goes by rows, say, and nobody can tell what it would leave here.
+    private IEnumerable<string> NotMaintained(KnownSchema after) =>
+        kinds.Maintained(kind).IsEmpty || kinds.Drift(after.Schema, kind, work.To) is not { } drifted
+            ? []
+            : drifted.Maintained.Select(difference =>
+                $"Maintenance leaves something else here than on an empty database: {difference.Description}");
 
     // The last of all: when it fails it takes the transaction back to name the rows.
     private MigrationFailure? Contents(DatabaseSession session, KnownSchema after)

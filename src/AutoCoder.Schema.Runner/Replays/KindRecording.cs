@@ -6,6 +6,9 @@ namespace AutoCoder.Schema.Runner.Replays;
 /// <param name="Notes">What is odd about going back, one sentence each, naming the migration.</param>
 internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecording> Migrations, ImmutableArray<string> Notes)
 {
+    /// <summary>What maintenance leaves when all of them have run.</summary>
+    public MaintainedObjects Maintained { get; init; } = MaintainedObjects.None;
+
     /// <summary>The recording of a version, or null.</summary>
     public MigrationRecording? Find(long version) =>
         Migrations.FirstOrDefault(recording => recording.Migration.Version == version);
@@ -15,14 +18,39 @@ internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecord
         [.. Migrations.Zip(again.Migrations).Where(pair => !pair.First.IsSameAs(pair.Second))
         .Select(pair => Unsteady(pair.First, pair.Second))];
 
+    /// <summary>One sentence for each migration that led to another schema when it was recorded another time.</summary>
+    public ImmutableArray<string> Unsettled(KindRecording again) =>
+    [
+        .. Migrations.Zip(again.Migrations).Where(pair => !IsSameSchema(pair.First, pair.Second)).Take(1).Select(pair => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Migration {pair.First.Migration.Version} ({pair.First.Migration.Name}) leads to another schema each time it runs: "
+            + $"take the time, new identifiers or random numbers out of what it creates.")),
+    ];
+
+    /// <summary>The same, where a migration that executed other SQL another time has no hash for it.</summary>
+    public KindRecording Varying(KindRecording again) => this with
+    {
+        Migrations = [.. Migrations.Zip(again.Migrations).Select(pair => pair.First with
+        {
+            UpVaries = pair.First.UpHash != pair.Second.UpHash,
+            DownVaries = pair.First.DownHash != pair.Second.DownHash,
+        })],
+        Notes = [.. Notes, .. Unsteady(again)],
+    };
+
+    private static bool IsSameSchema(MigrationRecording first, MigrationRecording second) =>
+        first.Schema.Select(entry => (entry.Type, entry.Name, entry.Sql))
+            .SequenceEqual(second.Schema.Select(entry => (entry.Type, entry.Name, entry.Sql)));
+
     private static string Unsteady(MigrationRecording first, MigrationRecording second)
     {
         string way = first.UpHash == second.UpHash ? "Down" : "Up";
         string what = What(way == "Up" ? first.Up : first.Down ?? [], way == "Up" ? second.Up : second.Down ?? []);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Migration {first.Migration.Version} ({first.Migration.Name}) executes other SQL each time it runs ({way}, {what}): "
-            + $"give it constant values instead of the time, new identifiers or random numbers.");
+            $"Migration {first.Migration.Version} ({first.Migration.Name}) executes other SQL each time it runs ({way}, {what}): its "
+            + $"line says 'varies', and an edit of it cannot be told. Before it ships, give it constant values instead of the "
+            + $"time, new identifiers or random numbers.");
     }
 
     // The kind of the statement, never its values.
@@ -59,11 +87,24 @@ internal sealed record MigrationRecording(
     /// <summary>The way of recording that <see cref="Down"/> needs.</summary>
     public int DownRecording { get; init; } = SqlHash.EarlierRecording;
 
+    /// <summary>Whether <see cref="Up"/> is something else each time.</summary>
+    public bool UpVaries { get; init; }
+
+    /// <summary>Whether <see cref="Down"/> is something else each time.</summary>
+    public bool DownVaries { get; init; }
+
+    /// <summary>
+    /// Whether it has a Down that runs code and fails on the empty database of a replay: it may need rows, so it is no proof that
+    /// there is no way back.
+    /// </summary>
+    public bool DownNeedsRows { get; init; }
+
     /// <summary>The hash of <see cref="Up"/>.</summary>
-    public SqlHash UpHash => field ??= SqlHash.Of(Up, UpRecording);
+    public SqlHash UpHash => UpVaries ? SqlHash.Varies : SqlHash.Of(Up, UpRecording);
 
     /// <summary>The hash of <see cref="Down"/>, or null.</summary>
-    public SqlHash? DownHash => field ??= Down is { } down ? SqlHash.Of(down, DownRecording) : null;
+    public SqlHash? DownHash =>
+        DownVaries || DownNeedsRows ? SqlHash.Varies : Down is { } down ? SqlHash.Of(down, DownRecording) : null;
 
     /// <summary>The statements that take it back, as one script; null when there is no way back.</summary>
     public string? DownScript { get; } = Down is { } taken ? ScriptOf(taken) : null;

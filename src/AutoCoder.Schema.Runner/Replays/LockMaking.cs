@@ -20,17 +20,20 @@ internal static class LockMaking
         KindRecording[] recordings = [.. first.Select(replay => replay.Recording!)];
 
         await Task.Delay(TimeSpan.FromMilliseconds(1000 - clock.GetUtcNow().Millisecond), clock, cancellation);
-        ImmutableArray<string> unsteady = [.. kinds.Zip(recordings).SelectMany(pair => Unsteady(pair.First, pair.Second))];
-        return unsteady.IsEmpty
-            ? new LockOutcome.Made(new([.. recordings.Select(Lock)]), [.. recordings.SelectMany(recording => recording.Notes)])
-            : new LockOutcome.Refused(unsteady);
+        KindRecording?[] again = [.. kinds.Select(runner => Replayed(runner).Recording)];
+        ImmutableArray<string> unsettled = [.. recordings.Zip(again).SelectMany(pair => Unsettled(pair.First, pair.Second))];
+        if (!unsettled.IsEmpty) return new LockOutcome.Refused(unsettled);
+        recordings = [.. recordings.Zip(again).Select(pair => pair.First.Varying(pair.Second!))];
+        return new LockOutcome.Made(
+            new([.. recordings.Select(Lock)]), [.. recordings.SelectMany(recording => recording.Notes)]);
     }
 
     /// <summary>The lock of a kind.</summary>
     public static KindLock Lock(KindRecording recording)
     {
         SchemaSequence schemas = new();
-        return KindLock.Of(recording.Kind, recording.Migrations.Select(migration => Line(migration, schemas)));
+        return KindLock.Of(
+            recording.Kind, recording.Migrations.Select(migration => Line(migration, schemas)), recording.Maintained);
     }
 
     private static RecordedMigration Line(MigrationRecording recording, SchemaSequence schemas) => new(
@@ -44,9 +47,9 @@ internal static class LockMaking
         return replay;
     }
 
-    private static ImmutableArray<string> Unsteady(KindRunner runner, KindRecording first) =>
-        new SchemaReplay(runner) is { Result: SchemaReplaying.Replayed, Recording: { } again }
-            ? first.Unsteady(again)
+    private static ImmutableArray<string> Unsettled(KindRecording first, KindRecording? again) =>
+        again is not null
+            ? first.Unsettled(again)
             : [$"The migrations of kind '{first.Kind}' can be replayed on an empty database once and not twice: take out what "
             + $"they keep between two runs."];
 
@@ -95,11 +98,13 @@ internal static class LockContradiction
         if (fleet.Lock is not { } found) return [];
         HashSet<string> asked = [.. kinds.Where(kind => fleet.Catalogue.Find(kind) is not null)];
         KindLock[] carried = [.. found.Kinds.Where(kind => asked.Contains(kind.Kind) && recordingOf(kind.Kind) is not null)];
-        var fresh = new SchemaLock([.. carried.Select(kind => KindLock.Of(kind.Kind, Lines(kind, recordingOf(kind.Kind)!)))]);
+        var fresh = new SchemaLock([.. carried.Select(kind => Fresh(kind, recordingOf(kind.Kind)!))]);
         LockOrigin origin = LockOrigin.Assembly(fleet.Catalogue.AssemblyPath, Arguments(fleet.Request));
-        return [.. LockComparison.Compare(new SchemaLock([.. carried]), fresh)
-            .Select(sentence => origin.Problem($"is stale: {sentence.TrimEnd('.')}"))];
+        return origin.Stale(LockComparison.Compare(new SchemaLock([.. carried]), fresh));
     }
+
+    private static KindLock Fresh(KindLock carried, KindRecording recording) =>
+        KindLock.Of(carried.Kind, Lines(carried, recording), recording.Maintained);
 
     // A renamed class is no contradiction, nor are hashes that were recorded in another way: nobody can compare those.
     private static IEnumerable<RecordedMigration> Lines(KindLock carried, KindRecording recording)

@@ -12,6 +12,7 @@ internal sealed class SchemaReplay
     private readonly Lazy<KindRecording?> _recording;
     private ImmutableArray<ReplayStep> _steps = [];
     private DatabaseImage? _image;
+    private MaintenanceWatch _watch = new();
 
     /// <summary>The replay of a kind; nothing is run yet.</summary>
     public SchemaReplay(KindRunner runner)
@@ -27,13 +28,16 @@ internal sealed class SchemaReplay
     /// <summary>What the replay came to.</summary>
     public SchemaReplaying Result => _result.Value;
 
+    /// <summary>What maintenance leaves when all migrations have run.</summary>
+    public MaintainedObjects Maintained { get; private set; } = MaintainedObjects.None;
+
     /// <summary>What the migrations execute, up and down; null when the replay failed.</summary>
     public KindRecording? Recording => _recording.Value;
 
     private KindRecording? Record()
     {
         if (Result is not SchemaReplaying.Replayed) return null;
-        KindRecording recording = new DownReplay(_runner, StatementTimeout).Record(_steps);
+        KindRecording recording = new DownReplay(_runner, StatementTimeout, _watch).Record(_steps) with { Maintained = Maintained };
         (_steps, _image) = ([], null); // the images of the database at every version
         return recording;
     }
@@ -44,31 +48,23 @@ internal sealed class SchemaReplay
         connection.EndStatementsWith(CancellationToken.None, StatementTimeout);
         using StatementRecorder recorder = new(connection);
         var steps = ImmutableArray.CreateBuilder<ReplayStep>();
+        MaintenanceWatch watch = new();
         foreach (ImmutableArray<CatalogueMigration> run in Runs(_runner.Kind.Migrations))
         {
             using DatabaseSession session = _runner.Begin(connection, run[0].IsTransactional, recorder);
-            if (Up(session, run, version => steps.Add(Step(version, session, recorder))) is { } failure)
+            session.OnMaintenance = () => watch.Look(session.ReadSchema());
+            var versions = run.Select(migration => migration.Version).ToImmutableArray();
+            if (session.Up(versions, version => steps.Add(Step(version, session, recorder))) is { } failure)
                 return new SchemaReplaying.Failed(failure);
             if (session.Commit() is { } refusal) return new SchemaReplaying.Failed(refusal);
         }
 
-        _steps = steps.ToImmutable();
+        Maintained = watch.Left(ConnectionSchema.Read(connection, _runner.VersionTable));
+        _steps = [.. steps.Select(step => step with { Schema = watch.Without(step.Schema) })];
+        _watch = watch;
         return new SchemaReplaying.Replayed(_steps
             .ToImmutableSortedDictionary(step => step.Migration.Version, step => step.Schema)
-            .Add(0, ImmutableArray<SchemaEntry>.Empty));
-    }
-
-    // Maintenance runs around the migrations that are asked for together, and what it leaves belongs to each version.
-    private MigrationFailure? Up(DatabaseSession session, ImmutableArray<CatalogueMigration> run, Action<long> onApplied)
-    {
-        if (!_runner.RunsUnrecorded) return session.Up([.. run.Select(migration => migration.Version)], onApplied);
-        foreach (CatalogueMigration migration in run)
-        {
-            if (session.Up([migration.Version]) is { } failure) return failure;
-            onApplied(migration.Version);
-        }
-
-        return null;
+            .AddRange(_runner.Kind.Find(0) is null ? [new(0, ImmutableArray<SchemaEntry>.Empty)] : [])); // [Migration(0)] is legal
     }
 
     private ReplayStep Step(long version, DatabaseSession session, StatementRecorder recorder)
@@ -88,6 +84,48 @@ internal sealed class SchemaReplay
             if (index < migrations.Length && migrations[index].IsTransactional == migrations[start].IsTransactional) continue;
             yield return migrations[start..index];
             start = index;
+        }
+    }
+}
+
+/// <summary>
+/// Tells what maintenance makes from what migrations make, by the schema before and after each of its stages. A table that a
+/// migration made stays the migrations', whatever maintenance does to it.
+/// </summary>
+internal sealed class MaintenanceWatch
+{
+    private readonly Dictionary<LockObject, SchemaEntry> _touched = [];
+    private ImmutableArray<SchemaEntry>? _before;
+
+    /// <summary>The schema before a stage, then the one after it.</summary>
+    public void Look(ImmutableArray<SchemaEntry> schema)
+    {
+        if (_before is { } before) Compare(before, schema);
+        _before = _before is null ? schema : null;
+    }
+
+    /// <summary>A schema without what is maintenance's.</summary>
+    public ImmutableArray<SchemaEntry> Without(ImmutableArray<SchemaEntry> schema) =>
+        _touched.Count == 0 ? schema : schema.RemoveAll(new MaintainedObjects([.. _touched.Values]).Has);
+
+    /// <summary>What is left of it in the end.</summary>
+    public MaintainedObjects Left(ImmutableArray<SchemaEntry> schema) =>
+        _touched.Count == 0
+            ? MaintainedObjects.None
+            : new([.. schema.Where(entry => entry.Sql is not null && new MaintainedObjects([.. _touched.Values]).Has(entry))]);
+
+    private void Compare(ImmutableArray<SchemaEntry> before, ImmutableArray<SchemaEntry> after)
+    {
+        var old = before.ToDictionary(LockObject.Of);
+        var now = after.ToDictionary(LockObject.Of);
+        foreach ((LockObject key, SchemaEntry entry) in now)
+        {
+            if (old.GetValueOrDefault(key) is not { } was || (was.Sql != entry.Sql && was.Type != "table")) _touched[key] = entry;
+        }
+
+        foreach ((LockObject key, SchemaEntry entry) in old)
+        {
+            if (entry.Type != "table" && !now.ContainsKey(key)) _touched[key] = entry;
         }
     }
 }
@@ -134,12 +172,14 @@ internal sealed record ReplayStep(
 /// </summary>
 /// <param name="runner">The kind.</param>
 /// <param name="statementTimeout">How long one statement may run; null for any time.</param>
-internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout)
+/// <param name="watch">Knows what is maintenance's.</param>
+internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout, MaintenanceWatch watch)
 {
     private const int MostDifferences = 3;
 
     private readonly SchemaSequence _schemas = new();
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
+    private bool _needsRows;
 
     /// <summary>The recording of a kind whose migrations went up.</summary>
     public KindRecording Record(ImmutableArray<ReplayStep> steps)
@@ -158,11 +198,17 @@ internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout)
         connection.EndStatementsWith(CancellationToken.None, statementTimeout);
         using StatementRecorder recorder = new(connection) { DefaultsSpelledAnew = step.DefaultsSpelledAnew };
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
+        _needsRows = false;
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;
         bool downRunsCode = down is not null && recorder.HasRunCode;
         return new(step.Migration, step.Statements, down, step.RunsCode || downRunsCode,
             step.Schema)
-        { DownRunsCode = downRunsCode, UpRecording = step.Recording, DownRecording = recorder.Recording };
+        {
+            DownRunsCode = downRunsCode,
+            DownNeedsRows = _needsRows,
+            UpRecording = step.Recording,
+            DownRecording = recorder.Recording,
+        };
     }
 
     // A Down that closed the connection, say: whatever it does, it must not keep anybody from going up.
@@ -185,12 +231,15 @@ internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout)
     {
         if (session.Down([step.Migration.Version]) is { } failure)
         {
-            if (!session.HasNoWayBack) Note(step, $"has no way back that works: its Down failed: {failure.Message}");
+            _needsRows = !session.HasNoWayBack && recorder.HasRunCode;
+            if (_needsRows)
+                Note(step, $"has a Down whose code fails on an empty database, so it was not recorded: {failure.Message}");
+            else if (!session.HasNoWayBack) Note(step, $"has no way back that works: its Down failed: {failure.Message}");
             return false;
         }
 
         ImmutableArray<SchemaDifference> left =
-            SchemaComparison.Compare(_schemas.Read(before), _schemas.Read(session.ReadSchema()));
+            SchemaComparison.Compare(_schemas.Read(before), _schemas.Read(watch.Without(session.ReadSchema())));
         if (left.IsEmpty) return true;
         if (recorder.WithoutVersionRow.Count == 0)
         {

@@ -83,6 +83,17 @@ internal sealed class DatabaseSession : IDisposable
         ?? AllOf(Migrations.LoadProfiles())
         ?? Stage(MigrationStage.AfterAll);
 
+    /// <summary>Runs maintenance where there is no migration to run, as FluentMigrator does at each start.</summary>
+    /// <param name="onDone">Called after it, in its transaction; what it throws is a failure.</param>
+    public MigrationFailure? Maintain(Action onDone) => Prepare()
+        ?? Stage(MigrationStage.BeforeAll)
+        ?? Stage(MigrationStage.BeforeProfiles)
+        ?? Stage(MigrationStage.AfterAll)
+        ?? Attempt(null, "maintenance", onDone);
+
+    /// <summary>Told before and after each stage that has maintenance.</summary>
+    public Action? OnMaintenance { get; set; }
+
     /// <summary>Takes migrations back.</summary>
     /// <param name="versions">Migrations of the kind that are applied, in the order to take them back.</param>
     /// <param name="onReverted">Called after each, in its transaction; what it throws is a failure of the migration.</param>
@@ -233,8 +244,14 @@ internal sealed class DatabaseSession : IDisposable
     private static MigrationFailure? Told(long? version, string name, string? why) =>
         why is null ? null : new(version, name, null, why);
 
-    private MigrationFailure? Stage(MigrationStage stage) => AllOf(
-        Migrations.LoadMaintenance(stage), isBefore: stage is MigrationStage.BeforeAll or MigrationStage.BeforeEach);
+    private MigrationFailure? Stage(MigrationStage stage)
+    {
+        if (Migrations.LoadMaintenance(stage) is not { Count: > 0 } classes) return null;
+        OnMaintenance?.Invoke();
+        MigrationFailure? failure = AllOf(classes, stage is MigrationStage.BeforeAll or MigrationStage.BeforeEach);
+        OnMaintenance?.Invoke();
+        return failure;
+    }
 
     private MigrationFailure? AllOf(IEnumerable<IMigrationInfo> unversioned, bool isBefore = false)
     {
@@ -367,20 +384,8 @@ internal sealed class DatabaseSession : IDisposable
     }
 
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, SqlOf(exception) ?? Processor.Statement,
+        new(version, name, (Connection as ThoroughConnection)?.SqlOf(exception) ?? Processor.Statement,
         MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs));
-
-    // What a migration's own code ran is better than that it was code.
-    private string? SqlOf(Exception exception)
-    {
-        if ((Connection as ThoroughConnection)?.LastFailure is not { } last) return null;
-        for (Exception? error = exception; error is not null; error = error.InnerException)
-        {
-            if (error == last.Error) return last.Sql;
-        }
-
-        return null;
-    }
 
     /// <summary>The failure of a statement that ran for longer than it may.</summary>
     public MigrationFailure OverTime(long? version, string name)

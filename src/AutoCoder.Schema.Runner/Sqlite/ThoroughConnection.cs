@@ -34,6 +34,17 @@ internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int w
     /// <summary>The statement that failed last, as its author wrote it, and how.</summary>
     public (Exception Error, string Sql)? LastFailure { get; set; }
 
+    /// <summary>The statement that an error is of; null when none of its commands had it.</summary>
+    public string? SqlOf(Exception exception)
+    {
+        for (Exception? error = exception; error is not null; error = error.InnerException)
+        {
+            if (error == LastFailure?.Error) return LastFailure?.Sql;
+        }
+
+        return null;
+    }
+
     /// <summary>What ends statements.</summary>
     public CancellationToken Cancellation { get; private set; }
 

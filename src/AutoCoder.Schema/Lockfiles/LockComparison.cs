@@ -48,12 +48,22 @@ internal static class LockComparison
             else foreach (string change in Changes(old, now, stale, fresh, texts))
                 yield return $"{fresh.Kind} {Label(now)} {change}";
         }
+
+        if (!AreSame(stale.Maintained, fresh.Maintained))
+            yield return $"{fresh.Kind}: maintenance leaves something else than the lock has of it.";
     }
+
+    private static bool AreSame(MaintainedObjects one, MaintainedObjects other) =>
+        one.Entries.Select(entry => entry.Sql).SequenceEqual(other.Entries.Select(entry => entry.Sql));
 
     private static IEnumerable<string> Changes(
         LockedMigration old, LockedMigration now, KindLock stale, KindLock fresh, CanonicalTexts texts)
     {
-        if (old.Up.Recording != now.Up.Recording)
+        if (old.Up == SqlHash.Varies != (now.Up == SqlHash.Varies))
+            yield return now.Up == SqlHash.Varies
+                ? "executes other SQL each time now; in the lock it does not."
+                : "executes the same SQL each time now; in the lock it varies.";
+        else if (old.Up.Recording != now.Up.Recording)
             yield return $"was recorded in another way ({old.Up.Recording}, this build records in {now.Up.Recording}): its "
                 + "hashes cannot be compared.";
         else if (old.Up != now.Up)

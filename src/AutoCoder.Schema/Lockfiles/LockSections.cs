@@ -14,6 +14,7 @@ internal sealed class LockSections
     private readonly SchemaSequence _schemas = new();
     private readonly Lazy<Dictionary<long, int>> _versions;
     private readonly Lazy<Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>>> _objects;
+    private readonly List<SchemaEntry> _maintained = [];
 
     public LockSections(string text, ImmutableArray<LockedMigration> migrations)
     {
@@ -30,6 +31,16 @@ internal sealed class LockSections
         ImmutableArray<SchemaEntry> entries =
             [.. _objects.Value.Values.Select(history => At(history, index)).OfType<SchemaEntry>()];
         lock (_reading) return _schemas.Read(entries);
+    }
+
+    /// <summary>What maintenance leaves. Safe to use from many threads.</summary>
+    public MaintainedObjects Maintained
+    {
+        get
+        {
+            _ = _objects.Value;
+            return _maintained.Count == 0 ? MaintainedObjects.None : new([.. _maintained]);
+        }
     }
 
     public static bool IsBeginning(ReadOnlySpan<char> line) =>
@@ -54,7 +65,7 @@ internal sealed class LockSections
     private Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> Objects()
     {
         var objects = new Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>>();
-        int before = int.MaxValue;
+        int? before = int.MaxValue; // null: of maintenance
         var statement = new StringBuilder();
         foreach (Range range in _text.AsSpan().Split('\n'))
         {
@@ -70,6 +81,7 @@ internal sealed class LockSections
             if (isInside) statement.Append(line[LockWords.Indent.Length..]);
             if (line.StartsWith(LockWords.BeforeWord, StringComparison.Ordinal)
                 && long.TryParse(line[LockWords.BeforeWord.Length..], out long version)) before = IndexOf(version);
+            else if (line is LockWords.MaintenanceWord) before = null;
         }
 
         Add(objects, before, statement);
@@ -77,8 +89,8 @@ internal sealed class LockSections
     }
 
     // Takes the statement, so that the next one begins with nothing.
-    private static void Add(
-        Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> objects, int before, StringBuilder statement)
+    private void Add(
+        Dictionary<LockObject, List<(int Before, SchemaEntry? Entry)>> objects, int? section, StringBuilder statement)
     {
         bool isWhole = statement.Length > 0 && statement[^1] == ';';
         string sql = isWhole ? statement.ToString(0, statement.Length - 1) : "";
@@ -88,7 +100,8 @@ internal sealed class LockSections
             sql = LockWords.Unescape(sql[LockWords.Escaped.Length..]);
         bool isDrop = sql.StartsWith("DROP ", StringComparison.Ordinal);
         SchemaEntry? entry = isDrop ? EntryReader.Dropped(sql) : EntryReader.Read(sql);
-        if (entry is null) return;
+        if (entry is not null && section is null && !isDrop) _maintained.Add(entry);
+        if (entry is null || section is not { } before) return;
         LockObject key = LockObject.Of(entry);
         if (!objects.TryGetValue(key, out List<(int Before, SchemaEntry? Entry)>? history)) objects.Add(key, history = []);
         history.Add((before, isDrop ? null : entry));

@@ -22,13 +22,18 @@ internal sealed class KindLock
 {
     private readonly Func<long, DatabaseSchema> _read;
     private readonly ConcurrentDictionary<long, Lazy<DatabaseSchema>> _schemas = new();
+    private readonly Lazy<MaintainedObjects> _maintained;
 
     /// <summary>A lock of a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="migrations">Its migrations, ascending.</param>
     /// <param name="schemaAt">The schema after a version of <paramref name="migrations"/>; called once a version.</param>
-    public KindLock(string kind, ImmutableArray<LockedMigration> migrations, Func<long, DatabaseSchema> schemaAt)
+    /// <param name="maintained">What maintenance leaves; called once; null: nothing.</param>
+    public KindLock(
+        string kind, ImmutableArray<LockedMigration> migrations, Func<long, DatabaseSchema> schemaAt,
+        Func<MaintainedObjects>? maintained = null)
     {
+        _maintained = new(maintained ?? (() => MaintainedObjects.None));
         Kind = kind;
         Migrations = migrations;
         _read = schemaAt;
@@ -45,7 +50,8 @@ internal sealed class KindLock
     /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="migrations">Its migrations, in any order; versions are distinct.</param>
-    public static KindLock Of(string kind, IEnumerable<RecordedMigration> migrations)
+    /// <param name="maintained">What maintenance leaves when all of them have run; null: nothing.</param>
+    public static KindLock Of(string kind, IEnumerable<RecordedMigration> migrations, MaintainedObjects? maintained = null)
     {
         var schemas = new Dictionary<long, DatabaseSchema>();
         ImmutableArray<LockedMigration>.Builder lines = ImmutableArray.CreateBuilder<LockedMigration>();
@@ -67,8 +73,12 @@ internal sealed class KindLock
             lines.Add(line with { Chain = LockChain.Of(kind, lines.Count == 0 ? null : lines[^1].Chain, line) });
         }
 
-        return new KindLock(kind, lines.DrainToImmutable(), version => schemas[version]);
+        ImmutableArray<LockedMigration> all = lines.DrainToImmutable();
+        return new KindLock(kind, all, version => schemas[version], () => Canonical(maintained, schemas[all[^1].Version]));
     }
+
+    /// <summary>What maintenance leaves beside the newest schema.</summary>
+    public MaintainedObjects Maintained => _maintained.Value;
 
     /// <summary>What it says of a version, or null.</summary>
     public LockedMigration? Find(long version)
@@ -86,6 +96,11 @@ internal sealed class KindLock
     /// <summary>The schema after each version.</summary>
     public ImmutableSortedDictionary<long, DatabaseSchema> Schemas =>
         Migrations.ToImmutableSortedDictionary(migration => migration.Version, migration => SchemaAt(migration.Version)!);
+
+    private static MaintainedObjects Canonical(MaintainedObjects? maintained, DatabaseSchema newest) =>
+        maintained is null or { IsEmpty: true }
+            ? MaintainedObjects.None
+            : new([.. new CanonicalSequence().Entries(maintained.With(newest)).Where(maintained.Has)]);
 
     private int Search(long version)
     {

@@ -23,6 +23,7 @@ internal static class SchemaLockParser
 internal sealed record LockOrigin(string Name, string Remedy)
 {
     private const string Command = "autocoder-schema lock";
+    private const int MostNamed = 5;
 
     /// <summary>A file beside the migrations.</summary>
     /// <param name="path">Its path.</param>
@@ -39,6 +40,18 @@ internal sealed record LockOrigin(string Name, string Remedy)
 
     /// <summary>A sentence about it, with what to do.</summary>
     public string Problem(string what) => $"{Name} {what}; {Remedy}";
+
+    /// <summary>What it is stale in: the first few, how many more there are, and once what to do.</summary>
+    public ImmutableArray<string> Stale(ImmutableArray<string> changes)
+    {
+        string[] lines = [.. changes.Take(MostNamed).Select(change => $"{Name} is stale: {change.TrimEnd('.')}")];
+        return lines switch
+        {
+            [] => [],
+            _ when changes.Length > MostNamed => [.. lines, $"And {changes.Length - MostNamed} more; {Remedy}"],
+            _ => [.. lines[..^1], $"{lines[^1]}; {Remedy}"],
+        };
+    }
 
     internal string ProblemAt(int line, string what) => $"{Name}, line {line}: {what}; {Remedy}";
 }
@@ -133,7 +146,8 @@ internal sealed class LockFileCursor(string text, LockOrigin origin)
             _problem = origin.ProblemAt(line, _next >= text.Length
                 ? $"the schema of {kind} is not whole: the file was cut off or changed by hand"
                 : $"the schema of {kind} was changed by hand, or merged without a conflict");
-        _kinds.Add(new KindLock(kind, migrations, new LockSections(sections, migrations).At));
+        var read = new LockSections(sections, migrations);
+        _kinds.Add(new KindLock(kind, migrations, read.At, () => read.Maintained));
     }
 
     /// <summary>Goes to the next kind or to the end, and gives where the sections before it end.</summary>

@@ -55,6 +55,8 @@ internal static class SchemaLockText
             after = before;
         }
 
+        if (!kind.Maintained.IsEmpty) text.Append('\n').Append(LockWords.MaintenanceWord).Append('\n');
+        foreach (SchemaEntry entry in kind.Maintained.Entries) WriteStatement(text, entry.Sql!);
         return text.ToString();
 
         ImmutableArray<SchemaEntry> Objects(int index) => canonical.Entries(kind.SchemaAt(kind.Migrations[index].Version)!);
@@ -118,6 +120,7 @@ internal static class LockWords
     public const string KindWord = "kind ";
     public const string SchemaWord = "schema ";
     public const string BeforeWord = "before ";
+    public const string MaintenanceWord = "maintenance";
     public const string DigestWord = "digest";
     public const string None = "none";
     public const string Code = "code";

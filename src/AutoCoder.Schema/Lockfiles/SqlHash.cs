@@ -22,6 +22,12 @@ public sealed record SqlHash(int Recording, string Digits)
     public const int EarlierRecording = 1;
 
     private const int Length = 32;
+    private const string VariesWord = "varies";
+
+    /// <summary>
+    /// In the place of a hash where each run executes other SQL (the time, a new identifier): nobody can tell an edit by it.
+    /// </summary>
+    internal static SqlHash Varies { get; } = new(0, VariesWord);
 
     /// <summary>The hash of statements, in their order, which earlier builds would have executed too.</summary>
     public static SqlHash Of(IEnumerable<string> statements) => Of(statements, EarlierRecording);
@@ -38,6 +44,7 @@ public sealed record SqlHash(int Recording, string Digits)
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
     public static SqlHash? Parse(string? text)
     {
+        if (text == VariesWord) return Varies;
         if (text?.Split(':') is not [var recording, { Length: Length } digits]) return null;
         bool isHash = digits.All(char.IsAsciiHexDigitLower)
             && int.TryParse(recording, NumberStyles.None, CultureInfo.InvariantCulture, out _);
@@ -48,5 +55,6 @@ public sealed record SqlHash(int Recording, string Digits)
     public bool Contradicts(SqlHash other) => Recording == other.Recording && Digits != other.Digits;
 
     /// <summary>The hash as lock files and ledgers hold it: <c>1:0f3a…</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Recording}:{Digits}");
+    public override string ToString() =>
+        this == Varies ? VariesWord : string.Create(CultureInfo.InvariantCulture, $"{Recording}:{Digits}");
 }

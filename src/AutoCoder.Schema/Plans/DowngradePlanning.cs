@@ -58,7 +58,7 @@ internal sealed class DowngradePlanning(
         RecordedDown? build = recorded?.GetValueOrDefault(version);
         if (build is not null && known?.Hash is { } executed && executed.Contradicts(build.Up))
             return OfLedger(version, known, $"migration {title} cannot be taken back: it was changed after it was applied");
-        if (recorded is not null && build?.Statements is null)
+        if (recorded is not null && build is not { Statements: not null } and not { NeedsRows: true })
             return OfLedger(version, known, $"migration {title} cannot be taken back: it has no way back");
         if (!migration.IsTransactional)
         {
@@ -103,7 +103,11 @@ internal sealed class DowngradePlanning(
 /// <param name="Up">The hash of its Up.</param>
 /// <param name="Statements">Its Down; null when it has no way back.</param>
 /// <param name="RunsCode">Whether it runs code of its own, which may do something else on a database with rows.</param>
-internal sealed record RecordedDown(SqlHash Up, ImmutableArray<string>? Statements, bool RunsCode = false);
+internal sealed record RecordedDown(SqlHash Up, ImmutableArray<string>? Statements, bool RunsCode = false)
+{
+    /// <summary>Whether it has a Down that could not be recorded on an empty database.</summary>
+    public bool NeedsRows { get; init; }
+}
 
 /// <summary>
 /// What a Down script in a ledger may hold: what a recording can contain, and nothing else. It comes out of a file that anybody

@@ -31,26 +31,36 @@ internal static class Planning
                 PlanObstacle.AboveTarget, $"is at {found} by its schema, above --to {request.To}: an upgrade never goes down.");
         }
 
-        return Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts));
+        ImmutableArray<string> maintenance =
+        [
+            .. verdicts.OfType<Verdict.Drifted>().SelectMany(drifted => drifted.Maintained)
+                .Select(difference => difference.Description),
+        ];
+        return Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts), maintenance);
     }
 
     // Harmless drift of a database that is tracked is left alone: somebody may have wanted it.
     private static SchemaRepair.Possible? Repair(VersionEvidence? evidence, ImmutableArray<Verdict> verdicts) =>
         (evidence as VersionEvidence.Repairable)?.Repair
-        ?? verdicts.OfType<Verdict.Drifted>().FirstOrDefault(drifted => drifted.IsBreaking)?.Repair as SchemaRepair.Possible;
+        ?? verdicts.OfType<Verdict.Drifted>().FirstOrDefault(drifted => drifted.IsBreakingByItself)?.Repair as SchemaRepair.Possible;
 
     private static UpgradePlan Work(
         KindCatalogue kind,
         ImmutableArray<long> present,
         ImmutableArray<long> adopt,
         PlanRequest request,
-        SchemaRepair.Possible? repair)
+        SchemaRepair.Possible? repair,
+        ImmutableArray<string> maintenance)
     {
         ImmutableArray<long> apply =
             Versions(kind, version => version <= (request.To ?? long.MaxValue) && !present.Contains(version));
-        if (adopt.IsEmpty && apply.IsEmpty && repair is null) return new UpgradePlan.Nothing();
+        if (adopt.IsEmpty && apply.IsEmpty && repair is null && maintenance.IsEmpty) return new UpgradePlan.Nothing();
         long from = present.IsEmpty ? 0 : present.Max();
-        return new UpgradePlan.Work(from, apply.IsEmpty ? from : Math.Max(from, apply[^1]), adopt, apply) { Repair = repair };
+        return new UpgradePlan.Work(from, apply.IsEmpty ? from : Math.Max(from, apply[^1]), adopt, apply)
+        {
+            Repair = repair,
+            Maintenance = maintenance,
+        };
     }
 
     private static PlanObstacle? Obstacle(Verdict verdict, PlanRequest request) => verdict switch
@@ -59,7 +69,7 @@ internal static class Planning
         Verdict.Unreadable => PlanObstacle.Unreadable,
         Verdict.Ahead => PlanObstacle.Ahead,
         Verdict.Edited => PlanObstacle.Edited,
-        Verdict.Drifted { IsBreaking: true, Repair: not SchemaRepair.Possible } => PlanObstacle.Drifted,
+        Verdict.Drifted { IsBreakingByItself: true, Repair: not SchemaRepair.Possible } => PlanObstacle.Drifted,
         Verdict.Unversioned { Evidence.Adopted: not null } => null,
         Verdict.Unversioned => PlanObstacle.NotRecognised,
         _ => null,

@@ -20,6 +20,12 @@ internal abstract record UpgradePlan
         /// <summary>What is done to the schema before anything is recorded or run; null when there is nothing to do.</summary>
         public SchemaRepair.Possible? Repair { get; init; }
 
+        /// <summary>
+        /// What maintenance mends by being run, a sentence each; empty when it need not run by itself. It runs beside migrations
+        /// in any case.
+        /// </summary>
+        public ImmutableArray<string> Maintenance { get; init; } = [];
+
         /// <summary>Versions that are recorded and are not there: they are struck out. Ascending.</summary>
         public ImmutableArray<long> Forget { get; init; } = [];
 

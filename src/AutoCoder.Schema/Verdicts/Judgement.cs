@@ -112,11 +112,20 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
     /// <param name="expected">The schema after that version.</param>
     /// <param name="actual">The schema that it has, without version table and ledger.</param>
     /// <param name="trial">Tries what the rules do not think of; null: nobody does.</param>
+    /// <param name="maintained">
+    /// What maintenance leaves; below the newest version an earlier build left it, and nobody knows how it has to look.
+    /// </param>
+    /// <param name="isNewest">Whether the version is the newest.</param>
     public static Verdict.Drifted? Drift(
-        long version, DatabaseSchema expected, DatabaseSchema actual, ISchemaTrial? trial = null)
+        long version, DatabaseSchema expected, DatabaseSchema actual, ISchemaTrial? trial = null,
+        MaintainedObjects? maintained = null, bool isNewest = false)
     {
-        ImmutableArray<SchemaDifference> differences = TrialComparison.Of(expected, actual, trial).All;
-        return differences.IsEmpty ? null : new Verdict.Drifted(version, differences);
+        maintained ??= MaintainedObjects.None;
+        ImmutableArray<SchemaDifference> own = TrialComparison.Of(expected, maintained.Without(actual), trial).All;
+        ImmutableArray<SchemaDifference> left = maintained.IsEmpty || !isNewest
+            ? []
+            : [.. TrialComparison.Of(maintained.With(expected), actual, trial).All.Except(own)];
+        return own.IsEmpty && left.IsEmpty ? null : new Verdict.Drifted(version, [.. own, .. left]) { Maintained = left };
     }
 
     /// <summary>
@@ -262,5 +271,8 @@ internal sealed class LockedVersions(SchemaLock? schemaLock, ISchemaTrial? trial
 
     /// <inheritdoc />
     public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version) =>
-        LockOf(kind)?.SchemaAt(version) is { } expected ? Judgement.Drift(version, expected, actual, trial) : null;
+        LockOf(kind) is { } locked && locked.SchemaAt(version) is { } expected
+            ? Judgement.Drift(
+                version, expected, actual, trial, locked.Maintained, isNewest: locked.Migrations[^1].Version == version)
+            : null;
 }

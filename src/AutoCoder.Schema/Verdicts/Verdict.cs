@@ -65,6 +65,13 @@ public abstract record Verdict
         /// <summary>What would bring it back to the schema of its version; null when nobody has looked.</summary>
         internal SchemaRepair? Repair { get; init; }
 
+        /// <summary>Those that are of what maintenance leaves: running it mends them.</summary>
+        internal ImmutableArray<SchemaDifference> Maintained { get; init; } = [];
+
+        /// <summary>Whether that is so whatever maintenance does.</summary>
+        internal bool IsBreakingByItself =>
+            Differences.Except(Maintained).Any(difference => difference.Class == DifferenceClass.Breaking);
+
         /// <summary>Whether some statement of the code fails or stores something else.</summary>
         public bool IsBreaking => Differences.Any(difference => difference.Class == DifferenceClass.Breaking);
     }

@@ -75,6 +75,8 @@ internal static class VerdictText
     {
         int breaking = drifted.Differences.Count(IsBreaking), harmless = drifted.Differences.Length - breaking;
         if (breaking == 0) return $"differs harmlessly from {version}: {Harmless(drifted)}.";
+        if (!drifted.IsBreakingByItself)
+            return $"is at {version}, and has not what maintenance leaves now: {Count(breaking, "breaking difference")}.";
         string besides = harmless switch { 0 => "", 1 => " and a harmless one", _ => $" and {harmless} harmless ones" };
         return $"is at {version} and has another schema: {Count(breaking, "breaking difference")}{besides}.";
     }

@@ -107,6 +107,32 @@ internal class DowngradeTests : UpgradeTest
     }
 
     [Test]
+    public async Task A_Down_that_needs_a_row_is_run_where_there_is_one()
+    {
+        Type[] build = [typeof(CreateNotes), typeof(Recordings.RecordedMigrations.NeedsARowToGoBack)];
+        string path = await UpgradedAsync(build);
+        ChangeRow without = (await DowngradeAsync(TestFleet(build, path), new(10) { AcceptsDataLoss = true })).Rows[0];
+        without.Result.ShouldBe(ChangeResult.Failed, without.Problem);
+        without.Problem.ShouldNotBeNull().ShouldContain("NullReferenceException in");
+        SqliteFile.Execute(path, "INSERT INTO parts VALUES ('a,b')");
+        (await DowngradeAsync(TestFleet(build, path), new(10))).Rows[0].Result.ShouldBe(ChangeResult.Refused);
+        ChangeRow row = (await DowngradeAsync(TestFleet(build, path), new(10) { AcceptsDataLoss = true })).Rows[0];
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
+        SqliteFile.Scalar(path, "SELECT count(*) FROM sqlite_schema WHERE name = 'parts'").ShouldBe("0");
+    }
+
+    [Test]
+    public async Task Migration_zero_goes_up_and_what_comes_after_it_goes_down()
+    {
+        Type[] build = [typeof(Recordings.RecordedMigrations.Zero), typeof(Recordings.RecordedMigrations.AfterZero)];
+        string path = await UpgradedAsync(build);
+        SqliteFile.Rows(path, "SELECT Version FROM VersionInfo").ShouldBe("0\n172\n");
+        ChangeRow row = (await DowngradeAsync(TestFleet(build, path), new(0) { AcceptsDataLoss = true })).Rows[0];
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
+        SqliteFile.Rows(path, "SELECT Version FROM VersionInfo").ShouldBe("0\n");
+    }
+
+    [Test]
     public async Task A_Down_that_fails_on_the_rows_leaves_everything_and_says_which_and_why()
     {
         string path = await UpgradedAsync(typeof(CreateNotes), typeof(FailsOnRows));

@@ -65,15 +65,43 @@ internal class LockMakingTests
         ]);
 
     [Test]
-    public async Task A_migration_that_inserts_the_time_has_no_lock_although_FluentMigrator_writes_it_to_the_second_only()
+    public async Task A_migration_that_inserts_the_time_varies_although_FluentMigrator_writes_it_to_the_second_only()
     {
         using KindRunner runner = Kinds.TestRunner(TestMigrations.Kind, typeof(InsertsTheTime));
-        LockOutcome outcome = await LockMaking.MakeAsync([runner], TimeProvider.System, CancellationToken.None);
-        outcome.ShouldBeOfType<LockOutcome.Refused>().Problems.ShouldBe(
+        LockOutcome.Made made = (await LockMaking.MakeAsync([runner], TimeProvider.System, CancellationToken.None)).ShouldBeOfType<LockOutcome.Made>();
+        made.Notes.ShouldBe(
         [
-            "Migration 160 (InsertsTheTime) executes other SQL each time it runs (Up, statement 2: INSERT INTO \"times\" …): "
-            + "give it constant values instead of the time, new identifiers or random numbers.",
+            "Migration 160 (InsertsTheTime) executes other SQL each time it runs (Up, statement 2: INSERT INTO \"times\" …): its line says 'varies', and an edit of it cannot be told. "
+            + "Before it ships, give it constant values instead of the time, new identifiers or random numbers.",
         ]);
+        SchemaLockText.Write(made.Lock).ShouldContain("\n160 InsertsTheTime up varies down ");
+        made.Lock.Kinds[0].SchemaAt(160)!.FindTable("times").ShouldNotBeNull();
+        LockMaking.Lock(new SchemaReplay(runner).Recording!).Find(160)!.Up.Contradicts(made.Lock.Kinds[0].Find(160)!.Up).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_migration_whose_schema_is_another_each_time_has_no_lock() =>
+        (await OfAsync(typeof(CreatesAnotherTableEachTime))).ShouldBeOfType<LockOutcome.Refused>().Problems.ShouldBe(
+        [
+            "Migration 170 (CreatesAnotherTableEachTime) leads to another schema each time it runs: take the time, new identifiers or random "
+            + "numbers out of what it creates.",
+        ]);
+
+    [Test]
+    public async Task A_Down_whose_code_needs_rows_is_no_missing_Down()
+    {
+        LockOutcome.Made made = await MadeAsync(typeof(MakesTwoTables), typeof(NeedsARowToGoBack));
+        made.Lock.Kinds[0].Find(171)!.Down.ShouldBe(SqlHash.Varies);
+        made.Notes.ShouldHaveSingleItem().ShouldStartWith("Migration 171 (NeedsARowToGoBack) has a Down whose code fails on an empty database, so it was not recorded: ");
+    }
+
+    [Test]
+    public async Task Migration_zero_is_one_like_every_other()
+    {
+        LockOutcome.Made made = await MadeAsync(typeof(Zero), typeof(AfterZero));
+        made.Lock.Kinds[0].Migrations.Select(migration => migration.Version).ShouldBe([0, 172]);
+        SchemaLockParser.Read(SchemaLockText.Write(made.Lock), LockOrigin.File("schema.lock")).ShouldBeOfType<Outcome<SchemaLock>.Done>()
+            .Value.Kinds[0].SchemaAt(0)!.FindTable("zero").ShouldNotBeNull();
     }
 
     private static string Carried()

@@ -134,6 +134,47 @@ public static class RecordedMigrations
         }
     }
 
+    [Migration(170), Tags(Kind)]
+    public sealed class CreatesAnotherTableEachTime : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql($"CREATE TABLE t{Guid.NewGuid():N} (x)");
+    }
+
+    /// <summary>Its Down reads a row of the first table, which has none when migrations are replayed.</summary>
+    [Migration(171), Tags(Kind)]
+    public sealed class NeedsARowToGoBack : Migration
+    {
+        public override void Up() => Execute.Sql("CREATE TABLE parts (x TEXT)");
+
+        public override void Down()
+        {
+            Execute.WithConnection((connection, _) =>
+            {
+                using System.Data.IDbCommand command = connection.CreateCommand();
+                command.CommandText = "SELECT x FROM parts";
+                string[] parts = ((string)command.ExecuteScalar()!).Split(',');
+                parts.Length.ShouldBe(2);
+            });
+            Delete.Table("parts");
+        }
+    }
+
+    [Migration(0), Tags(Kind)]
+    public sealed class Zero : Migration
+    {
+        public override void Up() => Execute.Sql("CREATE TABLE zero (x)");
+
+        public override void Down() => Delete.Table("zero");
+    }
+
+    [Migration(172), Tags(Kind)]
+    public sealed class AfterZero : Migration
+    {
+        public override void Up() => Execute.Sql("ALTER TABLE zero ADD COLUMN y");
+
+        public override void Down() => Delete.Column("y").FromTable("zero");
+    }
+
     [Migration(160), Tags(Kind)]
     public sealed class InsertsTheTime : Migration
     {

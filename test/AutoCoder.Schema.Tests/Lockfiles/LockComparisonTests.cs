@@ -5,6 +5,13 @@ internal class LockComparisonTests
     private const string Table = "CREATE TABLE t(a, b)", Index = "CREATE INDEX i ON t(a)";
     private static readonly KindLock Lock = Locks.Kind("k", (1, "One", Table), (2, "Two", Index));
 
+    [TestCase(1, "L is stale: 1; R")]
+    [TestCase(2, "L is stale: 1", "L is stale: 2; R")]
+    [TestCase(5, "L is stale: 1", "L is stale: 2", "L is stale: 3", "L is stale: 4", "L is stale: 5; R")]
+    [TestCase(300, "L is stale: 1", "L is stale: 2", "L is stale: 3", "L is stale: 4", "L is stale: 5", "And 295 more; R")]
+    public void What_is_stale_is_the_first_five_the_count_and_once_what_to_do(int count, params string[] lines) =>
+        new LockOrigin("L", "R").Stale([.. Enumerable.Range(1, count).Select(number => $"{number}.")]).ShouldBe(lines);
+
     [Test]
     public void A_lock_that_is_up_to_date_has_nothing_to_say() => Compare((1, "One", Table), (2, "Two", Index)).ShouldBeEmpty();
 

@@ -52,6 +52,78 @@ internal class SchemaLockTextTests
         """);
 
     [Test]
+    public void What_maintenance_leaves_stands_behind_the_versions_and_reads_back_the_same()
+    {
+        var written = new SchemaLock([Maintained("SELECT title FROM notes"), Locks.Small().Kinds[1]]);
+        string text = SchemaLockText.Write(written);
+        text.ShouldContain(
+            """
+            before 2
+              CREATE TABLE notes (
+                id integer,
+                PRIMARY KEY (id)
+              );
+
+            maintenance
+              CREATE VIEW titles AS
+                SELECT title
+                FROM notes;
+
+            kind registry
+            """);
+        SchemaLock read = Locks.Read(text);
+        SchemaLockText.Write(read).ShouldBe(text);
+        read.Kinds[0].SchemaAt(2)!.Views.ShouldBeEmpty();
+        read.Kinds[0].Maintained.Entries.ShouldHaveSingleItem().Name.ShouldBe("titles");
+        read.Kinds[1].Maintained.IsEmpty.ShouldBeTrue();
+        LockComparison.Compare(read, written).ShouldBeEmpty();
+        LockComparison.Compare(read, new SchemaLock([Maintained("SELECT id FROM notes"), written.Kinds[1]]))
+            .ShouldBe(["assistant: maintenance leaves something else than the lock has of it."]);
+    }
+
+    [TestCase(2, "CREATE VIEW titles AS SELECT title FROM notes", null)]
+    [TestCase(2, "CREATE VIEW titles AS SELECT id FROM notes", true)]
+    [TestCase(2, "CREATE VIEW other AS SELECT 1 AS one", true, Description = "what should be there is not")]
+    [TestCase(1, "CREATE VIEW titles AS SELECT id FROM notes", null, Description = "an earlier build left it")]
+    [TestCase(1, "CREATE INDEX ix ON notes (id)", false)]
+    public void It_is_compared_apart_and_mended_by_running_it(long version, string sql, bool? isOfMaintenance)
+    {
+        KindLock locked = Locks.Read(SchemaLockText.Write(new([Maintained("SELECT title FROM notes")]))).Kinds[0];
+        string notes = version == 1 ? "CREATE TABLE notes (id INTEGER PRIMARY KEY)" : "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT)";
+        Verdict.Drifted? drifted = new LockedVersions(new([locked])).Drift(MemoryDatabase.Schema(notes, sql), "assistant", version);
+        if (isOfMaintenance is null) drifted.ShouldBeNull();
+        else drifted.ShouldNotBeNull().Maintained.IsEmpty.ShouldBe(!isOfMaintenance.Value);
+        if (isOfMaintenance is not true) return;
+        drifted!.IsBreakingByItself.ShouldBeFalse();
+        KindCatalogue kind = new("assistant", [new(1, "One", "One", null, false, true), new(2, "Two", "Two", null, false, true)]);
+        var work = Planning.Plan(new DatabaseState.Versioned([1, 2], []), [drifted], kind, new Catalogue("a.dll", [kind], VersionTable.Default), new()).ShouldBeOfType<UpgradePlan.Work>();
+        work.Apply.ShouldBeEmpty();
+        work.Maintenance.ShouldNotBeEmpty();
+        if (drifted.IsBreaking) VerdictText.Sentence(drifted, new Catalogue("a.dll", [kind], VersionTable.Default), "assistant").ShouldContain("has not what maintenance leaves now: 1 breaking difference");
+    }
+
+    [Test]
+    public void A_hash_that_varies_is_a_word_and_contradicts_nothing()
+    {
+        SqlHash.Parse("varies").ShouldBe(SqlHash.Varies);
+        SqlHash.Varies.ToString().ShouldBe("varies");
+        SqlHash.Varies.Contradicts(SqlHash.Of(["SELECT 1"])).ShouldBeFalse();
+        SqlHash.Of(["SELECT 1"]).Contradicts(SqlHash.Varies).ShouldBeFalse();
+        SqlHash.Parse("0:varies").ShouldBeNull();
+    }
+
+    private static KindLock Maintained(string view)
+    {
+        DatabaseSchema first = MemoryDatabase.Schema("CREATE TABLE notes (id INTEGER PRIMARY KEY)");
+        DatabaseSchema second = MemoryDatabase.Schema("CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT)");
+        SchemaEntry left = MemoryDatabase.Schema("CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT)", $"CREATE VIEW titles AS {view}").Views[0].Source;
+        return KindLock.Of(
+            "assistant",
+            [new(1, "One", SqlHash.Of(["1"]), null, first), new(2, "Two", SqlHash.Of(["2"]), SqlHash.Varies, second)],
+            new MaintainedObjects([left]));
+    }
+
+    [Test]
     public void What_is_written_reads_back_the_same()
     {
         SchemaLock small = Locks.Small();

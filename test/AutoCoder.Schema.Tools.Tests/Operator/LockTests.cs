@@ -26,7 +26,8 @@ internal class LockTests : ToolTest
         MakeProject(Name);
         Lock("--migrations", Foreign, "--output", File).ShouldReport(0);
         Finished stale = AskOperator("lock", "--check");
-        stale.ShouldReport(1, $"{File} is stale: Kind assistant is not in the lock; run: autocoder-schema lock");
+        stale.ShouldReport(1, $"{File} is stale: Kind assistant is not in the lock\n", $"{File} is stale: Kind registry is not in the lock; run: autocoder-schema lock\n");
+        stale.Output.Split("run: ").Length.ShouldBe(2, stale.All);
         stale.OutputLines[^1].ShouldStartWith($"autocoder-schema used: migrations {Program.Operator.Migrations}; no configuration");
         stale.OutputLines.SkipLast(1).ShouldAllBe(line => line.StartsWith(File, StringComparison.Ordinal));
 

@@ -239,6 +239,8 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
 internal static class LockPrinter
 {
     private const string Command = "autocoder-schema lock --check";
+    private const string RemedyWord = "; run: ";
+    private const int MostNamed = 5;
 
     /// <summary>It in every form.</summary>
     public static ReportRenderings Of(LockStaleness staleness) => new(
@@ -247,11 +249,28 @@ internal static class LockPrinter
         output => output.WriteLine(JsonSerializer.Serialize(LockDocument.Of(staleness), LockJson.Default.LockDocument)),
         () => Findings(staleness));
 
+    // The first few, how many more there are, and what to do once.
     private static void Write(LockStaleness staleness, TextWriter output)
     {
-        foreach (string sentence in staleness.Sentences) output.WriteLine(TerminalText.Escape(sentence));
-        if (staleness.Sentences.IsEmpty) output.WriteLine(Fresh(staleness));
+        ImmutableArray<string> all = staleness.Sentences;
+        if (all.IsEmpty) output.WriteLine(Fresh(staleness));
+        for (int index = 0; index < all.Length && index < MostNamed; index++)
+        {
+            (string what, string remedy) = Split(all[index]);
+            bool isSaidLater = all.Skip(index + 1).Any(other => Split(other).Remedy == remedy);
+            output.WriteLine(TerminalText.Escape(remedy.Length == 0 || isSaidLater ? what : all[index]));
+        }
+
+        if (all.Length <= MostNamed) return;
+        IEnumerable<string> remedies =
+            all.Skip(MostNamed).Select(sentence => Split(sentence).Remedy).Where(remedy => remedy.Length > 0).Distinct();
+        output.WriteLine(TerminalText.Escape(string.Join("; ", [$"And {all.Length - MostNamed} more", .. remedies])));
     }
+
+    private static (string What, string Remedy) Split(string sentence) =>
+        sentence.LastIndexOf(RemedyWord, StringComparison.Ordinal) is >= 0 and var at
+            ? (sentence[..at], sentence[(at + 2)..])
+            : (sentence, "");
 
     private static FindingReport Findings(LockStaleness staleness)
     {
