@@ -52,7 +52,8 @@ internal static class CatalogueReader
 
         AsynchronousCode asynchronous = new(evaluator.Targets);
         MigrationReader reader = new(new AttributeValues(evaluator), options, asynchronous);
-        ImmutableArray<KindCatalogue> kinds = KindRules.Sort(scan.Migrations.ConvertAll(reader.Read), refusals);
+        ImmutableArray<KindCatalogue> kinds = KindRules.Sort(
+            scan.Migrations.ConvertAll(reader.Read), options.Namespaces, refusals);
         foreach (DefinedType type in scan.Unversioned)
         {
             if (asynchronous.Find(type) is { } found) refusals.Add(ClassRefusals.Asynchronous(type.FullName, found));
@@ -74,6 +75,9 @@ internal sealed record CatalogueOptions
     /// default is no; accepted ones are marked with <c>IsTransactional = false</c>.
     /// </summary>
     public bool AllowNonTransactional { get; init; }
+
+    /// <summary>Kinds that are told by namespaces; when there are any, a migration in none of them is of no kind.</summary>
+    public ImmutableArray<KindNamespace> Namespaces { get; init; } = [];
 }
 
 /// <summary>

@@ -155,20 +155,30 @@ internal sealed record MigrationReading(
 internal static class KindRules
 {
     /// <summary>The kinds in order of name; rules that are broken go to <paramref name="refusals"/>.</summary>
-    public static ImmutableArray<KindCatalogue> Sort(List<MigrationReading> readings, List<CatalogueRefusal> refusals)
+    public static ImmutableArray<KindCatalogue> Sort(
+        List<MigrationReading> readings, ImmutableArray<KindNamespace> namespaces, List<CatalogueRefusal> refusals)
     {
+        if (!namespaces.IsEmpty) readings = readings.FindAll(reading => namespaces.Any(one => one.Has(reading.ClassName)));
         bool usesTags = readings.Exists(reading => reading.HasTags);
         SortedDictionary<string, List<CatalogueMigration>> kinds = new(StringComparer.Ordinal);
         foreach (MigrationReading reading in readings)
         {
             refusals.AddRange(reading.Refusals);
-            if (KindOf(reading, usesTags, refusals) is not { } kind || reading.Migration is null) continue;
+            string? found = namespaces.IsEmpty ? KindOf(reading, usesTags, refusals) : KindOf(reading, namespaces, refusals);
+            if (found is not { } kind || reading.Migration is null) continue;
             if (!kinds.TryGetValue(kind, out List<CatalogueMigration>? migrations)) kinds[kind] = migrations = [];
             migrations.Add(reading.Migration);
         }
 
         ImmutableArray<KindCatalogue>.Builder sorted = ImmutableArray.CreateBuilder<KindCatalogue>(kinds.Count);
-        foreach ((string kind, List<CatalogueMigration> migrations) in kinds) sorted.Add(Ordered(kind, migrations, refusals));
+        foreach ((string kind, List<CatalogueMigration> migrations) in kinds)
+        {
+            sorted.Add(Ordered(kind, migrations, refusals) with
+            {
+                Namespace = namespaces.FirstOrDefault(one => one.Kind == kind),
+            });
+        }
+
         return sorted.MoveToImmutable();
     }
 
@@ -185,6 +195,16 @@ internal static class KindRules
             refusals.Add(ClassRefusals.NoKind(reading.ClassName));
         }
 
+        return null;
+    }
+
+    // What has a tag besides, FluentMigrator runs only for those who ask for the tag, too.
+    private static string? KindOf(
+        MigrationReading reading, ImmutableArray<KindNamespace> namespaces, List<CatalogueRefusal> refusals)
+    {
+        string[] kinds = [.. namespaces.Where(one => one.Has(reading.ClassName)).Select(one => one.Kind), .. reading.Kinds];
+        if (kinds is [var kind]) return kind;
+        refusals.Add(ClassRefusals.SeveralKinds(reading.ClassName, string.Join(", ", kinds)));
         return null;
     }
 

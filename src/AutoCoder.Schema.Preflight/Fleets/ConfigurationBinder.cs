@@ -51,13 +51,29 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
 
     private KindFile Kind(string kind, ConfigurationNode node)
     {
-        Dictionary<string, ConfigurationNode> parts = Object(node, "file", "paths", "expect", "statements");
+        Dictionary<string, ConfigurationNode> parts = 
+            Object(node, "file", "paths", "expect", "statements", "namespace", "nestedNamespaces");
         _models.AddRange(Files(kind, parts.GetValueOrDefault("expect")));
         _statements.AddRange(Files(kind, parts.GetValueOrDefault("statements")));
         return new KindFile(kind, FileName(parts.GetValueOrDefault("file")) ?? new KindFile(kind).FileName)
         {
             Patterns = [.. Texts(parts.GetValueOrDefault("paths")).Select(Pattern)],
+            Namespace = Namespace(kind, parts),
         };
+    }
+
+    private KindNamespace? Namespace(string kind, Dictionary<string, ConfigurationNode> parts)
+    {
+        bool isNested = Flag(parts.GetValueOrDefault("nestedNamespaces"));
+        if (Text(parts.GetValueOrDefault("namespace")) is { } name) return new(kind, name, isNested);
+        if (isNested) Complain(parts["nestedNamespaces"], "below which namespace? Give 'namespace', too.");
+        return null;
+    }
+
+    private bool Flag(ConfigurationNode? node)
+    {
+        if (node is not null and not { Type: JsonTokenType.True or JsonTokenType.False }) Complain(node, "true or false is expected.");
+        return node?.Type == JsonTokenType.True;
     }
 
     private IEnumerable<ContractFile> Files(string kind, ConfigurationNode? node) =>

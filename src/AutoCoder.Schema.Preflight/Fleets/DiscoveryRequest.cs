@@ -69,6 +69,9 @@ internal sealed record KindFile(string Kind, string FileName)
     {
     }
 
+    /// <summary>The namespace of its migrations; null where that does not tell the kind.</summary>
+    public KindNamespace? Namespace { get; init; }
+
     /// <summary>Patterns whose files are of this kind, whatever their names.</summary>
     public ImmutableArray<PathPattern> Patterns { get; init; } = [];
 }

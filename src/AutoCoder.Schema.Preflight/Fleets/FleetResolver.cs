@@ -44,7 +44,7 @@ internal static class FleetResolver
         bool isFound = request is { Migrations: null, ConfigurationFile: null } && settings.Configuration?.Migrations == path;
         if (isFound && FileFacts.Of(path).MayExist && FoundFile.Distrusted(path) is { } reason)
             return Refuse([Distrusted(path, reason, "--migrations")]);
-        var options = new CatalogueOptions { AllowNonTransactional = request.AllowNonTransactional };
+        CatalogueOptions options = OptionsOf(request, settings.Configuration);
         LockOrigin origin = LockOrigin.Assembly(path, LockArguments(request));
         MigrationsReading reading = MigrationsReader.Read(path, options, origin);
         return reading.Catalogue switch
@@ -54,6 +54,13 @@ internal static class FleetResolver
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>How the assembly of a fleet is read.</summary>
+    public static CatalogueOptions OptionsOf(FleetRequest request, SchemaConfiguration? configuration) => new()
+    {
+        AllowNonTransactional = request.AllowNonTransactional,
+        Namespaces = [.. configuration?.Kinds.Select(kind => kind.Namespace).OfType<KindNamespace>() ?? []],
+    };
 
     private static Outcome<Fleet> WithLock(Outcome<Fleet> resolved, Outcome<SchemaLock>? found, LockOrigin origin)
     {

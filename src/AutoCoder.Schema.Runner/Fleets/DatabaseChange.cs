@@ -223,3 +223,21 @@ internal abstract class DatabaseChange(
             && Companions.Judge(path) is CompanionFit.Good) made.Delete();
     }
 }
+
+/// <summary>What to write where nobody said whether the namespaces of an assembly are kinds.</summary>
+internal static class NamespaceQuestion
+{
+    /// <summary>The answer for one kind and for several, to be pasted.</summary>
+    public static string Of(KindCatalogue kind)
+    {
+        string[] names = [.. kind.Migrations.Select(migration => KindNamespace.Of(migration.ClassName)).Distinct()];
+        string one = KindNamespace.Shared(names) is { } shared
+            ? $"\"namespace\": \"{shared}\", \"nestedNamespaces\": true"
+            : $"\"namespace\": \"{KindNamespace.Any}\"";
+        string each = string.Join(", ", names.Take(3).Select(name => $"\"{Last(name)}\": {{ \"namespace\": \"{name}\" }}"));
+        return $"say in {ConfigurationReader.FileName} that they are one kind: \"kinds\": {{ \"{kind.Kind}\": {{ {one} }} }}; or "
+            + $"several: \"kinds\": {{ {each}{(names.Length > 3 ? ", …" : "")} }}";
+    }
+
+    private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant();
+}

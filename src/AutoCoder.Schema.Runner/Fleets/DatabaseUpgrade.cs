@@ -196,6 +196,7 @@ internal sealed class DatabaseUpgrade(
                 PlanObstacle.Stamped =>
                     Command(["adopt", "--force", .. options.Adoption?.Version is { } at ? new[] { "--version", $"{at}" } : []]),
                 PlanObstacle.Drifted => $"{Command("diff")} head",
+                PlanObstacle.OtherNamespace => NamespaceQuestion.Of(Kind),
                 PlanObstacle.Edited =>
                     "put the migration back as it was and write a new one for the change; "
                     + "or, when every database may keep what it has: "
@@ -289,10 +290,9 @@ internal sealed class SessionUpgrade(
         ? session.Repair(repair, () => _ledger.Repair(session.Connection, kind.Find(work.From)!, string.Join(" ", repair.Steps)))
         : null;
 
-    // Beside migrations it has run already.
-    private MigrationFailure? Maintain(DatabaseSession session) => work.Maintenance.IsEmpty || !work.Apply.IsEmpty
-        ? null
-        : session.Maintain(() => _ledger.Repair(session.Connection, kind.Find(work.From)!, "ran maintenance"));
+    private MigrationFailure? Maintain(DatabaseSession session) => work is { Maintenance.IsEmpty: false, Apply.IsEmpty: true }
+        ? session.Maintain(() => _ledger.Repair(session.Connection, kind.Find(work.From)!, "ran maintenance"))
+        : null;
 
     private void Adopted(DatabaseSession session, long version)
     {
@@ -363,11 +363,9 @@ internal sealed class SessionUpgrade(
 
     private ChangeRow Failed(MigrationFailure failure) => new(path, kind.Kind, ChangeResult.Failed)
     {
-        From = work.From,
-        To = work.To,
+        From = work.From, To = work.To,
         Backup = restorePoint.Backup,
-        Problem = Describe(failure),
-        NextStep = NextStepAfter(failure),
+        Problem = Describe(failure), NextStep = NextStepAfter(failure),
     };
 
     private string? NextStepAfter(MigrationFailure failure)
@@ -400,7 +398,6 @@ internal sealed class SessionUpgrade(
     private static string Describe(MigrationFailure failure)
     {
         string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) failed: " : $"{failure.Name}: ";
-        string statement = failure.Statement is { } sql ? $" The statement was: {sql}" : "";
-        return $"{where}{failure.Message}{statement}";
+        return $"{where}{failure.Message}{(failure.Statement is { } sql ? $" The statement was: {sql}" : "")}";
     }
 }

@@ -360,7 +360,7 @@ internal sealed class DatabaseSession : IDisposable
     {
         try
         {
-            using IDisposable? counting = (Connection as ThoroughConnection)?.Clock?.Counting();
+            using IDisposable? counting = Clock?.Counting();
             _flow.Run(step, _runner.MayStartWork);
         }
         catch (Exception exception) when ((Connection as ThoroughConnection)?.IsCancelled(exception) == true)
@@ -388,14 +388,12 @@ internal sealed class DatabaseSession : IDisposable
         MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs));
 
     /// <summary>The failure of a statement that ran for longer than it may.</summary>
-    public MigrationFailure OverTime(long? version, string name)
-    {
-        StatementClock clock = ((ThoroughConnection)Connection).Clock!;
-        return new(version, name, null, MigrationErrors.OverTime(clock)) { Limit = clock.Limit };
-    }
+    public MigrationFailure OverTime(long? version, string name) =>
+        new(version, name, null, MigrationErrors.OverTime(Clock!)) { Limit = Clock!.Limit };
 
-    private static MigrationFailure Ended(long? version, string name) =>
-        new(version, name, null, MigrationErrors.TransactionEnded);
+    private StatementClock? Clock => (Connection as ThoroughConnection)?.Clock;
+
+    private static MigrationFailure Ended(long? version, string name) => new(version, name, null, MigrationErrors.TransactionEnded);
 
     /// <summary>The class of a migration of the kind.</summary>
     public string NameOf(long version) => Known(version).Name;

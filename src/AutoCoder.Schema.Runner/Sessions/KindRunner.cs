@@ -40,7 +40,7 @@ internal sealed class KindRunner : IDisposable
         _assembly = assembly;
         IsOfSystemData = assembly.IsOfSystemData;
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
-        _services = KindServices.Build(assembly, _scan, kind.Kind, options);
+        _services = KindServices.Build(assembly, _scan, kind, options);
         Repeats = RunsUnrecorded ? null : new(version => RepeatableMigration.Is(_scan.Migrations[version].Type));
         RequireVersionTable(assembly.Assembly.Location);
     }
@@ -234,7 +234,7 @@ internal abstract record SessionOpening
 /// <summary>The services of one kind: FluentMigrator's own, but for where databases and migrations come from.</summary>
 internal static class KindServices
 {
-    public static ServiceProvider Build(MigrationAssembly assembly, KindScan scan, string kind, KindRunnerOptions options)
+    public static ServiceProvider Build(MigrationAssembly assembly, KindScan scan, KindCatalogue kind, KindRunnerOptions options)
     {
         ServiceCollection services = new();
         services.AddSingleton<IAssemblySource>(new OneAssembly(assembly.Assembly));
@@ -247,7 +247,7 @@ internal static class KindServices
         return services.BuildServiceProvider();
     }
 
-    private static void Configure(RunnerOptions runner, string kind, string? profile)
+    private static void Configure(RunnerOptions runner, KindCatalogue kind, string? profile)
     {
         runner.Tags = KindScan.TagsOf(kind);
         runner.IncludeUntaggedMigrations = runner.Tags.Length == 0;

@@ -19,9 +19,10 @@ internal sealed class KindScan
     {
         Migrations = kind.Migrations.ToImmutableDictionary(
             migration => migration.Version, migration => Bind(assembly, migration));
-        string[] tags = TagsOf(kind.Kind);
+        string[] tags = TagsOf(kind);
         Maintenance = [.. assembly.Types
-            .Where(type => conventions.GetMaintenanceStage(type) is not null && conventions.HasRequestedTags(type, tags, true))
+            .Where(type => conventions.GetMaintenanceStage(type) is not null && conventions.HasRequestedTags(type, tags, true)
+                && kind.Namespace?.Has(type.FullName!) != false)
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(type => (conventions.GetMaintenanceStage(type)!.Value, type))];
         Profiles = profile is null ? [] : [.. assembly.Types.Where(type => IsProfile(type, profile, conventions))];
@@ -45,7 +46,8 @@ internal sealed class KindScan
     public Type? Conventions { get; }
 
     /// <summary>The tags that FluentMigrator selects a kind by; none for the one kind of an assembly without tags.</summary>
-    public static string[] TagsOf(string kind) => kind == Catalogue.DefaultKind ? [] : [kind];
+    public static string[] TagsOf(KindCatalogue kind) =>
+        kind.Kind == Catalogue.DefaultKind || kind.Namespace is not null ? [] : [kind.Kind];
 
     private static (Type Type, MigrationAttribute Attribute) Bind(MigrationAssembly assembly, CatalogueMigration migration)
     {

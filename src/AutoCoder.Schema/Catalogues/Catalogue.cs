@@ -26,6 +26,9 @@ public sealed record Catalogue(string AssemblyPath, ImmutableArray<KindCatalogue
 /// <param name="Migrations">At least one migration; versions ascend and are distinct.</param>
 public sealed record KindCatalogue(string Kind, ImmutableArray<CatalogueMigration> Migrations)
 {
+    /// <summary>The namespace that tells the kind; null when tags do, or nothing has to.</summary>
+    internal KindNamespace? Namespace { get; init; }
+
     /// <summary>The version that a current database of this kind is at.</summary>
     public long Head => Migrations[^1].Version;
 

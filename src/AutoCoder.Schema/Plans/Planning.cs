@@ -31,6 +31,8 @@ internal static class Planning
                 PlanObstacle.AboveTarget, $"is at {found} by its schema, above --to {request.To}: an upgrade never goes down.");
         }
 
+        if (OtherNamespace(kind, [.. applied, .. adopt], request) is { } question)
+            return new UpgradePlan.Refusal(PlanObstacle.OtherNamespace, question);
         ImmutableArray<string> maintenance =
         [
             .. verdicts.OfType<Verdict.Drifted>().SelectMany(drifted => drifted.Maintained)
@@ -38,6 +40,25 @@ internal static class Planning
         ];
         return Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts), maintenance);
     }
+
+    // Two kinds in one assembly, told apart by namespaces alone, would be run into one file.
+    private static string? OtherNamespace(KindCatalogue kind, ImmutableArray<long> present, PlanRequest request)
+    {
+        if (kind.Kind != Catalogue.DefaultKind || kind.Namespace is not null) return null;
+        string[] has = NamespacesOf(kind, present.Contains);
+        string[] lacks = NamespacesOf(kind, version => !present.Contains(version) && version <= (request.To ?? long.MaxValue));
+        if (has.Length == 0 || lacks.Length == 0 || lacks.Intersect(has, StringComparer.Ordinal).Any()) return null;
+        return $"has migrations of {Named(has)} alone, and lacks only those of {Named(lacks)}: they may be of another kind of "
+            + "database. Nobody has said so, and they are not run before.";
+    }
+
+    private static string[] NamespacesOf(KindCatalogue kind, Func<long, bool> which) =>
+        [.. kind.Migrations.Where(migration => which(migration.Version))
+            .Select(migration => KindNamespace.Of(migration.ClassName)).Distinct(StringComparer.Ordinal)];
+
+    private static string Named(string[] namespaces) =>
+        $"namespace {string.Join(", ", namespaces.Take(MostNamed).Select(name => name.Length == 0 ? "(none)" : name))}"
+        + (namespaces.Length > MostNamed ? $" and {namespaces.Length - MostNamed} more" : "");
 
     // Harmless drift of a database that is tracked is left alone: somebody may have wanted it.
     private static SchemaRepair.Possible? Repair(VersionEvidence? evidence, ImmutableArray<Verdict> verdicts) =>

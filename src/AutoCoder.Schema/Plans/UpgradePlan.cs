@@ -80,6 +80,9 @@ internal enum PlanObstacle
     /// <summary>It records other versions than the one whose schema it has.</summary>
     Stamped,
 
+    /// <summary>All that it lacks is of other namespaces than what it has: perhaps another kind's.</summary>
+    OtherNamespace,
+
     /// <summary>It is above the version that was asked for.</summary>
     AboveTarget,
 

@@ -8,7 +8,7 @@ internal class ConfigurationRefusalTests : ConfigurationFolder
         + "(known are: $schema, migrations, sources, registry, projects, kinds, types, policy, lint).")]
     [TestCase(
         "{\n  \"kinds\": {\n    \"assistant\": {\n      \"fiel\": \"a.db\"\n    }\n  }\n}",
-        "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements).")]
+        "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements, namespace, nestedNamespaces).")]
     [TestCase(
         """{ "policy": { "zzzzzzzzzzzz": 1 } }""",
         "line 1, policy.zzzzzzzzzzzz: there is no such property; known are: allow, lockTimeoutSeconds, backupFolder, keepBackups.")]

@@ -201,7 +201,7 @@ internal sealed record LockStaleness(string Assembly, string? File, ImmutableArr
     {
         string assembly = fleet.Catalogue.AssemblyPath;
         LockOrigin origin = LockOrigin.Assembly(assembly, fleet.Request.Migrations is { } given ? ["--migrations", given] : []);
-        var options = new CatalogueOptions { AllowNonTransactional = fleet.Request.AllowNonTransactional };
+        CatalogueOptions options = FleetResolver.OptionsOf(fleet.Request, fleet.Configuration);
         return MigrationsReader.Read(assembly, options, origin).Lock switch
         {
             Outcome<SchemaLock>.Done read => new(origin, LockComparison.Compare(read.Value, made), []),
