@@ -41,7 +41,15 @@ internal sealed record SchemaConfiguration(
     /// not have, and for each file name that two of them share. Empty when all is well.
     /// </summary>
     public ImmutableArray<string> Complaints(IReadOnlyCollection<string> kinds) =>
-        [.. Kinds.Where(kind => !kinds.Contains(kind.Kind)).Select(kind => UnknownKind(kind.Kind, kinds)), .. SharedNames(kinds)];
+    [
+        .. Kinds.Where(kind => !kinds.Contains(kind.Kind))
+            .Select(kind => kind.Namespace is { } none ? Without(none) : UnknownKind(kind.Kind, kinds)),
+        .. SharedNames(kinds),
+    ];
+
+    private string Without(KindNamespace none) =>
+        $"{File}: kinds.{none.Kind}.namespace: no migration is in namespace '{none.Name}'{(none.WithNested ? " or below it" : "")}; "
+        + "write it as their classes have it.";
 
     private string UnknownKind(string kind, IReadOnlyCollection<string> kinds) =>
         $"{File}: kinds.{kind}: the migrations have no such kind; {NearestWord.Advice(kind, kinds)}.";

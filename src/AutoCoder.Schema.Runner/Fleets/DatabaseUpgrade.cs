@@ -325,7 +325,7 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         var batches = new UpgradeBatches(path, kind, kinds, options, _batches, Migrate);
         if (batches.Run(session => verification.Check(session, _ledger), cancellation) is { } failure)
-            return Undone(failure, restorePoint.PutBack(Describe(failure).TrimEnd('.'), first));
+            return Undone(failure, restorePoint.PutBack(failure.Sentence.TrimEnd('.'), first));
         return AskAgain(
             first, [.. verification.Notes, "It ran migrations outside a transaction, which cannot be rolled back."]) with
         {
@@ -365,7 +365,7 @@ internal sealed class SessionUpgrade(
     {
         From = work.From, To = work.To,
         Backup = restorePoint.Backup,
-        Problem = Describe(failure), NextStep = NextStepAfter(failure),
+        Problem = failure.Sentence, NextStep = NextStepAfter(failure),
     };
 
     private string? NextStepAfter(MigrationFailure failure)
@@ -393,11 +393,5 @@ internal sealed class SessionUpgrade(
             if (!options.Backup) yield return "--no-backup";
             else if (options.Policy.BackupFolder is { } folder) yield return $"--backup-dir={folder}";
         }
-    }
-
-    private static string Describe(MigrationFailure failure)
-    {
-        string where = failure.Version is { } version ? $"migration {version} ({failure.Name}) failed: " : $"{failure.Name}: ";
-        return $"{where}{failure.Message}{(failure.Statement is { } sql ? $" The statement was: {sql}" : "")}";
     }
 }

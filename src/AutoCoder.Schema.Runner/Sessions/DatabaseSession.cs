@@ -85,11 +85,8 @@ internal sealed class DatabaseSession : IDisposable
 
     /// <summary>Runs maintenance where there is no migration to run, as FluentMigrator does at each start.</summary>
     /// <param name="onDone">Called after it, in its transaction; what it throws is a failure.</param>
-    public MigrationFailure? Maintain(Action onDone) => Prepare()
-        ?? Stage(MigrationStage.BeforeAll)
-        ?? Stage(MigrationStage.BeforeProfiles)
-        ?? Stage(MigrationStage.AfterAll)
-        ?? Attempt(null, "maintenance", onDone);
+    public MigrationFailure? Maintain(Action onDone) => Prepare() ?? Recording([], [], () => Stage(MigrationStage.BeforeAll)
+        ?? Stage(MigrationStage.BeforeProfiles) ?? Stage(MigrationStage.AfterAll) ?? Attempt(null, "maintenance", onDone));
 
     /// <summary>Told before and after each stage that has maintenance.</summary>
     public Action? OnMaintenance { get; set; }

@@ -14,6 +14,18 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
 {
     /// <summary>How long a statement may run, when one was ended because it ran for longer; else null.</summary>
     public TimeSpan? Limit { get; init; }
+
+    /// <summary>What failed, why, and the statement.</summary>
+    public string Sentence
+    {
+        get
+        {
+            string where = Version is { } version
+                ? string.Create(CultureInfo.InvariantCulture, $"migration {version} ({Name}) failed: ")
+                : $"{Name}: ";
+            return $"{where}{Message}{(Statement is { } sql ? $" The statement was: {sql}" : "")}";
+        }
+    }
 }
 
 /// <summary>Puts what a migration threw into words.</summary>
