@@ -112,7 +112,8 @@ internal sealed class RunLineage
 
     // PRAGMA legacy_alter_table = ON, which rebuilds set: a rename leaves the statements of triggers alone.
     private static bool Switch(string sql) => SqlTokenizer.Significant(sql)
-        .Select(token => sql.Substring(token.Start, token.Length).ToUpperInvariant()).Any(word => word is "1" or "ON" or "TRUE" or "YES");
+        .Select(token => sql.Substring(token.Start, token.Length).ToUpperInvariant())
+        .Any(word => word is "1" or "ON" or "TRUE" or "YES");
 
     /// <summary>What a statement does to rows, and what it sets off.</summary>
     /// <param name="effect">The statement's effect.</param>
