@@ -26,6 +26,18 @@ internal class SourceReaderTests
         sources.Count(one => one.Problem is null).ShouldBeGreaterThan(sources.Length / 3); // attributes of other assemblies are what these fixtures are about
     }
 
+    [TestCase("(", "1", ")")]
+    [TestCase("L<", "int", ">")]
+    [TestCase("[", "1", "]")]
+    public void Brackets_nested_deeper_than_anybody_writes_are_an_error_with_its_line(string open, string inside, string close)
+    {
+        const int Depth = 30_000;
+        string deep = string.Concat(Enumerable.Repeat(open, Depth)) + inside + string.Concat(Enumerable.Repeat(close, Depth));
+        SourceFacts facts = SourceReader.Read([new("p", "a.cs", $"class A\n{{\n    object x = {deep};\n}}\n")]).ShouldHaveSingleItem();
+        facts.Error.ShouldBe("brackets are nested more than 1000 deep, and nobody reads that");
+        facts.ErrorLine.ShouldBe(3);
+    }
+
     [Test]
     public void The_projects_own_sources_tell_what_its_lock_file_has()
     {
