@@ -1,8 +1,8 @@
 namespace AutoCoder.Schema.Sources;
 
 /// <summary>
-/// How deep brackets are nested. The compiler's parser bounds its own recursion, but not where it looks ahead for types and tuples:
-/// 30,000 parentheses end the process there. Nobody writes a thousand.
+/// How deep brackets are nested. The compiler's parser bounds its own recursion, but not where it looks ahead for types and
+/// tuples: 30,000 parentheses end the process there. Nobody writes a thousand.
 /// </summary>
 internal static class Nesting
 {
