@@ -1,10 +1,13 @@
+using FluentMigrator.Exceptions;
+
 namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>
 /// A migration asks for what SQLite cannot do or would do differently from what is written. The message names the table
-/// and the column, and says what to write instead; the migration is named by whoever runs it.
+/// and the column, and says what to write instead; the migration is named by whoever runs it. It is what FluentMigrator's own
+/// processor throws for what SQLite cannot do.
 /// </summary>
-public sealed class ChangeRefusedException : Exception
+public sealed class ChangeRefusedException : DatabaseOperationNotSupportedException
 {
     /// <summary>Refuses a change.</summary>
     /// <param name="message">What is refused, why, and what to write instead.</param>

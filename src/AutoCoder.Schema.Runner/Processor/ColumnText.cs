@@ -9,7 +9,8 @@ namespace AutoCoder.Schema.Runner.Processor;
 /// <summary>The columns and keys of FluentMigrator as SQLite spells them.</summary>
 /// <param name="types">The types.</param>
 /// <param name="values">The values.</param>
-/// <param name="onSpelledAnew">Told of a value that earlier builds stored as something else, and whether it is a default.</param>
+/// <param name="onSpelledAnew">Told of a value that earlier builds stored as something else, and whether it is a part of a table.
+/// </param>
 internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<string, bool> onSpelledAnew)
 {
     /// <summary>The whole definition. A column of which nothing is said is NOT NULL: FluentMigrator's rule.</summary>
@@ -59,7 +60,7 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
         if (ValueText.Objection(value, type) is { } objection)
             throw new ChangeRefusedException($"Table {table}: column {column} {objection}");
         WrittenValue written = values.Of(value, type);
-        if (written.IsSpelledAnew) onSpelledAnew(written.Sql, isDefault);
+        if (written.IsSpelledAnew) onSpelledAnew(isDefault ? $" DEFAULT {written.Sql}" : written.Sql, isDefault);
         return written;
     }
 
@@ -79,9 +80,7 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
         yield return Type(column);
         yield return string.IsNullOrEmpty(column.CollationName) ? null : $"COLLATE {SqlName.Quote(column.CollationName)}";
         yield return Generated(column);
-        yield return column.IsNullable == true || (column.Expression is not null && column.IsNullable is null)
-            ? null
-            : "NOT NULL";
+        yield return column.IsNullable == true ? null : "NOT NULL";
         yield return Default(column) is { } value ? $"DEFAULT {value}" : null;
         if (column.IsPrimaryKey)
         {

@@ -111,7 +111,7 @@ internal abstract class QueueingProcessor(
         Forget(); // whatever comes of them
         if (Options.PreviewOnly)
         {
-            foreach (TableChange change in changes) Logger.LogSay($"Table {table}: {change}");
+            foreach (string sql in PreviewText.Of(table, changes)) Logger.LogSql(sql);
             return;
         }
 
@@ -168,5 +168,30 @@ internal abstract class QueueingProcessor(
         {
             if (were) _ = statements.Switch("foreign_keys", true);
         }
+    }
+}
+
+/// <summary>
+/// The statements of changes for a preview, which executes nothing: those that do not depend on the table as it would be then.
+/// </summary>
+internal static class PreviewText
+{
+    /// <exception cref="ChangeRefusedException">There is no such statement.</exception>
+    public static IEnumerable<string> Of(string table, IEnumerable<TableChange> changes) => changes.Select(change => change switch
+    {
+        TableChange.AddIndex add => add.Sql,
+        TableChange.DropIndex drop => $"DROP INDEX {SqlName.Quote(drop.Name)}",
+        TableChange.AddColumn add when Added(table, add) is { Length: > 0 } sql => sql,
+        _ => throw new ChangeRefusedException(
+            $"Table {table}: what SQLite is to execute here ({change.GetType().Name}) depends on the table as it is by then, and a "
+            + "preview changes nothing. Run the migrations on a copy of the database instead."),
+    });
+
+    // Whether a column can be added by SQLite's own statement is decided by the column alone.
+    private static string? Added(string table, TableChange.AddColumn change)
+    {
+        TableDraft before = TableDraft.Of(
+            table, [new SchemaEntry("table", table, table, $"CREATE TABLE {SqlName.Quote(table)} (\"column of a preview\")")])!;
+        return before.Apply(change) is DraftEdit.Done done ? NativeStatement.For(before, change, done.Draft) : null;
     }
 }

@@ -88,6 +88,9 @@ internal abstract class RebuildingProcessor : QueueingProcessor
             _inline.Add(key);
         }
 
+        // Earlier builds let a computed column that is added be NULL; FluentMigrator's own processor does not.
+        if (expression.Column is { Expression: not null, IsNullable: null })
+            OnSpelledAnew($"{ColumnText.Generated(expression.Column)} NOT NULL", isOfTable: true);
         Queue(expression.SchemaName, expression.TableName,
             new TableChange.AddColumn(expression.Column.Name, _text.Definition(expression.Column)));
     }
@@ -276,6 +279,12 @@ internal abstract class RebuildingProcessor : QueueingProcessor
     private void Rename(string table, string sql)
     {
         Flush();
+        if (Options.PreviewOnly)
+        {
+            Logger.LogSql(sql);
+            return;
+        }
+
         EnsureConnectionIsOpen();
         using IDisposable? asking = Asking();
         new TableEditor(Statements).Rename(table, sql);
@@ -285,10 +294,10 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         throw new ChangeRefusedException(
             $"SQLite has no schemas, so {schema} cannot be created, altered or deleted. Take that away.");
 
-    /// <summary>A value was written that earlier builds stored as something else.</summary>
+    /// <summary>What earlier builds wrote otherwise, to another effect.</summary>
     /// <param name="sql">How it is spelled.</param>
-    /// <param name="isDefault">Whether it is a part of the table from now on.</param>
-    protected virtual void OnSpelledAnew(string sql, bool isDefault)
+    /// <param name="isOfTable">Whether it is a part of the table from now on, which rebuilds repeat.</param>
+    protected virtual void OnSpelledAnew(string sql, bool isOfTable)
     {
     }
 }

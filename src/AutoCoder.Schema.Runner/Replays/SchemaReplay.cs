@@ -72,7 +72,7 @@ internal sealed class SchemaReplay
         DatabaseImage? image = _runner.IsForwardOnly(version) ? null : _image = DatabaseImage.Of(session.Connection, _image);
         return new(_runner.Kind.Find(version)!, [.. recorder.WithoutVersionRow], recorder.HasRunCode,
             session.ReadSchema(), image)
-        { Recording = recorder.Recording, DefaultsSpelledAnew = recorder.DefaultsSpelledAnew };
+        { Recording = recorder.Recording, PartsSpelledAnew = recorder.PartsSpelledAnew };
     }
 
     // Neighbours that can share a transaction share one; a migration that must have none gets none.
@@ -162,8 +162,8 @@ internal sealed record ReplayStep(
     /// <summary>The way of recording that the statements need.</summary>
     public int Recording { get; init; } = SqlHash.EarlierRecording;
 
-    /// <summary>The defaults of tables that earlier builds wrote otherwise.</summary>
-    public ImmutableHashSet<string> DefaultsSpelledAnew { get; init; } = [];
+    /// <summary>Parts of tables that earlier builds wrote otherwise.</summary>
+    public ImmutableHashSet<string> PartsSpelledAnew { get; init; } = [];
 }
 
 /// <summary>
@@ -196,7 +196,7 @@ internal sealed class DownReplay(KindRunner runner, TimeSpan? statementTimeout, 
             return new(step.Migration, step.Statements, null, step.RunsCode, step.Schema) { UpRecording = step.Recording };
         using ThoroughConnection connection = step.After!.Open();
         connection.EndStatementsWith(CancellationToken.None, statementTimeout);
-        using StatementRecorder recorder = new(connection) { DefaultsSpelledAnew = step.DefaultsSpelledAnew };
+        using StatementRecorder recorder = new(connection) { PartsSpelledAnew = step.PartsSpelledAnew };
         using DatabaseSession session = runner.Begin(connection, step.Migration.IsTransactional, recorder);
         _needsRows = false;
         ImmutableArray<string>? down = TryTakeBack(session, recorder, step, before) ? [.. recorder.WithoutVersionRow] : null;

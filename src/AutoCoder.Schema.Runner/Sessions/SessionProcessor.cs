@@ -112,7 +112,7 @@ internal sealed class SessionProcessor : RebuildingProcessor
     protected override IDisposable? Asking() => _session.Recorder?.AsProcessor();
 
     /// <inheritdoc />
-    protected override void OnSpelledAnew(string sql, bool isDefault) => _session.Recorder?.SpelledAnew(isDefault ? sql : null);
+    protected override void OnSpelledAnew(string sql, bool isOfTable) => _session.Recorder?.SpelledAnew(isOfTable ? sql : null);
 
     /// <inheritdoc />
     protected override void OnRowsAsked() => _session.Recorder?.AskedRows();

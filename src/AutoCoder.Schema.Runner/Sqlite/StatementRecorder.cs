@@ -15,7 +15,7 @@ internal sealed class StatementRecorder : IDisposable
     private readonly SqliteConnection _connection;
     private readonly List<string> _statements = [];
     private Source _source = Source.Nobody;
-    private ImmutableHashSet<string> _defaults = [];
+    private ImmutableHashSet<string> _parts = [];
     private bool _hasSpelledAnew;
 
     /// <summary>Listens on an open connection.</summary>
@@ -50,17 +50,17 @@ internal sealed class StatementRecorder : IDisposable
     /// The way of recording that makes these statements of the migration: the current one when a value was written that earlier
     /// builds stored as something else.
     /// </summary>
-    public int Recording => _hasSpelledAnew || _statements.Any(HasDefaultSpelledAnew)
+    public int Recording => _hasSpelledAnew || _statements.Any(HasPartSpelledAnew)
         ? SqlHash.CurrentRecording
         : SqlHash.EarlierRecording;
 
     /// <summary>
-    /// Defaults that this migration, and those before it, wrote and earlier builds wrote otherwise: a rebuild repeats them.
+    /// Parts of tables that this migration, and those before it, wrote and earlier builds wrote otherwise: rebuilds repeat them.
     /// </summary>
-    public ImmutableHashSet<string> DefaultsSpelledAnew
+    public ImmutableHashSet<string> PartsSpelledAnew
     {
-        get => _defaults;
-        init => _defaults = value;
+        get => _parts;
+        init => _parts = value;
     }
 
     /// <summary>
@@ -99,16 +99,16 @@ internal sealed class StatementRecorder : IDisposable
     public void AskedRows() => HasAskedRows = true;
 
     /// <summary>The processor wrote a value that earlier builds stored as something else.</summary>
-    /// <param name="defaultOfTable">How it is spelled, when it is a part of a table now.</param>
-    public void SpelledAnew(string? defaultOfTable)
+    /// <param name="partOfTable">How it is spelled, when it is a part of a table now.</param>
+    public void SpelledAnew(string? partOfTable)
     {
         _hasSpelledAnew = true;
-        if (defaultOfTable is not null) _defaults = _defaults.Add($" DEFAULT {defaultOfTable}");
+        if (partOfTable is not null) _parts = _parts.Add(partOfTable);
     }
 
-    private bool HasDefaultSpelledAnew(string sql) =>
-        !_defaults.IsEmpty && sql.StartsWith("CREATE TABLE", StringComparison.OrdinalIgnoreCase)
-        && _defaults.Any(value => sql.Contains(value, StringComparison.OrdinalIgnoreCase));
+    private bool HasPartSpelledAnew(string sql) =>
+        !_parts.IsEmpty && sql.StartsWith("CREATE TABLE", StringComparison.OrdinalIgnoreCase)
+        && _parts.Any(value => sql.Contains(value, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc />
     public void Dispose()

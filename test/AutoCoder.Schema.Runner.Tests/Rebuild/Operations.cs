@@ -105,7 +105,7 @@ public static class Operations
             [("b INTEGER, --", "b INTEGER, s TEXT AS (keep || code) STORED, v TEXT AS (upper(keep)) VIRTUAL, --")];
 
         public override void Up() => Alter.Table("items")
-            .AddColumn("s").AsString().Computed("keep || code", true).AddColumn("v").AsString().Computed("upper(keep)");
+            .AddColumn("s").AsString().Computed("keep || code", true).Nullable().AddColumn("v").AsString().Computed("upper(keep)").Nullable();
     }
 
     [Migration(12), Tags(Operation.Kind)]

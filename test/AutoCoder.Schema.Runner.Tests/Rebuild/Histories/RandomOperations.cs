@@ -83,7 +83,7 @@ internal sealed class RandomOperations(ModelDatabase model, Random random, int n
         string source = _database.Any([.. table.Written]), type = table.Strict ? "ANY" : "TEXT";
         ModelColumn column = new(_name, type) { Generated = $"«{source}» || '+'", Stored = isStored };
         return Changed($"add {table.Name}.{_name} computed from {source} stored {isStored}",
-            m => m.Alter.Table(table.Name).AddColumn(_name).AsCustom(type).Computed(ModelSql.Expression(column.Generated, ModelSql.Quote), isStored),
+            m => m.Alter.Table(table.Name).AddColumn(_name).AsCustom(type).Computed(ModelSql.Expression(column.Generated, ModelSql.Quote), isStored).Nullable(),
             table with { Columns = table.Columns.Add(column) });
     }
 
