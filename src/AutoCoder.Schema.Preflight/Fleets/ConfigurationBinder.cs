@@ -114,7 +114,8 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         if (Text(node) is not { } type) return false;
         bool isType = TableDefinition.Parse($"CREATE TABLE t (c {type})") is { Columns: [{ Constraints: [] } column] }
             && column.Type == type;
-        if (!isType) Complain(node, $"'{type}' is not what SQLite takes for the type of a column, such as TEXT or DECIMAL(10, 2).");
+        if (!isType)
+            Complain(node, $"'{type}' is not what SQLite takes for the type of a column, such as TEXT or DECIMAL(10, 2).");
         return isType;
     }
 

@@ -29,7 +29,8 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
         {
             throw new ChangeRefusedException(
                 $"Table {column.TableName}: column {column.Name} is {type}, for which FluentMigrator has no type of SQLite. "
-                + $"Write AsString() or AsCustom(\"TEXT\"), or map it in autocoder-schema.json: \"types\": {{ \"{type}\": \"TEXT\" }}.",
+                + "Write AsString() or AsCustom(\"TEXT\"), or map it in autocoder-schema.json: "
+                + $"\"types\": {{ \"{type}\": \"TEXT\" }}.",
                 exception);
         }
     }

@@ -183,8 +183,8 @@ internal static class PreviewText
         TableChange.DropIndex drop => $"DROP INDEX {SqlName.Quote(drop.Name)}",
         TableChange.AddColumn add when Added(table, add) is { Length: > 0 } sql => sql,
         _ => throw new ChangeRefusedException(
-            $"Table {table}: what SQLite is to execute here ({change.GetType().Name}) depends on the table as it is by then, and a "
-            + "preview changes nothing. Run the migrations on a copy of the database instead."),
+            $"Table {table}: what SQLite is to execute here ({change.GetType().Name}) depends on the table as it is by then, and "
+            + "a preview changes nothing. Run the migrations on a copy of the database instead."),
     });
 
     // Whether a column can be added by SQLite's own statement is decided by the column alone.

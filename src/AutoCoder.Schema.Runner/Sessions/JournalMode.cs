@@ -18,7 +18,8 @@ internal static class JournalMode
         {
             if (Wanted(statement.Text) is not { } wanted) continue;
             string mode = connection.Texts($"PRAGMA {Pragma}").Single();
-            bool isReplay = connection.DataSource.Length == 0 || connection.DataSource.Contains(":memory:", StringComparison.Ordinal);
+            bool isReplay = connection.DataSource.Length == 0
+                || connection.DataSource.Contains(":memory:", StringComparison.Ordinal);
             if (isReplay || SqlName.Same(mode, wanted)) continue;
             throw new ChangeRefusedException(
                 $"PRAGMA {Pragma} = {wanted}: the journal mode is {mode} here, and cannot change in the transaction that all "
