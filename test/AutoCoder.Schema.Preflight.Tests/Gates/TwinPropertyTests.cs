@@ -1,5 +1,4 @@
 using System.Text;
-using AutoCoder.Schema.Preflight.Twins;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Preflight.Tests.Gates;
