@@ -68,7 +68,8 @@ internal sealed class RoundTripCheck(KindDatabases databases, MigrationSuite sui
     }
 
     private CheckResult LeftSchema(long version, DatabaseSchema after, DatabaseSchema before, string left) =>
-        databases.Kinds.Recording(databases.Kind.Kind)?.Find(version) is null or { Down: null, DownNeedsRows: false } && !after.IsEquivalentTo(before)
+        databases.Kinds.Recording(databases.Kind.Kind)?.Find(version) is null or { Down: null, DownNeedsRows: false }
+            && !after.IsEquivalentTo(before)
             ? WithoutDown(version, "has an empty Down")
             : Failed(version, "does not take everything back: after its Down the schema is not what it was before its Up. "
                 + $"{left}. Let its Down undo that");

@@ -72,7 +72,8 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
 
     private bool Flag(ConfigurationNode? node)
     {
-        if (node is not null and not { Type: JsonTokenType.True or JsonTokenType.False }) Complain(node, "true or false is expected.");
+        if (node is not null and not { Type: JsonTokenType.True or JsonTokenType.False })
+            Complain(node, "true or false is expected.");
         return node?.Type == JsonTokenType.True;
     }
 

@@ -48,8 +48,8 @@ internal sealed record SchemaConfiguration(
     ];
 
     private string Without(KindNamespace none) =>
-        $"{File}: kinds.{none.Kind}.namespace: no migration is in namespace '{none.Name}'{(none.WithNested ? " or below it" : "")}; "
-        + "write it as their classes have it.";
+        $"{File}: kinds.{none.Kind}.namespace: no migration is in namespace '{none.Name}'"
+        + $"{(none.WithNested ? " or below it" : "")}; write it as their classes have it.";
 
     private string UnknownKind(string kind, IReadOnlyCollection<string> kinds) =>
         $"{File}: kinds.{kind}: the migrations have no such kind; {NearestWord.Advice(kind, kinds)}.";

@@ -83,7 +83,8 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     public VersionEvidence? Recognise(DatabaseSchema actual, string kind, Func<DataQuestion, DataAnswer>? ask = null) =>
         IsKnown(kind)
             ? Recognition.Recognise(
-                Maintained(kind).Without(actual), kind, FromKind(kind), new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask))
+                Maintained(kind).Without(actual), kind, FromKind(kind),
+                new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask))
             : null;
 
     // The kind itself, then the others, which are only replayed for a database that is none of the first.
@@ -93,7 +94,9 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// <inheritdoc />
     public VersionEvidence? At(DatabaseSchema actual, string kind, long version) =>
         Schemas(kind).ContainsKey(version)
-            ? Recognition.At(Maintained(kind).Without(actual), version, Schemas(kind), new StepEvidence(Statements(kind), StepEvidence.None.Ask))
+            ? Recognition.At(
+                Maintained(kind).Without(actual), version, Schemas(kind),
+                new StepEvidence(Statements(kind), StepEvidence.None.Ask))
             : null;
 
     /// <summary>
@@ -108,7 +111,8 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
             return null;
         return drifted with
         {
-            Repair = Recognition.Repair(Maintained(kind).Without(actual), version, Schemas(kind), Statements(kind), SchemaTwins.Instance),
+            Repair = Recognition.Repair(
+                Maintained(kind).Without(actual), version, Schemas(kind), Statements(kind), SchemaTwins.Instance),
         };
     }
 

@@ -65,7 +65,8 @@ internal sealed class UpgradeVerification(
             return null;
         }
 
-        TrialComparison? earlier = kinds.Expected(kind, work.From) is { } start ? kinds.Differences(kind, before.Known, start) : null;
+        TrialComparison? earlier =
+            kinds.Expected(kind, work.From) is { } start ? kinds.Differences(kind, before.Known, start) : null;
         ImmutableArray<SchemaDifference> known = work.Repair?.Left ?? earlier?.All ?? [];
         ImmutableArray<SchemaDifference> fresh = kinds.Differences(kind, after, expected).Since(earlier, work.Repair?.Left);
         Notes =

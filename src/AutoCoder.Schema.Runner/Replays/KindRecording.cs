@@ -21,7 +21,8 @@ internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecord
     /// <summary>One sentence for each migration that led to another schema when it was recorded another time.</summary>
     public ImmutableArray<string> Unsettled(KindRecording again) =>
     [
-        .. Migrations.Zip(again.Migrations).Where(pair => !IsSameSchema(pair.First, pair.Second)).Take(1).Select(pair => string.Create(
+        .. Migrations.Zip(again.Migrations).Where(pair => !IsSameSchema(pair.First, pair.Second)).Take(1)
+            .Select(pair => string.Create(
             CultureInfo.InvariantCulture,
             $"Migration {pair.First.Migration.Version} ({pair.First.Migration.Name}) leads to another schema each time it runs: "
             + $"take the time, new identifiers or random numbers out of what it creates.")),
@@ -48,9 +49,9 @@ internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecord
         string what = What(way == "Up" ? first.Up : first.Down ?? [], way == "Up" ? second.Up : second.Down ?? []);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Migration {first.Migration.Version} ({first.Migration.Name}) executes other SQL each time it runs ({way}, {what}): its "
-            + $"line says 'varies', and an edit of it cannot be told. Before it ships, give it constant values instead of the "
-            + $"time, new identifiers or random numbers.");
+            $"Migration {first.Migration.Version} ({first.Migration.Name}) executes other SQL each time it runs ({way}, {what}): "
+            + $"its line says 'varies', and an edit of it cannot be told. Before it ships, give it constant values instead of "
+            + $"the time, new identifiers or random numbers.");
     }
 
     // The kind of the statement, never its values.

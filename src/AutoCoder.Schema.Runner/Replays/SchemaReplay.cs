@@ -37,7 +37,8 @@ internal sealed class SchemaReplay
     private KindRecording? Record()
     {
         if (Result is not SchemaReplaying.Replayed) return null;
-        KindRecording recording = new DownReplay(_runner, StatementTimeout, _watch).Record(_steps) with { Maintained = Maintained };
+        KindRecording recording = new DownReplay(_runner, StatementTimeout, _watch).Record(_steps);
+        recording = recording with { Maintained = Maintained };
         (_steps, _image) = ([], null); // the images of the database at every version
         return recording;
     }
@@ -64,7 +65,8 @@ internal sealed class SchemaReplay
         _watch = watch;
         return new SchemaReplaying.Replayed(_steps
             .ToImmutableSortedDictionary(step => step.Migration.Version, step => step.Schema)
-            .AddRange(_runner.Kind.Find(0) is null ? [new(0, ImmutableArray<SchemaEntry>.Empty)] : [])); // [Migration(0)] is legal
+            // [Migration(0)] is legal.
+            .AddRange(_runner.Kind.Find(0) is null ? [new(0, ImmutableArray<SchemaEntry>.Empty)] : []));
     }
 
     private ReplayStep Step(long version, DatabaseSession session, StatementRecorder recorder)

@@ -222,8 +222,7 @@ internal sealed class DatabaseSession : IDisposable
 
     private string RecordName => _runner.VersionTable.Name;
 
-    private MigrationFailure? Recording(
-        ImmutableArray<long> added, ImmutableArray<long> removed, Func<MigrationFailure?> work)
+    private MigrationFailure? Recording(ImmutableArray<long> added, ImmutableArray<long> removed, Func<MigrationFailure?> work)
     {
         if (Attempt(null, $"the version table {RecordName}", _record.Begin) is { } unread) return unread;
         if (work() is { } failure) return failure;
@@ -390,7 +389,8 @@ internal sealed class DatabaseSession : IDisposable
 
     private StatementClock? Clock => (Connection as ThoroughConnection)?.Clock;
 
-    private static MigrationFailure Ended(long? version, string name) => new(version, name, null, MigrationErrors.TransactionEnded);
+    private static MigrationFailure Ended(long? version, string name) =>
+        new(version, name, null, MigrationErrors.TransactionEnded);
 
     /// <summary>The class of a migration of the kind.</summary>
     public string NameOf(long version) => Known(version).Name;

@@ -85,7 +85,9 @@ internal static class MigrationErrors
 /// <summary>Where in a team's own code something went wrong: a bare "Object reference not set" helps nobody.</summary>
 internal static class ThrownAt
 {
-    /// <summary>The first frame of their code, and what was thrown where SQLite does not say it; null when none was theirs.</summary>
+    /// <summary>
+    /// The first frame of their code, and what was thrown where SQLite does not say it; null when none was theirs.
+    /// </summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="isTheirs">Whether an assembly is theirs.</param>
     public static string? Of(Exception exception, Func<Assembly, bool> isTheirs)
@@ -101,7 +103,8 @@ internal static class ThrownAt
     {
         foreach (StackFrame frame in new StackTrace(error, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetMethod() is { DeclaringType: { } type } method && isTheirs(type.Assembly)) return Text(frame, method, type);
+            if (frame.GetMethod() is { DeclaringType: { } type } method && isTheirs(type.Assembly))
+                return Text(frame, method, type);
         }
 
         return null;

@@ -70,7 +70,8 @@ internal static class LenientParameters
     private static void Find(string[] names, int[] places, string wanted, int index)
     {
         string full = IsPrefixed(wanted) ? wanted : $"${wanted}";
-        if (names.FirstOrDefault(name => Is(name, wanted, StringComparison.OrdinalIgnoreCase)) is { } other) Put(names, other, full);
+        string? other = names.FirstOrDefault(name => Is(name, wanted, StringComparison.OrdinalIgnoreCase));
+        if (other is not null) Put(names, other, full);
         else if (index < places.Length && names[places[index]] == "?" && IsOneVariable(full)) names[places[index]] = full;
     }
 
@@ -92,7 +93,8 @@ internal static class LenientParameters
     private static bool IsUnnamed(SqliteParameter parameter) =>
         string.IsNullOrEmpty(parameter.ParameterName) || parameter.ParameterName.StartsWith(Ours, StringComparison.Ordinal);
 
-    private static bool Occurs(string name, string sql) => sql.Contains(IsPrefixed(name) ? name[1..] : name, StringComparison.Ordinal);
+    private static bool Occurs(string name, string sql) =>
+        sql.Contains(IsPrefixed(name) ? name[1..] : name, StringComparison.Ordinal);
 
     private static bool Is(string variable, string name, StringComparison comparison) =>
         string.Equals(variable, name, comparison) || (!IsPrefixed(name) && variable.AsSpan(1).Equals(name, comparison));

@@ -25,7 +25,8 @@ internal sealed record MaintainedObjects(ImmutableArray<SchemaEntry> Entries)
         IsEmpty ? schema : SchemaReader.Read([.. schema.Entries.Where(entry => !Has(entry)), .. Entries]);
 
     /// <summary>Whether an object is one of them, or belongs to one.</summary>
-    public bool Has(SchemaEntry entry) => (entry.Type == "trigger" ? _triggers : _tables).Contains(entry.Name) || _tables.Contains(entry.Table);
+    public bool Has(SchemaEntry entry) =>
+        (entry.Type == "trigger" ? _triggers : _tables).Contains(entry.Name) || _tables.Contains(entry.Table);
 
     private static ImmutableHashSet<string> Names(ImmutableArray<SchemaEntry> entries, bool isTrigger) =>
         entries.Where(entry => entry.Type == "trigger" == isTrigger).Select(entry => entry.Name)
