@@ -37,7 +37,7 @@ internal class RunJournalTests : UpgradeTest
         ChangeReport report = await UpgradeAsync(TestFleet(Migrations, paths), Kept);
 
         report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.Current, ChangeResult.Changed, ChangeResult.Changed]);
-        report.Notes.ShouldBeEmpty();
+        report.Notes.ShouldHaveSingleItem().Message.ShouldStartWith("Classes of profiles are not run: "); // of the tests' own assembly
     }
 
     [TestCase("{\"database\":\"/half")]
@@ -103,7 +103,7 @@ internal class RunJournalTests : UpgradeTest
         ChangeReport report = await UpgradeAsync(TestFleet(Migrations, Empty(2)), usual);
 
         report.Count(ChangeResult.Changed).ShouldBe(2);
-        report.Notes.ShouldHaveSingleItem().Message.ShouldContain("the journal of the run cannot be kept");
+        report.Notes[0].Message.ShouldContain("the journal of the run cannot be kept");
         report.Exit.ShouldBe(ExitCode.Success);
     }
 
