@@ -82,7 +82,9 @@ internal sealed class AsynchronousCode(CallTargets targets)
             while (code.RemainingBytes > 0)
             {
                 ILOpCode op = Instruction.Read(ref code);
+#pragma warning disable CA1508 // it is that of the instruction before
                 if (op == ILOpCode.Pop && last is not null && IsTask(last.Signature.ReturnType))
+#pragma warning restore CA1508
                     return new(AsynchronousSort.LeftTask, Written(assembly, method, name), last.FullName);
                 last = null;
                 if (Instruction.IsCall(op))

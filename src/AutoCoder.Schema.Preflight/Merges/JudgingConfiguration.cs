@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AutoCoder.Schema.Preflight.Merges;
 
 /// <summary>

@@ -45,7 +45,10 @@ internal readonly unsafe struct VfsFile
     public static VfsFile? LogOf(sqlite3 connection)
     {
         nint file = 0;
-        bool isOpen = Control(connection, JournalPointer, &file) == raw.SQLITE_OK && file != 0 && *(nint*)file != 0;
+        bool isKnown = Control(connection, JournalPointer, &file) == raw.SQLITE_OK;
+#pragma warning disable CA1508 // the native code has written into it
+        bool isOpen = isKnown && file != 0 && *(nint*)file != 0;
+#pragma warning restore CA1508
         return isOpen ? new(file) : null;
     }
 

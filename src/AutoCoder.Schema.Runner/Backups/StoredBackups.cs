@@ -157,7 +157,7 @@ internal sealed class BackupListing
 
     private ImmutableArray<(DateTimeOffset At, long From, long To)> Named(string stem, bool isManifest)
     {
-        int hash = string.GetHashCode(stem), low = 0, high = _entries.Length;
+        int hash = string.GetHashCode(stem, StringComparison.Ordinal), low = 0, high = _entries.Length;
         while (low < high)
         {
             int middle = (low + high) / 2;
@@ -184,7 +184,7 @@ internal sealed class BackupListing
         if (BackupName.Parse(backup) is not { } parsed) return null;
         ReadOnlySpan<char> stem = name[..parsed.StemLength];
         if (wanted is not null && !stem.SequenceEqual(wanted)) return null;
-        if (!isPartial) return new(string.GetHashCode(stem), isManifest, parsed.At.UtcTicks, parsed.From, parsed.To);
+        if (!isPartial) return new(string.GetHashCode(stem, StringComparison.Ordinal), isManifest, parsed.At.UtcTicks, parsed.From, parsed.To);
         if (!_partial.TryGetValue(stem.ToString(), out List<string>? names)) _partial.Add(stem.ToString(), names = []);
         names.Add(name.ToString());
         return null;

@@ -25,7 +25,7 @@ internal sealed class KeptListings<TListing>(Func<string, TListing> list, TimePr
     /// <remarks>What listing throws is thrown to each who asks.</remarks>
     public TListing? Of(string folder, string database)
     {
-        if (Shared(folder, string.GetHashCode(database)) is not { } place) return null;
+        if (Shared(folder, string.GetHashCode(database, StringComparison.Ordinal)) is not { } place) return null;
         lock (place) return place.Listing is { } kept && !WasSetBack(place) ? kept : List(folder, place);
     }
 
@@ -34,7 +34,7 @@ internal sealed class KeptListings<TListing>(Func<string, TListing> list, TimePr
         lock (_first)
         {
             if (_kept.TryGetValue(folder, out Place? place)) return place;
-            int hash = string.GetHashCode(folder);
+            int hash = string.GetHashCode(folder, StringComparison.Ordinal);
             if (_first.TryAdd(hash, asker) || _first[hash] == asker) return null;
             return _kept[folder] = new();
         }

@@ -46,13 +46,14 @@ internal sealed class ContentProof
                 .Where(entry => entry.Key >= work.From && entry.Key <= work.To)
                 .Select(entry => entry.Value),
         ];
-        return Of(session.Connection, before, PromiseOf(before, kind.Kind, work, steps), new()
+        DatabaseSchema? recorded = kinds.Expected(kind.Kind, work.From);
+        return Of(session.Connection, before, PromiseOf(before, kind.Kind, work, steps, recorded), new()
         {
             MayGo = (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),
             Between = [.. between],
             Plan = work.Repair is { IsEmpty: false } ? null : $"{kind.Kind} {string.Join(',', work.Apply)}",
             CanLookBack = isOneTransaction,
-            Beside = runsBeside ? () => RunPromise.Of(before.Schema, session.Beside.Around(steps)) : null,
+            Beside = runsBeside ? () => RunPromise.Of(before.Schema, session.Beside.Around(steps), recorded) : null,
         });
     }
 
@@ -72,6 +73,7 @@ internal sealed class ContentProof
                 + $"nobody can say what the Down of migration {unknown.Title} executes.");
         }
 
+        // On the way back no trigger is trusted, whoever made it: what it overwrites then, no version brings again.
         return Of(session.Connection, before, RunPromise.Of(before.Schema, work.Steps.Select(RunSteps.Of)), new()
         {
             MayGo = (table, column) => announced.Any(loss => loss.Loss == new DataLoss.OfColumn(table, column)),
@@ -104,11 +106,13 @@ internal sealed class ContentProof
     };
 
     // What a run promises follows from the schema and the migrations; a repair is one database's own.
-    private static RunPromise PromiseOf(KnownSchema before, string kind, UpgradePlan.Work work, ImmutableArray<RunStep> steps) =>
+    private static RunPromise PromiseOf(
+        KnownSchema before, string kind, UpgradePlan.Work work, ImmutableArray<RunStep> steps, DatabaseSchema? recorded) =>
         work.Repair is { IsEmpty: false }
-            ? RunPromise.Of(before.Schema, steps)
+            ? RunPromise.Of(before.Schema, steps, recorded)
             : before.Answer(
-                (nameof(RunPromise), kind, string.Join(',', work.Apply)), () => RunPromise.Of(before.Schema, steps))!;
+                (nameof(RunPromise), kind, work.From, string.Join(',', work.Apply)),
+                () => RunPromise.Of(before.Schema, steps, recorded))!;
 
     /// <summary>
     /// Looks again. When something is lost, the session's transaction is over: its rows were needed to name them.

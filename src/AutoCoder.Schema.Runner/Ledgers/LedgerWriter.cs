@@ -25,7 +25,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
         + $"max(\"{LedgerTable.Id}\") FROM main.\"{LedgerTable.Name}\" WHERE \"{LedgerTable.Version}\" = ?2)";
 
     // The same row, whatever its number is.
-    private static readonly string Find =
+    private const string Find =
         $"SELECT count(*) FROM main.\"{LedgerTable.Name}\" WHERE \"{LedgerTable.Id}\" = ?13 AND \"{LedgerTable.Version}\" IS ?1 "
         + $"AND \"{LedgerTable.MigrationName}\" IS ?2 AND \"{LedgerTable.Action}\" IS ?3 AND \"{LedgerTable.Hash}\" IS ?4 "
         + $"AND \"{LedgerTable.At}\" IS ?5 AND \"{LedgerTable.Duration}\" IS ?6 AND \"{LedgerTable.Build}\" IS ?7 "
@@ -111,7 +111,7 @@ internal sealed class LedgerWriter(LedgerOrigin origin, KindRecording? recording
     /// <param name="version">The version.</param>
     /// <param name="lost">What, and how much; no data of rows.</param>
     /// <exception cref="ChangeRefusedException">SQLite does not take it.</exception>
-    public void Lost(SqliteConnection connection, long version, string lost)
+    public static void Lost(SqliteConnection connection, long version, string lost)
     {
         try
         {

@@ -15,10 +15,10 @@ internal sealed class RunLineage
     private int _newKeys;
     private bool _isLegacy;
 
-    public RunLineage(DatabaseSchema before)
+    public RunLineage(DatabaseSchema before, DatabaseSchema? recorded)
     {
         _before = before;
-        _triggers = new(before);
+        _triggers = new(before, recorded);
         foreach (TableSchema table in before.Tables) _tables[table.Name] = new(table);
     }
 
@@ -159,18 +159,19 @@ internal sealed class RunLineage
     private int KeysOf(TableLineage table) =>
         1 + _newKeys + (table.Origin is { } origin ? _before.FindTable(origin)!.UniqueKeys.Length : 0);
 
-    // What a trigger does is said by whoever makes it in the run, and by whoever writes to a view, which has nothing else. What
-    // one that was there before does to values and rows that are there is nobody's wish until it is said; that it adds rows
-    // takes nothing away.
+    // What a trigger does is said by the migration that makes it, in the run or before it, and by whoever writes to a view, which
+    // has nothing else. What another one does to values and rows that are there is nobody's wish until it is said; that it adds
+    // rows takes nothing away.
     private void Fire(Writing writing)
     {
         foreach (TableTrigger trigger in _triggers.SetOffBy(writing))
         {
             if (!_triggers.IsFirst(trigger)) continue;
-            bool isSaid = trigger.IsOfRun || trigger.IsInsteadOf;
+            bool isSaid = trigger.IsOfMigrations || trigger.IsInsteadOf;
             foreach (StatementEffect effect in trigger.Effects)
             {
                 if (!isSaid) Suspect(trigger, effect);
+                else if (trigger.IsRecorded) Tell(trigger, effect);
                 Rows(effect, isSaid, mostTimes: TableLineage.Any);
             }
 
@@ -184,10 +185,20 @@ internal sealed class RunLineage
 
     private void Suspect(TableTrigger trigger, StatementEffect effect)
     {
-        bool takes = effect is StatementEffect.Updates or StatementEffect.Deletes
-            or StatementEffect.Inserts { CanReplace: true } or StatementEffect.Inserts { Sets.IsEmpty: false };
-        if (takes && Writing.Of(effect) is { } writing) _ = Find(writing.Table)?.Triggers.Add(trigger.Name);
+        if (Taking(effect) is { } writing) _ = Find(writing.Table)?.Triggers.Add(trigger.Name);
     }
+
+    private void Tell(TableTrigger trigger, StatementEffect effect)
+    {
+        if (Taking(effect) is not { } writing || !_told.Add($"{trigger.Name} {writing.Table}")) return;
+        _notes.Add($"{_step.Name} sets off the trigger {trigger.Name}, which a migration made and which writes to {writing.Table}.");
+    }
+
+    private static Writing? Taking(StatementEffect effect) =>
+        effect is StatementEffect.Updates or StatementEffect.Deletes
+            or StatementEffect.Inserts { CanReplace: true } or StatementEffect.Inserts { Sets.IsEmpty: false }
+            ? Writing.Of(effect)
+            : null;
 
     private void Define(StatementEffect effect)
     {

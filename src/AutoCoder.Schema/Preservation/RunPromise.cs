@@ -19,9 +19,12 @@ internal sealed record RunPromise(
     /// <summary>What a run promises about a database.</summary>
     /// <param name="before">The database's own schema before it.</param>
     /// <param name="steps">The run.</param>
-    public static RunPromise Of(DatabaseSchema before, IEnumerable<RunStep> steps)
+    /// <param name="recorded">
+    /// The schema that migrations made of it until now: what its triggers do is meant. Null when nobody knows that.
+    /// </param>
+    public static RunPromise Of(DatabaseSchema before, IEnumerable<RunStep> steps, DatabaseSchema? recorded = null)
     {
-        var lineage = new RunLineage(before);
+        var lineage = new RunLineage(before, recorded);
         foreach (RunStep step in steps) lineage.Take(step);
         return lineage.Promise();
     }
@@ -49,7 +52,7 @@ internal sealed record TablePromise(
     public long MostReplaced { get; init; } = MayShrink && MayGrow ? long.MaxValue : 0;
 
     /// <summary>
-    /// Triggers that were there before, that the run sets off and that write to the table. No step says so, so that what they
+    /// Triggers that no migration made, that the run sets off and that write to the table. No step says so, so that what they
     /// take away is lost; when something is, they are the first to be asked.
     /// </summary>
     public ImmutableArray<string> Triggers { get; init; } = [];

@@ -6,14 +6,22 @@ internal sealed class TriggerLineage
     private readonly Dictionary<string, TableTrigger> _triggers = new(SqlNameComparer.Instance);
     private readonly Dictionary<string, string> _before = new(SqlNameComparer.Instance);
     private readonly HashSet<string> _followed = new(SqlNameComparer.Instance);
+    private readonly Dictionary<string, string> _recorded;
 
-    public TriggerLineage(DatabaseSchema before)
+    /// <summary>Begins with the triggers of a database.</summary>
+    /// <param name="before">Its schema.</param>
+    /// <param name="recorded">The schema that migrations made of it until now; null when nobody knows that.</param>
+    public TriggerLineage(DatabaseSchema before, DatabaseSchema? recorded)
     {
+        _recorded = (recorded?.Triggers ?? []).ToDictionary(
+            trigger => trigger.Name, trigger => Words(trigger.Source.Sql ?? ""), SqlNameComparer.Instance);
         foreach (ScriptSchema trigger in before.Triggers)
         {
-            string sql = trigger.Source.Sql ?? "";
-            _before[trigger.Name] = Words(sql);
-            _triggers[trigger.Name] = TableTrigger.Read(trigger.Name, trigger.Source.Table, sql, isOfRun: false);
+            string sql = trigger.Source.Sql ?? "", words = Words(sql);
+            bool isRecorded = IsRecorded(trigger.Name, words);
+            _before[trigger.Name] = words;
+            _triggers[trigger.Name] =
+                TableTrigger.Read(trigger.Name, trigger.Source.Table, sql, isRecorded) with { IsRecorded = isRecorded };
         }
     }
 
@@ -24,9 +32,14 @@ internal sealed class TriggerLineage
             trigger => SqlName.Same(trigger.Table, writing.Table) && (trigger.Events & writing.Events) != 0),
     ];
 
-    /// <summary>A rebuild makes triggers again as they were: those are not of the run.</summary>
-    public void Create(string name, string table, string sql) =>
-        _triggers[name] = TableTrigger.Read(name, table, sql, isOfRun: _before.GetValueOrDefault(name) != Words(sql));
+    /// <summary>A rebuild makes triggers again as they were: whose they are is what it was.</summary>
+    public void Create(string name, string table, string sql)
+    {
+        string words = Words(sql);
+        bool isAgain = _before.GetValueOrDefault(name) == words, isRecorded = isAgain && IsRecorded(name, words);
+        _triggers[name] =
+            TableTrigger.Read(name, table, sql, isOfMigrations: !isAgain || isRecorded) with { IsRecorded = isRecorded };
+    }
 
     public void Drop(string name) => _triggers.Remove(name);
 
@@ -62,6 +75,8 @@ internal sealed class TriggerLineage
 
     /// <summary>Whether the trigger was not followed for this statement: triggers may set off each other.</summary>
     public bool IsFirst(TableTrigger trigger) => _followed.Add(trigger.Name);
+
+    private bool IsRecorded(string name, string words) => _recorded.GetValueOrDefault(name) == words;
 
     private static string Words(string sql) => string.Join(
         ' ', SqlTokenizer.Significant(sql).Where(token => token.Kind != TokenKind.Semicolon)
@@ -117,18 +132,21 @@ internal sealed record Writing(string Table, TriggerEvents Events)
 internal sealed record TableTrigger(
     string Name, string Table, TriggerEvents Events, ImmutableArray<StatementEffect> Effects, ImmutableArray<string> Unread)
 {
-    /// <summary>Whether the run makes it.</summary>
-    public bool IsOfRun { get; init; }
+    /// <summary>Whether a migration makes it, of the run or before it.</summary>
+    public bool IsOfMigrations { get; init; }
+
+    /// <summary>Whether it is one of a migration before the run.</summary>
+    public bool IsRecorded { get; init; }
 
     /// <summary>Whether it does all that writing to its view does.</summary>
     public bool IsInsteadOf { get; init; }
 
     /// <summary>Takes a statement apart. Never throws.</summary>
-    public static TableTrigger Read(string name, string table, string sql, bool isOfRun)
+    public static TableTrigger Read(string name, string table, string sql, bool isOfMigrations)
     {
         SqlToken[] tokens = SqlTokenizer.Significant(sql);
         int begin = Array.FindIndex(tokens, token => Is(token, "BEGIN")), on = Array.FindIndex(tokens, token => Is(token, "ON"));
-        if (begin < 0 || on < 0) return new(name, table, TriggerEvents.All, [], [sql]) { IsOfRun = isOfRun };
+        if (begin < 0 || on < 0) return new(name, table, TriggerEvents.All, [], [sql]) { IsOfMigrations = isOfMigrations };
         TriggerEvents events = TriggerEvents.None;
         foreach (SqlToken token in tokens.Take(on))
         {
@@ -143,7 +161,7 @@ internal sealed record TableTrigger(
             name, table, events, [.. effects.Where(effect => effect is not StatementEffect.Unknown)],
             [.. statements.Where((_, index) => effects[index] is StatementEffect.Unknown)])
         {
-            IsOfRun = isOfRun,
+            IsOfMigrations = isOfMigrations,
             IsInsteadOf = tokens.Take(on).Any(token => Is(token, "INSTEAD")),
         };
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AutoCoder.Schema.Words;
@@ -19,6 +20,8 @@ internal sealed class OwnFile
 
     private const string OldJournal = "{\"fleet\":\"";
     private const int FleetDigits = 16;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> CommandLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz- ");
     private static readonly char[] Digits = [.. "0123456789"];
     private static readonly string[] Programs = ["check-pending-migrations", "autocoder-schema"];
 
@@ -68,7 +71,7 @@ internal sealed class OwnFile
         if (first.StartsWith(JournalMark, StringComparison.Ordinal)) return true;
         bool isOld = first.StartsWith(OldJournal, StringComparison.Ordinal)
             && first.AsSpan(OldJournal.Length) is { Length: > FleetDigits } fleet
-            && fleet[FleetDigits] == '"' && !fleet[..FleetDigits].ContainsAnyExcept("0123456789abcdef");
+            && fleet[FleetDigits] == '"' && !fleet[..FleetDigits].ContainsAnyExcept(HexDigits);
         return isOld || JournalMark.StartsWith(first, StringComparison.Ordinal);
     }
 
@@ -104,7 +107,7 @@ internal sealed class OwnFile
     }
 
     private static bool IsCommand(string[] parts) =>
-        parts is [var words, _] && !words.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz- ");
+        parts is [var words, _] && !words.AsSpan().ContainsAnyExcept(CommandLetters);
 
     // The summaries of gate and upgrade, which had no mark behind them.
     private static bool IsOfEarlierBuild(string line)

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
-using AutoCoder.Schema.Preflight.Merges;
 using FluentMigrator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

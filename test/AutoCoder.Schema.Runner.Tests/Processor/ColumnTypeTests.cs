@@ -1,4 +1,3 @@
-using System.Data;
 using FluentMigrator;
 using FluentMigrator.Builders.Create.Table;
 using FluentMigrator.Runner;

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using FluentMigrator;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Values;

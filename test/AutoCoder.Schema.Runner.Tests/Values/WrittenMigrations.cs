@@ -10,6 +10,7 @@ public static class WrittenMigrations
 {
     public const string Kind = TestMigrations.Kind;
 
+#pragma warning disable CA1008 // as teams have them
     public enum Status
     {
         Active = 1,

@@ -77,6 +77,20 @@ internal class RunPromiseTests
         Text(RunPromise.Of(schema, [Step("INSERT INTO notes (text) VALUES ('x')")])).ShouldBe(kept);
     }
 
+    [TestCase("a", "AFTER UPDATE ON notes BEGIN DELETE FROM plain; END", "notes(id,colour) plain(a,b)-")]
+    [TestCase("a", "after update on notes begin\n  delete from plain;\nend", "notes(id,colour) plain(a,b)!a")]
+    [TestCase("a", "AFTER UPDATE ON notes BEGIN DELETE FROM plain WHERE a = 1; END", "notes(id,colour) plain(a,b)!a")]
+    [TestCase("b", "AFTER UPDATE ON notes BEGIN DELETE FROM plain; END", "notes(id,colour) plain(a,b)!a")]
+    public void What_a_trigger_does_that_migrations_made_is_meant_while_it_is_what_they_made(string name, string made, string kept)
+    {
+        DatabaseSchema file = Schema(Notes, Plain, "CREATE TRIGGER a AFTER UPDATE ON notes BEGIN DELETE FROM plain; END");
+        DatabaseSchema recorded = Schema(Notes, Plain, $"CREATE TRIGGER {name} {made}");
+
+        Text(RunPromise.Of(file, [Step("UPDATE notes SET text = 1")], recorded)).ShouldBe(kept);
+        Text(RunPromise.Of(file, [Step($"{Rebuild}; CREATE TRIGGER a AFTER UPDATE ON notes BEGIN DELETE FROM plain; END; UPDATE notes SET text = 1")], recorded))
+            .ShouldBe(kept);
+    }
+
     [Test]
     public void A_trigger_that_a_rebuild_makes_again_is_that_of_before()
     {

@@ -3,7 +3,9 @@ namespace AutoCoder.Schema.Tools.Tests.Hooks;
 /// <summary>Hooks in the repository of an application whose migrations come as an assembly.</summary>
 internal sealed class BinaryHookTests : HookTest
 {
-    private const string Conversations = "CREATE TABLE conversations (id INTEGER NOT NULL, project_name VARCHAR(100) NOT NULL, title VARCHAR(200), created_at DATETIME, updated_at DATETIME{0}, PRIMARY KEY (id));\n";
+    private static string Conversations(string more) =>
+        $"CREATE TABLE conversations (id INTEGER NOT NULL, project_name VARCHAR(100) NOT NULL, title VARCHAR(200), created_at DATETIME, updated_at DATETIME{more}, PRIMARY KEY (id));\n";
+
 
     [TestCase(true, "")]
     [TestCase(false, "lib/\n")]
@@ -12,7 +14,7 @@ internal sealed class BinaryHookTests : HookTest
         Application(ignored);
         if (isTracked) Git("git ls-files --error-unmatch lib/migrations.dll");
         Git("git checkout -q -b feature");
-        Put("model.sql", string.Format(null, Conversations, ", mode VARCHAR(10) NOT NULL DEFAULT 'dev'"));
+        Put("model.sql", Conversations(", mode VARCHAR(10) NOT NULL DEFAULT 'dev'"));
         Commit("the new column");
         Install();
         Shell("git checkout -q main && git checkout -q feature && git checkout -q main").Error.ShouldBeEmpty();
@@ -26,7 +28,7 @@ internal sealed class BinaryHookTests : HookTest
     {
         Application("");
         Git("git checkout -q -b feature");
-        Put("model.sql", string.Format(null, Conversations, ", colour TEXT"));
+        Put("model.sql", Conversations(", colour TEXT"));
         Commit("a column too many");
         Install();
         Finished merged = Shell("git checkout -q main && git merge -q --no-ff --no-edit feature");
@@ -53,7 +55,7 @@ internal sealed class BinaryHookTests : HookTest
         File.Copy(Program.Fixture("Fixtures.ReleasedMigrations", "AutoCoder.Schema.Migrations").FirstArguments[0], PathOf("lib/migrations.dll"));
         Put(".gitignore", ignored);
         Put("autocoder-schema.json", """{ "migrations": "lib/migrations.dll", "kinds": { "assistant": { "expect": ["model.sql"] } } }""");
-        Put("model.sql", string.Format(null, Conversations, ""));
+        Put("model.sql", Conversations(""));
         Commit("an application");
     }
 }

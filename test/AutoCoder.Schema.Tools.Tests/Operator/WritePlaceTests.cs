@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AutoCoder.Schema.Tools.Tests.Operator;
 
 /// <summary>What an option names for writing stays what it is, unless it is a file of this program's own.</summary>

@@ -50,7 +50,7 @@ internal static class ChangePrinter
         if (isDrawn)
         {
             AnsiConsole.Profile.Width = short.MaxValue; // the terminal wraps; a path that is broken in two cannot be copied
-            AnsiConsole.WriteLine(line, new Style(ColourOf(result)));
+            AnsiConsole.Console.WriteLine(line, new Style(ColourOf(result)));
         }
         else
         {
