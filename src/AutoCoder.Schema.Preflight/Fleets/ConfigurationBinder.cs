@@ -51,7 +51,7 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
 
     private KindFile Kind(string kind, ConfigurationNode node)
     {
-        Dictionary<string, ConfigurationNode> parts = 
+        Dictionary<string, ConfigurationNode> parts =
             Object(node, "file", "paths", "expect", "statements", "namespace", "nestedNamespaces");
         _models.AddRange(Files(kind, parts.GetValueOrDefault("expect")));
         _statements.AddRange(Files(kind, parts.GetValueOrDefault("statements")));

@@ -82,7 +82,7 @@ internal sealed class DowngradeVerification
             return null;
         }
 
-        ImmutableArray<SchemaDifference> fresh = 
+        ImmutableArray<SchemaDifference> fresh =
             TrialComparison.Of(expected, _kinds.Maintained(_kind).Without(after), SchemaTwins.Instance).Since(Known());
         Notes = [.. Of(DifferenceClass.Harmless)];
         string[] breaking = [.. Of(DifferenceClass.Breaking)];
