@@ -43,9 +43,25 @@ internal partial class SourceTests
         .Where(line => line.StartsWith("dotnet_diagnostic.", StringComparison.Ordinal) && line.Contains("none", StringComparison.Ordinal))
         .ShouldAllBe(line => line.Contains(" # ", StringComparison.Ordinal));
 
+    [Test]
+    public void Every_test_that_a_page_names_is_there()
+    {
+        HashSet<string> tests =
+        [
+            .. Repository.SourceFiles("test").SelectMany(file => Types().Matches(File.ReadAllText(file)).Select(found => found.Groups["name"].Value)),
+        ];
+        string[] pages = [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md"), Path.Combine(Repository.Root, "CONTRIBUTING.md")];
+        string[] named = [.. pages.SelectMany(page => TestNames().Matches(File.ReadAllText(page)).Select(found => found.Groups["name"].Value)).Distinct()];
+        named.Length.ShouldBeGreaterThan(50);
+        named.Except(tests).ShouldBeEmpty();
+    }
+
     // At the beginning of a line: those that stand in a namespace, and in no other type.
     [GeneratedRegex(@"^(public|internal) ([a-z]+ )*(class|record|struct|enum|interface|delegate) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex Types();
+
+    [GeneratedRegex("`(?<name>[A-Z][A-Za-z]+Tests)`")]
+    private static partial Regex TestNames();
 
     [GeneratedRegex("Manager|Helper|Utils")]
     private static partial Regex EmptyNames();

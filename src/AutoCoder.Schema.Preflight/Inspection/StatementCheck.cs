@@ -4,8 +4,8 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>
 /// Prepares the statements of an application, and never steps one: preparing compiles it against the schema and does nothing
-/// else (what does more is not among <see cref="ApplicationStatements"/>). What preparing does not tell of an INSERT, its columns do
-/// (<see cref="InsertColumns"/>).
+/// else (what does more is not among <see cref="ApplicationStatements"/>). What preparing does not tell of an INSERT, its columns
+/// do (<see cref="InsertColumns"/>).
 /// </summary>
 /// <param name="kind">The kind of the databases that they run on.</param>
 /// <param name="statements">The statements.</param>

@@ -184,7 +184,8 @@ internal sealed class BackupListing
         if (BackupName.Parse(backup) is not { } parsed) return null;
         ReadOnlySpan<char> stem = name[..parsed.StemLength];
         if (wanted is not null && !stem.SequenceEqual(wanted)) return null;
-        if (!isPartial) return new(string.GetHashCode(stem, StringComparison.Ordinal), isManifest, parsed.At.UtcTicks, parsed.From, parsed.To);
+        int hash = string.GetHashCode(stem, StringComparison.Ordinal);
+        if (!isPartial) return new(hash, isManifest, parsed.At.UtcTicks, parsed.From, parsed.To);
         if (!_partial.TryGetValue(stem.ToString(), out List<string>? names)) _partial.Add(stem.ToString(), names = []);
         names.Add(name.ToString());
         return null;

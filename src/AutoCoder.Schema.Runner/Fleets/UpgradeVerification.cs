@@ -29,7 +29,8 @@ internal sealed class UpgradeVerification(
             .GroupBy(loss => RunSteps.LastThatDeletes(work, kind, kinds, loss.Loss.Table)))
         {
             string what = string.Join("; ", lost.Select(loss => loss.Description));
-            MigrationFailure? untold = session.WithEach([lost.Key], version => LedgerWriter.Lost(session.Connection, version, what));
+            MigrationFailure? untold = session.WithEach(
+                [lost.Key], version => LedgerWriter.Lost(session.Connection, version, what));
             if (untold is not null) return untold;
         }
 

@@ -191,7 +191,8 @@ internal sealed class RunLineage
     private void Tell(TableTrigger trigger, StatementEffect effect)
     {
         if (Taking(effect) is not { } writing || !_told.Add($"{trigger.Name} {writing.Table}")) return;
-        _notes.Add($"{_step.Name} sets off the trigger {trigger.Name}, which a migration made and which writes to {writing.Table}.");
+        _notes.Add($"{_step.Name} sets off the trigger {trigger.Name}, which a migration made and which writes to "
+            + $"{writing.Table}.");
     }
 
     private static Writing? Taking(StatementEffect effect) =>

@@ -119,8 +119,8 @@ internal class FailedUpgradeTests : UpgradeTest
         ChangeRow row = (await UpgradeAsync(
             TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path), Quick with { BackupFolder = At("backups") })).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(ChangeResult.Failed);
-        row.Problem!.ShouldContain("the backup of");
+        row.Result.ShouldBe(ChangeResult.Refused);
+        row.Problem!.ShouldContain($"{At("backups")}: is no folder: name one.");
         SqliteFile.Dump(path).ShouldBe(before);
     }
 
