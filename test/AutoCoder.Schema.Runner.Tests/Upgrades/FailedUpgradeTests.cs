@@ -113,14 +113,14 @@ internal class FailedUpgradeTests : UpgradeTest
     public async Task Without_a_backup_nothing_is_changed()
     {
         string path = Database("p/a.db", Notes + "; CREATE TABLE VersionInfo (Version INTEGER NOT NULL, AppliedOn DATETIME, Description TEXT); INSERT INTO VersionInfo (Version) VALUES (10)");
-        await File.WriteAllTextAsync(At("backups"), "a file where a folder should be");
+        await File.WriteAllTextAsync(At("p/schema-backups"), "a file where a folder should be");
         string before = SqliteFile.Dump(path);
 
         ChangeRow row = (await UpgradeAsync(
-            TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path), Quick with { BackupFolder = At("backups") })).Rows.ShouldHaveSingleItem();
+            TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path), Quick)).Rows.ShouldHaveSingleItem();
 
-        row.Result.ShouldBe(ChangeResult.Refused);
-        row.Problem!.ShouldContain($"{At("backups")}: is no folder: name one.");
+        row.Result.ShouldBe(ChangeResult.Failed);
+        row.Problem!.ShouldContain("the backup of");
         SqliteFile.Dump(path).ShouldBe(before);
     }
 
