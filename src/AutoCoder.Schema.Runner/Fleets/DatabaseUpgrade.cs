@@ -118,29 +118,7 @@ internal sealed class DatabaseUpgrade(
         Examination found = evidence.Examine(Database, open, cancellation);
         sqlite3? copy = isCopy ? open : null;
         return new(
-            found, options.Adoption is { } adoption ? PlanAdoption(adoption, found, copy) : PlanUpgrade(found, copy), file);
-    }
-
-    private UpgradePlan PlanUpgrade(Examination found, sqlite3? copy)
-    {
-        UpgradePlan plan = Planning.Plan(
-            found.State, evidence.Judge(Database, Kind, found, copy), Kind, Fleet.Catalogue, options.Plan);
-        return plan is UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } ? Stamped(found, copy) ?? plan : plan;
-    }
-
-    // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
-    private UpgradePlan.Refusal? Stamped(Examination found, sqlite3? copy) =>
-        PlanAdoption(new AdoptionRequest(), found, copy) is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped
-            ? stamped
-            : null;
-
-    // Who vouches for what a database executed says so; it is not enough that the schema is right.
-    private UpgradePlan PlanAdoption(AdoptionRequest adoption, Examination found, sqlite3? copy)
-    {
-        VersionEvidence? weighed = evidence.Weigh(Database, Kind, adoption.Version, found, copy);
-        UpgradePlan plan = AdoptionPlanning.Plan(found.State, weighed, Kind, Fleet.Catalogue, adoption);
-        if (adoption.Force || plan is UpgradePlan.Refusal || evidence.Edits(Kind, found) is not { } edited) return plan;
-        return new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, Fleet.Catalogue, Kind.Kind));
+            found, new UpgradePlans(Database, Kind, Fleet, evidence, options).Of(found, copy), file);
     }
 
     // Null when its rows can matter: then its own copy is upgraded.
@@ -227,6 +205,7 @@ internal sealed class SessionUpgrade(
     private const string Reading = "reading";
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
     private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);
+    private KnownSchema? _before;
 
     /// <summary>Does it.</summary>
     /// <exception cref="OperationCanceledException">Between two migrations; the database is what it was.</exception>
@@ -252,6 +231,7 @@ internal sealed class SessionUpgrade(
         }
 
         var before = DatabaseSnapshot.Of(session);
+        _before = before.Known;
         if (LedgerQuery.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));
         var purpose = new BackupPurpose(kind.Kind, work.From, work.To, BackupManifest.BeforeUpgrade)
         {
@@ -270,6 +250,7 @@ internal sealed class SessionUpgrade(
         var verification = new UpgradeVerification(kind.Kind, work, kinds, before, proof);
         MigrationFailure? failure = RepairAndAdopt(session)
             ?? Migrate(session, work.Apply, cancellation)
+            ?? TakeLeftBehind(session)
             ?? Maintain(session)
             ?? verification.Check(session, _ledger)
             ?? _ledger.Verify(session.Connection)
@@ -293,6 +274,14 @@ internal sealed class SessionUpgrade(
     private MigrationFailure? Maintain(DatabaseSession session) => work is { Maintenance.IsEmpty: false, Apply.IsEmpty: true }
         ? session.Maintain(() => _ledger.Repair(session.Connection, kind.Find(work.From)!, "ran maintenance"))
         : null;
+
+    // Another runner wrote UNIQUE in the column and as an index: a migration that passes takes only the index.
+    private MigrationFailure? TakeLeftBehind(DatabaseSession session)
+    {
+        if (work.Apply.IsEmpty || kinds.KeysLeftBehind(session.KnownSchema(), kind.Kind, work.To) is not { } repair) return null;
+        CatalogueMigration last = kind.Find(work.Apply[^1])!;
+        return session.Repair(repair, () => _ledger.Repair(session.Connection, last, string.Join(" ", repair.Steps)));
+    }
 
     private void Adopted(DatabaseSession session, long version)
     {
@@ -373,12 +362,24 @@ internal sealed class SessionUpgrade(
     private string? NextStepAfter(MigrationFailure failure)
     {
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, path);
-        if (failure.Version is not null) return "mend the migration, then run the upgrade again; nothing of it was kept";
+        if (failure.Version is not null)
+            return failure.IsOfRows
+                ? "put those rows in order, then run the upgrade again; nothing of it was kept"
+                : Departs() is { } departs
+                    ? $"{departs}    # it was another schema before, which the migration may not expect; nothing was kept"
+                    : "mend the migration, then run the upgrade again; nothing of it was kept";
         if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
         return failure.Statement == "COMMIT"
             ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again"
             : null;
     }
+
+    // Where the database had the schema of its version, it is the migration that is wrong.
+    private string? Departs() =>
+        kinds.Expected(kind.Kind, work.From) is { } expected && _before is { } known
+            && !kinds.Differences(kind.Kind, known, expected).All.IsEmpty
+            ? ShellWord.Join(["autocoder-schema", "diff", "--kind", kind.Kind, path, $"{work.From}"])
+            : null;
 
     // As it was asked for: a command that is pasted must not go further.
     private IEnumerable<string> Verb

@@ -37,6 +37,19 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
         ? _judgement.Evidence(seen.Schema, kind.Kind, version, question => _inspector.Ask(path, copy, question))
         : null;
 
+    /// <summary>What is known of the steps that a database would skip by being recorded at a later version.</summary>
+    /// <param name="path">The database, whose rows are asked.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="from">The version that it records.</param>
+    /// <param name="to">The version whose schema it has.</param>
+    /// <param name="copy">A copy of it that is asked instead of the file; null for the file.</param>
+    public ImmutableArray<PassedStep> Passed(string path, KindCatalogue kind, long from, long to, sqlite3? copy) =>
+        kinds.Passed(kind.Kind, from, to, question => _inspector.Ask(path, copy, question));
+
+    /// <summary>What is in the way of the migrations to come on a database that departs harmlessly from its version.</summary>
+    public SchemaRepair.Possible? InTheWay(KindCatalogue kind, long version, Examination seen) =>
+        kinds.InTheWay(seen.Schema.Read(), kind.Kind, version);
+
     /// <summary>The migrations that were changed since they ran on a database; null when none is known to be.</summary>
     public Verdict.Edited? Edits(KindCatalogue kind, Examination seen) =>
         _judgement.Edits(seen.State, kind.Kind, seen.Ledger.Entries);

@@ -83,8 +83,7 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     public VersionEvidence? Recognise(DatabaseSchema actual, string kind, Func<DataQuestion, DataAnswer>? ask = null) =>
         IsKnown(kind)
             ? Recognition.Recognise(
-                Maintained(kind).Without(actual), kind, FromKind(kind),
-                new StepEvidence(Statements(kind), ask ?? StepEvidence.None.Ask))
+                Maintained(kind).Without(actual), kind, FromKind(kind), Steps(kind, ask), SchemaTwins.Instance)
             : null;
 
     // The kind itself, then the others, which are only replayed for a database that is none of the first.
@@ -95,8 +94,7 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     public VersionEvidence? At(DatabaseSchema actual, string kind, long version) =>
         Schemas(kind).ContainsKey(version)
             ? Recognition.At(
-                Maintained(kind).Without(actual), version, Schemas(kind),
-                new StepEvidence(Statements(kind), StepEvidence.None.Ask))
+                Maintained(kind).Without(actual), version, Schemas(kind), Steps(kind, null), SchemaTwins.Instance)
             : null;
 
     /// <summary>
@@ -115,6 +113,41 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
                 Maintained(kind).Without(actual), version, Schemas(kind), Statements(kind), SchemaTwins.Instance),
         };
     }
+
+    /// <summary>What the migrations after a version do up to another one, and whether the rows show that it was done.</summary>
+    public ImmutableArray<PassedStep> Passed(string kind, long from, long to, Func<DataQuestion, DataAnswer> ask)
+    {
+        StepEvidence steps = Steps(kind, ask);
+        DatabaseSchema before = Schemas(kind)[from];
+        var passed = ImmutableArray.CreateBuilder<PassedStep>();
+        foreach ((long version, DatabaseSchema schema) in Schemas(kind).Where(entry => entry.Key > from && entry.Key <= to))
+        {
+            passed.Add(new(version, !schema.IsEquivalentTo(before), steps.ChangesRows(version), steps.IsDone(version, schema)));
+            before = schema;
+        }
+
+        return passed.ToImmutable();
+    }
+
+    /// <summary>What is only in the way of later migrations; null when nothing is.</summary>
+    public SchemaRepair.Possible? InTheWay(DatabaseSchema actual, string kind, long version) =>
+        Expected(kind, version) is { } expected
+            ? SchemaRepair.InTheWay(expected, Maintained(kind).Without(actual), SchemaHistory.At(version, Schemas(kind), Statements(kind)))
+            : null;
+
+    /// <summary>The unique keys that migrations took away and that another runner declared twice; null when there is none.</summary>
+    public SchemaRepair.Possible? KeysLeftBehind(KnownSchema actual, string kind, long version)
+    {
+        if (Expected(kind, version) is not { } expected) return null;
+        bool breaks = Differences(kind, actual, expected).All.Any(difference => difference.Class == DifferenceClass.Breaking);
+        DatabaseSchema bare = Maintained(kind).Without(actual.Schema);
+        return breaks
+            ? SchemaRepair.KeysLeftBehind(expected, bare, SchemaHistory.At(version, Schemas(kind), Statements(kind)))
+            : null;
+    }
+
+    private StepEvidence Steps(string kind, Func<DataQuestion, DataAnswer>? ask) =>
+        new(Statements(kind), ask ?? StepEvidence.None.Ask);
 
     private bool IsKnown(string kind) => !Schemas(kind).IsEmpty;
 

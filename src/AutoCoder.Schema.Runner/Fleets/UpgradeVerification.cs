@@ -11,6 +11,8 @@ internal sealed class UpgradeVerification(
 {
     private const int MostNamed = 10;
 
+    private ImmutableArray<string> _violations = [];
+
     /// <summary>What is worth knowing and no reason to fail.</summary>
     public ImmutableArray<string> Notes { get; private set; } = [];
 
@@ -55,8 +57,18 @@ internal sealed class UpgradeVerification(
             ? Failure("foreign_key_check", $"the migrations break foreign keys: {broken}")
             : null;
 
-    private static MigrationFailure? Soundness(DatabaseSession session) =>
-        DatabaseCheck.Quick(session.Connection) is { } damage ? Failure("quick_check", $"the file is damaged: {damage}") : null;
+    private MigrationFailure? Soundness(DatabaseSession session)
+    {
+        SortedDictionary<string, int> violations = new(StringComparer.Ordinal);
+        if (DatabaseCheck.Quick(session.Connection, violations) is { } damage)
+            return Failure("quick_check", $"the file is damaged: {damage}");
+        _violations =
+        [
+            .. violations.Take(MostNamed).Select(line => $"There are rows that a constraint would not take, as there were before: "
+                + $"{line.Key} ({line.Value.ToString(CultureInfo.InvariantCulture)})."),
+        ];
+        return null;
+    }
 
     private MigrationFailure? Schema(KnownSchema after)
     {
@@ -92,7 +104,7 @@ internal sealed class UpgradeVerification(
     private MigrationFailure? Contents(DatabaseSession session, KnownSchema after)
     {
         MigrationFailure? failure = proof.Check(session.Connection, after);
-        Notes = [.. Notes, .. proof.Notes];
+        Notes = [.. Notes, .. _violations, .. proof.Notes];
         return failure;
     }
 

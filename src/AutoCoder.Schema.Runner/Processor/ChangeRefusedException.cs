@@ -16,4 +16,7 @@ public sealed class ChangeRefusedException : DatabaseOperationNotSupportedExcept
         : base(message, inner)
     {
     }
+
+    /// <summary>Whether rows stand against the change, which the message names.</summary>
+    internal bool IsOfRows { get; init; }
 }

@@ -19,8 +19,20 @@ internal sealed class TableEditor(SchemaStatements statements)
         // SQLite's own statement for each, where it has one.
         string?[] native = [.. changes.Select((change, index) => NativeStatement.For(drafts[index], change, drafts[index + 1]))];
         if (native.All(sql => sql is "")) return;
-        statements.Atomically(() => Make(drafts[^1], changes, native));
+        try
+        {
+            statements.Atomically(() => Make(drafts[^1], changes, native));
+        }
+        catch (ChangeRefusedException refused) when (IsOfRows(refused)
+            && new RowObstacles(statements, table, changes).Find() is { } rows)
+        {
+            throw new ChangeRefusedException(
+                $"{refused.Message} {char.ToUpperInvariant(rows[0])}{rows[1..]}", refused.InnerException) { IsOfRows = true };
+        }
     }
+
+    private static bool IsOfRows(ChangeRefusedException refused) => refused.IsOfRows
+        || refused.GetBaseException() is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT };
 
     private static TableDraft Start(string table, ImmutableArray<SchemaEntry> schema)
     {
@@ -173,7 +185,7 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
         if (missing == 0) return;
         throw new ChangeRefusedException(
             $"Table {plan.Table}: column {column} has no value in {missing} row(s), so it cannot be in the primary key. "
-            + "Give them values first, with Update.Table.");
+            + "Give them values first, with Update.Table.") { IsOfRows = true };
     }
 
     private void RequireSameCount()

@@ -95,7 +95,17 @@ internal sealed class SessionProcessor : RebuildingProcessor
         }
 
         using IDisposable? recording = _session.Recorder?.AsExpression();
-        base.Process(sql);
+        try
+        {
+            base.Process(sql);
+        }
+        catch (Exception error) when (error.GetBaseException() is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT } said
+            && IndexDefinition.Parse(sql) is { IsUnique: true } index
+            && new RowObstacles(Statements, index.Table, [new TableChange.AddIndex(index.Name, sql)]).Find() is { } rows)
+        {
+            throw new ChangeRefusedException($"{said.Message} In table {index.Table} {rows}", error) { IsOfRows = true };
+        }
+
         Statement = null;
     }
 

@@ -7,6 +7,7 @@ namespace AutoCoder.Schema.Runner.Sqlite;
 internal static class DatabaseCheck
 {
     private const long ShortestLimit = 1 << 20;
+    private const int MostLines = 10;
 
     /// <summary>The broken foreign keys (<c>PRAGMA foreign_key_check</c>).</summary>
     public static ForeignKeyViolations ForeignKeys(SqliteConnection connection)
@@ -23,25 +24,40 @@ internal static class DatabaseCheck
     }
 
     /// <summary>What is damaged (<c>PRAGMA quick_check</c>), at most ten lines; null when nothing is.</summary>
-    public static string? Quick(SqliteConnection connection) => Damage(connection, "PRAGMA quick_check(10)");
+    /// <param name="connection">The database.</param>
+    /// <param name="violations">
+    /// Gets what is stored against a constraint, by what SQLite says, with the number of rows. That is no damage: SQLite lets nobody
+    /// store it, so it is older than the constraint.
+    /// </param>
+    public static string? Quick(SqliteConnection connection, IDictionary<string, int>? violations = null) =>
+        Damage(connection, "PRAGMA quick_check(2147483647)", violations);
 
     /// <summary>
     /// What is damaged, indexes held against their tables (<c>PRAGMA integrity_check</c>), at most ten lines; null when nothing
     /// is.
     /// </summary>
-    public static string? Whole(SqliteConnection connection) => Damage(connection, "PRAGMA integrity_check(10)");
+    public static string? Whole(SqliteConnection connection) =>
+        Damage(connection, "PRAGMA integrity_check(2147483647)", null);
 
     // Both evaluate the constraints and the indexes of the file for every row. An expression that makes a value of a gigabyte
     // takes seconds (measured), and an honest one has no need of values that are longer than the file.
-    private static string? Damage(SqliteConnection connection, string check)
+    private static string? Damage(SqliteConnection connection, string check, IDictionary<string, int>? violations)
     {
         long size = connection.Number("PRAGMA page_count") * connection.Number("PRAGMA page_size");
         int longest = (int)Math.Clamp(size, ShortestLimit, int.MaxValue);
         int usual = raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, longest);
         try
         {
-            List<string> lines = connection.Texts(check);
-            return lines is ["ok"] ? null : string.Join("; ", lines);
+            List<string> lines = [];
+            using SqliteStatement rows = connection.Prepare(check);
+            while (lines.Count < MostLines && rows.Step())
+            {
+                string line = rows.Text(0) ?? "";
+                if (!IsViolation(line)) lines.Add(line);
+                else if (violations is not null) violations[line] = (violations.TryGetValue(line, out int known) ? known : 0) + 1;
+            }
+
+            return lines is [] or ["ok"] ? null : string.Join("; ", lines);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_TOOBIG)
         {
@@ -52,6 +68,15 @@ internal static class DatabaseCheck
             _ = raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, usual);
         }
     }
+
+    // As pragma.c of SQLite 3.53 spells them.
+    private static bool IsViolation(string line) =>
+        line.StartsWith("NULL value in ", StringComparison.Ordinal)
+        || line.StartsWith("CHECK constraint failed in ", StringComparison.Ordinal)
+        || line.StartsWith("non-unique entry in index ", StringComparison.Ordinal)
+        || line.StartsWith("NUMERIC value in ", StringComparison.Ordinal)
+        || line.StartsWith("TEXT value in ", StringComparison.Ordinal)
+        || (line.StartsWith("non-", StringComparison.Ordinal) && line.Contains(" value in ", StringComparison.Ordinal));
 
     /// <summary>The broken foreign keys of one table.</summary>
     public static ImmutableArray<ForeignKeyViolation> OfTable(SqliteConnection connection, string table)

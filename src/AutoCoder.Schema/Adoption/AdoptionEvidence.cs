@@ -33,8 +33,8 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
             orderby First(fact, versions), fact.Table, fact.Sort, fact.Text
             group fact by (fact.Table, fact.Sort, Row(fact, actual, versions).Key) into same
             select Row(same.First(), actual, versions).Row with { What = Named([.. same.Select(fact => fact.Text)]) };
-        IEnumerable<EvidenceRow> asked = (answers ?? []).Where(asked => asked.Answer != DataAnswer.TellsNothing)
-            .Select(asked => Row(asked.Question, asked.Answer == DataAnswer.Done, versions));
+        IEnumerable<EvidenceRow> asked = (answers ?? []).Where(asked => asked is { Answer: DataAnswer.Done, Question.Version: > 0 })
+            .Select(asked => Row(asked.Question, versions));
         return new(Word(evidence), Sentence(evidence), [.. rows, .. asked]) { Candidates = Versions(evidence) };
     }
 
@@ -74,11 +74,11 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
         return ($"{isThere} {string.Join(',', row.For)} {string.Join(',', against)}", row);
     }
 
-    private static EvidenceRow Row(DataQuestion question, bool isDone, ImmutableSortedDictionary<long, DatabaseSchema> versions)
+    private static EvidenceRow Row(DataQuestion question, ImmutableSortedDictionary<long, DatabaseSchema> versions)
     {
         ImmutableArray<long> after = [.. versions.Keys.Where(version => version >= question.Version)];
         ImmutableArray<long> before = [.. versions.Keys.Where(version => version < question.Version)];
-        return new($"rows as after {question.Statement}", isDone, isDone ? after : before, isDone ? before : after);
+        return new($"rows as after {question.Statement}", true, after, before);
     }
 
     private static string Named(string[] texts) =>

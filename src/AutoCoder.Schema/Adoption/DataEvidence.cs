@@ -2,12 +2,21 @@ namespace AutoCoder.Schema.Adoption;
 
 /// <summary>
 /// Makes questions out of the statements of a step that changed rows, so that the rows can tell whether it was done where the
-/// schema cannot. Pure. A step is only said to be undone where doing it again can hardly overwrite what was stored since: rows
-/// that are partly changed tell nothing.
+/// schema cannot. Pure. Rows can only tell that it was: one that looks as if it was not may have been written since.
 /// </summary>
 internal static class DataEvidence
 {
-    private const string Known = "SELECT CASE";
+    private static readonly string[] Writes = ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"];
+
+    /// <summary>Whether a statement writes to rows, and is no copy of a rebuild that hands every value on.</summary>
+    public static bool ChangesRows(string statement) => RowStatement.Parse(statement) switch
+    {
+        RowStatement.Copy copy => !copy.Columns.Zip(copy.Values).All(pair =>
+            PlainExpression.Names(pair.Second).ToArray() is [var name] && SqlName.Same(name, pair.First)),
+        not null => true,
+        null => SqlTokenizer.Significant(statement) is [var first, ..]
+            && Writes.Contains(statement.Substring(first.Start, first.Length), StringComparer.OrdinalIgnoreCase),
+    };
 
     /// <summary>The questions; a statement that is not understood gives none.</summary>
     /// <param name="version">The migration.</param>
@@ -27,7 +36,6 @@ internal static class DataEvidence
         return statement switch
         {
             RowStatement.Update update => OfUpdate(update, table),
-            RowStatement.Delete delete => OfDelete(delete, table),
             RowStatement.Insert insert => OfInsert(insert, table),
             _ => null,
         };
@@ -40,22 +48,14 @@ internal static class DataEvidence
             && IsOf(update.Where, table);
         if (!isUnderstood) return null;
         string rows = Rows(table), where = update.Where ?? "1", equal = Equal(update.Sets);
-        string changed = $"EXISTS (SELECT 1 FROM {rows} WHERE ({where}) AND NOT ({equal}))";
 
-        // The statement takes its own condition away, as SET c = 0 WHERE c IS NULL does: what still meets it was never updated.
+        // The statement takes its own condition away, as SET c = 0 WHERE c IS NULL does: no row shows that it ran.
         bool isOwnCondition = PlainExpression.Names(where).Any(name => update.Sets.Any(set => SqlName.Same(set.Column, name)));
-        if (isOwnCondition) return $"{Known} WHEN {changed} THEN 0 END";
+        if (isOwnCondition) return null;
         string done = $"EXISTS (SELECT 1 FROM {rows} WHERE ({where}) AND ({equal}))";
-        return $"{Known} WHEN {done} AND {changed} THEN NULL WHEN {done} THEN 1 WHEN {changed} THEN 0 END";
+        string changed = $"EXISTS (SELECT 1 FROM {rows} WHERE ({where}) AND NOT ({equal}))";
+        return $"SELECT CASE WHEN {done} AND NOT {changed} THEN 1 END";
     }
-
-    /// <summary>
-    /// Without a condition it would take every row, also those that came since: that is never said to be undone.
-    /// </summary>
-    private static string? OfDelete(RowStatement.Delete delete, TableSchema table) =>
-        delete.Where is { } where && IsOf(where, table)
-            ? $"{Known} WHEN EXISTS (SELECT 1 FROM {Rows(table)} WHERE ({where})) THEN 0 END"
-            : null;
 
     private static string? OfInsert(RowStatement.Insert insert, TableSchema table)
     {
@@ -67,7 +67,7 @@ internal static class DataEvidence
         if (!isUnderstood) return null;
         string[] there =
             [.. insert.Rows.Select(row => $"EXISTS (SELECT 1 FROM {Rows(table)} WHERE {Equal(Identity(columns, row, table))})")];
-        return $"{Known} WHEN {string.Join(" AND ", there)} THEN 1 WHEN {string.Join(" OR ", there)} THEN NULL ELSE 0 END";
+        return $"SELECT CASE WHEN {string.Join(" AND ", there)} THEN 1 END";
     }
 
     // By its key where it has one: the other values may have been changed since, and inserting it again would fail.
@@ -104,19 +104,18 @@ internal static class DataEvidence
 /// <param name="Version">The migration.</param>
 /// <param name="Statement">The statement.</param>
 /// <param name="Sql">
-/// A SELECT that gives one row with one value: 1 when it was done, 0 when it was not, NULL when the rows do not tell. It writes
-/// nothing, and gives no value of any row away.
+/// A SELECT that gives one row with one value: 1 when it was done, NULL when the rows do not tell. It writes nothing, and gives
+/// no value of any row away.
 /// </param>
 internal sealed record DataQuestion(long Version, string Statement, string Sql)
 {
+    /// <summary>Whether a table has no row: a question about no migration.</summary>
+    public static DataQuestion OfNoRow(string table) =>
+        new(0, "", $"SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM {SqlName.Quote(table)}) THEN 1 END");
+
     /// <summary>What the value that SQLite gave means.</summary>
-    /// <param name="value">1, 0 or null.</param>
-    public static DataAnswer Answer(long? value) => value switch
-    {
-        1 => DataAnswer.Done,
-        0 => DataAnswer.NotDone,
-        _ => DataAnswer.TellsNothing,
-    };
+    /// <param name="value">1 or null.</param>
+    public static DataAnswer Answer(long? value) => value == 1 ? DataAnswer.Done : DataAnswer.TellsNothing;
 }
 
 /// <summary>What the rows of a database say of a step that changed rows.</summary>
@@ -127,9 +126,6 @@ internal enum DataAnswer
 
     /// <summary>The step was done: its result is there.</summary>
     Done,
-
-    /// <summary>The step was not done: it would change rows.</summary>
-    NotDone,
 }
 
 /// <summary>What the rows say of steps that changed rows, where several versions fit the schema equally.</summary>
@@ -143,32 +139,29 @@ internal sealed record StepEvidence(
         new(ImmutableDictionary<long, ImmutableArray<string>>.Empty, _ => DataAnswer.TellsNothing);
 
     /// <summary>
-    /// The versions among those that the rows do not speak against; all of them when the rows contradict themselves.
+    /// The versions among those that the rows do not speak against.
     /// </summary>
     internal ImmutableArray<long> Narrow(ImmutableArray<long> versions, ImmutableSortedDictionary<long, DatabaseSchema> schemas)
     {
         if (versions.Length < 2) return versions;
-        ImmutableArray<(long Version, DataAnswer Answer)> steps =
-        [
-            .. schemas.Where(entry => entry.Key > versions[0] && entry.Key <= versions[^1])
-                .Select(entry => (entry.Key, Answer(entry.Key, entry.Value))),
-        ];
-        ImmutableArray<long> left = [.. versions.Where(version => steps.All(step => Fits(version, step)))];
-        return left.IsEmpty ? versions : left;
+        long done = schemas.Where(entry => entry.Key > versions[0] && entry.Key <= versions[^1] && IsDone(entry.Key, entry.Value))
+            .Select(entry => entry.Key).LastOrDefault();
+        return [.. versions.Where(version => version >= done)];
     }
 
-    private static bool Fits(long version, (long Version, DataAnswer Answer) step) =>
-        step.Answer != (step.Version <= version ? DataAnswer.NotDone : DataAnswer.Done);
-
-    // Statements of one migration that answer differently contradict each other, and tell nothing.
-    private DataAnswer Answer(long version, DatabaseSchema schema)
+    /// <summary>Whether the rows show that everything that a migration does to rows was done.</summary>
+    internal bool IsDone(long version, DatabaseSchema schema)
     {
-        if (!Statements.TryGetValue(version, out ImmutableArray<string> statements)) return DataAnswer.TellsNothing;
-        DataAnswer[] answers =
-        [
-            .. DataEvidence.Questions(version, statements, schema).Select(Ask).Where(answer => answer != DataAnswer.TellsNothing)
-                .Distinct(),
-        ];
-        return answers is [var only] ? only : DataAnswer.TellsNothing;
+        if (!Statements.TryGetValue(version, out ImmutableArray<string> statements)) return false;
+        ImmutableArray<DataQuestion> questions = DataEvidence.Questions(version, statements, schema);
+        return !questions.IsEmpty && questions.Length == statements.Count(DataEvidence.ChangesRows)
+            && questions.All(question => Ask(question) == DataAnswer.Done);
     }
+
+    /// <summary>Whether a table is known to have no row.</summary>
+    internal bool HasNoRow(string table) => Ask(DataQuestion.OfNoRow(table)) == DataAnswer.Done;
+
+    /// <summary>Whether a migration writes to rows; what is not known of it may do anything.</summary>
+    internal bool ChangesRows(long version) =>
+        !Statements.TryGetValue(version, out ImmutableArray<string> statements) || statements.Any(DataEvidence.ChangesRows);
 }

@@ -43,6 +43,21 @@ internal sealed class NullFills
         return fills.IsEmpty ? null : new(version, fills);
     }
 
+    /// <summary>Whether a migration wrote to a column of a table: what it should hold then follows from more than its default.</summary>
+    public bool Writes(string table, string column) =>
+        _statements.Where(entry => entry.Key <= _version).SelectMany(entry => entry.Value).Where(DataEvidence.ChangesRows)
+            .Any(statement => RowStatement.Parse(statement) switch
+            {
+                RowStatement.Delete => false,
+                RowStatement.Copy copy =>
+                    SqlName.Same(copy.Table, table) && Fill(copy, _schemas[_version].FindTable(table)!, column) is not null,
+                RowStatement.Insert { Columns.IsEmpty: true } insert => SqlName.Same(insert.Table, table),
+                _ => Names(statement, table) && Names(statement, column),
+            });
+
+    private static bool Names(string statement, string name) =>
+        PlainExpression.Names(statement).Contains(name, SqlNameComparer.Instance);
+
     private long? MadeNotNull(string table, string column)
     {
         long? found = null;

@@ -18,14 +18,20 @@ internal static class Recognition
     /// the database is at none of its versions.
     /// </param>
     /// <param name="steps">What the migrations of the kind execute, and how to ask the rows; null when neither is known.</param>
+    /// <param name="trial">Tries what somebody's own triggers do to the code's statements; null: nobody does.</param>
     public static VersionEvidence Recognise(
         DatabaseSchema actual,
         string kind,
         IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<long, DatabaseSchema>>> schemas,
-        StepEvidence? steps = null)
+        StepEvidence? steps = null,
+        ISchemaTrial? trial = null)
     {
         steps ??= StepEvidence.None;
         ImmutableSortedDictionary<long, DatabaseSchema> own = schemas.First(entry => entry.Key == kind).Value;
+        DatabaseSchema bare = OtherRecords.Without(actual, own.Values);
+        // Another tool ran steps of its own on it: what its rows look like is no evidence of ours.
+        if (!ReferenceEquals(bare, actual)) steps = steps with { Ask = StepEvidence.None.Ask };
+        actual = bare;
         ImmutableArray<long> versions = steps.Narrow(Matches(actual, own), own);
         if (versions is [var only]) return new VersionEvidence.Exact(only);
         if (versions.Length > 1) return new VersionEvidence.Ambiguous(versions);
@@ -35,7 +41,7 @@ internal static class Recognition
                 return new VersionEvidence.OtherKind(other, version);
         }
 
-        return Fit(actual, own, steps);
+        return Fit(actual, own, steps, trial);
     }
 
     /// <summary>What stands against or speaks for one version that somebody chose.</summary>
@@ -43,16 +49,29 @@ internal static class Recognition
     /// <param name="version">The version, one of <paramref name="schemas"/>.</param>
     /// <param name="schemas">The schema after each version of the kind.</param>
     /// <param name="steps">What the migrations of the kind execute; null when that is not known.</param>
+    /// <param name="trial">Tries what somebody's own triggers do to the code's statements; null: nobody does.</param>
     public static VersionEvidence At(
-        DatabaseSchema actual, long version, ImmutableSortedDictionary<long, DatabaseSchema> schemas, StepEvidence? steps = null)
+        DatabaseSchema actual,
+        long version,
+        ImmutableSortedDictionary<long, DatabaseSchema> schemas,
+        StepEvidence? steps = null,
+        ISchemaTrial? trial = null)
     {
+        actual = OtherRecords.Without(actual, schemas.Values);
         DatabaseSchema expected = schemas[version];
-        if (expected.IsEquivalentTo(actual)) return new VersionEvidence.Exact(version);
-        VersionFit? fit = VersionFit.Of(actual, schemas).FirstOrDefault(found => found.Version == version);
-        if (fit is not { IsCandidate: true }) return Unfit(actual, version, fit, schemas);
-        var history = SchemaHistory.At(version, schemas, (steps ?? StepEvidence.None).Statements);
         ImmutableArray<SchemaDifference> differences = SchemaComparison.Compare(expected, actual);
-        return SchemaRepair.Plan(expected, actual, history) switch
+        if (differences.IsEmpty || expected.IsEquivalentTo(actual)) return new VersionEvidence.Exact(version);
+        ImmutableArray<VersionFit> fits = VersionFit.Of(actual, schemas);
+        VersionFit? fit = fits.FirstOrDefault(found => found.Version == version);
+        bool mayAdd = fit?.Lacks(fits, schemas[version]) == true;
+        if (fit is not { IsCandidate: true } && !mayAdd) return Unfit(actual, version, fit, schemas);
+        var history = SchemaHistory.At(version, schemas, (steps ?? StepEvidence.None).Statements) with
+        {
+            MayAddColumns = mayAdd,
+            HasNoRow = (steps ?? StepEvidence.None).HasNoRow,
+        };
+        ISchemaTrial? needed = expected.Triggers.Length < actual.Triggers.Length ? trial : null;
+        return SchemaRepair.Plan(expected, actual, history, needed) switch
         {
             SchemaRepair.Possible { IsEmpty: true } => new VersionEvidence.Equivalent(version, differences),
             SchemaRepair.Possible repair => new VersionEvidence.Repairable(version, differences, repair),
@@ -76,24 +95,40 @@ internal static class Recognition
         long version,
         ImmutableSortedDictionary<long, DatabaseSchema> schemas,
         IReadOnlyDictionary<long, ImmutableArray<string>> statements,
-        ISchemaTrial? trial = null) =>
-        VersionFit.Of(actual, schemas).FirstOrDefault(found => found.Version == version) is { Early: { IsEmpty: false } early }
-            ? new SchemaRepair.Impossible([.. early.Select(fact => Early(fact, schemas))])
-            : SchemaRepair.Plan(schemas[version], actual, SchemaHistory.At(version, schemas, statements), trial);
+        ISchemaTrial? trial = null)
+    {
+        ImmutableArray<VersionFit> fits = VersionFit.Of(actual, schemas);
+        VersionFit? fit = fits.FirstOrDefault(found => found.Version == version);
+        if (fit is { Early: { IsEmpty: false } early })
+            return new SchemaRepair.Impossible([.. early.Select(fact => Early(fact, schemas))]);
+        var history = SchemaHistory.At(version, schemas, statements);
+        return SchemaRepair.Plan(
+            schemas[version],
+            actual,
+            history with { MayAddColumns = fit?.Lacks(fits, schemas[version]) == true },
+            trial);
+    }
 
     private static ImmutableArray<long> Matches(DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas) =>
         [.. schemas.Where(entry => entry.Key != 0 && entry.Value.IsEquivalentTo(actual)).Select(entry => entry.Key)];
 
     private static VersionEvidence Fit(
-        DatabaseSchema actual, ImmutableSortedDictionary<long, DatabaseSchema> schemas, StepEvidence steps)
+        DatabaseSchema actual,
+        ImmutableSortedDictionary<long, DatabaseSchema> schemas,
+        StepEvidence steps,
+        ISchemaTrial? trial)
     {
         ImmutableArray<VersionFit> fits = VersionFit.Of(actual, schemas);
         if (fits.IsEmpty) return Unfit(actual, schemas.Keys.Last(), null, schemas);
+        int against = fits.Min(fit => fit.Rank.Against);
+        ImmutableArray<VersionFit> lacking =
+            [.. fits.Where(fit => fit.Rank.Against == against && fit.Lacks(fits, schemas[fit.Version]))];
+        if (!lacking.IsEmpty) fits = lacking;
         var best = fits.Min(fit => fit.Rank);
         ImmutableArray<VersionFit> nearest = [.. fits.Where(fit => fit.Rank == best)];
-        if (!nearest[0].IsCandidate) return Unfit(actual, nearest[^1].Version, nearest[^1], schemas);
+        if (!nearest[0].IsCandidate && lacking.IsEmpty) return Unfit(actual, nearest[^1].Version, nearest[^1], schemas);
         ImmutableArray<long> versions = steps.Narrow([.. nearest.Select(fit => fit.Version)], schemas);
-        return versions is [var only] ? At(actual, only, schemas, steps) : new VersionEvidence.Ambiguous(versions);
+        return versions is [var only] ? At(actual, only, schemas, steps, trial) : new VersionEvidence.Ambiguous(versions);
     }
 
     private static VersionEvidence.Nearest Unfit(
@@ -140,6 +175,17 @@ internal sealed record VersionFit(
     /// Whether the database can be at the version: all that it has is there, and nothing that only comes later.
     /// </summary>
     public bool IsCandidate => Missing.IsEmpty && Early.IsEmpty;
+
+    /// <summary>
+    /// Whether the database is at no version as it is, and would be at this one but for columns of tables that are there. Where it
+    /// has the most of a table's columns, one was forgotten when it was altered, or taken away.
+    /// </summary>
+    /// <param name="fits">The fit of every version.</param>
+    /// <param name="schema">The schema of the version.</param>
+    public bool Lacks(ImmutableArray<VersionFit> fits, DatabaseSchema schema) =>
+        Early.IsEmpty && !Missing.IsEmpty && Missing.All(fact => !fact.IsTable) && !fits.Any(fit => fit.IsCandidate)
+        && Missing.GroupBy(fact => fact.Table).All(table =>
+            schema.FindTable(table.Key) is { OpaqueText: null } whole && table.Count() * 2 < whole.Columns.Length);
 
     /// <summary>How near it is, the smaller the nearer; equal for versions that the schema cannot tell apart.</summary>
     public (int Against, int LeftBehind, int Distance, int Spelling) Rank =>

@@ -19,6 +19,11 @@ internal sealed class ColumnRepairs(TableSchema expected, TableSchema actual, Da
 {
     public IEnumerable<RepairStep> All()
     {
+        foreach (ColumnSchema wanted in expected.Columns.Where(column => actual.FindColumn(column.Name) is null))
+        {
+            if (history.MayAddColumns && Add(wanted) is { } add) yield return add;
+        }
+
         foreach (ColumnSchema column in actual.Columns)
         {
             IEnumerable<RepairStep> steps = expected.FindColumn(column.Name) is { } wanted
@@ -28,13 +33,41 @@ internal sealed class ColumnRepairs(TableSchema expected, TableSchema actual, Da
         }
     }
 
+    // What a migration wrote into it nobody can make again, nor what the code writes where there is no default.
+    private RepairStep? Add(ColumnSchema wanted)
+    {
+        bool isPlain = wanted is { Generated: null, IsRowIdAlias: false } && !IsInPrimaryKey(wanted.Name)
+            && !history.Fills.Writes(expected.Name, wanted.Name)
+            && (wanted.Default is null || PlainExpression.IsLiteral(wanted.Default))
+            && (!wanted.MustBeGiven || history.HasNoRow(expected.Name));
+        if (!isPlain) return null;
+        string text = SqlName.Quote(wanted.Name) + (wanted.DeclaredType.Length > 0 ? $" {RawType(wanted)}" : "")
+            + (wanted.Collation == ColumnSchema.BinaryCollation ? "" : $" COLLATE {SqlName.Quote(wanted.Collation)}")
+            + (wanted.IsNotNull ? $" NOT NULL{OnConflict(wanted.NotNullConflict)}" : "")
+            + (wanted.Default is null ? "" : $" DEFAULT {RawDefault(wanted)}");
+        string told = wanted.Default is { } value ? $"rows get its default {value}"
+            : wanted.IsNotNull ? "the table has no row" : "it is NULL in every row";
+        return new($"{actual.Name}.{wanted.Name}, which is missing, is added; {told}.", new TableChange.AddColumn(wanted.Name, text));
+    }
+
+    private bool IsInPrimaryKey(string column) =>
+        expected.PrimaryKey?.Terms.Any(term => SqlName.Same(term.Column, column)) == true;
+
+    private string RawType(ColumnSchema wanted) => expected.Definition!.FindColumn(wanted.Name)!.Type ?? wanted.DeclaredType;
+
+    private static string OnConflict(ConflictResolution conflict) =>
+        conflict == ConflictResolution.Abort ? "" : $" ON CONFLICT {conflict.ToString().ToUpperInvariant()}";
+
     private IEnumerable<RepairStep> Of(ColumnSchema wanted, ColumnSchema column)
     {
-        if (wanted.Collation != column.Collation && !IsCompared(column.Name))
+        // One that no version had was given on purpose.
+        bool isForgotten = column.Collation == ColumnSchema.BinaryCollation
+            || history.Had(expected.Name, table => table.FindColumn(column.Name)?.Collation == column.Collation);
+        if (wanted.Collation != column.Collation && isForgotten && !IsCompared(column.Name))
             yield return new(
                 $"{Name(column)} gets the collation {wanted.Collation}.",
                 Alter(column, collation: wanted.Collation.ToUpperInvariant()));
-        if (wanted.Default is not null && wanted.Default != column.Default)
+        if (wanted.Default is not null && ValueForm.Default(wanted) != ValueForm.Default(column))
             yield return new($"{Name(column)} gets the default {wanted.Default}.", Alter(column, value: RawDefault(wanted)));
         if (wanted.IsNotNull && !column.IsNotNull && wanted.NotNullConflict == ConflictResolution.Abort)
             yield return Require(wanted, column);
@@ -109,17 +142,20 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 {
     private readonly TableDefinition _definition = expected.Definition!;
 
-    public IEnumerable<RepairStep> All() => [.. LeftBehind(), .. PrimaryKey(), .. UniqueKeys(), .. ForeignKeys(), .. Checks()];
+    public IEnumerable<RepairStep> All() => [.. KeysLeftBehind(), .. LeftBehind(), .. PrimaryKey(), .. UniqueKeys(), .. ForeignKeys(), .. Checks()];
 
-    private IEnumerable<RepairStep> LeftBehind()
+    public IEnumerable<RepairStep> KeysLeftBehind()
     {
         foreach (UniqueKeySchema key in LeftBehind(table => table.UniqueKeys, CanonicalLines.UniqueKey))
         {
             if (!IsIdle(Columns(key.Terms)))
                 yield return Gone(CanonicalLines.UniqueKey(key), new TableChange.DropUnique(key.Name, Columns(key.Terms)));
         }
+    }
 
-        foreach (CheckSchema check in LeftBehind(table => table.Checks, CanonicalLines.Check))
+    private IEnumerable<RepairStep> LeftBehind()
+    {
+        foreach (CheckSchema check in LeftBehind(table => table.Checks, ValueForm.Check))
             yield return Gone(CanonicalLines.Check(check), new TableChange.DropCheck(check.Expression));
         foreach (ForeignKeySchema key in LeftBehind(table => table.ForeignKeys, CanonicalLines.ForeignKey))
         {
@@ -225,7 +261,7 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
     {
         foreach (CheckSchema check in expected.Checks)
         {
-            if (Has(actual, table => table.Checks, CanonicalLines.Check, CanonicalLines.Check(check))) continue;
+            if (Has(actual, table => table.Checks, ValueForm.Check, ValueForm.Check(check))) continue;
             string name = check.Name is null ? "" : $"{check.Name} ";
             yield return new($"{name}{CanonicalLines.Check(check)} is added to {actual.Name}; rows that break it stop it.",
                 new TableChange.AddCheck(check.Name, check.Expression));
@@ -239,12 +275,13 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 /// <summary>What is to be done about the indexes of a table that are not unique.</summary>
 internal sealed class IndexRepairs(TableSchema expected, TableSchema actual, DatabaseSchema versions, SchemaHistory history)
 {
+    public IEnumerable<RepairStep> OfLater() => actual.Indexes.Where(IsOfLater).Select(index => new RepairStep(
+        $"Index {index.Name} goes: a later migration makes it, and would find it there.",
+        new TableChange.DropIndex(index.Name)));
+
     public IEnumerable<RepairStep> All()
     {
-        foreach (IndexSchema index in actual.Indexes.Where(IsOfLater))
-            yield return new(
-                $"Index {index.Name} goes: a later migration makes it, and would find it there.",
-                new TableChange.DropIndex(index.Name));
+        foreach (RepairStep step in OfLater()) yield return step;
         foreach (IndexSchema index in expected.Indexes)
         {
             if (StepFor(index) is { } step) yield return step;

@@ -7,7 +7,8 @@ namespace AutoCoder.Schema.Adoption;
 /// One vocabulary: differences are repaired, by steps; a step that makes a column NOT NULL fills it first. The planned changes
 /// are tried on drafts, and what the database would then be is read and compared again. So what is told to go goes, and whatever
 /// no change takes away is told as left or as an obstacle, also where no rule here thinks of it. Tables and columns are never
-/// dropped, and never made: that is what migrations are for. Pure; Runner carries it out, through the same rebuild as migrations.
+/// dropped, and tables never made: that is what migrations are for. A column that is missing is made where its version says what
+/// it holds. Pure; Runner carries it out, through the same rebuild as migrations.
 /// </remarks>
 internal abstract record SchemaRepair
 {
@@ -23,10 +24,13 @@ internal abstract record SchemaRepair
     internal static SchemaRepair Plan(
         DatabaseSchema expected, DatabaseSchema actual, SchemaHistory history, ISchemaTrial? trial = null)
     {
-        ImmutableArray<RepairDraft> tables =
-            [.. InOrder(expected).Select(table => Draft(table, expected, actual, history)).OfType<RepairDraft>()];
-        IEnumerable<SchemaEntry> entries =
-            tables.Aggregate((IEnumerable<SchemaEntry>)actual.Entries, (before, table) => table.Entries(before));
+        ImmutableArray<RepairDraft> tables = Drafts(expected, actual, (wanted, found) =>
+        [
+            .. new ColumnRepairs(wanted, found, actual, history).All(),
+            .. new ConstraintRepairs(wanted, found, expected, history).All(),
+            .. new IndexRepairs(wanted, found, expected, history).All(),
+        ]);
+        IEnumerable<SchemaEntry> entries = After(tables, actual);
         (ImmutableArray<string> statements, ImmutableArray<SchemaEntry> after) =
             new ScriptRepairs(expected, actual, history).Run(entries);
         ImmutableArray<SchemaDifference> left = TrialComparison.Of(expected, SchemaReader.Read(after), trial).All;
@@ -36,15 +40,43 @@ internal abstract record SchemaRepair
         return new Possible([.. tables.Select(table => table.Repair!)], statements, repaired, left);
     }
 
+    /// <summary>
+    /// What is only in the way of the migrations to come: indexes that one of them makes. The rest is left alone. Null when
+    /// nothing is.
+    /// </summary>
+    internal static Possible? InTheWay(DatabaseSchema expected, DatabaseSchema actual, SchemaHistory history) => Only(
+        expected, actual, (wanted, found) => new IndexRepairs(wanted, found, expected, history).OfLater());
+
+    /// <summary>
+    /// Unique keys that the migrations before took away and that are still there: another runner declared them in the column and
+    /// as an index. Null when there is none.
+    /// </summary>
+    internal static Possible? KeysLeftBehind(DatabaseSchema expected, DatabaseSchema actual, SchemaHistory history) => Only(
+        expected, actual, (wanted, found) => new ConstraintRepairs(wanted, found, expected, history).KeysLeftBehind());
+
+    private static Possible? Only(
+        DatabaseSchema expected, DatabaseSchema actual, Func<TableSchema, TableSchema, IEnumerable<RepairStep>> steps)
+    {
+        ImmutableArray<RepairDraft> tables = Drafts(expected, actual, steps);
+        if (tables.IsEmpty) return null;
+        ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(expected, SchemaReader.Read(After(tables, actual)));
+        ImmutableArray<SchemaDifference> repaired = [.. SchemaComparison.Compare(expected, actual).Except(left)];
+        return new Possible([.. tables.Select(table => table.Repair!)], [], repaired, left);
+    }
+
+    private static IEnumerable<SchemaEntry> After(ImmutableArray<RepairDraft> tables, DatabaseSchema actual) =>
+        tables.Aggregate((IEnumerable<SchemaEntry>)actual.Entries, (before, table) => table.Entries(before));
+
+    private static ImmutableArray<RepairDraft> Drafts(
+        DatabaseSchema expected, DatabaseSchema actual, Func<TableSchema, TableSchema, IEnumerable<RepairStep>> steps) =>
+        [.. InOrder(expected).Select(table => Draft(table, actual, steps)).OfType<RepairDraft>()];
+
     private static RepairDraft? Draft(
-        TableSchema expected, DatabaseSchema versions, DatabaseSchema database, SchemaHistory history)
+        TableSchema expected, DatabaseSchema database, Func<TableSchema, TableSchema, IEnumerable<RepairStep>> steps)
     {
         bool isReadable = database.FindTable(expected.Name) is { OpaqueText: null } && expected.OpaqueText is null;
         if (!isReadable || RepairDraft.Of(expected.Name, database) is not { } draft) return null;
-        TableSchema actual = database.FindTable(expected.Name)!;
-        foreach (RepairStep step in new ColumnRepairs(expected, actual, database, history).All()) draft.Try(step);
-        foreach (RepairStep step in new ConstraintRepairs(expected, actual, versions, history).All()) draft.Try(step);
-        foreach (RepairStep step in new IndexRepairs(expected, actual, versions, history).All()) draft.Try(step);
+        foreach (RepairStep step in steps(expected, database.FindTable(expected.Name)!)) draft.Try(step);
         return draft.Repair is null ? null : draft;
     }
 
@@ -120,6 +152,12 @@ internal sealed record ColumnFill(string Column, ImmutableArray<string> Statemen
 internal sealed record SchemaHistory(
     ImmutableArray<DatabaseSchema> Earlier, ImmutableArray<DatabaseSchema> Later, NullFills Fills)
 {
+    /// <summary>Whether a column that is missing may be made; else it stands against the version.</summary>
+    public bool MayAddColumns { get; init; }
+
+    /// <summary>Whether a table is known to have no row: then a column that has no default can be made too.</summary>
+    public Func<string, bool> HasNoRow { get; init; } = _ => false;
+
     /// <summary>Nothing is known.</summary>
     public static SchemaHistory None { get; } = new([], [], NullFills.None);
 

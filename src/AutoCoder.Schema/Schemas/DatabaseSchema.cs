@@ -41,7 +41,8 @@ public sealed class DatabaseSchema
 
     /// <summary>
     /// SHA-256 of the canonical text with the columns sorted, 64 lower-case hexadecimal digits. Two schemas have one
-    /// fingerprint exactly when <see cref="SchemaComparison.Compare"/> finds no difference but the order of columns.
+    /// fingerprint when nothing but the order of columns is different; <see cref="SchemaComparison.Compare"/> also finds no
+    /// difference where another declaration stores the same.
     /// </summary>
     public string Fingerprint => field ??= CanonicalLines.Fingerprint(CanonicalLines.Sorted(this));
 

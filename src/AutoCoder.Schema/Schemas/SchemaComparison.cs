@@ -3,8 +3,9 @@ namespace AutoCoder.Schema.Schemas;
 /// <summary>Compares two schemas by what the departure does to code that was written for the expected one.</summary>
 /// <remarks>
 /// Breaking are those by which some statement of the code fails, or stores or reads something else. Where the design leaves
-/// the class open: a missing or changed view is breaking (queries fail or answer otherwise), an extra one harmless; any
-/// difference of a trigger is breaking, since it changes what every write does, but on an extra table it is harmless; a
+/// the class open: a missing or changed view is breaking (queries fail or answer otherwise), an extra one harmless; a missing or
+/// changed trigger is breaking, since it changes what every write does, and one more is harmless, since somebody made it on
+/// purpose and what fails because of it is found by trying; what other tools record is no difference; a
 /// missing CHECK is harmless (no statement of the code fails) and an extra one breaking; a lost or changed default is
 /// breaking, since an INSERT that leaves the column out stores something else, while a default where none was expected is
 /// harmless; AUTOINCREMENT is harmless either way, since no statement fails; a changed order of columns is harmless.
@@ -36,7 +37,7 @@ internal static class SchemaComparison
             else differences.Breaking(table.Name, $"Table {table.Name} is missing: every statement that uses it fails.");
         }
 
-        foreach (TableSchema table in actual.Tables)
+        foreach (TableSchema table in actual.Tables.Where(table => OtherRecords.ToolOf(table.Name) is null))
         {
             if (found.ContainsKey(table.Name)) AddExtraTable(table, expected, actual, differences);
         }
@@ -95,8 +96,8 @@ internal static class ScriptComparison
         {
             bool isUsed = expected.FindTable(trigger.Table) is not null
                 || expected.Views.Any(view => SqlName.Same(view.Name, trigger.Table));
-            differences.Add(isUsed, trigger.Name, isUsed
-                ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows, or fails."
+            differences.Harmless(trigger.Name, isUsed
+                ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows."
                 : $"Trigger {trigger.Name} is not expected, nor is {trigger.Table}: no statement of the code sets it off.");
         }
     }
@@ -114,9 +115,6 @@ internal sealed class DifferenceList
 
     public void Harmless(string subject, string description) =>
         _differences.Add(new(DifferenceClass.Harmless, subject, description));
-
-    public void Add(bool isBreaking, string subject, string description) =>
-        _differences.Add(new(isBreaking ? DifferenceClass.Breaking : DifferenceClass.Harmless, subject, description));
 
     public ImmutableArray<SchemaDifference> ToImmutable() => _differences.ToImmutable();
 }

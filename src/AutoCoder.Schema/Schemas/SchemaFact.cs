@@ -42,7 +42,7 @@ internal sealed record SchemaFact(string Sort, string Table, string? Column, str
         string name = SqlName.Fold(column.Name), full = $"{table}.{name}";
         yield return new(ColumnSort, table, name, $"column {full}");
         if (column.IsNotNull && !column.IsRowIdAlias) yield return new("NOT NULL", table, name, $"{full} NOT NULL");
-        if (column.Default is { } value) yield return new("default", table, name, $"{full} DEFAULT {value}");
+        if (ValueForm.Default(column) is { } value) yield return new("default", table, name, $"{full} DEFAULT {value}");
         if (column.Collation != ColumnSchema.BinaryCollation)
             yield return new("collation", table, name, $"{full} COLLATE {column.Collation}");
         if (column.Generated is { } expression) yield return new("generated", table, name, $"{full} AS ({expression})");
@@ -53,6 +53,6 @@ internal sealed record SchemaFact(string Sort, string Table, string? Column, str
         .. table.PrimaryKey is null ? Array.Empty<string>() : [CanonicalLines.PrimaryKey(table.PrimaryKey)],
         .. table.UniqueKeys.Select(CanonicalLines.UniqueKey),
         .. table.ForeignKeys.Select(CanonicalLines.ForeignKey),
-        .. table.Checks.Select(CanonicalLines.Check),
+        .. table.Checks.Select(ValueForm.Check),
     ];
 }

@@ -46,7 +46,10 @@ internal static class ColumnEdits
 
     /// <summary>Takes one column's definition apart; null when it is more or less than that.</summary>
     public static ColumnDefinition? Parse(string definition) =>
-        TableDefinition.Parse($"CREATE TABLE t ({definition})") is { Columns: [{ } column], Constraints: [] } ? column : null;
+        TableDefinition.Parse(Statement(definition)) is { Columns: [{ } column], Constraints: [] } ? column : null;
+
+    /// <summary>The statement of which <see cref="Parse"/> gives the spans.</summary>
+    public static string Statement(string definition) => $"CREATE TABLE t ({definition})";
 
     /// <summary>Whether the column is computed, so that nothing can be written to it.</summary>
     public static bool IsGenerated(ColumnDefinition column) =>

@@ -77,7 +77,11 @@ internal sealed record ProbeResult(string? Error, ImmutableArray<string> Columns
 /// <summary>A difference that running statements found.</summary>
 /// <param name="Table">The table on which they were run.</param>
 /// <param name="Difference">What is told of it.</param>
-internal sealed record TriedDifference(string Table, SchemaDifference Difference);
+internal sealed record TriedDifference(string Table, SchemaDifference Difference)
+{
+    /// <summary>Whether a statement fails; else it stores or gives something else.</summary>
+    public bool Fails { get; init; } = true;
+}
 
 /// <summary>Tries what the rules about schemas do not think of.</summary>
 internal interface ISchemaTrial

@@ -47,9 +47,10 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
         if (recognition is not { } known) return null;
         if (version is { } at) return schema.Answer(new Asked(known, kind, at), actual => known.At(actual, kind, at));
 
-        // The rows of a file are asked only where its schema leaves a choice, so most files of a fleet share one answer.
+        // The rows of a file are asked only where its schema leaves a choice, or what is missing may have no row to matter to, so
+        // most files of a fleet share one answer.
         VersionEvidence? evidence = schema.Answer(new Asked(known, kind, null), actual => known.Recognise(actual, kind));
-        return evidence is VersionEvidence.Ambiguous ? known.Recognise(schema.Read(), kind, ask) : evidence;
+        return evidence is VersionEvidence.Ambiguous or VersionEvidence.Nearest ? known.Recognise(schema.Read(), kind, ask) : evidence;
     }
 
     /// <summary>
@@ -208,7 +209,7 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
         {
             VersionEvidence.OtherKind other =>
                 [WrongKind($"its schema is that of kind '{other.Kind}' at {other.Version}, not of '{kind}'")],
-            var evidence => [new Verdict.Unversioned(evidence)],
+            var evidence => [new Verdict.Unversioned(evidence) { OtherRecord = OtherRecords.Sentence(schema.Read()) }],
         };
     }
 

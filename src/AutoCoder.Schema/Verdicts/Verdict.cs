@@ -46,7 +46,11 @@ public abstract record Verdict
 
     /// <summary>The database has tables and no version table.</summary>
     /// <param name="Evidence">What the schema says about its version; null when nobody has looked yet.</param>
-    public sealed record Unversioned(VersionEvidence? Evidence) : Verdict;
+    public sealed record Unversioned(VersionEvidence? Evidence) : Verdict
+    {
+        /// <summary>One sentence about the record that another tool keeps in it; null when there is none.</summary>
+        internal string? OtherRecord { get; init; }
+    }
 
     /// <summary>The database could not be examined.</summary>
     /// <param name="Reason">Why.</param>

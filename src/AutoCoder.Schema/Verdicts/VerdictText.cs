@@ -21,7 +21,8 @@ internal static class VerdictText
             $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have{Explanation(ahead)}.",
         Verdict.Unversioned unversioned =>
             $"has tables, but no {catalogue.VersionTable.Name} table: "
-            + $"its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}.",
+            + $"its version is not known{Evidence(unversioned.Evidence, catalogue, kind)}."
+            + (unversioned.OtherRecord is { } other ? $" {other}" : ""),
         Verdict.Edited { Migrations.Length: var count } edited =>
             $"executed other SQL for {Migrations([.. edited.Migrations.Select(one => one.Version)], catalogue, kind)} "
             + "than the code has now: "

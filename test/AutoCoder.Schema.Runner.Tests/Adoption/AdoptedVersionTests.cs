@@ -26,11 +26,11 @@ internal class AdoptedVersionTests : UpgradeTest
         SqliteFile.Scalar(path, "SELECT count(*) FROM SchemaLedger WHERE Action = 'adopt' AND SqlHash IS NULL").ShouldBe($"{adopted.Adopted.Length}");
     }
 
-    [TestCase("UPDATE notes SET colour = NULL", "exact", "20")]
-    [TestCase("UPDATE notes SET colour = 'red'", "ambiguous", "20, 30")]
-    [TestCase("DELETE FROM notes", "ambiguous", "20, 30")]
-    [TestCase("UPDATE notes SET colour = 'blue'", "ambiguous", "20, 30")]
-    public async Task Where_two_versions_have_one_schema_the_rows_tell_or_nobody(string rows, string confidence, string versions)
+    [TestCase("UPDATE notes SET colour = NULL")] // a row written since looks like one from before
+    [TestCase("UPDATE notes SET colour = 'red'")]
+    [TestCase("DELETE FROM notes")]
+    [TestCase("UPDATE notes SET colour = 'blue'")]
+    public async Task Where_two_versions_have_one_schema_no_row_says_that_the_step_was_not_done(string rows)
     {
         string path = Database("notes.db", "");
         Fleet fleet = TestFleet(Notes, path);
@@ -38,14 +38,8 @@ internal class AdoptedVersionTests : UpgradeTest
         Forget(path);
         SqliteFile.Execute(path, rows);
 
-        Explain(fleet).Evidence.ShouldNotBeNull().Confidence.ShouldBe(confidence);
+        Explain(fleet).Evidence.ShouldNotBeNull().Confidence.ShouldBe("ambiguous");
         ChangeRow row = (await AdoptAsync(fleet, new AdoptionRequest())).Rows.ShouldHaveSingleItem();
-
-        if (confidence == "exact")
-        {
-            row.Adopted[^1].ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(versions);
-            return;
-        }
 
         row.Result.ShouldBe(ChangeResult.Refused);
         row.Problem.ShouldBe("its version cannot be told from its schema: 20 and 30 fit equally well. Choose with --version 20 or --version 30.");

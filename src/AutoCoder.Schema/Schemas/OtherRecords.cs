@@ -1,0 +1,87 @@
+namespace AutoCoder.Schema.Schemas;
+
+/// <summary>
+/// The tables in which other tools keep what they did to a database. They are nobody's drift; and where there is one, somebody
+/// else's steps ran, those that only changed rows among them, which no schema tells.
+/// </summary>
+internal static class OtherRecords
+{
+    private static readonly (string Table, string Tool)[] Known =
+    [
+        ("alembic_version", "Alembic"),
+        ("django_migrations", "Django"),
+        ("__EFMigrationsHistory", "Entity Framework"),
+        ("__EFMigrationsLock", "Entity Framework"),
+        ("schema_migrations", "dbmate, golang-migrate or Rails"),
+        ("ar_internal_metadata", "Rails"),
+        ("goose_db_version", "goose"),
+        ("flyway_schema_history", "Flyway"),
+        ("schema_version", "Flyway or the application"),
+        ("DATABASECHANGELOG", "Liquibase"),
+        ("DATABASECHANGELOGLOCK", "Liquibase"),
+        ("d1_migrations", "Cloudflare D1"),
+        ("_sqlx_migrations", "sqlx"),
+        ("__diesel_schema_migrations", "Diesel"),
+        ("refinery_schema_history", "refinery"),
+        ("seaql_migrations", "SeaORM"),
+        ("_prisma_migrations", "Prisma"),
+        ("__drizzle_migrations", "Drizzle"),
+        ("knex_migrations", "Knex"),
+        ("knex_migrations_lock", "Knex"),
+        ("SequelizeMeta", "Sequelize"),
+        ("grdb_migrations", "GRDB"),
+        ("room_master_table", "Room"),
+        ("aerich", "Aerich"),
+        ("SchemaVersions", "DbUp"),
+        ("gorp_migrations", "sql-migrate"),
+        ("atlas_schema_revisions", "Atlas"),
+        ("migratehistory", "peewee-migrate"),
+        ("_yoyo_migration", "yoyo"),
+        ("_yoyo_log", "yoyo"),
+        ("_yoyo_version", "yoyo"),
+        ("yoyo_lock", "yoyo"),
+        ("phinxlog", "Phinx"),
+        ("doctrine_migration_versions", "Doctrine"),
+    ];
+
+    /// <summary>Whose record a table of this name is, or null.</summary>
+    public static string? ToolOf(string table)
+    {
+        foreach ((string name, string tool) in Known)
+        {
+            if (SqlName.Same(name, table)) return tool;
+        }
+
+        return null;
+    }
+
+    /// <summary>The records in a schema that is not of their making, by their tables.</summary>
+    /// <param name="actual">The schema of a database.</param>
+    /// <param name="expected">Schemas of versions: a table that one of them has is the migrations' own.</param>
+    public static ImmutableArray<string> In(DatabaseSchema actual, IEnumerable<DatabaseSchema> expected)
+    {
+        ImmutableArray<string> found = [.. actual.Tables.Select(table => table.Name).Where(name => ToolOf(name) is not null)];
+        return found.IsEmpty ? found : [.. found.Where(name => expected.All(schema => schema.FindTable(name) is null))];
+    }
+
+    /// <summary>The schema without them.</summary>
+    /// <param name="actual">The schema of a database.</param>
+    /// <param name="expected">Schemas of versions: a table that one of them has is the migrations' own.</param>
+    public static DatabaseSchema Without(DatabaseSchema actual, params IEnumerable<DatabaseSchema> expected)
+    {
+        ImmutableArray<string> records = In(actual, expected);
+        return records.IsEmpty
+            ? actual
+            : SchemaReader.Read([.. actual.Entries.Where(entry => !records.Contains(entry.Table, SqlNameComparer.Instance))]);
+    }
+
+    /// <summary>One sentence that names them: <c>Alembic keeps its own record in it (table alembic_version).</c></summary>
+    public static string? Sentence(DatabaseSchema actual)
+    {
+        string[] tables = [.. In(actual, [])];
+        if (tables.Length == 0) return null;
+        string[] tools = [.. tables.Select(table => ToolOf(table)!).Distinct(StringComparer.Ordinal)];
+        return $"{string.Join(" and ", tools)} {(tools.Length == 1 ? "keeps its own record" : "keep records of their own")} in it "
+            + $"({(tables.Length == 1 ? "table" : "tables")} {string.Join(", ", tables)}).";
+    }
+}
