@@ -52,7 +52,8 @@ internal sealed class SchemaTwins : ISchemaTrial
             return
             [
                 .. unmade,
-                .. _departures.Values.Select(one => new TriedDifference(one.Table, one.Difference) { Fails = one.Error is not null }),
+                .. _departures.Values.Select(
+                    one => new TriedDifference(one.Table, one.Difference) { Fails = one.Error is not null }),
                 .. plan.Untried.Select(table => Note(
                     table.Name, $"No statement was tried on {table.Name}: no row could be made up that its CHECKs take.")),
                 .. StoodIn(),

@@ -132,10 +132,11 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// <summary>What is only in the way of later migrations; null when nothing is.</summary>
     public SchemaRepair.Possible? InTheWay(DatabaseSchema actual, string kind, long version) =>
         Expected(kind, version) is { } expected
-            ? SchemaRepair.InTheWay(expected, Maintained(kind).Without(actual), SchemaHistory.At(version, Schemas(kind), Statements(kind)))
+            ? SchemaRepair.InTheWay(
+                expected, Maintained(kind).Without(actual), SchemaHistory.At(version, Schemas(kind), Statements(kind)))
             : null;
 
-    /// <summary>The unique keys that migrations took away and that another runner declared twice; null when there is none.</summary>
+    /// <summary>Unique keys that migrations took away and that another runner declared twice; null when there is none.</summary>
     public SchemaRepair.Possible? KeysLeftBehind(KnownSchema actual, string kind, long version)
     {
         if (Expected(kind, version) is not { } expected) return null;

@@ -64,8 +64,9 @@ internal sealed class UpgradeVerification(
             return Failure("quick_check", $"the file is damaged: {damage}");
         _violations =
         [
-            .. violations.Take(MostNamed).Select(line => $"There are rows that a constraint would not take, as there were before: "
-                + $"{line.Key} ({line.Value.ToString(CultureInfo.InvariantCulture)})."),
+            .. violations.Take(MostNamed).Select(line =>
+                $"There are rows that a constraint would not take, as there were before: {line.Key} "
+                + $"({line.Value.ToString(CultureInfo.InvariantCulture)})."),
         ];
         return null;
     }

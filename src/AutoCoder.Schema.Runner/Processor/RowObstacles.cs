@@ -16,7 +16,7 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
                 $"Table {table}: {found} Put them in order, then run it again; nothing was changed.") { IsOfRows = true };
     }
 
-    /// <summary>The first rows that do not fit, in one sentence without the table: their number and their keys; or null.</summary>
+    /// <summary>The first rows that do not fit, in one sentence without the table: number and keys; or null.</summary>
     public string? Find() => changes.Select(Find).FirstOrDefault(found => found is not null);
 
     private string? Find(TableChange change)
@@ -34,7 +34,8 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
                 return Require(empty, "no value in a column of the primary key")
                     ?? RequireUnique([.. key.Columns.Select(SqlName.Quote)], null);
             case TableChange.AddIndex index when IndexDefinition.Parse(index.Sql) is { IsUnique: true } parsed:
-                return RequireUnique([.. parsed.Terms.Select(term => term.Expression.Of(parsed.Sql))], parsed.Where?.Of(parsed.Sql));
+                return RequireUnique(
+                    [.. parsed.Terms.Select(term => term.Expression.Of(parsed.Sql))], parsed.Where?.Of(parsed.Sql));
             case TableChange.AddUnique unique when TableDefinition.Parse($"CREATE TABLE t (a, {unique.Clause})") is { } parsed:
                 return RequireUnique([.. Terms(parsed)], null);
             default:

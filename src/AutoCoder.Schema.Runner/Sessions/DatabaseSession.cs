@@ -381,7 +381,7 @@ internal sealed class DatabaseSession : IDisposable
 
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
         new(version, name, (Connection as ThoroughConnection)?.SqlOf(exception) ?? Processor.Statement,
-        MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs)) { IsOfRows = MigrationErrors.IsOfRows(exception) };
+        MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs)) { IsOfRows = exception.AreRows() };
 
     /// <summary>The failure of a statement that ran for longer than it may.</summary>
     public MigrationFailure OverTime(long? version, string name) =>

@@ -15,7 +15,7 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
     /// <summary>How long a statement may run, when one was ended because it ran for longer; else null.</summary>
     public TimeSpan? Limit { get; init; }
 
-    /// <summary>Whether rows of the database stand against it, which the message names: the migration may well be right.</summary>
+    /// <summary>Whether rows of the database stand against it, which the message names: the migration may be right.</summary>
     public bool IsOfRows { get; init; }
 
     /// <summary>What failed, why, and the statement.</summary>
@@ -81,7 +81,7 @@ internal static class MigrationErrors
     }
 
     /// <summary>Whether rows of the database stand against it, which the message names.</summary>
-    public static bool IsOfRows(Exception exception) => Refusal(exception) is { IsOfRows: true };
+    public static bool AreRows(this Exception exception) => Refusal(exception) is { IsOfRows: true };
 
     // It says what to do about what SQLite said, which is below it.
     private static ChangeRefusedException? Refusal(Exception? exception) =>

@@ -26,8 +26,8 @@ internal static class DatabaseCheck
     /// <summary>What is damaged (<c>PRAGMA quick_check</c>), at most ten lines; null when nothing is.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="violations">
-    /// Gets what is stored against a constraint, by what SQLite says, with the number of rows. That is no damage: SQLite lets nobody
-    /// store it, so it is older than the constraint.
+    /// Gets what is stored against a constraint, by what SQLite says, with the number of rows. That is no damage: SQLite lets
+    /// nobody store it, so it is older than the constraint.
     /// </param>
     public static string? Quick(SqliteConnection connection, IDictionary<string, int>? violations = null) =>
         Damage(connection, "PRAGMA quick_check(2147483647)", violations);

@@ -33,7 +33,8 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
             orderby First(fact, versions), fact.Table, fact.Sort, fact.Text
             group fact by (fact.Table, fact.Sort, Row(fact, actual, versions).Key) into same
             select Row(same.First(), actual, versions).Row with { What = Named([.. same.Select(fact => fact.Text)]) };
-        IEnumerable<EvidenceRow> asked = (answers ?? []).Where(asked => asked is { Answer: DataAnswer.Done, Question.Version: > 0 })
+        IEnumerable<EvidenceRow> asked = (answers ?? [])
+            .Where(asked => asked is { Answer: DataAnswer.Done, Question.Version: > 0 })
             .Select(asked => Row(asked.Question, versions));
         return new(Word(evidence), Sentence(evidence), [.. rows, .. asked]) { Candidates = Versions(evidence) };
     }

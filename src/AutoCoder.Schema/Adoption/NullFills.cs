@@ -43,7 +43,7 @@ internal sealed class NullFills
         return fills.IsEmpty ? null : new(version, fills);
     }
 
-    /// <summary>Whether a migration wrote to a column of a table: what it should hold then follows from more than its default.</summary>
+    /// <summary>Whether a migration wrote to a column: what it should hold then follows from more than its default.</summary>
     public bool Writes(string table, string column) =>
         _statements.Where(entry => entry.Key <= _version).SelectMany(entry => entry.Value).Where(DataEvidence.ChangesRows)
             .Any(statement => RowStatement.Parse(statement) switch

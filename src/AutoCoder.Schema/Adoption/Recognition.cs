@@ -177,8 +177,8 @@ internal sealed record VersionFit(
     public bool IsCandidate => Missing.IsEmpty && Early.IsEmpty;
 
     /// <summary>
-    /// Whether the database is at no version as it is, and would be at this one but for columns of tables that are there. Where it
-    /// has the most of a table's columns, one was forgotten when it was altered, or taken away.
+    /// Whether the database is at no version as it is, and would be at this one but for columns of tables that are there. Where
+    /// it has the most of a table's columns, one was forgotten when it was altered, or taken away.
     /// </summary>
     /// <param name="fits">The fit of every version.</param>
     /// <param name="schema">The schema of the version.</param>

@@ -47,7 +47,8 @@ internal sealed class ColumnRepairs(TableSchema expected, TableSchema actual, Da
             + (wanted.Default is null ? "" : $" DEFAULT {RawDefault(wanted)}");
         string told = wanted.Default is { } value ? $"rows get its default {value}"
             : wanted.IsNotNull ? "the table has no row" : "it is NULL in every row";
-        return new($"{actual.Name}.{wanted.Name}, which is missing, is added; {told}.", new TableChange.AddColumn(wanted.Name, text));
+        return new(
+            $"{actual.Name}.{wanted.Name}, which is missing, is added; {told}.", new TableChange.AddColumn(wanted.Name, text));
     }
 
     private bool IsInPrimaryKey(string column) =>
@@ -142,8 +143,10 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 {
     private readonly TableDefinition _definition = expected.Definition!;
 
-    public IEnumerable<RepairStep> All() => [.. KeysLeftBehind(), .. LeftBehind(), .. PrimaryKey(), .. UniqueKeys(), .. ForeignKeys(), .. Checks()];
+    public IEnumerable<RepairStep> All() =>
+        [.. KeysLeftBehind(), .. LeftBehind(), .. PrimaryKey(), .. UniqueKeys(), .. ForeignKeys(), .. Checks()];
 
+    /// <summary>Unique keys that an earlier version left behind, and nothing else.</summary>
     public IEnumerable<RepairStep> KeysLeftBehind()
     {
         foreach (UniqueKeySchema key in LeftBehind(table => table.UniqueKeys, CanonicalLines.UniqueKey))
@@ -275,6 +278,7 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 /// <summary>What is to be done about the indexes of a table that are not unique.</summary>
 internal sealed class IndexRepairs(TableSchema expected, TableSchema actual, DatabaseSchema versions, SchemaHistory history)
 {
+    /// <summary>Indexes that a later migration makes, and nothing else.</summary>
     public IEnumerable<RepairStep> OfLater() => actual.Indexes.Where(IsOfLater).Select(index => new RepairStep(
         $"Index {index.Name} goes: a later migration makes it, and would find it there.",
         new TableChange.DropIndex(index.Name)));

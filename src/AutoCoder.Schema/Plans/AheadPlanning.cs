@@ -42,9 +42,9 @@ internal static class AheadPlanning
         string migration = VerdictText.Migration(half, catalogue, kind.Kind);
         return new(
             PlanObstacle.Stamped,
-            $"records {VerdictText.Migration(recorded, catalogue, kind.Kind)} as its highest version, and has already what migration "
-            + $"{migration} makes. That one also changes rows, and they do not show whether it was done. Adopting it with --force "
-            + "records it as done, and runs nothing of it.");
+            $"records {VerdictText.Migration(recorded, catalogue, kind.Kind)} as its highest version, and has already what "
+            + $"migration {migration} makes. That one also changes rows, and they do not show whether it was done. Adopting it "
+            + "with --force records it as done, and runs nothing of it.");
     }
 }
 

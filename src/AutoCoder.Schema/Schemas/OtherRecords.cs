@@ -81,7 +81,8 @@ internal static class OtherRecords
         string[] tables = [.. In(actual, [])];
         if (tables.Length == 0) return null;
         string[] tools = [.. tables.Select(table => ToolOf(table)!).Distinct(StringComparer.Ordinal)];
-        return $"{string.Join(" and ", tools)} {(tools.Length == 1 ? "keeps its own record" : "keep records of their own")} in it "
+        string keeps = tools.Length == 1 ? "keeps its own record" : "keep records of their own";
+        return $"{string.Join(" and ", tools)} {keeps} in it "
             + $"({(tables.Length == 1 ? "table" : "tables")} {string.Join(", ", tables)}).";
     }
 }

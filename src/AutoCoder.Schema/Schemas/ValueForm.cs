@@ -72,7 +72,8 @@ internal static class ValueForm
             bool isList = SqlNameComparer.Same(expression.AsSpan(tokens[i].Start, tokens[i].Length), "IN")
                 && tokens[i + 1].Kind == TokenKind.OpenParenthesis;
             if (!isList) continue;
-            int end = Array.FindIndex(tokens, i + 2, token => token.Kind is TokenKind.CloseParenthesis or TokenKind.OpenParenthesis);
+            int end = Array.FindIndex(
+                tokens, i + 2, token => token.Kind is TokenKind.CloseParenthesis or TokenKind.OpenParenthesis);
             if (end < 0 || tokens[end].Kind != TokenKind.CloseParenthesis) continue;
             int start = tokens[i + 1].End;
             string list = expression[start..tokens[end].Start];

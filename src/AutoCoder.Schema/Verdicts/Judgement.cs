@@ -50,7 +50,9 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
         // The rows of a file are asked only where its schema leaves a choice, or what is missing may have no row to matter to, so
         // most files of a fleet share one answer.
         VersionEvidence? evidence = schema.Answer(new Asked(known, kind, null), actual => known.Recognise(actual, kind));
-        return evidence is VersionEvidence.Ambiguous or VersionEvidence.Nearest ? known.Recognise(schema.Read(), kind, ask) : evidence;
+        return evidence is VersionEvidence.Ambiguous or VersionEvidence.Nearest
+            ? known.Recognise(schema.Read(), kind, ask)
+            : evidence;
     }
 
     /// <summary>
