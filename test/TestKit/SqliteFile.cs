@@ -15,6 +15,13 @@ internal static class SqliteFile
         return connection;
     }
 
+    /// <summary>A name in double quotes that is none is a text from here on, as in most builds of SQLite.</summary>
+    public static void AllowTexts(SqliteConnection connection)
+    {
+        foreach (int option in new[] { SQLitePCL.raw.SQLITE_DBCONFIG_DQS_DDL, SQLitePCL.raw.SQLITE_DBCONFIG_DQS_DML })
+            _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, option, 1, out _);
+    }
+
     public static void Execute(string path, params string[] sql)
     {
         using SqliteConnection connection = Open(path);

@@ -167,6 +167,30 @@ internal sealed class KnownSchema : IAskedSchema
     public TrialComparison DifferencesFrom(DatabaseSchema expected) =>
         Own.Answer(new Comparison(expected), () => TrialComparison.Of(expected, Schema, SchemaTwins.Instance))!;
 
+    /// <summary>What of it leaned on what a change took away, found by trying.</summary>
+    /// <param name="after">The schema after the change.</param>
+    public LeaningTrial LeaningTo(KnownSchema after) => ReferenceEquals(after, this)
+        ? LeaningTrial.Of([], [])
+        : Answer(new Leaning(after), () => LeaningTrial.Of(Entries, after.Entries))!;
+
+    /// <summary>
+    /// Whether something of it works only where a name in double quotes that is none is a text; only then are there such names.
+    /// </summary>
+    public bool TakesTexts => Answer(nameof(TakesTexts), FindTakesTexts) is not null;
+
+    private object? FindTakesTexts()
+    {
+        ImmutableArray<SchemaEntry> entries = Entries;
+        return entries.Any(HasQuotedInCode) && TriedSchema.Of(entries, scriptsOnly: true).TakesTexts ? nameof(TakesTexts) : null;
+    }
+
+    // Names of tables and columns stand in double quotes everywhere; texts only where there are expressions.
+    private static bool HasQuotedInCode(SchemaEntry entry) => entry.Sql?.Contains('"', StringComparison.Ordinal) == true
+        && (entry.Type is "view" or "trigger"
+            || Expressions.Any(word => entry.Sql.Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    private static readonly string[] Expressions = ["CHECK", "GENERATED", "WHERE", "AS (", "AS(", "DEFAULT ("];
+
     internal static ImmutableArray<SchemaEntry> EntriesOf(ReadOnlySpan<byte> rows)
     {
         var entries = ImmutableArray.CreateBuilder<SchemaEntry>();
@@ -190,6 +214,8 @@ internal sealed class KnownSchema : IAskedSchema
     }
 
     private sealed record Comparison(DatabaseSchema Expected);
+
+    private sealed record Leaning(KnownSchema After);
 }
 
 /// <summary>A table or a view of a database.</summary>

@@ -95,8 +95,15 @@ internal sealed class ReadOnlyConnection : IDisposable
         var connection = Private();
         connection.Harden(TimeSpan.Zero);
         connection.Set(raw.SQLITE_DBCONFIG_DEFENSIVE, 0); // virtual tables write to tables of their own
-        connection.Set(raw.SQLITE_DBCONFIG_DQS_DML, 1);
+        connection.TakeTexts(true);
         return connection;
+    }
+
+    /// <summary>From here on, whether a name in double quotes that is none is a text.</summary>
+    public void TakeTexts(bool on)
+    {
+        Set(raw.SQLITE_DBCONFIG_DQS_DDL, on ? 1 : 0);
+        Set(raw.SQLITE_DBCONFIG_DQS_DML, on ? 1 : 0);
     }
 
     private static ReadOnlyConnection Private()

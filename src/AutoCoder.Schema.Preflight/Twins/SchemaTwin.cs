@@ -36,14 +36,20 @@ internal sealed class SchemaTwin : IDisposable
     public long Left { get; private set; } = MostOfTrial;
 
     /// <summary>Makes the twin of a schema.</summary>
-    public static SchemaTwin Of(DatabaseSchema schema)
+    public static SchemaTwin Of(DatabaseSchema schema) => Of(schema.Entries);
+
+    /// <summary>The same of the rows of a schema.</summary>
+    /// <param name="entries">The rows.</param>
+    /// <param name="takesTexts">Whether a name in double quotes that is none is a text.</param>
+    public static SchemaTwin Of(ImmutableArray<SchemaEntry> entries, bool takesTexts = true)
     {
         var twin = new SchemaTwin(ReadOnlyConnection.Scratch());
         try
         {
             twin._connection.Execute("PRAGMA temp_store=MEMORY");
             twin._connection.Execute("PRAGMA foreign_keys=OFF");
-            twin.Make(schema.Entries);
+            twin._connection.TakeTexts(takesTexts);
+            twin.Make(entries);
             twin._connection.Execute($"PRAGMA max_page_count={MostPages}");
             twin._connection.Bound(LongestValue, MostOfStatement);
             return twin;
@@ -61,9 +67,7 @@ internal sealed class SchemaTwin : IDisposable
     /// <param name="isOther">Whether it is the twin of the schema that is held against the expected one.</param>
     public ProbeOutcome Run(SchemaProbe probe, int most, bool isOther)
     {
-        if (_enforcesKeys != probe.EnforcesKeys)
-            _connection.Execute($"PRAGMA foreign_keys={(probe.EnforcesKeys ? "ON" : "OFF")}");
-        _enforcesKeys = probe.EnforcesKeys;
+        Enforce(probe.EnforcesKeys);
         var results = ImmutableArray.CreateBuilder<ProbeResult>(most);
         _ = Run("SAVEPOINT twin", []);
         foreach (ProbeStep step in probe.Steps.Take(most))
@@ -81,6 +85,36 @@ internal sealed class SchemaTwin : IDisposable
         _ = Run("RELEASE twin", []);
         return new ProbeOutcome(results.ToImmutable());
     }
+
+    /// <summary>
+    /// Whether SQLite takes a statement: what it names is there. It is not run, and what the application registers stands in.
+    /// </summary>
+    /// <returns>Why not; null when it does.</returns>
+    public string? Refusal(string sql, bool enforcesKeys = false)
+    {
+        Enforce(enforcesKeys);
+        return StoodIn(() => _connection.Prepare(sql).Dispose());
+    }
+
+    /// <summary>The same of one that is run.</summary>
+    public string? RefusalWhenRun(string sql)
+    {
+        Enforce(false);
+        return StoodIn(() => _connection.Execute(sql));
+    }
+
+    /// <summary>The first column of a question's rows.</summary>
+    /// <exception cref="SqliteFailureException">It cannot be asked.</exception>
+    public ImmutableArray<string> Texts(string sql)
+    {
+        using SqliteStatement rows = _connection.Prepare(sql);
+        var texts = ImmutableArray.CreateBuilder<string>();
+        while (rows.Step()) texts.Add(rows.Text(0) ?? "");
+        return texts.ToImmutable();
+    }
+
+    /// <summary>From here on, whether a name in double quotes that is none is a text.</summary>
+    public void TakeTexts(bool on) => _connection.TakeTexts(on);
 
     /// <summary>Values for the columns of CHECKs that share some, found by trying.</summary>
     public ImmutableArray<ImmutableArray<object?>> Solve(
@@ -142,6 +176,29 @@ internal sealed class SchemaTwin : IDisposable
             string? error = Run(sql, []).Error;
             Forget();
             if (error is null || !StandIns.Add(error)) return error;
+        }
+    }
+
+    private void Enforce(bool keys)
+    {
+        if (_enforcesKeys != keys) _connection.Execute($"PRAGMA foreign_keys={(keys ? "ON" : "OFF")}");
+        _enforcesKeys = keys;
+    }
+
+    private string? StoodIn(Action work)
+    {
+        while (true)
+        {
+            try
+            {
+                work();
+                return null;
+            }
+            catch (SqliteFailureException failure)
+            {
+                string error = failure.Failure.Message ?? failure.Failure.Detail;
+                if (!StandIns.Add(error)) return error;
+            }
         }
     }
 
@@ -207,67 +264,4 @@ internal sealed class SchemaTwin : IDisposable
         foreach (SqliteStatement statement in _statements.Values) statement.Dispose();
         _statements.Clear();
     }
-}
-
-/// <summary>
-/// Functions and collations that SQLite does not know: the application registers them on its own connections. Each stands in here
-/// under its name, on both twins alike.
-/// </summary>
-internal sealed class StandIns(sqlite3 connection)
-{
-    private const string NoFunction = "no such function: ", NoCollation = "no such collation sequence: ";
-    private const string UnknownFunction = "unknown function: ", Call = "()";
-    private const int Deterministic = 0x800, Innocuous = 0x200000; // sqlite3.h
-
-    private readonly HashSet<string> _functions = new(SqlNameComparer.Instance), _collations = new(SqlNameComparer.Instance);
-
-    /// <summary>What there is, as messages call it.</summary>
-    public IEnumerable<string> Names =>
-        [.. _functions.Select(name => $"{name}()"), .. _collations.Select(name => $"COLLATE {name}")];
-
-    /// <summary>Adds what a message of SQLite misses; false when it is about anything else, or what it misses is there.</summary>
-    public bool Add(string message)
-    {
-        string? missing = After(NoFunction) ?? After(UnknownFunction)?.Replace(Call, "", StringComparison.Ordinal);
-        if (missing is { } function && _functions.Add(function)) return Function(function, Standing) == raw.SQLITE_OK;
-        return After(NoCollation) is { } collation && _collations.Add(collation)
-            && raw.sqlite3_create_collation(connection, collation, null!, ByBytes) == raw.SQLITE_OK;
-
-        string? After(string beginning) =>
-            message.StartsWith(beginning, StringComparison.Ordinal) ? message[beginning.Length..] : null;
-    }
-
-    /// <summary>Adds all that another one has.</summary>
-    public void AddAll(StandIns other)
-    {
-        foreach (string function in other._functions) _ = Add(NoFunction + function);
-        foreach (string collation in other._collations) _ = Add(NoCollation + collation);
-    }
-
-    /// <summary>
-    /// Takes away what another one has not: the expected schema does not use it, so nobody can say that the application
-    /// registers it.
-    /// </summary>
-    public void Keep(StandIns known)
-    {
-        foreach (string function in _functions.Except(known._functions, SqlNameComparer.Instance).ToArray())
-        {
-            _functions.Remove(function);
-            _ = Function(function, null!);
-        }
-
-        foreach (string collation in _collations.Except(known._collations, SqlNameComparer.Instance).ToArray())
-        {
-            _collations.Remove(collation);
-            _ = raw.sqlite3_create_collation(connection, collation, null!, null!);
-        }
-    }
-
-    private int Function(string name, delegate_function_scalar function) =>
-        raw.sqlite3_create_function(connection, name, -1, Deterministic | Innocuous, null!, function);
-
-    private static void Standing(sqlite3_context context, object state, sqlite3_value[] arguments) =>
-        raw.sqlite3_result_int(context, 1);
-
-    private static int ByBytes(object state, string left, string right) => string.CompareOrdinal(left, right);
 }

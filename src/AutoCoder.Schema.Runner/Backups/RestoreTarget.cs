@@ -77,7 +77,7 @@ internal abstract record RestoreTarget
             return failure.SqliteErrorCode switch
             {
                 var code when SqliteFailure.IsBusy(code) => new Busy(failure.Message),
-                raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new Unsound(failure.Message),
+                raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR => new Unsound(failure.Message),
                 raw.SQLITE_READONLY when DemandsAnotherSqlite(database) =>
                     new Unsound("its header says that only another SQLite can write it"),
                 _ => new Denied(DiskTrouble.Describe(failure, database)),

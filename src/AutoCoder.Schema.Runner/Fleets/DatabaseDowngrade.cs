@@ -259,8 +259,12 @@ internal sealed class SessionDowngrade(
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, row.Path);
         if (failure.Statement == "COMMIT")
             return $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again";
+        if (LeaningCheck.Command(failure, row.Path, "the downgrade", IsOwn) is { } drop) return drop;
         return _ledger.Backup is null ? null : RestoreCommand(row.Path, work.Steps[^1].Version, options.Policy.BackupFolder);
     }
+
+    private bool IsOwn(SchemaEntry entry) =>
+        LeaningCheck.IsOf(work.Steps.Select(step => kinds.Expected(kind.Kind, step.Version)), entry);
 
     /// <summary>The command that puts a backup of before a version back, and what that costs.</summary>
     public static string RestoreCommand(string path, long version, string? folder)

@@ -352,8 +352,7 @@ internal sealed class SessionUpgrade(
 
     private ChangeRow Failed(MigrationFailure failure) => new(path, kind.Kind, ChangeResult.Failed)
     {
-        From = work.From,
-        To = work.To,
+        From = work.From, To = work.To,
         Backup = restorePoint.Backup,
         Problem = failure.Sentence,
         NextStep = NextStepAfter(failure),
@@ -362,6 +361,7 @@ internal sealed class SessionUpgrade(
     private string? NextStepAfter(MigrationFailure failure)
     {
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, path);
+        if (UpgradeVerification.Command(failure, path, kind.Kind, work, kinds) is { } drop) return drop;
         if (failure.Version is not null)
             return failure.IsOfRows
                 ? "put those rows in order, then run the upgrade again; nothing of it was kept"

@@ -75,6 +75,7 @@ internal sealed class UpgradeBatches(
                 using (opened.Session)
                 {
                     bool isLast = batch == batches[^1];
+                    DoubleQuotedTexts.Take(opened.Session.Connection, opened.Session.KnownSchema());
                     return migrate(opened.Session, batch.Versions, cancellation)
                         ?? (isLast ? check(opened.Session) : null)
                         ?? opened.Session.Commit();

@@ -10,6 +10,9 @@ internal sealed class UpgradeVerification(
     string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before, ContentProof proof)
 {
     private const int MostNamed = 10;
+    private const string Run = "the upgrade";
+
+    private readonly List<string> _unchecked = [];
 
     private ImmutableArray<string> _violations = [];
 
@@ -44,7 +47,7 @@ internal sealed class UpgradeVerification(
         try
         {
             KnownSchema after = session.KnownSchema();
-            return ForeignKeys(session) ?? Soundness(session) ?? Schema(after) ?? Contents(session, after);
+            return ForeignKeys(session) ?? Leaning(after) ?? Soundness(session) ?? Schema(after) ?? Contents(session, after);
         }
         catch (SqliteException error)
         {
@@ -57,10 +60,39 @@ internal sealed class UpgradeVerification(
             ? Failure("foreign_key_check", $"the migrations break foreign keys: {broken}")
             : null;
 
+    // Before the soundness of the file, which SQLite calls damaged when a search table has lost what it reads.
+    private MigrationFailure? Leaning(KnownSchema after)
+    {
+        LeaningTrial trial = before.Known.LeaningTo(after);
+        _unchecked.AddRange(LeaningCheck.Notes(trial, Run));
+        return LeaningCheck.Of(trial, Run, Steps(), entry => IsOwn(entry, kind, work, kinds));
+    }
+
+    /// <summary>The command that takes somebody else's objects out of the way, which a failure names; null for none.</summary>
+    public static string? Command(
+        MigrationFailure failure, string path, string kind, UpgradePlan.Work work, KindSchemas kinds) =>
+        LeaningCheck.Command(failure, path, Run, entry => IsOwn(entry, kind, work, kinds));
+
+    // At any version that the upgrade passes.
+    private static bool IsOwn(SchemaEntry entry, string kind, UpgradePlan.Work work, KindSchemas kinds) =>
+        LeaningCheck.IsOf(work.Apply.Prepend(work.From).Select(version => kinds.Expected(kind, version)), entry);
+
+    private IEnumerable<LeaningStep> Steps()
+    {
+        DatabaseSchema? earlier = kinds.Expected(kind, work.From);
+        foreach (long version in work.Apply)
+        {
+            DatabaseSchema? later = kinds.Expected(kind, version);
+            if (earlier is not null && later is not null)
+                yield return new(version, kinds.Runners[kind].Kind.Find(version)!.Name, earlier, later);
+            earlier = later;
+        }
+    }
+
     private MigrationFailure? Soundness(DatabaseSession session)
     {
         SortedDictionary<string, int> violations = new(StringComparer.Ordinal);
-        if (DatabaseCheck.Quick(session.Connection, violations) is { } damage)
+        if (DatabaseCheck.Quick(session.Connection, violations, _unchecked) is { } damage)
             return Failure("quick_check", $"the file is damaged: {damage}");
         _violations =
         [
@@ -105,7 +137,7 @@ internal sealed class UpgradeVerification(
     private MigrationFailure? Contents(DatabaseSession session, KnownSchema after)
     {
         MigrationFailure? failure = proof.Check(session.Connection, after);
-        Notes = [.. Notes, .. _violations, .. proof.Notes];
+        Notes = [.. Notes, .. _violations, .. _unchecked, .. proof.Notes];
         return failure;
     }
 
@@ -133,6 +165,7 @@ internal sealed record DatabaseSnapshot(KnownSchema Known, ForeignKeyViolations 
     public static DatabaseSnapshot Of(DatabaseSession session)
     {
         KnownSchema known = session.KnownSchema();
+        DoubleQuotedTexts.Take(session.Connection, known);
         return new(known, DatabaseCheck.ForeignKeys(session.Connection), known.IsEmpty);
     }
 }

@@ -19,4 +19,7 @@ public sealed class ChangeRefusedException : DatabaseOperationNotSupportedExcept
 
     /// <summary>Whether rows stand against the change, which the message names.</summary>
     internal bool IsOfRows { get; init; }
+
+    /// <summary>The view or trigger that the change would break; null for none.</summary>
+    internal SchemaEntry? InTheWay { get; init; }
 }

@@ -37,7 +37,14 @@ internal abstract class QueueingProcessor(
     protected override void Process(string sql)
     {
         Flush();
-        base.Process(sql);
+        if (!Options.PreviewOnly && AlterTable.Is(sql)) PastOthers(base.Process).RunPastOthers(sql, AlterTable.IsRename(sql));
+        else base.Process(sql);
+    }
+
+    private SchemaStatements PastOthers(Action<string> run)
+    {
+        EnsureConnectionIsOpen();
+        return new((SqliteConnection)Connection, run);
     }
 
     public override DataSet Read(string template, params object[] args)

@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Processor;
 
@@ -12,6 +13,40 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     public SqliteConnection Connection => connection;
 
     public void Run(string sql) => run(sql);
+
+    /// <summary>
+    /// Runs a statement of a change; where SQLite refuses it, and others' objects are broken or need what only the application
+    /// has, once more past them: they stay as they are, and nobody's change fails by them.
+    /// </summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="standsIn">
+    /// Whether it writes nothing but the schema. Then what the application registers stands in, so that names are changed in what
+    /// uses it, too; where rows are written it does not, as an index would be in another order than the application's.
+    /// </param>
+    public void RunPastOthers(string sql, bool standsIn)
+    {
+        try
+        {
+            run(sql);
+        }
+        catch (Exception exception) when (exception.GetBaseException() is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR })
+        {
+            if (TriedSchema.Of(ReadSchema(), scriptsOnly: true) is not { IsInTheWay: true } tried) throw;
+            var standIns = new StandIns(connection.Handle!);
+            using (DoubleQuotedTexts.On(connection.Handle!, tried.TakesTexts))
+            {
+                try
+                {
+                    foreach (string missing in standsIn ? tried.Uses.Missing : []) _ = standIns.Add(missing);
+                    With("writable_schema", true, () => run(sql));
+                }
+                finally
+                {
+                    standIns.Clear();
+                }
+            }
+        }
+    }
 
     public object? Ask(string sql) => connection.Value(sql);
 
@@ -79,7 +114,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         }
         catch
         {
-            if (connection.State == ConnectionState.Open && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (connection.State == ConnectionState.Open && raw.sqlite3_get_autocommit(connection.Handle) == 0)
             {
                 _ = Ask("ROLLBACK TO table_change; RELEASE table_change");
             }

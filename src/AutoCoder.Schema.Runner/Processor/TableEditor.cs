@@ -60,20 +60,32 @@ internal sealed class TableEditor(SchemaStatements statements)
     private void Make(TableDraft end, IReadOnlyList<TableChange> changes, string?[] native)
     {
         KeyCheck? keys = changes.All(TouchesNoKey) ? null : KeyCheck.Before(statements, end);
-        bool drops = changes.Any(change => change is TableChange.DropColumns);
-        IReadOnlyList<string>? refused = drops ? TriggerTrial.Problems(statements) : null;
+        bool drops = changes.Any(change => change is TableChange.DropColumns), isNative = native.All(sql => sql is not null);
+        TriedSchema? before = drops || !isNative ? Tried() : null;
 
         // SQLite's own DROP COLUMN fails when any view or trigger of the database was broken before; a rebuild does not mind.
-        bool isInTheWay = drops && SchemaTrial.Problems(statements).Count > 0;
-        if (native.All(sql => sql is not null) && !isInTheWay) RunNative(end.Original.Name, native);
+        if (isNative && !(drops && before?.IsInTheWay == true)) RunNative(end.Original.Name, native);
         else Rebuild(end);
         keys?.RequireNoneNew();
-        if (refused is not null && TriggerTrial.Problems(statements).Except(refused).FirstOrDefault() is { } problem)
+        if (before is not null) RequireWorking(end.Original.Name, before);
+    }
+
+    // Only where something leans on tables: the twin costs more than most changes do.
+    private TriedSchema? Tried()
+    {
+        ImmutableArray<SchemaEntry> schema = statements.ReadSchema();
+        return SchemaUses.AreIn(schema, scriptsOnly: true) ? TriedSchema.Of(schema, scriptsOnly: true) : null;
+    }
+
+    private void RequireWorking(string table, TriedSchema before)
+    {
+        if (LeaningTrial.Of(before, statements.ReadSchema()).Broken is not [var broken, ..]) return;
+        throw new ChangeRefusedException(
+            $"Table {table}: after the change, {broken.Subject} would no longer work: {broken.Error}. "
+            + $"Drop that {broken.Entry.Type} first, with Execute.Sql, and make it again as it shall be.")
         {
-            throw new ChangeRefusedException(
-                $"Table {end.Original.Name}: after the change, {problem}. Drop that trigger first, with Execute.Sql, and make it "
-                + "again as it shall be.");
-        }
+            InTheWay = broken.Entry,
+        };
     }
 
     private static bool TouchesNoKey(TableChange change) => change is TableChange.AddIndex
@@ -92,25 +104,28 @@ internal sealed class TableEditor(SchemaStatements statements)
     {
         try
         {
-            statements.Run(sql);
+            statements.RunPastOthers(sql, standsIn: false);
         }
         catch (Exception exception) when (exception.GetBaseException() is SqliteException error && IsOfTheTable(error))
         {
             throw new ChangeRefusedException(
-                $"Table {table}: {error.Words()}, said SQLite about {sql}. {Advice(error)}", exception);
+                $"Table {table}: {error.Words()}, said SQLite about {sql}. {Advice(error)}", exception)
+            {
+                InTheWay = Named(error.Words()),
+            };
         }
     }
 
+    // "error in view v after drop column: no such column: x"; of two names that both fit, the longer one is meant.
+    private SchemaEntry? Named(string words) => statements.ReadSchema().Where(entry => entry.Type is "view" or "trigger")
+        .Where(entry => words.StartsWith($"error in {entry.Type} {entry.Name}", StringComparison.Ordinal))
+        .MaxBy(entry => entry.Name.Length);
+
     private void Rebuild(TableDraft end)
     {
-        IReadOnlyList<string> before = SchemaTrial.Problems(statements);
         string[] temporary = [.. TemporaryTriggers(end.Original.Name)];
         new TableRebuild(statements, RebuildPlan.Of(end)).Run();
         foreach (string sql in temporary) statements.Run(sql);
-        if (SchemaTrial.Problems(statements).Except(before).FirstOrDefault() is not { } problem) return;
-        throw new ChangeRefusedException(
-            $"Table {end.Original.Name}: after the change there would be an {problem}. Drop that view or trigger first, with "
-            + "Execute.Sql, and make it again as it shall be.");
     }
 
     // They are in no database file, and go with the table that they are on. SQLite keeps their text without TEMP.
@@ -128,7 +143,7 @@ internal sealed class TableEditor(SchemaStatements statements)
         {
             try
             {
-                statements.Run(sql);
+                statements.RunPastOthers(sql, standsIn: true);
             }
             catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
             {
@@ -169,7 +184,7 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
     {
         try
         {
-            statements.Run(sql);
+            statements.RunPastOthers(sql, standsIn: false);
         }
         catch (Exception exception) when (exception.GetBaseException() is SqliteException error && IsOfTheRows(error))
         {

@@ -18,6 +18,9 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
     /// <summary>Whether rows of the database stand against it, which the message names: the migration may be right.</summary>
     public bool IsOfRows { get; init; }
 
+    /// <summary>What would no longer work: views, triggers, search tables, whoever's they are.</summary>
+    public ImmutableArray<SchemaEntry> InTheWay { get; init; } = [];
+
     /// <summary>What failed, why, and the statement.</summary>
     public string Sentence
     {
@@ -56,6 +59,17 @@ internal static class MigrationErrors
     public static bool IsOfDatabase(Exception exception) =>
         exception.GetBaseException() is SqliteException error
         && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK;
+
+    /// <summary>What a change that was refused would break.</summary>
+    public static ImmutableArray<SchemaEntry> InTheWay(this Exception exception)
+    {
+        for (Exception? error = exception; error is not null; error = error.InnerException)
+        {
+            if (error is ChangeRefusedException { InTheWay: { } broken }) return [broken];
+        }
+
+        return [];
+    }
 
     /// <summary>The error at the root, which is the one that says something.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -29,35 +29,38 @@ internal static class DatabaseCheck
     /// Gets what is stored against a constraint, by what SQLite says, with the number of rows. That is no damage: SQLite lets
     /// nobody store it, so it is older than the constraint.
     /// </param>
-    public static string? Quick(SqliteConnection connection, IDictionary<string, int>? violations = null) =>
-        Damage(connection, "PRAGMA quick_check(2147483647)", violations);
+    /// <param name="passedOver">
+    /// Gets a sentence where something could not be checked: a table needs what the application registers on its own connections.
+    /// </param>
+    public static string? Quick(
+        SqliteConnection connection, IDictionary<string, int>? violations = null, List<string>? passedOver = null) =>
+        Damage(connection, "quick_check", violations, passedOver);
 
     /// <summary>
     /// What is damaged, indexes held against their tables (<c>PRAGMA integrity_check</c>), at most ten lines; null when nothing
     /// is.
     /// </summary>
-    public static string? Whole(SqliteConnection connection) =>
-        Damage(connection, "PRAGMA integrity_check(2147483647)", null);
+    /// <param name="connection">The database.</param>
+    /// <param name="passedOver">Gets a sentence where something could not be checked.</param>
+    public static string? Whole(SqliteConnection connection, List<string>? passedOver = null) =>
+        Damage(connection, "integrity_check", null, passedOver);
 
     // Both evaluate the constraints and the indexes of the file for every row. An expression that makes a value of a gigabyte
     // takes seconds (measured), and an honest one has no need of values that are longer than the file.
-    private static string? Damage(SqliteConnection connection, string check, IDictionary<string, int>? violations)
+    private static string? Damage(
+        SqliteConnection connection, string check, IDictionary<string, int>? violations, List<string>? passedOver)
     {
         long size = connection.Number("PRAGMA page_count") * connection.Number("PRAGMA page_size");
         int longest = (int)Math.Clamp(size, ShortestLimit, int.MaxValue);
         int usual = raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, longest);
         try
         {
-            List<string> lines = [];
-            using SqliteStatement rows = connection.Prepare(check);
-            while (lines.Count < MostLines && rows.Step())
-            {
-                string line = rows.Text(0) ?? "";
-                if (!IsViolation(line)) lines.Add(line);
-                else if (violations is not null) violations[line] = (violations.TryGetValue(line, out int known) ? known : 0) + 1;
-            }
-
-            return lines is [] or ["ok"] ? null : string.Join("; ", lines);
+            return Lines(connection, $"{check}(2147483647)", violations, passedOver);
+        }
+        catch (SqliteException error) when (IsOfApplication(error))
+        {
+            violations?.Clear();
+            return DamageOfEach(connection, check, violations, passedOver);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_TOOBIG)
         {
@@ -77,6 +80,72 @@ internal static class DatabaseCheck
         || line.StartsWith("NUMERIC value in ", StringComparison.Ordinal)
         || line.StartsWith("TEXT value in ", StringComparison.Ordinal)
         || (line.StartsWith("non-", StringComparison.Ordinal) && line.Contains(" value in ", StringComparison.Ordinal));
+
+    private static string? Lines(
+        SqliteConnection connection, string check, IDictionary<string, int>? violations, List<string>? passedOver)
+    {
+        List<string> lines = [];
+        using (SqliteStatement rows = connection.Prepare($"PRAGMA main.{check}"))
+        {
+            while (lines.Count < MostLines && rows.Step())
+            {
+                string line = rows.Text(0) ?? "";
+                if (!IsViolation(line)) lines.Add(line);
+                else if (violations is not null) violations[line] = (violations.TryGetValue(line, out int known) ? known : 0) + 1;
+            }
+        }
+
+        if (lines is [] or ["ok"]) return null;
+        foreach (string table in lines.Where(IsOfSearch).SelectMany(line => SearchedElsewhere(connection, line)).ToArray())
+        {
+            lines.RemoveAll(line => IsOf(line, table));
+            string name = SqlName.Quote(table), rebuild = $"INSERT INTO {name} ({name}) VALUES ('rebuild')";
+            passedOver?.Add(
+                $"The search table {table} does not have what is in the rows that it searches; {rebuild} mends that.");
+        }
+
+        return lines.Count == 0 ? null : string.Join("; ", lines);
+    }
+
+    // "malformed inverted index for FTS4 table main.ff", "unable to validate the inverted index for FTS5 table main.ff: …"
+    private static bool IsOfSearch(string line) => line.Contains(" inverted index for FTS", StringComparison.Ordinal);
+
+    private static bool IsOf(string line, string table) => IsOfSearch(line)
+        && (line.EndsWith($" table main.{table}", StringComparison.Ordinal)
+            || line.Contains($" table main.{table}: ", StringComparison.Ordinal));
+
+    // One that searches the rows of another table is behind whenever somebody writes to those alone: no damage of the file.
+    private static IEnumerable<string> SearchedElsewhere(SqliteConnection connection, string line) => ConnectionSchema
+        .ReadAll(connection)
+        .Where(entry => entry is { Type: "table", Sql: not null } && IsOf(line, entry.Name)
+            && SqlTokenizer.Significant(entry.Sql).Any(token => token.Kind == TokenKind.Word
+                && SqlName.Same(entry.Sql.AsSpan(token.Start, token.Length).ToString(), "content")))
+        .Select(entry => entry.Name);
+
+    private static bool IsOfApplication(SqliteException error) =>
+        error.SqliteErrorCode == raw.SQLITE_ERROR && StandIns.IsOfApplication(error.Words());
+
+    // One table that needs what only the application has ends the check of the whole database; the others still count. Nothing
+    // stands in here: by another order an index would be wrong that is not.
+    private static string? DamageOfEach(
+        SqliteConnection connection, string check, IDictionary<string, int>? violations, List<string>? passedOver)
+    {
+        foreach (string table in ConnectionSchema.Tables(connection).Prepend("sqlite_schema"))
+        {
+            try
+            {
+                string ofTable = $"{check}({SqlName.Quote(table)})";
+                if (Lines(connection, ofTable, violations, passedOver) is { } damage) return damage;
+            }
+            catch (SqliteException error) when (IsOfApplication(error))
+            {
+                passedOver?.Add(
+                    $"The table {table} could not be checked for damage: {error.Words()}, which the application has.");
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The broken foreign keys of one table.</summary>
     public static ImmutableArray<ForeignKeyViolation> OfTable(SqliteConnection connection, string table)

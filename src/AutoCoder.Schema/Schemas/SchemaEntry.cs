@@ -104,6 +104,18 @@ internal static class CreateStatement
         return cursor.Failed ? sql : sql.AsSpan(cursor.LastEnd);
     }
 
+    /// <summary>The statement that fires a trigger: INSERT, UPDATE or DELETE.</summary>
+    public static string TriggerVerb(string sql)
+    {
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        cursor.Expect("CREATE");
+        _ = cursor.Try("TEMP") || cursor.Try("TEMPORARY");
+        cursor.Expect("TRIGGER");
+        _ = QualifiedName.Read(ref cursor);
+        while (!cursor.AtEnd && !cursor.At("INSERT") && !cursor.At("UPDATE") && !cursor.At("DELETE")) cursor.Skip();
+        return cursor.At("INSERT") ? "INSERT" : cursor.At("UPDATE") ? "UPDATE" : "DELETE";
+    }
+
     /// <summary>The module of a virtual table (<c>fts5</c>), or null for any other statement.</summary>
     public static string? VirtualTableModule(string sql)
     {
@@ -116,4 +128,30 @@ internal static class CreateStatement
         string module = cursor.Name();
         return cursor.Failed ? null : module;
     }
+}
+
+/// <summary>A script that is one <c>ALTER TABLE</c>.</summary>
+internal static class AlterTable
+{
+    /// <summary>Whether it is one, and nothing else.</summary>
+    public static bool Is(string sql)
+    {
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        if (!cursor.Try("ALTER", "TABLE")) return false;
+        while (!cursor.AtEnd && !IsEnd(cursor)) cursor.Skip();
+        while (!cursor.AtEnd && IsEnd(cursor)) cursor.Skip();
+        return cursor.AtEnd;
+    }
+
+    /// <summary>Whether it gives the table or a column another name.</summary>
+    public static bool IsRename(string sql)
+    {
+        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
+        cursor.Expect("ALTER");
+        cursor.Expect("TABLE");
+        _ = QualifiedName.Read(ref cursor);
+        return cursor.Try("RENAME");
+    }
+
+    private static bool IsEnd(TokenCursor cursor) => cursor.Text(cursor.Current) is ";";
 }

@@ -105,7 +105,7 @@ internal class TogetherTests
             + "CREATE TRIGGER broken AFTER DELETE ON l BEGIN DELETE FROM nowhere; END");
         string before = SqliteFile.Dump(Path);
         using (KindRunner runner = Runner(migration))
-            runner.Fail(Path).Message.ShouldBe("Table t: after the change, UPDATE on l would fail by a trigger: no such column: a. "
+            runner.Fail(Path).Message.ShouldBe("Table t: after the change, trigger tl on l would no longer work: no such column: a. "
                 + "Drop that trigger first, with Execute.Sql, and make it again as it shall be.");
         SqliteFile.Dump(Path).ShouldBe(before);
     }
