@@ -6,9 +6,9 @@ internal sealed class DriftTests : AdoptionTest
     [Test]
     public void A_column_that_was_dropped_closes_the_gate_and_an_upgrade_says_that_it_cannot_be_mended()
     {
-        const string Missing = "Column conversations.title is missing: every statement that names it fails.";
+        const string Missing = "Column conversation_messages.content is missing: every statement that names it fails.";
         string path = CreateTracked();
-        SqliteFile.Execute(path, "ALTER TABLE conversations DROP COLUMN title");
+        SqliteFile.Execute(path, "ALTER TABLE conversation_messages DROP COLUMN content");
 
         Finished closed = Gate(path).ShouldReport(1, $"{path} is at 202602011429 (V202602011429_AddConversationMode) and has another schema: 1 breaking difference.", $"  breaking: {Missing}");
         Paste(CommandIn(closed, "autocoder-schema diff")).ShouldReport(1, $"breaking: {Missing}");
@@ -17,6 +17,38 @@ internal sealed class DriftTests : AdoptionTest
         AskOperator("diff", path, "head").ShouldReport(1, $"breaking: {Missing}");
         AskOperator("adopt", path).ShouldReport(1, "its version cannot be told from its schema", Missing[..^1]);
         AskOperator("adopt", "--version", "202602011429", path).ShouldReport(1, "refused", Missing[..^1]);
+    }
+
+    [Test]
+    public void A_column_that_may_be_NULL_and_was_dropped_is_made_again()
+    {
+        const string Missing = "Column conversations.title is missing: every statement that names it fails.";
+        string path = CreateTracked();
+        SqliteFile.Execute(path, "ALTER TABLE conversations DROP COLUMN title");
+
+        Finished closed = Gate(path).ShouldReport(1, $"  breaking: {Missing}");
+        AskOperator("diff", path, "head").ShouldReport(1, $"breaking: {Missing}", "conversations.title, which is missing, is added; it is NULL in every row.");
+        Paste(CommandIn(closed, "autocoder-schema upgrade")).ShouldReport(0, $"repaired      {path}", "conversations.title, which is missing, is added");
+        Gate(path).ShouldReport(0);
+    }
+
+    [TestCase("ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) NOT NULL DEFAULT 'dev'; CREATE INDEX ix_conversations_mode ON conversations(mode)")]
+    [TestCase("ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) DEFAULT 'dev'")]
+    [TestCase("ALTER TABLE conversations ADD COLUMN mode VARCHAR(10) NOT NULL DEFAULT 'uat'; UPDATE conversations SET mode = 'uat'")]
+    [TestCase("CREATE INDEX ix_conversations_mode ON conversations(title)")]
+    public void What_a_later_migration_makes_and_somebody_made_by_hand_is_recognised_in_a_tracked_database_too(string byHand)
+    {
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows);
+        Adopt("--no-backup", path).ShouldReport(0);
+        Recorded(path).ShouldBe("202601041458\n");
+        SqliteFile.Execute(path, byHand);
+        string rows = SqliteFile.Rows(path, "SELECT id, project_name, title FROM conversations");
+
+        Upgrade("--no-backup", path).ShouldReport(0);
+
+        Recorded(path).ShouldBe("202601041458\n202602011429\n");
+        SqliteFile.Rows(path, "SELECT id, project_name, title FROM conversations").ShouldBe(rows);
+        Gate("--strict", path).ShouldReport(0);
     }
 
     [Test]

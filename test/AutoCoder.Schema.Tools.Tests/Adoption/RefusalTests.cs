@@ -22,18 +22,18 @@ internal sealed class RefusalTests : AdoptionTest
     [Test]
     public void A_file_of_no_version_is_adopted_only_by_force_and_stays_what_it_is()
     {
-        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows, "ALTER TABLE conversations DROP COLUMN title");
+        string path = Create("assistant.db", ApplicationSchemas.Assistant, ApplicationSchemas.AssistantRows, "ALTER TABLE conversation_messages DROP COLUMN content");
 
         AskOperator("upgrade", path).ShouldReport(1, "its schema is that of no version. Nearest is 202601041458");
-        AskOperator("adopt", path).ShouldReport(1, "Column conversations.title is missing", "To adopt it all the same, give --version and --force.");
+        AskOperator("adopt", path).ShouldReport(1, "Column conversation_messages.content is missing", "To adopt it all the same, give --version and --force.");
         AskOperator("adopt", "--version", "202601041458", path).ShouldReport(1, "--force adopts it all the same, and mends nothing.");
         Finished explained = AskOperator("adopt", "--explain", path).ShouldReport(1, "(assistant): unknown", "The schema is that of no version.");
-        Paste(CommandIn(explained, "autocoder-schema diff")).ShouldReport(1, "breaking: Column conversations.title is missing");
+        Paste(CommandIn(explained, "autocoder-schema diff")).ShouldReport(1, "breaking: Column conversation_messages.content is missing");
 
-        string rows = SqliteFile.Rows(path, "SELECT * FROM conversations");
+        string rows = SqliteFile.Rows(path, "SELECT * FROM conversation_messages");
         Adopt("--version", "202601041458", "--force", path).ShouldReport(0, $"adopted       {path} at 202601041458");
-        SqliteFile.Rows(path, "SELECT * FROM conversations").ShouldBe(rows);
-        Gate(path).ShouldReport(1, "breaking: Column conversations.title is missing"); // forced, not forgotten
+        SqliteFile.Rows(path, "SELECT * FROM conversation_messages").ShouldBe(rows);
+        Gate(path).ShouldReport(1, "breaking: Column conversation_messages.content is missing"); // forced, not forgotten
     }
 
     [Test]

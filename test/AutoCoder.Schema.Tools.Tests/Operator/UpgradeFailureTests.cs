@@ -30,7 +30,7 @@ internal sealed class UpgradeFailureTests : UpgradeTest
     public void A_migration_that_fails_leaves_the_database_as_it_was()
     {
         string bad = CreateOld("bad"), good = CreateOld("good");
-        SqliteFile.Execute(bad, "ALTER TABLE conversations ADD COLUMN mode TEXT"); // in the way of the migration
+        SqliteFile.Execute(bad, "CREATE TABLE own (x); CREATE INDEX ix_conversations_mode ON own (x)"); // in the way of the migration
         string schema = SqliteFile.Rows(bad, "SELECT name, sql FROM sqlite_schema ORDER BY 1");
         Upgrade(bad, good).ShouldReport(1, "2 databases: 1 not reached, 1 would fail. Nothing was changed: the rehearsal failed.")
             .ShouldSayOnce($"would fail    {bad}").ShouldSayOnce("  was not upgraded: the rehearsal of 1 of 2 databases failed");

@@ -155,10 +155,11 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
                 Schema: (_runner.Value.SchemaOf(kind, migration.Version) as VersionSchema.Found)?.Schema))
             .Where(entry => entry.Schema is not null)
             .ToImmutableSortedDictionary(entry => entry.Version, entry => entry.Schema!);
-        return SchemaRepair.Plan(
-            wanted.Schema,
+        return Recognition.Repair(
             actual.Schema,
-            SchemaHistory.At(version, schemas, ImmutableDictionary<long, ImmutableArray<string>>.Empty),
+            version,
+            schemas.SetItem(version, wanted.Schema),
+            ImmutableDictionary<long, ImmutableArray<string>>.Empty,
             SchemaTwins.Instance);
     }
 
