@@ -73,7 +73,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         closed.Message.ShouldContain($"failed        {database} at 202601041458");
         closed.Message.ShouldContain("migration 202602011429 (V202602011429_AddConversationMode) failed: ");
         closed.Message.ShouldContain("there is a column mode already");
-        closed.Message.ShouldContain("next: mend the migration");
+        closed.Message.ShouldContain($"next: autocoder-schema diff --kind assistant {database} 202601041458"); // the migration is right
         SqliteFile.Rows(database, "SELECT Version FROM VersionInfo").ShouldBe("202601041458\n");
         SqliteFile.Rows(database, "SELECT count(*) FROM conversations").ShouldBe("3\n");
     }

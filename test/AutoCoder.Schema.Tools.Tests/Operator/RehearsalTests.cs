@@ -17,7 +17,7 @@ internal sealed class RehearsalTests : UpgradeTest
     public void Databases_that_would_fail_are_named_and_the_exit_code_says_so()
     {
         string good = CreateOld("good"), bad = CreateOld("bad");
-        SqliteFile.Execute(bad, "ALTER TABLE conversations ADD COLUMN mode TEXT");
+        SqliteFile.Execute(bad, "CREATE TABLE own (x); CREATE INDEX ix_conversations_mode ON own (x)");
         AskOperator("rehearse", good, bad).ShouldReport(1, "2 databases: 1 rehearsed, 1 would fail.").ShouldSayOnce($"would fail    {bad}");
     }
 
