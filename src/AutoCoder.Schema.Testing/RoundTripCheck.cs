@@ -21,9 +21,19 @@ internal sealed class RoundTripCheck(KindDatabases databases, MigrationSuite sui
         if (databases.Upgrade(connection, before, version).Result != ChangeResult.Changed) return Unready(version);
         (DatabaseSchema Schema, ImmutableArray<TableContent> Rows) first = Of(connection);
         if (Down(connection, version) is { } failed) return failed;
-        if (Left(schemaBefore, SchemaOf(connection)) is { } left) return LeftSchema(version, first.Schema, schemaBefore, left);
-        return Again(connection, before, version, first);
+        DatabaseSchema schemaAfter = SchemaOf(connection);
+        if (Left(schemaBefore, schemaAfter) is { } left) return LeftSchema(version, first.Schema, schemaBefore, left);
+        CheckResult again = Again(connection, before, version, first);
+        return again is CheckResult.Passed passed && Order(schemaBefore, schemaAfter) is { } order
+            ? passed with { Notes = passed.Notes.Add($"{databases.Kind.Kind}: migration {databases.Label(version)}: {order}") }
+            : again;
     }
+
+    // SQLite adds a column behind the others, so a Down that makes one again can hardly do otherwise.
+    private static string? Order(DatabaseSchema before, DatabaseSchema after) =>
+        SchemaComparison.Compare(before, after) is [var first, ..] ? $"after its Down, {Lowered(first.Description)}" : null;
+
+    private static string Lowered(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private CheckResult Again(
         ThoroughConnection connection,
@@ -100,6 +110,7 @@ internal sealed class RoundTripCheck(KindDatabases databases, MigrationSuite sui
 
     private static string? Left(DatabaseSchema expected, DatabaseSchema actual)
     {
+        if (expected.IsEquivalentTo(actual)) return null; // but for the order of columns, which is a note
         ImmutableArray<SchemaDifference> left = SchemaComparison.Compare(expected, actual);
         if (left.IsEmpty) return null;
         string more = left.Length > MostDifferences ? $" And {left.Length - MostDifferences} more" : "";

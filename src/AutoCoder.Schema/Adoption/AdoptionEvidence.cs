@@ -13,6 +13,26 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
     /// <summary>The versions that it can be, or the one that it is nearest to. Ascending.</summary>
     public ImmutableArray<long> Candidates { get; init; } = [];
 
+    /// <summary>
+    /// The rows that tell the most, in their order: those that speak against what it is taken for, then those whose versions begin
+    /// or end nearest to it.
+    /// </summary>
+    /// <param name="most">How many at the most.</param>
+    public ImmutableArray<EvidenceRow> Telling(int most)
+    {
+        if (Rows.Length <= most) return Rows;
+        ImmutableArray<long> versions = [.. Rows.SelectMany(row => row.For.Concat(row.Against)).Distinct().Order()];
+        int at = Candidates.IsEmpty ? versions.Length - 1 : versions.IndexOf(Candidates[^1]);
+        HashSet<EvidenceRow> told =
+        [
+            .. Rows.OrderByDescending(row => row.Against.Intersect(Candidates).Any())
+                .ThenBy(row => row.For.Concat(row.Against).Min(version => Math.Abs(versions.IndexOf(version) - at)))
+                .ThenBy(row => Math.Min(row.For.Length, row.Against.Length))
+                .Take(most),
+        ];
+        return [.. Rows.Where(told.Contains)];
+    }
+
     /// <summary>The evidence. Pure.</summary>
     /// <param name="actual">The database's schema, without a version table.</param>
     /// <param name="schemas">The schema after each version of the kind; 0, before the first, is not looked at.</param>

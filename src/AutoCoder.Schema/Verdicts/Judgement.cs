@@ -26,6 +26,7 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
         ImmutableArray<Verdict> verdicts = Assess(state, kind, catalogue);
         if (IsUntracked(state)) return recognition is null ? verdicts : Untracked(state, kind.Kind, schema, ask, verdicts);
         Verdict.Drifted? drifted = VersionOf(state, kind) is { } version ? Drifted(schema, kind.Kind, version) : null;
+        if (drifted is { IsBreaking: true } && ledger.IsEmpty) drifted = drifted with { IsOfOtherRunner = true };
         return With(verdicts, Edits(state, kind.Kind, ledger), drifted);
     }
 

@@ -69,6 +69,9 @@ public abstract record Verdict
         /// <summary>What would bring it back to the schema of its version; null when nobody has looked.</summary>
         internal SchemaRepair? Repair { get; init; }
 
+        /// <summary>Whether nothing of this program was ever executed on it: then another runner made it what it is.</summary>
+        internal bool IsOfOtherRunner { get; init; }
+
         /// <summary>Those that are of what maintenance leaves: running it mends them.</summary>
         internal ImmutableArray<SchemaDifference> Maintained { get; init; } = [];
 

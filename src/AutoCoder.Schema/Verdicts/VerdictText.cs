@@ -7,6 +7,9 @@ internal static class VerdictText
 {
     private const int MostNamed = 5, MostDifferences = 10;
 
+    private const string OtherRunner = "  Nothing was ever executed on it by this program, so another runner made it so, for every "
+        + "database alike; upgrade mends what loses nothing.";
+
     /// <summary>One sentence without the database's name: what is wrong, with the migrations and values.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="catalogue">Where the migrations' names come from.</param>
@@ -95,7 +98,8 @@ internal static class VerdictText
     {
         ImmutableArray<SchemaDifference> breaking = [.. drifted.Differences.Where(IsBreaking)];
         IEnumerable<string> lines = Listed(breaking, "more that break", difference => $"breaking: {difference.Description}");
-        return breaking.Length == drifted.Differences.Length ? lines : lines.Append($"  harmless: {Harmless(drifted)}");
+        if (breaking.Length < drifted.Differences.Length) lines = lines.Append($"  harmless: {Harmless(drifted)}");
+        return drifted.IsOfOtherRunner ? lines.Append(OtherRunner) : lines;
     }
 
     private static string Harmless(Verdict.Drifted drifted)

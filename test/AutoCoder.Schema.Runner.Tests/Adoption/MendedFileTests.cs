@@ -169,7 +169,7 @@ internal class MendedFileTests : UpgradeTest
 
         row.Result.ShouldBe(ChangeResult.Failed);
         row.Problem!.ToUpperInvariant().ShouldContain(named.ToUpperInvariant());
-        row.Problem.ShouldContain("rowid 3");
+        row.Problem.ShouldContain("(rowid ");
         row.Problem.ShouldNotContain("secret");
         row.NextStep.ShouldBe("put those rows in order, then run the upgrade again; nothing of it was kept");
     }

@@ -63,6 +63,8 @@ internal sealed class AdoptCommand : FleetCommand
 /// <summary>What speaks for which version, as a table for each database.</summary>
 internal static class EvidencePrinter
 {
+    private const int MostRows = 40;
+
     private static readonly string[] Heading = ["WHAT TELLS VERSIONS APART", "THERE", "SPEAKS FOR", "AGAINST"];
 
     /// <summary>
@@ -104,7 +106,8 @@ internal static class EvidencePrinter
 
         output.WriteLine($"{path} ({row.Kind}): {evidence.Confidence}");
         output.WriteLine($"  {TerminalText.Escape(evidence.Conclusion)}");
-        string[][] rows = [Heading, .. evidence.Rows.Select(Cells)];
+        ImmutableArray<EvidenceRow> telling = evidence.Telling(MostRows);
+        string[][] rows = [Heading, .. telling.Select(Cells)];
         int[] widths = [.. Enumerable.Range(0, Heading.Length).Select(column => rows.Max(cells => cells[column].Length))];
         if (rows.Length > 1)
         {
@@ -115,6 +118,8 @@ internal static class EvidencePrinter
             }
         }
 
+        if (telling.Length < evidence.Rows.Length)
+            output.WriteLine($"  and {evidence.Rows.Length - telling.Length} more, of versions further away: --format json has all.");
         foreach (string step in Next(row, evidence, fleet)) output.WriteLine($"  next: {TerminalText.Escape(step)}");
         output.WriteLine();
     }
@@ -134,7 +139,7 @@ internal static class EvidencePrinter
     }
 
     private static string[] Cells(EvidenceRow row) =>
-        [TerminalText.Escape(row.What), row.IsThere ? "yes" : "no", Versions(row.For), Versions(row.Against)];
+        [TerminalText.Escape(LongText.Shorten(row.What)), row.IsThere ? "yes" : "no", Versions(row.For), Versions(row.Against)];
 
     // A long history would make lines that nobody reads: the ends of a run tell it.
     private static string Versions(IReadOnlyList<long> versions) => versions.Count switch
