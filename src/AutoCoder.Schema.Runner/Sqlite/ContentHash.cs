@@ -28,6 +28,7 @@ internal static class ContentHash
     {
         KeyedTable keyed = KeyedTable.Of(connection, table);
         int columns = keyed.Key.Length + keyed.Columns.Length;
+        using IDisposable? readable = keyed.Readable(connection);
         (long rows, string hash) = Scan(connection, keyed.Select(keyed.Columns), columns, cancellation);
         return new(table, rows, hash);
     }
@@ -55,6 +56,7 @@ internal static class ContentHash
         var sums = new ValueHash.Sum[columns.Count];
         long rows = 0;
         using var hash = new ValueHash(isKept: false);
+        using IDisposable? readable = keyed.Readable(connection);
         using SqliteStatement statement = connection.Prepare(keyed.Select(columns));
         for (; Step(statement, cancellation); rows++)
         {

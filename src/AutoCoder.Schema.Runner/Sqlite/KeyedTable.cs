@@ -23,13 +23,26 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
             while (rows.Step()) columns.Add((rows.Text(1)!, rows.Integer(5), rows.Integer(6)));
         }
 
-        IEnumerable<string> key = HasRowId(connection, table)
+        bool hasRowId = HasRowId(connection, table);
+        IEnumerable<string> key = hasRowId
             ? RowIdNames.Except(columns.Select(column => column.Name), StringComparer.OrdinalIgnoreCase).Take(1)
             : columns.Where(column => column.Key > 0).OrderBy(column => column.Key).Select(column => SqlName.Quote(column.Name));
         // hidden: 0 for a column that stores a value of its own; 2 and 3 are generated ones, which are checked by what they come
         // from
-        return new(table, [.. columns.Where(column => column.Hidden == 0).Select(column => column.Name)], [.. key]);
+        return new(table, [.. columns.Where(column => column.Hidden == 0).Select(column => column.Name)], [.. key])
+        {
+            IsInKeyOrder = !hasRowId,
+        };
     }
+
+    /// <summary>
+    /// Whether its rows are kept in the order of its key, by whatever collation that has: SQLite reads none of them without it.
+    /// </summary>
+    public bool IsInKeyOrder { get; private init; }
+
+    /// <summary>Until it is disposed, the table can be read through from its beginning, whatever collation orders it.</summary>
+    public IDisposable? Readable(SqliteConnection connection) =>
+        IsInKeyOrder ? UnknownCollations.Of(connection, Name) : null;
 
     /// <summary>The statement that reads its key and these columns.</summary>
     public string Select(IEnumerable<string> columns)

@@ -125,4 +125,21 @@ public static class LeaningMigrations
     {
         public override void Up() => Delete.Table("gone");
     }
+
+    [Migration(2), Tags(TestMigrations.Kind)]
+    public sealed class AddsColumnAndBack : Migration
+    {
+        public override void Up() => Alter.Table("t").AddColumn("d").AsString().Nullable();
+
+        public override void Down() => Delete.Column("d").FromTable("t");
+    }
+
+    [Migration(2), Tags(TestMigrations.Kind)]
+    public sealed class WritesToTheirs : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            if (Schema.Table("o").Exists()) Execute.Sql("INSERT INTO o VALUES ('b'), ('A')");
+        }
+    }
 }
