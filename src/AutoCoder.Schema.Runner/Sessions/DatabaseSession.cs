@@ -380,8 +380,8 @@ internal sealed class DatabaseSession : IDisposable
     }
 
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new(version, name, (Connection as ThoroughConnection)?.SqlOf(exception) ?? Processor.Statement, MigrationErrors.Describe(
-            exception, Connection.DataSource, _runner.IsTheirs)) { IsOfRows = exception.AreRows(), InTheWay = exception.InTheWay() };
+        new MigrationFailure(version, name, (Connection as ThoroughConnection)?.SqlOf(exception) ?? Processor.Statement,
+            MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs)).Of(exception);
 
     /// <summary>The failure of a statement that ran for longer than it may.</summary>
     public MigrationFailure OverTime(long? version, string name) =>

@@ -21,6 +21,10 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
     /// <summary>What would no longer work: views, triggers, search tables, whoever's they are.</summary>
     public ImmutableArray<SchemaEntry> InTheWay { get; init; } = [];
 
+    /// <summary>The same with what an exception knows besides its message.</summary>
+    public MigrationFailure Of(Exception exception) =>
+        this with { IsOfRows = exception.AreRows(), InTheWay = exception.InTheWay() };
+
     /// <summary>What failed, why, and the statement.</summary>
     public string Sentence
     {

@@ -130,7 +130,7 @@ internal static class DatabaseCheck
         error.SqliteErrorCode == raw.SQLITE_ERROR && error.Words() == "SQL logic error";
 
     private static bool IsVirtual(SqliteConnection connection, string table) => ConnectionSchema.ReadAll(connection)
-        .Any(entry => SqlName.Same(entry.Name, table) && entry.Sql is { } sql && CreateStatement.VirtualTableModule(sql) is not null);
+        .Any(entry => SqlName.Same(entry.Name, table) && CreateStatement.VirtualTableModule(entry.Sql ?? "") is not null);
 
     // One table that needs what only the application has ends the check of the whole database; the others still count. Nothing
     // stands in here: by another order an index would be wrong that is not.
