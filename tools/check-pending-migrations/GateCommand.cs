@@ -69,17 +69,23 @@ internal sealed class GateCommand
             },
             problems => Refusals.Print(_program, problems));
 
+    private int Print(MergeReport report, FleetRequest request, ParseResult parsed)
+    {
+        _report.Used = report.Input.Used;
+        return _report.Print(_program, parsed, new(
+            report.Exit,
+            output => MergeText.Write(report, request.Arguments, output),
+            output => MergeJson.Write(report, request.Arguments, output),
+            () => MergeFindings.Of(report)));
+    }
+
     private int AskOfMerge(MergeRequest merge, FleetRequest request, ParseResult parsed, CancellationToken cancellation)
     {
         try
         {
             return MergeGate.Check(merge, _merge.DatabasesOf(parsed, request), StandardStreams.Input, cancellation) switch
             {
-                MergeOutcome.Reported { Report: var report } => _report.Print(_program, parsed, new(
-                    report.Exit,
-                    output => MergeText.Write(report, request.Arguments, output),
-                    output => MergeJson.Write(report, request.Arguments, output),
-                    () => MergeFindings.Of(report))),
+                MergeOutcome.Reported { Report: var report } => Print(report, request, parsed),
                 MergeOutcome.Refused refused => Refusals.Print(_program, refused.Problems),
                 MergeOutcome.Unknown unknown => Refusals.CannotTell(_program, unknown.Problem),
                 _ => throw new System.Diagnostics.UnreachableException(),

@@ -8,6 +8,9 @@ namespace AutoCoder.Schema.Preflight.Merges;
 /// <param name="Findings">What the branch would loosen by its own.</param>
 internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, ImmutableArray<Finding> Findings)
 {
+    /// <summary>Where it is from, as reports say it; null when there is none.</summary>
+    public string? Origin { get; private init; }
+
     /// <summary>The configuration that judges, or why it cannot be read.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="repository">The repository.</param>
@@ -22,7 +25,12 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
         Side[] sides = [.. Sides(repository, commits, candidates, root)];
         Outcome<SchemaConfiguration?> judge = Judge(sides[0], sides[1], candidates, root);
         return judge.Match<Outcome<JudgingConfiguration>>(
-            found => new Outcome<JudgingConfiguration>.Done(new(found, [.. Loosened(request, sides, found)])),
+            found => new Outcome<JudgingConfiguration>.Done(new(found, [.. Loosened(request, sides, found)])
+            {
+                Origin = found is not null && sides[0].Has(Path.GetRelativePath(root, found.File))
+                    ? $"{Path.GetRelativePath(root, found.File)} of {request.Base}"
+                    : found?.File,
+            }),
             problems => new Outcome<JudgingConfiguration>.Refused(problems));
     }
 
@@ -31,7 +39,8 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
     private static Outcome<JudgingConfiguration> Found(string folder, string? file) =>
         FleetResolver.Settings(new FleetRequest { CurrentFolder = folder, ConfigurationFile = file })
             .Match<Outcome<JudgingConfiguration>>(
-                settings => new Outcome<JudgingConfiguration>.Done(new(settings.Configuration, [])),
+                settings => new Outcome<JudgingConfiguration>.Done(
+                    new(settings.Configuration, []) { Origin = settings.Configuration?.File }),
                 problems => new Outcome<JudgingConfiguration>.Refused(problems));
 
     // The nearest that the base has, or that is in neither commit and so nobody's but the machine's; at last those above.

@@ -66,6 +66,7 @@ internal static class MergeGate
         {
             Sources = [.. folders.Select(folder => folder.Path)],
             Loosened = judge.Findings,
+            Used = new(Migrations: null, judge.Origin),
         };
         MergeSide[] sides = new CommitReader(repository, request.ReaderFolder, cancellation)
             .Read([own, head, .. origins.Select(commit => (commit, commit))], asked.IsAsked, models);

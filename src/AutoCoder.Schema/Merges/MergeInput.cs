@@ -15,6 +15,9 @@ internal sealed record MergeInput(MergeSide Base, MergeSide Head, ImmutableArray
     /// <summary>What the incoming side would loosen by its configuration.</summary>
     public ImmutableArray<Finding> Loosened { get; init; } = [];
 
+    /// <summary>Whose configuration judges.</summary>
+    public UsedFiles Used { get; init; } = new(null, null);
+
     /// <summary>What the reading has to say.</summary>
     public ImmutableArray<FleetNote> Notes { get; init; } = [];
 

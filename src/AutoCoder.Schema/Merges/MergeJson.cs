@@ -18,6 +18,7 @@ internal static class MergeJson
         json.WriteNumber("schemaVersion", SchemaVersion);
         json.WriteNumber("exitCode", report.Exit);
         json.WriteBoolean("open", report.Exit == ExitCode.Success);
+        if (report.Input.Used.Configuration is { } configuration) json.WriteString("configuration", configuration);
         WriteSide(json, "base", report.Input.Base);
         WriteSide(json, "head", report.Input.Head);
         json.Texts("mergeBases", report.Input.Origins.Select(origin => origin.Commit));

@@ -27,6 +27,7 @@ internal sealed class ConfigurationTests : MergeTest
         if (after is null) Git($"git rm -q {Name} && git commit -q -m gone");
         else Configured(after);
         Finished asked = Gate("--base", "main", "--head", "feature").ShouldReport(1, [$"{Name}: error configuration-narrowed: feature loosens the gate by", .. fragments, "This merge is judged by the configuration of main."]);
+        asked.Output.ShouldContain($"check-pending-migrations used: {(before is null ? "no configuration" : $"configuration {Name} of main")}");
 
         Git($"git checkout -q feature && {asked.OutputLines.First(line => line.Contains("it is wanted asks with --config FILE", StringComparison.Ordinal)).Split("    #")[0]} && git commit -q -m back");
         Gate("--base", "main").ShouldReport(0).Output.ShouldNotContain("configuration-narrowed");
