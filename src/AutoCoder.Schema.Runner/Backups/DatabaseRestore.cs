@@ -128,7 +128,7 @@ internal sealed record BackupChoice
     /// <summary>The backup, verified; null when there is none.</summary>
     public StoredBackup? Backup { get; private init; }
 
-    /// <summary>Newer ones that are not good, one sentence each.</summary>
+    /// <summary>Newer ones that are not good, and what of it could not be checked, one sentence each.</summary>
     public ImmutableArray<string> PassedOver { get; private init; } = [];
 
     /// <summary>Why there is none.</summary>
@@ -162,7 +162,10 @@ internal sealed record BackupChoice
             return None($"{what} --force puts it back all the same.");
         }
 
-        return backup.Problem() is { } bad ? None($"the backup is not good: {bad}.") : new() { Backup = backup };
+        List<string> passedOver = [];
+        return backup.Problem(passedOver: passedOver) is { } bad
+            ? None($"the backup is not good: {bad}.")
+            : new() { Backup = backup, PassedOver = [.. passedOver] };
     }
 
     private static BackupChoice None(string problem) => new() { Problem = problem };
@@ -176,7 +179,9 @@ internal sealed record BackupChoice
         foreach (StoredBackup backup in all.Where(backup => !backup.IsReplaced))
         {
             if (request.Before is { } version && !backup.IsBefore(version)) continue;
-            if (backup.Problem() is not { } problem) return new() { Backup = backup, PassedOver = bad.ToImmutable() };
+            List<string> passedOver = [];
+            if (backup.Problem(passedOver: passedOver) is not { } problem)
+                return new() { Backup = backup, PassedOver = [.. bad, .. passedOver] };
             bad.Add($"A newer backup is not good: {problem}.");
         }
 

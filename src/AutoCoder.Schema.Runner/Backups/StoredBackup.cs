@@ -57,13 +57,15 @@ internal sealed record StoredBackup(string Path, DateTimeOffset At, long From, l
     }
 
     /// <summary>Why it is not what its manifest says, or not sound; null when it is good. Writes nothing.</summary>
-    public string? Problem(CancellationToken cancellation = default)
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="passedOver">Gets a sentence where something could not be checked.</param>
+    public string? Problem(CancellationToken cancellation = default, List<string>? passedOver = null)
     {
         try
         {
             if (!File.Exists(Path)) return $"{Path}: is not there";
             if (ManifestProblem is { } unreadable) return unreadable;
-            return ProblemOfBytes() ?? (IsByteCopy ? null : ProblemOfContent(cancellation));
+            return ProblemOfBytes() ?? (IsByteCopy ? null : ProblemOfContent(cancellation, passedOver));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -81,10 +83,10 @@ internal sealed record StoredBackup(string Path, DateTimeOffset At, long From, l
         return changed is null ? null : $"{Path}{changed}: its bytes are not those that were written (SHA-256)";
     }
 
-    private string? ProblemOfContent(CancellationToken cancellation)
+    private string? ProblemOfContent(CancellationToken cancellation, List<string>? passedOver)
     {
         using SqliteConnection connection = DatabaseConnection.OpenUnchanging(Path);
-        if (DatabaseCheck.Whole(connection) is { } damage) return $"{Path}: is damaged: {damage}";
+        if (DatabaseCheck.Whole(connection, passedOver) is { } damage) return $"{Path}: is damaged: {damage}";
         return Manifest?.Content is { } expected
             && ContentHash.OfDatabase(connection, cancellation).DifferenceFrom(expected) is { } difference
             ? $"{Path}: {difference}"

@@ -60,7 +60,11 @@ internal static class DatabaseCheck
         catch (SqliteException error) when (IsOfApplication(error) || IsOfModule(error))
         {
             violations?.Clear();
-            return DamageOfEach(connection, check, violations, passedOver);
+            int told = passedOver?.Count ?? 0;
+            string? damage = DamageOfEach(connection, check, violations, passedOver);
+            // Asked again, SQLite does not always say it of the table.
+            if (passedOver?.Count == told) passedOver.Add($"Not all of it could be checked for damage: {error.Words()}.");
+            return damage;
         }
         catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_TOOBIG)
         {
