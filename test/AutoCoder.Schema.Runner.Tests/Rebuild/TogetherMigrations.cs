@@ -66,6 +66,7 @@ public static class TogetherMigrations
             Execute.Sql("CREATE TEMP TRIGGER seen AFTER UPDATE ON t BEGIN INSERT INTO log VALUES (new.a); END");
             Alter.Column("b").OnTable("t").AsCustom("BLOB").Nullable();
             Update.Table("t").Set(new { a = 9 }).AllRows();
+            Execute.Sql("DROP TRIGGER temp.seen");
         }
     }
 
