@@ -64,7 +64,7 @@ internal class InPlaceRestoreTests : RestoreTest
         using (destination)
         {
             InPlaceRestore.Written written = InPlaceRestore.Write(backup, destination);
-            SqliteFile.Execute(path, "PRAGMA writable_schema = ON; CREATE TABLE broken (x); UPDATE sqlite_schema SET rootpage = (SELECT max(rootpage) FROM sqlite_schema WHERE name <> 'broken') WHERE name = 'broken'");
+            SqliteFile.Execute(path, "PRAGMA writable_schema = ON; CREATE TABLE broken (x); DELETE FROM sqlite_schema WHERE name = 'broken'");
 
             InPlaceRestore.Problem(destination, StoredBackup.Of(backup).Content(), written).ShouldNotBeNull().Text.ShouldStartWith("is damaged: ");
         }
