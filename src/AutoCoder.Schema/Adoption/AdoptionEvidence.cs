@@ -14,8 +14,8 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
     public ImmutableArray<long> Candidates { get; init; } = [];
 
     /// <summary>
-    /// The rows that tell the most, in their order: those that speak against what it is taken for, then those whose versions begin
-    /// or end nearest to it.
+    /// The rows that tell the most, in their order: those that speak against what it is taken for, then those whose versions
+    /// begin or end nearest to it.
     /// </summary>
     /// <param name="most">How many at the most.</param>
     public ImmutableArray<EvidenceRow> Telling(int most)

@@ -7,8 +7,8 @@ internal static class VerdictText
 {
     private const int MostNamed = 5, MostDifferences = 10;
 
-    private const string OtherRunner = "  Nothing was ever executed on it by this program, so another runner made it so, for every "
-        + "database alike; upgrade mends what loses nothing.";
+    private const string OtherRunner = "  Nothing was ever executed on it by this program: another runner made it so. "
+        + "upgrade mends what can be mended without a loss.";
 
     /// <summary>One sentence without the database's name: what is wrong, with the migrations and values.</summary>
     /// <param name="verdict">The verdict.</param>

@@ -119,7 +119,8 @@ internal static class EvidencePrinter
         }
 
         if (telling.Length < evidence.Rows.Length)
-            output.WriteLine($"  and {evidence.Rows.Length - telling.Length} more, of versions further away: --format json has all.");
+            output.WriteLine(
+                $"  and {evidence.Rows.Length - telling.Length} more, of versions further away: --format json has all.");
         foreach (string step in Next(row, evidence, fleet)) output.WriteLine($"  next: {TerminalText.Escape(step)}");
         output.WriteLine();
     }
