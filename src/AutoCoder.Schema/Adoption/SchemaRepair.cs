@@ -34,7 +34,13 @@ internal abstract record SchemaRepair
         (ImmutableArray<string> statements, ImmutableArray<SchemaEntry> after) =
             new ScriptRepairs(expected, actual, history).Run(entries);
         ImmutableArray<SchemaDifference> left = TrialComparison.Of(expected, SchemaReader.Read(after), trial).All;
-        ImmutableArray<SchemaDifference> obstacles = [.. left.Where(difference => difference.Class == DifferenceClass.Breaking)];
+        // Somebody's own trigger is no obstacle: it stays, and whoever asks is told.
+        string[] own = [.. ScriptComparison.Own(expected, actual).Select(trigger => trigger.Name)];
+        ImmutableArray<SchemaDifference> obstacles =
+        [
+            .. left.Where(difference => difference.Class == DifferenceClass.Breaking
+                && !own.Contains(difference.Subject, SqlNameComparer.Instance)),
+        ];
         if (!obstacles.IsEmpty) return new Impossible(obstacles);
         ImmutableArray<SchemaDifference> repaired = [.. TrialComparison.Of(expected, actual, trial).All.Except(left)];
         return new Possible([.. tables.Select(table => table.Repair!)], statements, repaired, left);

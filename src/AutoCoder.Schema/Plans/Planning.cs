@@ -63,8 +63,8 @@ internal static class Planning
     // Harmless drift of a database that is tracked is left alone: somebody may have wanted it.
     private static SchemaRepair.Possible? Repair(VersionEvidence? evidence, ImmutableArray<Verdict> verdicts) =>
         (evidence as VersionEvidence.Repairable)?.Repair
-        ?? verdicts.OfType<Verdict.Drifted>()
-            .FirstOrDefault(drifted => drifted.IsBreakingByItself)?.Repair as SchemaRepair.Possible;
+        ?? verdicts.OfType<Verdict.Drifted>().Where(drifted => drifted.IsBreakingByItself).Select(drifted => drifted.Repair)
+            .OfType<SchemaRepair.Possible>().FirstOrDefault(repair => !repair.IsEmpty);
 
     private static UpgradePlan Work(
         KindCatalogue kind,

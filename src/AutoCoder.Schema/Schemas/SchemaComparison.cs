@@ -4,9 +4,8 @@ namespace AutoCoder.Schema.Schemas;
 /// <remarks>
 /// Breaking are those by which some statement of the code fails, or stores or reads something else. Where the design leaves
 /// the class open: a missing or changed view is breaking (queries fail or answer otherwise), an extra one harmless; a missing or
-/// changed trigger is breaking, since it changes what every write does, and one more is harmless, since somebody made it on
-/// purpose and what fails because of it is found by trying; what other tools record is no difference; a
-/// missing CHECK is harmless (no statement of the code fails) and an extra one breaking; a lost or changed default is
+/// changed trigger is breaking, since it changes what every write does, and so is one more, unless all that it does is to add
+/// rows to tables that the code does not know; what other tools record is no difference; a missing CHECK is harmless (no statement of the code fails) and an extra one breaking; a lost or changed default is
 /// breaking, since an INSERT that leaves the column out stores something else, while a default where none was expected is
 /// harmless; AUTOINCREMENT is harmless either way, since no statement fails; a changed order of columns is harmless.
 /// </remarks>
@@ -61,6 +60,8 @@ internal static class SchemaComparison
 /// <summary>Compares views and triggers, which are kept as text: they are alike or they are not.</summary>
 internal static class ScriptComparison
 {
+    private static readonly string[] Changes = ["RAISE", "UPDATE", "DELETE", "REPLACE"];
+
     public static void CompareViews(DatabaseSchema expected, DatabaseSchema actual, DifferenceList differences)
     {
         var found = actual.Views.ToDictionary(view => view.Name, SqlNameComparer.Instance);
@@ -96,10 +97,30 @@ internal static class ScriptComparison
         {
             bool isUsed = expected.FindTable(trigger.Table) is not null
                 || expected.Views.Any(view => SqlName.Same(view.Name, trigger.Table));
-            differences.Harmless(trigger.Name, isUsed
+            differences.Add(isUsed && !OnlyAdds(trigger, expected), trigger.Name, isUsed
                 ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows."
                 : $"Trigger {trigger.Name} is not expected, nor is {trigger.Table}: no statement of the code sets it off.");
         }
+    }
+
+    /// <summary>The triggers that only a database has: somebody made them on purpose.</summary>
+    public static IEnumerable<ScriptSchema> Own(DatabaseSchema expected, DatabaseSchema actual) => actual.Triggers.Where(trigger =>
+        !expected.Triggers.Any(known => SqlName.Same(known.Name, trigger.Name)));
+
+    // A log of somebody's: no row of the code is another one because of it. What fails because of it is found by trying.
+    private static bool OnlyAdds(ScriptSchema trigger, DatabaseSchema expected)
+    {
+        string text = trigger.Text;
+        string[] words = [.. SqlTokenizer.Significant(text).Select(token => text.Substring(token.Start, token.Length))];
+        int body = Array.FindIndex(words, word => SqlName.Same(word, "BEGIN"));
+        for (int i = body + 1; i < words.Length; i++)
+        {
+            if (Changes.Contains(words[i], SqlNameComparer.Instance)) return false;
+            bool isTarget = SqlName.Same(words[i - 1], "INTO");
+            if (isTarget && expected.FindTable(SqlName.Unquote(words[i])) is not null) return false;
+        }
+
+        return body >= 0;
     }
 }
 
@@ -112,6 +133,9 @@ internal sealed class DifferenceList
 
     public void Breaking(string subject, string description) =>
         _differences.Add(new(DifferenceClass.Breaking, subject, description));
+
+    public void Add(bool isBreaking, string subject, string description) =>
+        _differences.Add(new(isBreaking ? DifferenceClass.Breaking : DifferenceClass.Harmless, subject, description));
 
     public void Harmless(string subject, string description) =>
         _differences.Add(new(DifferenceClass.Harmless, subject, description));
