@@ -5,8 +5,8 @@ namespace AutoCoder.Schema.Schemas;
 /// Breaking are those by which some statement of the code fails, or stores or reads something else. Where the design leaves
 /// the class open: a missing or changed view is breaking (queries fail or answer otherwise), an extra one harmless; a missing or
 /// changed trigger is breaking, since it changes what every write does, and so is one more, unless all that it does is to add
-/// rows to tables that the code does not know; what other tools record is no difference; a missing CHECK is harmless (no statement of the code fails) and an extra one breaking; a lost or changed default is
-/// breaking, since an INSERT that leaves the column out stores something else, while a default where none was expected is
+/// rows to tables that the code does not know; what other tools record is no difference; a missing CHECK is harmless
+/// (no statement of the code fails) and an extra one breaking; a lost or changed default is breaking, since an INSERT that leaves the column out stores something else, while a default where none was expected is
 /// harmless; AUTOINCREMENT is harmless either way, since no statement fails; a changed order of columns is harmless.
 /// </remarks>
 internal static class SchemaComparison
@@ -104,8 +104,8 @@ internal static class ScriptComparison
     }
 
     /// <summary>The triggers that only a database has: somebody made them on purpose.</summary>
-    public static IEnumerable<ScriptSchema> Own(DatabaseSchema expected, DatabaseSchema actual) => actual.Triggers.Where(trigger =>
-        !expected.Triggers.Any(known => SqlName.Same(known.Name, trigger.Name)));
+    public static IEnumerable<ScriptSchema> Own(DatabaseSchema expected, DatabaseSchema actual) =>
+        actual.Triggers.Where(trigger => !expected.Triggers.Any(known => SqlName.Same(known.Name, trigger.Name)));
 
     // A log of somebody's: no row of the code is another one because of it. What fails because of it is found by trying.
     private static bool OnlyAdds(ScriptSchema trigger, DatabaseSchema expected)
