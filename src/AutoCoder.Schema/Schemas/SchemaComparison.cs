@@ -5,9 +5,10 @@ namespace AutoCoder.Schema.Schemas;
 /// Breaking are those by which some statement of the code fails, or stores or reads something else. Where the design leaves
 /// the class open: a missing or changed view is breaking (queries fail or answer otherwise), an extra one harmless; a missing or
 /// changed trigger is breaking, since it changes what every write does, and so is one more, unless all that it does is to add
-/// rows to tables that the code does not know; what other tools record is no difference; a missing CHECK is harmless
-/// (no statement of the code fails) and an extra one breaking; a lost or changed default is breaking, since an INSERT that leaves the column out stores something else, while a default where none was expected is
-/// harmless; AUTOINCREMENT is harmless either way, since no statement fails; a changed order of columns is harmless.
+/// rows to tables that the code does not know; what other tools record is no difference; a missing CHECK is harmless (no
+/// statement of the code fails) and an extra one breaking; a lost or changed default is breaking, since an INSERT that leaves the
+/// column out stores something else, while a default where none was expected is harmless; AUTOINCREMENT is harmless either way,
+/// since no statement fails; a changed order of columns is harmless.
 /// </remarks>
 internal static class SchemaComparison
 {
