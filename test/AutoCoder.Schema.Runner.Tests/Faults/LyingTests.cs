@@ -18,17 +18,32 @@ internal class LyingTests : UpgradeTest
         (await UpgradeAsync(OwnFleet(path), Quick with { Clock = clock })).Rows.ShouldHaveSingleItem().Result.ShouldBe(ChangeResult.Current);
     }
 
-    [TestCase("backups")]
-    [TestCase("backups/of/schemas")]
-    public async Task A_folder_of_backups_that_is_or_is_below_a_link_to_nowhere_is_refused_and_not_made_where_it_leads(string folder)
+    [Test]
+    public async Task A_folder_of_backups_beside_a_database_that_is_a_link_to_nowhere_is_not_made_where_it_leads()
+    {
+        string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path);
+        File.CreateSymbolicLink(At("schema-backups"), At("nowhere/at/all"));
+
+        ChangeRow row = (await UpgradeAsync(OwnFleet(path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(ChangeResult.Failed);
+        row.Problem.ShouldNotBeNull().ShouldContain($"{At("schema-backups")} is a link to {At("nowhere/at/all")}, and nothing is there. Make it with mkdir -p {At("nowhere/at/all")}, or remove the link.");
+        Directory.Exists(At("nowhere")).ShouldBeFalse();
+        SqliteFile.Dump(path).ShouldBe(content);
+    }
+
+    [TestCase("backups", "is a link to")]
+    [TestCase("backups/of/schemas", "does not exist")]
+    public async Task A_folder_of_backups_that_is_named_and_is_or_is_below_a_link_to_nowhere_is_refused(string folder, string problem)
     {
         string path = Database("assistant.db", ApplicationSchemas.Assistant), content = SqliteFile.Dump(path);
         File.CreateSymbolicLink(At("backups"), At("nowhere/at/all"));
+        Fleet fleet = OwnFleet(path);
+        using var runner = new FleetRunner(fleet, Runner.Assemblies.MigrationAssembly.Of(Kinds.Own));
 
-        ChangeRow row = (await UpgradeAsync(OwnFleet(path), Quick with { BackupFolder = At(folder) })).Rows.ShouldHaveSingleItem();
+        Outcome<ChangeReport> outcome = await runner.UpgradeAsync(Quick with { BackupFolder = At(folder) }, TextReader.Null);
 
-        row.Result.ShouldBe(ChangeResult.Failed);
-        row.Problem.ShouldNotBeNull().ShouldContain($"{At("backups")} is a link to {At("nowhere/at/all")}, and nothing is there. Make it with mkdir -p {At("nowhere/at/all")}, or remove the link.");
+        outcome.ShouldBeOfType<Outcome<ChangeReport>.Refused>().Problems.ShouldHaveSingleItem().ShouldContain(problem);
         Directory.Exists(At("nowhere")).ShouldBeFalse();
         SqliteFile.Dump(path).ShouldBe(content);
     }

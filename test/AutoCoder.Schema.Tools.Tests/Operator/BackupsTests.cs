@@ -15,7 +15,7 @@ internal sealed class BackupsTests : UpgradeTest
         AskOperator("backups", "list", path).ShouldReport(0, backup, "version 202601041458", "before the upgrade to 202602011429", "1 database: 1 backups.");
         AskOperator("backups", "verify", path).ShouldReport(0, "1 database: 1 good.");
         AskOperator("restore", "--dry-run", path).ShouldReport(0, $"would restore  {path} to version 202601041458", "Nothing was changed: this was a dry run.");
-        string taken = Operate("restore", path).ShouldReport(0, $"restored       {path} to version 202601041458", $"  from: {backup}").OutputLines[^1];
+        string taken = Operate("restore", path).ShouldReport(0, $"restored       {path} to version 202601041458", $"  from: {backup}").OutputLines.Single(line => line.StartsWith("  to take it back", StringComparison.Ordinal));
         ShouldBeOld(path);
         AskOperator("backups", "list", path).ShouldReport(0, "what a restore replaced", "2 backups");
 

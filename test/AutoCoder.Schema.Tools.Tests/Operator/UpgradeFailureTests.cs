@@ -73,8 +73,9 @@ internal sealed class UpgradeFailureTests : UpgradeTest
     [Test]
     public void A_backup_folder_that_cannot_be_made_leaves_the_database_as_it_was()
     {
-        string path = CreateOld("shop"), file = Write("backups", "in the way");
-        Upgrade("--backup-dir", file, path).ShouldReport(1, "1 failed", file);
+        string path = CreateOld("shop"), file = Write("shop/schema-backups", "in the way");
+        Upgrade(path).ShouldReport(1, "1 failed", file);
+        Upgrade("--backup-dir", file, path).ShouldRefuse($"--backup-dir {file}: is no folder: name one.");
         ShouldBeOld(path);
     }
 }
