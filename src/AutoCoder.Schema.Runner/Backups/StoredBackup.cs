@@ -57,15 +57,15 @@ internal sealed record StoredBackup(string Path, DateTimeOffset At, long From, l
     }
 
     /// <summary>Why it is not what its manifest says, or not sound; null when it is good. Writes nothing.</summary>
-    /// <param name="cancellation">Ends the reading.</param>
     /// <param name="passedOver">Gets a sentence where something could not be checked.</param>
-    public string? Problem(CancellationToken cancellation = default, List<string>? passedOver = null)
+    /// <param name="cancellation">Ends the reading.</param>
+    public string? Problem(List<string>? passedOver = null, CancellationToken cancellation = default)
     {
         try
         {
             if (!File.Exists(Path)) return $"{Path}: is not there";
             if (ManifestProblem is { } unreadable) return unreadable;
-            return ProblemOfBytes() ?? (IsByteCopy ? null : ProblemOfContent(cancellation, passedOver));
+            return ProblemOfBytes() ?? (IsByteCopy ? null : ProblemOfContent(passedOver, cancellation));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -83,7 +83,7 @@ internal sealed record StoredBackup(string Path, DateTimeOffset At, long From, l
         return changed is null ? null : $"{Path}{changed}: its bytes are not those that were written (SHA-256)";
     }
 
-    private string? ProblemOfContent(CancellationToken cancellation, List<string>? passedOver)
+    private string? ProblemOfContent(List<string>? passedOver, CancellationToken cancellation)
     {
         using SqliteConnection connection = DatabaseConnection.OpenUnchanging(Path);
         if (DatabaseCheck.Whole(connection, passedOver) is { } damage) return $"{Path}: is damaged: {damage}";
