@@ -5,7 +5,7 @@ namespace AutoCoder.Schema.CommandLine;
 /// <summary>What the executables write to.</summary>
 internal static class StandardStreams
 {
-    private static Func<Stream>? _output;
+    private static Func<Stream>? AtStart;
 
     /// <summary>True when the terminal's user wants plain text (https://no-color.org).</summary>
     public static bool IsPlainWanted => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -22,7 +22,7 @@ internal static class StandardStreams
     /// <summary>Standard output as it was when the program began, whatever has become of its number.</summary>
     /// <exception cref="IOException">It is closed.</exception>
     /// <exception cref="UnauthorizedAccessException">It is closed.</exception>
-    public static Stream Open() => _output is { } kept ? kept() : Console.OpenStandardOutput();
+    public static Stream Open() => AtStart is { } kept ? kept() : Console.OpenStandardOutput();
 
     /// <summary>Opens it for all that is written later.</summary>
     public static void KeepOutput()
@@ -30,11 +30,11 @@ internal static class StandardStreams
         try
         {
             Stream output = Console.OpenStandardOutput();
-            _output = () => output;
+            AtStart = () => output;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _output = () => throw problem;
+            AtStart = () => throw problem;
         }
     }
 
@@ -42,10 +42,10 @@ internal static class StandardStreams
     /// Standard input as paths are written: file names are UTF-8 to .NET, whatever encoding the locale gives the console.
     /// Nothing of it is read before somebody asks.
     /// </summary>
-    public static TextReader Input => _input ??=
+    public static TextReader Input => Reader ??=
         new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(), detectEncodingFromByteOrderMarks: false);
 
-    private static TextReader? _input;
+    private static TextReader? Reader;
 
     /// <summary>Writes a report to standard output.</summary>
     /// <param name="program">The program's name, for the line on standard error when that fails.</param>

@@ -134,16 +134,30 @@ internal static class Companions
     private static bool UndoesNothing(DatabaseFile database) =>
         !JournalReading.IsHot(database.Journal) || JournalReading.PagesBefore(database.Journal) == 0;
 
+    // Beside a writer both change: what was read of the log counts when its index is the same before and after. Where it never
+    // is, somebody writes, and whoever opens the database meets his locks.
     private static string? DoubtOfLog(DatabaseFile database, FirstPage? first, long log)
     {
+        const int Looks = 20;
         if (!HasFrames(log)) return null;
-        if (WalReading.Of(database.Wal) is not { } read)
-            return $"the -wal file of {log} bytes beside it is no log that SQLite reads, and SQLite removes it";
+        for (int look = 0; look < Looks; look++)
+        {
+            SharedIndex? before = SharedIndex.Of(database.SharedMemory);
+            WalReading? read = WalReading.Of(database.Wal);
+            if (SharedIndex.Of(database.SharedMemory) == before) return DoubtOfLog(read, before, first, log);
+        }
+
+        return null;
+    }
+
+    private static string? DoubtOfLog(WalReading? read, SharedIndex? index, FirstPage? first, long log)
+    {
+        if (read is null) return $"the -wal file of {log} bytes beside it is no log that SQLite reads, and SQLite removes it";
         if (read.LosesCommits)
             return "the -wal file beside it is damaged: behind the damage are transactions that SQLite does not see, and removes";
-        if (first is null || SharedIndex.Of(database.SharedMemory) is not { } index || index.Salt != read.Salt)
+        if (first is null || index is not { } known || known.Salt != read.Salt)
             return $"a -wal file of {log} bytes is beside it, and nothing tells whether it is its own";
-        return read.Committed < index.Frames ? "the -wal file beside it ends before what was committed in it" : null;
+        return read.Committed < known.Frames ? "the -wal file beside it ends before what was committed in it" : null;
     }
 
     private static string? DoubtOfJournal(DatabaseFile database, FirstPage? first, long journal)

@@ -57,8 +57,9 @@ internal sealed class CommitReader(GitRepository repository, string readerFolder
         ];
         repository.Blobs(ids, (id, bytes) =>
         {
+            // A file with the same text as a link is the same object to git.
             if (links.Contains(id)) targets[id] = Encoding.UTF8.GetString(bytes);
-            else builds[id] = BuildFile.Read(bytes);
+            builds[id] = BuildFile.Read(bytes);
         });
         return trees.ToDictionary(tree => tree.Key, tree => new CommitFiles(tree.Value, builds, targets, isAsked));
     }

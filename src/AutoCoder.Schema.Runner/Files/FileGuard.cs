@@ -87,7 +87,8 @@ internal sealed record FileGuard(UnixFileMode? Mode, (uint User, uint Group)? Ow
         if (OperatingSystem.IsWindows() || Mode is not { } mode) return;
         bool isSameOwner = Owner is not { } owner || PosixFile.OwnerOf(path) == owner || PosixFile.TryGiveTo(path, owner);
         bool isSameGroup = isSameOwner || PosixFile.OwnerOf(path)?.Group == Owner?.Group;
-        if (MustBeKept && !isSameOwner) throw new IOException(NotGiven);
+        bool isSameUser = isSameOwner || PosixFile.OwnerOf(path)?.User == Owner?.User;
+        if (MustBeKept && !isSameUser) throw new IOException(NotGiven);
         if (List is not { } list)
         {
             PosixFile.RemoveAccessList(path);

@@ -352,7 +352,8 @@ internal sealed class SessionUpgrade(
 
     private ChangeRow Failed(MigrationFailure failure) => new(path, kind.Kind, ChangeResult.Failed)
     {
-        From = work.From, To = work.To,
+        From = work.From,
+        To = work.To,
         Backup = restorePoint.Backup,
         Problem = failure.Sentence,
         NextStep = NextStepAfter(failure),

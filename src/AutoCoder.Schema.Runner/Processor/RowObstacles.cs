@@ -13,7 +13,8 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
     {
         if (Find() is { } found)
             throw new ChangeRefusedException(
-                $"Table {table}: {found} Put them in order, then run it again; nothing was changed.") { IsOfRows = true };
+                $"Table {table}: {found} Put them in order, then run it again; nothing was changed.")
+            { IsOfRows = true };
     }
 
     /// <summary>The first rows that do not fit, in one sentence without the table: number and keys; or null.</summary>

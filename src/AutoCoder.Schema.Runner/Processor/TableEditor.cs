@@ -27,7 +27,8 @@ internal sealed class TableEditor(SchemaStatements statements)
             && new RowObstacles(statements, table, changes).Find() is { } rows)
         {
             throw new ChangeRefusedException(
-                $"{refused.Message} {char.ToUpperInvariant(rows[0])}{rows[1..]}", refused.InnerException) { IsOfRows = true };
+                $"{refused.Message} {char.ToUpperInvariant(rows[0])}{rows[1..]}", refused.InnerException)
+            { IsOfRows = true };
         }
     }
 
@@ -200,7 +201,8 @@ internal sealed class TableRebuild(SchemaStatements statements, RebuildPlan plan
         if (missing == 0) return;
         throw new ChangeRefusedException(
             $"Table {plan.Table}: column {column} has no value in {missing} row(s), so it cannot be in the primary key. "
-            + "Give them values first, with Update.Table.") { IsOfRows = true };
+            + "Give them values first, with Update.Table.")
+        { IsOfRows = true };
     }
 
     private void RequireSameCount()

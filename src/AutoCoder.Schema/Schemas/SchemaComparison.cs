@@ -98,7 +98,7 @@ internal static class ScriptComparison
         {
             bool isUsed = expected.FindTable(trigger.Table) is not null
                 || expected.Views.Any(view => SqlName.Same(view.Name, trigger.Table));
-            differences.Add(isUsed && !OnlyAdds(trigger, expected), trigger.Name, isUsed
+            differences.Add(isUsed && !OnlyAdds(trigger, expected, actual), trigger.Name, isUsed
                 ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows."
                 : $"Trigger {trigger.Name} is not expected, nor is {trigger.Table}: no statement of the code sets it off.");
         }
@@ -108,8 +108,9 @@ internal static class ScriptComparison
     public static IEnumerable<ScriptSchema> Own(DatabaseSchema expected, DatabaseSchema actual) =>
         actual.Triggers.Where(trigger => !expected.Triggers.Any(known => SqlName.Same(known.Name, trigger.Name)));
 
-    // A log of somebody's: no row of the code is another one because of it. What fails because of it is found by trying.
-    private static bool OnlyAdds(ScriptSchema trigger, DatabaseSchema expected)
+    // A log of somebody's: no row of the code is another one because of it. What fails because of it is found by trying. What it
+    // adds to must set off nothing more.
+    private static bool OnlyAdds(ScriptSchema trigger, DatabaseSchema expected, DatabaseSchema actual)
     {
         string text = trigger.Text;
         string[] words = [.. SqlTokenizer.Significant(text).Select(token => text.Substring(token.Start, token.Length))];
@@ -117,8 +118,10 @@ internal static class ScriptComparison
         for (int i = body + 1; i < words.Length; i++)
         {
             if (Changes.Contains(words[i], SqlNameComparer.Instance)) return false;
-            bool isTarget = SqlName.Same(words[i - 1], "INTO");
-            if (isTarget && expected.FindTable(SqlName.Unquote(words[i])) is not null) return false;
+            if (!SqlName.Same(words[i - 1], "INTO")) continue;
+            string target = SqlName.Unquote(words[i]);
+            if (expected.FindTable(target) is not null || actual.FindTable(target) is null) return false;
+            if (actual.Triggers.Any(next => SqlName.Same(next.Table, target))) return false;
         }
 
         return body >= 0;

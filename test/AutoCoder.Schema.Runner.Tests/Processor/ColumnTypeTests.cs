@@ -93,9 +93,9 @@ internal class ColumnTypeTests
 public sealed class WritesColumns : ForwardOnlyMigration
 {
     [ThreadStatic]
-    private static Func<ICreateTableColumnAsTypeSyntax, ICreateTableColumnOptionOrWithColumnSyntax>? s_type;
+    private static Func<ICreateTableColumnAsTypeSyntax, ICreateTableColumnOptionOrWithColumnSyntax>? Chosen;
 
-    public static void Prepare(Func<ICreateTableColumnAsTypeSyntax, ICreateTableColumnOptionOrWithColumnSyntax> type) => s_type = type;
+    public static void Prepare(Func<ICreateTableColumnAsTypeSyntax, ICreateTableColumnOptionOrWithColumnSyntax> type) => Chosen = type;
 
-    public override void Up() => s_type!(Create.Table("n").WithColumn("id").AsInt64().PrimaryKey().WithColumn("x")).Nullable();
+    public override void Up() => Chosen!(Create.Table("n").WithColumn("id").AsInt64().PrimaryKey().WithColumn("x")).Nullable();
 }

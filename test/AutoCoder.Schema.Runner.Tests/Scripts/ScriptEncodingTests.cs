@@ -57,15 +57,15 @@ internal class ScriptEncodingTests
 public sealed class RunsScript : ForwardOnlyMigration
 {
     [ThreadStatic]
-    private static (string Name, bool IsEmbedded) s_script;
+    private static (string Name, bool IsEmbedded) Prepared;
 
-    public static void Prepare(string name, bool isEmbedded) => s_script = (name, isEmbedded);
+    public static void Prepare(string name, bool isEmbedded) => Prepared = (name, isEmbedded);
 
     public override void Up()
     {
         Create.Table("before").WithColumn("a").AsInt32();
-        if (s_script.IsEmbedded) Execute.EmbeddedScript(s_script.Name);
-        else Execute.Script(Path.Combine(AppContext.BaseDirectory, "Scripts", s_script.Name));
+        if (Prepared.IsEmbedded) Execute.EmbeddedScript(Prepared.Name);
+        else Execute.Script(Path.Combine(AppContext.BaseDirectory, "Scripts", Prepared.Name));
     }
 }
 

@@ -66,9 +66,9 @@ internal class TransactionAdviceTests
 public sealed class Advised : ForwardOnlyMigration
 {
     [ThreadStatic]
-    private static Action<Advised>? s_write;
+    private static Action<Advised>? Writing;
 
-    public static void Prepare(Action<Advised> write) => s_write = write;
+    public static void Prepare(Action<Advised> write) => Writing = write;
 
-    public override void Up() => s_write!(this);
+    public override void Up() => Writing!(this);
 }

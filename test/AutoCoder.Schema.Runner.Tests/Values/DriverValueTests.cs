@@ -14,7 +14,7 @@ internal class DriverValueTests
 
     private static readonly string[] NoText = [.. Types.Where(type => DeclaredType.Affinity(type) != TypeAffinity.Text)];
 
-    private static readonly Dictionary<Type, KindRunner> s_runners = new[] { typeof(WritesValue), typeof(WritesValueIn) }
+    private static readonly Dictionary<Type, KindRunner> Runners = new[] { typeof(WritesValue), typeof(WritesValueIn) }
         .ToDictionary(type => type, type => Kinds.TestRunner("test", type));
 
     private enum Status
@@ -63,7 +63,7 @@ internal class DriverValueTests
     [OneTimeTearDown]
     public void Dispose_the_runners()
     {
-        foreach (KindRunner runner in s_runners.Values) runner.Dispose();
+        foreach (KindRunner runner in Runners.Values) runner.Dispose();
     }
 
     [Test]
@@ -197,7 +197,7 @@ internal class DriverValueTests
 
     private static MigrationFailure? Up(ThoroughConnection connection, Type type)
     {
-        using DatabaseSession session = s_runners[type].Begin(connection, isTransactional: true);
+        using DatabaseSession session = Runners[type].Begin(connection, isTransactional: true);
         return session.Up([1]) ?? session.Commit();
     }
 

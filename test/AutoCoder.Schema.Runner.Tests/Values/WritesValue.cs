@@ -7,17 +7,17 @@ namespace AutoCoder.Schema.Runner.Tests.Values;
 public sealed class WritesValue : ForwardOnlyMigration
 {
     [ThreadStatic]
-    private static object? s_value;
+    private static object? Value;
 
     [ThreadStatic]
-    private static string[]? s_types;
+    private static string[]? Types;
 
     /// <summary>What the next migration on this thread writes, and into columns of which types.</summary>
-    public static void Prepare(object? value, params string[] types) => (s_value, s_types) = (value, types);
+    public static void Prepare(object? value, params string[] types) => (Value, Types) = (value, types);
 
     public override void Up()
     {
-        for (int index = 0; index < s_types!.Length; index++) Write($"t{index}", $"d{index}", s_types[index], s_value!);
+        for (int index = 0; index < Types!.Length; index++) Write($"t{index}", $"d{index}", Types[index], Value!);
     }
 
     private void Write(string rows, string defaults, string type, object value)
@@ -44,9 +44,9 @@ public sealed class WritesValue : ForwardOnlyMigration
 public sealed class WritesValueIn : ForwardOnlyMigration
 {
     [ThreadStatic]
-    private static Action<WritesValueIn>? s_write;
+    private static Action<WritesValueIn>? Writing;
 
-    public static void Prepare(Action<WritesValueIn> write) => s_write = write;
+    public static void Prepare(Action<WritesValueIn> write) => Writing = write;
 
-    public override void Up() => s_write!(this);
+    public override void Up() => Writing!(this);
 }

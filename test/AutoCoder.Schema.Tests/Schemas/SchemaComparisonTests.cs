@@ -92,6 +92,13 @@ internal class SchemaComparisonTests
     public void A_trigger_on_a_table_that_the_code_does_not_know_is_harmless() =>
         Compare("", "CREATE TABLE t(a); CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END").ShouldAllBe(difference => difference.Class == DifferenceClass.Harmless);
 
+    [TestCase("CREATE TABLE log(x); CREATE TRIGGER r AFTER INSERT ON p BEGIN INSERT INTO log VALUES (new.id); END", DifferenceClass.Harmless)]
+    [TestCase("CREATE TABLE log(x); CREATE TRIGGER r AFTER INSERT ON p BEGIN INSERT INTO log VALUES (new.id); END; CREATE TRIGGER s AFTER INSERT ON log BEGIN DELETE FROM p; END", DifferenceClass.Breaking)]
+    [TestCase("CREATE VIEW v AS SELECT id FROM p; CREATE TRIGGER r AFTER INSERT ON p BEGIN INSERT INTO v VALUES (1); END; CREATE TRIGGER s INSTEAD OF INSERT ON v BEGIN DELETE FROM p; END", DifferenceClass.Breaking)]
+    [TestCase("CREATE TRIGGER r AFTER INSERT ON p BEGIN INSERT INTO elsewhere VALUES (1); END", DifferenceClass.Breaking)]
+    public void A_trigger_on_a_known_table_is_harmless_only_when_what_it_adds_to_sets_off_nothing(string actual, DifferenceClass worst) =>
+        Compare("", actual).Where(difference => difference.Subject == "r").ShouldHaveSingleItem().Class.ShouldBe(worst);
+
     [Test]
     public void Differences_come_in_a_stable_order() =>
         Compare("CREATE TABLE b(x, y); CREATE TABLE a(x UNIQUE)", "CREATE TABLE c(x); CREATE TABLE b(z); CREATE TABLE a(x)")
