@@ -85,10 +85,10 @@ internal sealed record FileGuard(UnixFileMode? Mode, (uint User, uint Group)? Ow
     public void ApplyTo(string path)
     {
         if (OperatingSystem.IsWindows() || Mode is not { } mode) return;
-        bool isSameOwner = Owner is not { } owner || PosixFile.OwnerOf(path) == owner || PosixFile.TryGiveTo(path, owner);
-        bool isSameGroup = isSameOwner || PosixFile.OwnerOf(path)?.Group == Owner?.Group;
-        bool isSameUser = isSameOwner || PosixFile.OwnerOf(path)?.User == Owner?.User;
-        if (MustBeKept && !isSameUser) throw new IOException(NotGiven);
+        (uint User, uint Group)? has = PosixFile.OwnerOf(path);
+        bool isSameOwner = Owner is not { } owner || has == owner || PosixFile.TryGiveTo(path, owner);
+        bool isSameGroup = isSameOwner || has?.Group == Owner?.Group;
+        if (MustBeKept && !isSameOwner && has?.User != Owner?.User) throw new IOException(NotGiven);
         if (List is not { } list)
         {
             PosixFile.RemoveAccessList(path);
