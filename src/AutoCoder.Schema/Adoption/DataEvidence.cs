@@ -14,7 +14,7 @@ internal static class DataEvidence
         RowStatement.Copy copy => !copy.Columns.Zip(copy.Values).All(pair =>
             PlainExpression.Names(pair.Second).ToArray() is [var name] && SqlName.Same(name, pair.First)),
         not null => true,
-        _ => Writes.Contains(FirstWord(statement), StringComparer.OrdinalIgnoreCase),
+        _ => Writes.Contains(SqlTokenizer.FirstWord(statement)),
     };
 
     /// <summary>The questions; a statement that is not understood gives none.</summary>
@@ -28,12 +28,6 @@ internal static class DataEvidence
            where sql is not null
            select new DataQuestion(version, statement, sql),
     ];
-
-    private static string FirstWord(string statement)
-    {
-        SqlToken[] tokens = SqlTokenizer.Significant(statement);
-        return tokens.Length == 0 ? "" : statement.Substring(tokens[0].Start, tokens[0].Length);
-    }
 
     private static string? Question(RowStatement? statement, DatabaseSchema schema)
     {

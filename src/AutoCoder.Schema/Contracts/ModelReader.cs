@@ -90,7 +90,7 @@ internal sealed class ModelStatements
 
     private void Add(SqlFile file, SqlStatement statement)
     {
-        string word = FirstWord(statement.Text), place = new SourcePlace(file.Path, statement.Line).ToString();
+        string word = SqlTokenizer.FirstWord(statement.Text), place = new SourcePlace(file.Path, statement.Line).ToString();
         if (word == "CREATE")
             AddObject(file, statement, place);
         else if (word is "DROP" or "ALTER")
@@ -126,12 +126,6 @@ internal sealed class ModelStatements
         .Where(found => found.Entry.Type is "index" or "trigger" && !_objects.ContainsKey(found.Entry.Table))
         .Select(found => $"{found.Place}: {found.Entry.Type} {found.Entry.Name} is on {found.Entry.Table}, which the model "
             + "does not make.");
-
-    private static string FirstWord(string sql)
-    {
-        var cursor = new TokenCursor(sql, SqlTokenizer.Significant(sql));
-        return cursor.Text(cursor.Current).ToString().ToUpper(CultureInfo.InvariantCulture);
-    }
 
     private static string Shortened(string word) => word.Length <= 20 ? word : word[..20] + "…";
 }

@@ -55,6 +55,10 @@ internal ref struct SqlTokenizer(ReadOnlySpan<char> sql)
         return tokens.AsSpan(0, count);
     }
 
+    /// <summary>The word that a statement begins with, in capitals; empty when there is none.</summary>
+    public static string FirstWord(ReadOnlySpan<char> sql) =>
+        Beginning(sql, 1) is [var first] ? sql.Slice(first.Start, first.Length).ToString().ToUpperInvariant() : "";
+
     /// <summary>Goes to the next token; false at the end.</summary>
     public bool MoveNext()
     {
