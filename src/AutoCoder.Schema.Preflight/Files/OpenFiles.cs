@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace AutoCoder.Schema.Preflight.Files;
 
 /// <summary>How many files this process may have open at once (setrlimit(2), RLIMIT_NOFILE).</summary>
-internal static partial class OpenFiles
+internal static class OpenFiles
 {
     private const int OnLinux = 7, Elsewhere = 8; // RLIMIT_NOFILE: the others are BSD and macOS
     private const int OfProgram = 160, OfDatabase = 8;
 
     /// <summary>The most; null for any, or where there is no such limit.</summary>
-    public static long? Most { get; } = Ask();
+    public static long? Most { get; } = ProcessLimit.Of(OperatingSystem.IsLinux() ? OnLinux : Elsewhere);
 
     /// <summary>How many databases can be in hand at once, of those that were asked for; at least one.</summary>
     public static int Databases(int asked) =>
@@ -24,12 +24,17 @@ internal static partial class OpenFiles
         : null;
 
     private const int Usual = 1024;
+}
 
-    private static long? Ask()
+/// <summary>What a process may have of something (setrlimit(2)).</summary>
+internal static partial class ProcessLimit
+{
+    /// <summary>How much; null for any, or where there is no such limit.</summary>
+    /// <param name="resource">Its number in sys/resource.h.</param>
+    public static long? Of(int resource)
     {
-        int resource = OperatingSystem.IsLinux() ? OnLinux : Elsewhere;
         if (OperatingSystem.IsWindows() || getrlimit(resource, out Limit limit) != 0) return null;
-        return limit.Now < (nuint)nint.MaxValue ? (long)limit.Now : null;
+        return limit.Now < (nuint)nint.MaxValue ? (long)limit.Now : null; // "no limit" is all bits, on some systems but the first
     }
 
     [LibraryImport("libc")]

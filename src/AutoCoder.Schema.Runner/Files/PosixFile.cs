@@ -93,11 +93,7 @@ internal static partial class PosixFile
         new($"{path}: who may use it cannot be set: {Marshal.GetPInvokeErrorMessage(error)}.");
 
     /// <summary>The largest file, in bytes, that this process may write (setrlimit(2), RLIMIT_FSIZE); null for any.</summary>
-    public static long? LargestFile()
-    {
-        if (OperatingSystem.IsWindows() || getrlimit(FileSize, out Limit limit) != 0) return null;
-        return limit.Now < (nuint)nint.MaxValue ? (long)limit.Now : null; // "no limit" is all bits, on some systems but the first
-    }
+    public static long? LargestFile() => ProcessLimit.Of(FileSize);
 
     private static IOException Failure(string folder)
     {
@@ -129,17 +125,4 @@ internal static partial class PosixFile
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int lremovexattr(string path, string name);
-
-    [LibraryImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int getrlimit(int resource, out Limit limit);
-
-    /// <summary><c>struct rlimit</c> (sys/resource.h).</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Limit
-    {
-        public nuint Now;
-
-        public nuint Most;
-    }
 }
