@@ -83,13 +83,11 @@ internal sealed class DatabaseUpgrade(
         {
             UpgradePlan.Nothing => Current(look.State),
             UpgradePlan.Refusal refusal => Refused(refusal, look.State),
-            UpgradePlan.Work work => Changing(work, how, opened).Run(session, cancellation),
+            UpgradePlan.Work work => new SessionUpgrade(
+                Database, Kind, work, Kinds, new(Database, opened, Inspector, how), how).Run(session, cancellation),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-
-    private SessionUpgrade Changing(UpgradePlan.Work work, UpgradeOptions how, FileIdentity? opened) =>
-        new(Database, Kind, work, Kinds, new(Database, opened, Inspector, how), how);
 
     private Task<ChangeRow> OnCopyAsync(Look look, CancellationToken cancellation)
     {
@@ -363,12 +361,12 @@ internal sealed class SessionUpgrade(
     {
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, path);
         if (UpgradeVerification.Command(failure, path, kind.Kind, work, kinds) is { } drop) return drop;
+        if (failure is { Version: not null, IsOfRows: true })
+            return "put those rows in order, then run the upgrade again; nothing of it was kept";
         if (failure.Version is not null)
-            return failure.IsOfRows
-                ? "put those rows in order, then run the upgrade again; nothing of it was kept"
-                : Departs() is { } departs
-                    ? $"{departs}    # it was another schema before, which the migration may not expect; nothing was kept"
-                    : "mend the migration, then run the upgrade again; nothing of it was kept";
+            return Departs() is { } departs
+                ? $"{departs}    # it was another schema before, which the migration may not expect; nothing was kept"
+                : "mend the migration, then run the upgrade again; nothing of it was kept";
         if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
         return failure.Statement == "COMMIT"
             ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again"
