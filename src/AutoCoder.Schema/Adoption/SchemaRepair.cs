@@ -111,13 +111,17 @@ internal abstract record SchemaRepair
     /// <param name="Tables">What is done to tables, in the order in which it is to be done.</param>
     /// <param name="Statements">What is made after that: missing views and triggers. One statement each.</param>
     /// <param name="Repaired">The differences that go.</param>
-    /// <param name="Left">The differences that stay, all of them harmless.</param>
+    /// <param name="Left">The differences that stay: harmless ones, and triggers of somebody's own.</param>
     public sealed record Possible(
         ImmutableArray<TableRepair> Tables,
         ImmutableArray<string> Statements,
         ImmutableArray<SchemaDifference> Repaired,
         ImmutableArray<SchemaDifference> Left) : SchemaRepair
     {
+        /// <summary>Somebody's own triggers that do more than the code knows: adopted, but no migration runs under them.</summary>
+        public ImmutableArray<SchemaDifference> Triggers =>
+            [.. Left.Where(difference => difference.Class == DifferenceClass.Breaking)];
+
         /// <summary>Whether nothing is to be done.</summary>
         public bool IsEmpty => Tables.IsEmpty && Statements.IsEmpty;
 

@@ -91,7 +91,8 @@ internal static class Planning
         Verdict.Unreadable => PlanObstacle.Unreadable,
         Verdict.Ahead => PlanObstacle.Ahead,
         Verdict.Edited => PlanObstacle.Edited,
-        Verdict.Drifted { IsBreakingByItself: true, Repair: not SchemaRepair.Possible } => PlanObstacle.Drifted,
+        Verdict.Drifted { IsBreakingByItself: true, Repair: not SchemaRepair.Possible { Triggers.IsEmpty: true } } =>
+            PlanObstacle.Drifted,
         Verdict.Unversioned { Evidence.Adopted: not null } => null,
         Verdict.Unversioned => PlanObstacle.NotRecognised,
         _ => null,
@@ -100,7 +101,13 @@ internal static class Planning
     // What cannot be mended is the reason, so it is told here and not only by a command that tells all.
     private static string Against(Verdict verdict)
     {
-        if (verdict is not Verdict.Drifted { Repair: SchemaRepair.Impossible { Obstacles: var obstacles } }) return "";
+        ImmutableArray<SchemaDifference> obstacles = (verdict as Verdict.Drifted)?.Repair switch
+        {
+            SchemaRepair.Impossible impossible => impossible.Obstacles,
+            SchemaRepair.Possible possible => possible.Triggers,
+            _ => [],
+        };
+        if (obstacles.IsEmpty) return "";
         string more = obstacles.Length > MostNamed ? $" And {obstacles.Length - MostNamed} more." : "";
         return " What cannot be mended without losing something: "
             + $"{string.Join(" ", obstacles.Take(MostNamed).Select(obstacle => obstacle.Description))}{more}";

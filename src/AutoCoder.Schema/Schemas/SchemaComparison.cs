@@ -98,8 +98,10 @@ internal static class ScriptComparison
         {
             bool isUsed = expected.FindTable(trigger.Table) is not null
                 || expected.Views.Any(view => SqlName.Same(view.Name, trigger.Table));
-            differences.Add(isUsed && !OnlyAdds(trigger, expected, actual), trigger.Name, isUsed
-                ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows."
+            bool isBreaking = isUsed && !OnlyAdds(trigger, expected, actual);
+            differences.Add(isBreaking, trigger.Name, isUsed
+                ? $"Trigger {trigger.Name} is not expected: a write to {trigger.Table} does more than the code knows"
+                    + (isBreaking ? ", or fails." : ".")
                 : $"Trigger {trigger.Name} is not expected, nor is {trigger.Table}: no statement of the code sets it off.");
         }
     }
