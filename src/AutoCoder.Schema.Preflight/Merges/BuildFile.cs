@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Xml;
 
 namespace AutoCoder.Schema.Preflight.Merges;
@@ -217,7 +218,28 @@ internal sealed class BuildPattern
     }
 
     /// <summary>Whether it names a path.</summary>
-    public bool Matches(string path, StringComparison comparison) => Matches(path.Split('/'), 0, 0, comparison);
+    public bool Matches(string path, StringComparison comparison)
+    {
+        // The segments that the next name may match: one look at each name is enough, whatever the number of "**".
+        bool[] may = new bool[_segments.Length + 1];
+        may[0] = true;
+        Close(may);
+        foreach (string name in path.Split('/'))
+        {
+            bool[] next = new bool[may.Length];
+            for (int i = 0; i < _segments.Length; i++)
+            {
+                if (!may[i]) continue;
+                if (_segments[i] == "**") next[i] = true;
+                else next[i + 1] |= IsName(_segments[i], name, comparison);
+            }
+
+            Close(next);
+            may = next;
+        }
+
+        return may[^1];
+    }
 
     // What a property stands for may be several folders, or the beginning of a name.
     private static string[] Loose(string segment)
@@ -232,26 +254,14 @@ internal sealed class BuildPattern
         ];
     }
 
-    private bool Matches(string[] path, int at, int segment, StringComparison comparison)
-    {
-        if (segment == _segments.Length) return at == path.Length;
-        if (_segments[segment] != "**")
-            return at < path.Length && IsName(_segments[segment], path[at], comparison)
-                && Matches(path, at + 1, segment + 1, comparison);
-        for (int next = at; next <= path.Length; next++)
-        {
-            if (Matches(path, next, segment + 1, comparison)) return true;
-        }
+    // In MSBuild a backslash separates folders; one that is left was written as %5C, and is no escape.
+    private static bool IsName(string segment, string name, StringComparison comparison) =>
+        FileSystemName.MatchesSimpleExpression(
+            segment.Replace("\\", "\\\\", StringComparison.Ordinal), name, comparison == StringComparison.OrdinalIgnoreCase);
 
-        return segment == _segments.Length - 1;
-    }
-
-    private static bool IsName(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name, StringComparison comparison)
+    // A "**" may be nothing.
+    private void Close(bool[] may)
     {
-        if (pattern.IsEmpty) return name.IsEmpty;
-        if (pattern[0] == '*')
-            return IsName(pattern[1..], name, comparison) || (!name.IsEmpty && IsName(pattern, name[1..], comparison));
-        return !name.IsEmpty && (pattern[0] == '?' || pattern[..1].Equals(name[..1], comparison))
-            && IsName(pattern[1..], name[1..], comparison);
+        for (int i = 0; i < _segments.Length; i++) may[i + 1] |= may[i] && _segments[i] == "**";
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CompiledFiles
     {
         _folders = folders;
         foreach (IGrouping<string, string> project in builds.Keys.Where(ProjectFolders.IsProject)
-            .GroupBy(FolderOf, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+            .GroupBy(ProjectFolders.FolderOf, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
             Read(project.Key, [.. Chain(project, builds)], builds, paths);
     }
 
@@ -68,7 +68,7 @@ internal sealed class CompiledFiles
 
     private void Take(string project, string file, BuildItem item, IReadOnlyCollection<string> paths)
     {
-        var pattern = BuildPattern.Of(item.Pattern, project, FolderOf(file));
+        var pattern = BuildPattern.Of(item.Pattern, project, ProjectFolders.FolderOf(file));
         if (pattern is null)
         {
             Say(project, file, item.Line, $"'{item.Pattern}' leads out of the repository, or hangs on what only a build knows");
@@ -103,7 +103,7 @@ internal sealed class CompiledFiles
     {
         var chain = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Queue<string>([.. own, .. Above(FolderOf(own.First())).Where(builds.ContainsKey)]);
+        var open = new Queue<string>([.. own, .. Above(ProjectFolders.FolderOf(own.First())).Where(builds.ContainsKey)]);
         while (open.TryDequeue(out string? next))
         {
             if (!seen.Add(next)) continue;
@@ -121,7 +121,7 @@ internal sealed class CompiledFiles
 
     private static IEnumerable<string> Above(string folder)
     {
-        for (string at = folder; ; at = FolderOf(at))
+        for (string at = folder; ; at = ProjectFolders.FolderOf(at))
         {
             string begin = at.Length == 0 ? "" : at + "/";
             yield return begin + "Directory.Build.props";
@@ -140,6 +140,4 @@ internal sealed class CompiledFiles
 
     private static bool EndsWith(string path, string tail) =>
         path.Equals(tail, StringComparison.OrdinalIgnoreCase) || path.EndsWith("/" + tail, StringComparison.OrdinalIgnoreCase);
-
-    private static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var at ? path[..at] : "";
 }

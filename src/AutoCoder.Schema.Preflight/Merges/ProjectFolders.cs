@@ -29,5 +29,6 @@ internal sealed class ProjectFolders
     /// <summary>The project file of a folder, or null.</summary>
     public string? FileOf(string folder) => _projects.GetValueOrDefault(folder);
 
-    private static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var at ? path[..at] : "";
+    /// <summary>The folder of a path; empty for the root.</summary>
+    public static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var at ? path[..at] : "";
 }
