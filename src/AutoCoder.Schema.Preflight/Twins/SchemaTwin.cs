@@ -128,7 +128,7 @@ internal sealed class SchemaTwin : IDisposable
         var found = ImmutableArray.CreateBuilder<ImmutableArray<object?>>();
         if (Run($"CREATE TABLE {Name} ({columns}{checks}){(table.IsStrict ? " STRICT" : "")}", []).Error is not null) return [];
         string insert = $"INSERT INTO {Name} VALUES ({string.Join(", ", group.Columns.Select((_, index) => $"?{index + 1}"))})";
-        foreach (ImmutableArray<object?> values in Combinations(candidates).Take(MostTried))
+        foreach (ImmutableArray<object?> values in CheckGroup.Combinations(candidates).Take(MostTried))
         {
             if (Run(insert, values).Error is null) found.Add(values);
             if (found.Count == MostFound) break;
@@ -144,16 +144,6 @@ internal sealed class SchemaTwin : IDisposable
     {
         Forget();
         _connection.Dispose();
-    }
-
-    private static IEnumerable<ImmutableArray<object?>> Combinations(ImmutableArray<ImmutableArray<object?>> candidates)
-    {
-        int[] at = new int[candidates.Length];
-        for (int next = 0; next < at.Length;)
-        {
-            yield return [.. candidates.Select((values, column) => values[at[column]])];
-            for (next = 0; next < at.Length && ++at[next] == candidates[next].Length; next++) at[next] = 0;
-        }
     }
 
     // As often as that brings anything: what one object names may be made by another behind it.

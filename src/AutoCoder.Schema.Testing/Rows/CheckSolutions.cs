@@ -10,7 +10,7 @@ namespace AutoCoder.Schema.Testing.Rows;
 /// <param name="Found">Values for the columns of the group, in their order; DBNull is NULL.</param>
 /// <param name="Tried">How many were tried.</param>
 /// <param name="Problem">What SQLite says when it cannot even be asked, such as an unknown function; or null.</param>
-internal sealed record CheckSolutions(CheckGroup Group, ImmutableArray<object[]> Found, int Tried, string? Problem)
+internal sealed record CheckSolutions(CheckGroup Group, ImmutableArray<ImmutableArray<object>> Found, int Tried, string? Problem)
 {
     private const int MostTried = 20_000, MostFound = 200;
 
@@ -40,14 +40,14 @@ internal sealed record CheckSolutions(CheckGroup Group, ImmutableArray<object[]>
     /// <summary>The solution for a row.</summary>
     /// <param name="number">The row's number; other numbers have other solutions, where there are enough.</param>
     /// <param name="variant">What kind of row.</param>
-    public object[] For(long number, RowVariant variant)
+    public ImmutableArray<object> For(long number, RowVariant variant)
     {
         int most = Found.Max(Nulls), least = Found.Min(Nulls);
-        object[][] fitting = [.. Found.Where(values => Nulls(values) == (variant == RowVariant.Nulls ? most : least))];
+        ImmutableArray<object>[] fitting = [.. Found.Where(values => Nulls(values) == (variant == RowVariant.Nulls ? most : least))];
         return fitting[number % fitting.Length];
     }
 
-    private static int Nulls(object[] values) => values.Count(value => value is DBNull);
+    private static int Nulls(ImmutableArray<object> values) => values.Count(value => value is DBNull);
 
     private static string Table(TableSchema table, CheckGroup group) =>
         $"CREATE TABLE probe ({string.Join(", ", [.. group.Columns.Select(Column), .. group.Checks.Select(Check)])})"
@@ -67,9 +67,9 @@ internal sealed record CheckSolutions(CheckGroup Group, ImmutableArray<object[]>
 #pragma warning restore CA2100
         for (int column = 0; column < group.Columns.Length; column++)
             insert.Parameters.Add(new SqliteParameter($"@v{column}", DBNull.Value));
-        var found = ImmutableArray.CreateBuilder<object[]>();
+        var found = ImmutableArray.CreateBuilder<ImmutableArray<object>>();
         int tried = 0;
-        foreach (object[] values in Combinations(candidates))
+        foreach (ImmutableArray<object> values in CheckGroup.Combinations(candidates))
         {
             if (tried++ == MostTried || found.Count == MostFound) break;
             for (int column = 0; column < values.Length; column++) insert.Parameters[column].Value = values[column];
@@ -96,17 +96,5 @@ internal sealed record CheckSolutions(CheckGroup Group, ImmutableArray<object[]>
     {
         int each = Math.Max(2, (int)Math.Pow(MostTried, 1.0 / candidates.Length));
         return [.. candidates.Select(values => values.Length <= each ? values : [.. values.Take(each)])];
-    }
-
-    private static IEnumerable<object[]> Combinations(ImmutableArray<ImmutableArray<object>> candidates)
-    {
-        int[] at = new int[candidates.Length];
-        while (true)
-        {
-            yield return [.. candidates.Select((values, column) => values[at[column]])];
-            int next = 0;
-            while (next < at.Length && ++at[next] == candidates[next].Length) at[next++] = 0;
-            if (next == at.Length) yield break;
-        }
     }
 }

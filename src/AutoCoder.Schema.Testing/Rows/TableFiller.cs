@@ -59,7 +59,7 @@ internal sealed class TableFiller(SqliteConnection connection, TableSchema table
         {
             CheckSolutions solutions = Solve(group, given, parents);
             if (solutions.Found.IsEmpty) return null;
-            object[] solution = solutions.For(number, variant);
+            ImmutableArray<object> solution = solutions.For(number, variant);
             for (int index = 0; index < solution.Length; index++) values[group.Columns[index].Name] = solution[index];
         }
 

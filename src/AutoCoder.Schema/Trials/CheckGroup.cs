@@ -26,6 +26,18 @@ internal sealed record CheckGroup(ImmutableArray<ColumnSchema> Columns, Immutabl
     /// <summary>The columns, for messages.</summary>
     public string ColumnNames => string.Join(", ", Columns.Select(column => column.Name));
 
+    /// <summary>Every choice of one value for each column, the first column's values in turn; for trying.</summary>
+    /// <param name="candidates">The values of each column: one at least.</param>
+    public static IEnumerable<ImmutableArray<T>> Combinations<T>(ImmutableArray<ImmutableArray<T>> candidates)
+    {
+        int[] at = new int[candidates.Length];
+        for (int next = 0; next < at.Length;)
+        {
+            yield return [.. candidates.Select((values, column) => values[at[column]])];
+            for (next = 0; next < at.Length && ++at[next] == candidates[next].Length; next++) at[next] = 0;
+        }
+    }
+
     private static ImmutableArray<ColumnSchema> Named(string expression, TableSchema table) =>
     [
         .. SqlTokenizer.Significant(expression)
