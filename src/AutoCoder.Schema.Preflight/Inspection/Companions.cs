@@ -31,28 +31,25 @@ internal abstract record CompanionFit
 internal static class Companions
 {
     private const int SmallestPage = 512;
+    private const int Looks = 20;
 
-    /// <summary>
-    /// Whether they may be played into the file. Reads the <c>-shm</c> by a handle of its own: only where this process has no
-    /// connection to the database, or closing it would drop that one's locks.
-    /// </summary>
+    /// <summary>Whether they may be played into the file.</summary>
     /// <param name="path">The database; nothing needs to be there.</param>
     public static CompanionFit Judge(string path)
     {
-        var database = new DatabaseFile(path);
-        (long log, long journal) = Lengths(database);
-        if (log == 0 && journal == 0) return new CompanionFit.Good();
-        FirstPage? first = FirstPageOf(database);
-        if (StrayFrom(database, first, log, journal) is { } why) return new CompanionFit.Stray(why);
-        string? doubt = DoubtOfLog(database, first, log) ?? DoubtOfJournal(database, first, journal);
-        return doubt is null ? new CompanionFit.Good() : new CompanionFit.Doubtful(doubt);
+        using HeldDatabase held = HeldDatabase.Of(new DatabaseFile(path));
+        return Judge(held);
     }
+
+    /// <summary>The same of a database that stays held.</summary>
+    public static CompanionFit Judge(HeldDatabase held) => StandingStill(held, FitOf) ?? new CompanionFit.Good();
 
     /// <summary>Why they cannot be this file's; null when they can, or when there are none with content.</summary>
     public static string? Stray(DatabaseFile database)
     {
-        (long log, long journal) = Lengths(database);
-        return log == 0 && journal == 0 ? null : StrayFrom(database, FirstPageOf(database), log, journal);
+        if (Lengths(database) == (0, 0)) return null;
+        using HeldDatabase held = HeldDatabase.Of(database);
+        return StandingStill(held, StrayFrom);
     }
 
     /// <summary>The same of the log that an open connection reads, as far as its beginning tells.</summary>
@@ -67,32 +64,56 @@ internal static class Companions
         return open.Read(beginning, 0) == SQLitePCL.raw.SQLITE_OK ? OtherPages(beginning, header) : null;
     }
 
+    // What somebody is at is his: he opened it before, and whoever opens it now meets his locks. So it is judged while nobody is,
+    // and what changed under the judgement is judged again. Null: nothing is found, or it never stands still.
+    private static T? StandingStill<T>(HeldDatabase held, Func<HeldDatabase, T?> judge)
+        where T : class
+    {
+        for (int look = 0; look < Looks; look++)
+        {
+            if (Lengths(held.Database) == (0, 0) || held.IsInUse()) return null;
+            (FileFacts, FileFacts) before = Facts(held.Database);
+            T? found = judge(held);
+            if (found is null || (Facts(held.Database) == before && !held.IsInUse())) return found;
+        }
+
+        return null;
+    }
+
+    private static (FileFacts Log, FileFacts Journal) Facts(DatabaseFile database) =>
+        (FileFacts.Of(database.Wal), FileFacts.Of(database.Journal));
+
     private static (long Log, long Journal) Lengths(DatabaseFile database)
     {
-        FileFacts log = FileFacts.Of(database.Wal), journal = FileFacts.Of(database.Journal);
+        (FileFacts log, FileFacts journal) = Facts(database);
         return (log.HasContent ? log.Length : 0, journal.HasContent ? journal.Length : 0);
+    }
+
+    private static CompanionFit? FitOf(HeldDatabase held)
+    {
+        (long log, long journal) = Lengths(held.Database);
+        FirstPage? first = FirstPageOf(held);
+        if (StrayFrom(held.Database, first, log, journal) is { } why) return new CompanionFit.Stray(why);
+        string? doubt = DoubtOfLog(held.Database, first, log) ?? DoubtOfJournal(held.Database, first, journal);
+        return doubt is null ? null : new CompanionFit.Doubtful(doubt);
+    }
+
+    private static string? StrayFrom(HeldDatabase held)
+    {
+        (long log, long journal) = Lengths(held.Database);
+        return StrayFrom(held.Database, FirstPageOf(held), log, journal);
     }
 
     // The header alone has nothing of anybody.
     private static bool HasFrames(long log) => log > WalReading.HeaderSize;
 
-    // By SQLite's own open file: see FileFacts. Null: there is no database.
-    private static FirstPage? FirstPageOf(DatabaseFile database)
+    // Null: there is no database.
+    private static FirstPage? FirstPageOf(HeldDatabase held)
     {
-        if (!FileFacts.Of(database.Real).HasContent) return null;
-        try
-        {
-            using var connection = ReadOnlyConnection.Open(database.Real, ReadOnlyConnection.Immutable, TimeSpan.Zero);
-            var file = VfsFile.Of(connection.Handle);
-            var header = DatabaseHeader.Of(file);
-            byte[] page = new byte[Math.Max(header.PageSize, SmallestPage)];
-            _ = file.Read(page, 0); // what is not there comes as zeros
-            return new(header, page);
-        }
-        catch (SqliteFailureException)
-        {
-            return null;
-        }
+        if (held.Main is not { } file || held.Header is not { } header) return null;
+        byte[] page = new byte[Math.Max(header.PageSize, SmallestPage)];
+        _ = file.Read(page, 0); // what is not there comes as zeros
+        return new(header, page);
     }
 
     private static string? StrayFrom(DatabaseFile database, FirstPage? first, long log, long journal)
@@ -134,21 +155,9 @@ internal static class Companions
     private static bool UndoesNothing(DatabaseFile database) =>
         !JournalReading.IsHot(database.Journal) || JournalReading.PagesBefore(database.Journal) == 0;
 
-    // Beside a writer both change: what was read of the log counts when its index is the same before and after. Where it never
-    // is, somebody writes, and whoever opens the database meets his locks.
-    private static string? DoubtOfLog(DatabaseFile database, FirstPage? first, long log)
-    {
-        const int Looks = 20;
-        if (!HasFrames(log)) return null;
-        for (int look = 0; look < Looks; look++)
-        {
-            SharedIndex? before = SharedIndex.Of(database.SharedMemory);
-            WalReading? read = WalReading.Of(database.Wal);
-            if (SharedIndex.Of(database.SharedMemory) == before) return DoubtOfLog(read, before, first, log);
-        }
-
-        return null;
-    }
+    private static string? DoubtOfLog(DatabaseFile database, FirstPage? first, long log) => HasFrames(log)
+        ? DoubtOfLog(WalReading.Of(database.Wal), SharedIndex.Of(database.SharedMemory), first, log)
+        : null;
 
     private static string? DoubtOfLog(WalReading? read, SharedIndex? index, FirstPage? first, long log)
     {
@@ -171,6 +180,73 @@ internal static class Companions
             ? null
             : $"a -journal file of {journal} bytes is beside it, and nothing tells whether it is its own";
     }
+}
+
+/// <summary>
+/// A database under SQLite's reader lock: meanwhile nobody rolls a journal back into it, commits to it without a log, or deletes
+/// its log. Opened by SQLite alone, so that no lock of this process is dropped; nothing is written or made.
+/// </summary>
+internal sealed class HeldDatabase : IDisposable
+{
+    private readonly ReadOnlyConnection? _connection;
+    private readonly bool _isLocked; // against readers, by somebody who commits
+
+    private HeldDatabase(DatabaseFile database, ReadOnlyConnection? connection)
+    {
+        Database = database;
+        if (connection is null) return;
+        _connection = connection;
+        VfsFile main = VfsFile.Of(connection.Handle);
+        Main = main;
+        _isLocked = SqliteFailure.IsBusy(main.LockShared());
+    }
+
+    /// <summary>Its path.</summary>
+    public DatabaseFile Database { get; }
+
+    /// <summary>The open file; null when there is none with content, or none that can be opened.</summary>
+    public VfsFile? Main { get; }
+
+    /// <summary>Its header, as it is now; null when it has none.</summary>
+    public DatabaseHeader? Header
+    {
+        get
+        {
+            try
+            {
+                return Main is { } file ? DatabaseHeader.Of(file) : null;
+            }
+            catch (SqliteFailureException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Takes the lock, if it can be had.</summary>
+    public static HeldDatabase Of(DatabaseFile database)
+    {
+        if (!FileFacts.Of(database.Real).HasContent) return new(database, null);
+        try
+        {
+            return new(database, ReadOnlyConnection.Open(database.Real, ReadOnlyConnection.LeaveSharedMemoryAlone, TimeSpan.Zero));
+        }
+        catch (SqliteFailureException)
+        {
+            return new(database, null);
+        }
+    }
+
+    /// <summary>
+    /// Whether somebody is in the middle of a transaction that writes, or has it open with its log: what is beside it is his.
+    /// </summary>
+    public bool IsInUse() =>
+        _isLocked || (Main is { } file && (file.IsReserved() || (Header is { IsWal: true } && HasIndex && file.IsLogInUse())));
+
+    /// <inheritdoc />
+    public void Dispose() => _connection?.Dispose();
+
+    private bool HasIndex => FileFacts.Of(Database.SharedMemory).HasContent;
 }
 
 /// <summary>The first page of a database: its header and, behind that, the beginning of its schema.</summary>
@@ -348,7 +424,10 @@ internal static class JournalReading
         file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize && header.AsSpan().StartsWith(Magic);
 }
 
-/// <summary>Opens what stands beside a database; SQLite has no locks on logs and journals that this could drop.</summary>
+/// <summary>
+/// Opens what stands beside a database: SQLite has no locks on logs and journals that this could drop, and on an index only while
+/// somebody is connected.
+/// </summary>
 internal static class CompanionFile
 {
     /// <summary>The file, to be read; null when it cannot be.</summary>

@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 #pragma warning disable RS0030 // the one copy that asking makes: in a folder that only this user may enter, removed again
 
 namespace AutoCoder.Schema.Preflight.Inspection;
@@ -10,7 +8,6 @@ namespace AutoCoder.Schema.Preflight.Inspection;
 /// </summary>
 internal sealed class PrivateCopy : IDisposable
 {
-    private const int Chunk = 1 << 20;
     private readonly DirectoryInfo _folder;
 
     private PrivateCopy(DirectoryInfo folder) => _folder = folder;
@@ -24,7 +21,7 @@ internal sealed class PrivateCopy : IDisposable
         var copy = new PrivateCopy(Directory.CreateTempSubdirectory("autocoder-schema-copy-"));
         try
         {
-            CopyMain(source, copy.Path);
+            using (var target = new FileStream(copy.Path, FileMode.CreateNew, FileAccess.Write)) source.CopyTo(target);
             File.Copy(database.Wal, copy.Path + "-wal");
             return copy;
         }
@@ -37,18 +34,4 @@ internal sealed class PrivateCopy : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static void CopyMain(VfsFile source, string path)
-    {
-        using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        byte[] buffer = new byte[Chunk];
-        long size = source.Size();
-        for (long offset = 0; offset < size; offset += Chunk)
-        {
-            int length = (int)Math.Min(Chunk, size - offset);
-            int code = source.Read(buffer.AsSpan(0, length), offset);
-            if (code != raw.SQLITE_OK) throw new SqliteFailureException(SqliteFailure.Of(code));
-            target.Write(buffer, 0, length);
-        }
-    }
 }

@@ -51,11 +51,32 @@ internal abstract record RestoreTarget
         {
             Reason: UnreadableReason.NotADatabase or UnreadableReason.Corrupt or UnreadableReason.InputOutput
                 or UnreadableReason.StrayCompanion,
-        } bad => new Unsound(bad.Detail),
+        } bad => Unused(database, request, bad.Detail),
         // Opened, SQLite would play into it what nobody knows; its bytes are kept instead, with those beside it.
-        _ when Companions.Judge(database) is CompanionFit.Doubtful doubtful => new Unsound(doubtful.Why),
+        _ when Companions.Judge(database) is CompanionFit.Doubtful doubtful => Unused(database, request, doubtful.Why),
         _ => Open(database, request),
     };
+
+    // The file is replaced, and whoever has the old one open would go on writing to it. Its locks can be asked for whatever is in
+    // it: nothing of it is read.
+    private static RestoreTarget Unused(string database, RestoreRequest request, string unsound)
+    {
+        if (request.IsForced || !File.Exists(database)) return new Unsound(unsound);
+        try
+        {
+            using var connection = DatabaseConnection.OpenFile(database, SqliteOpenMode.ReadWrite);
+            int code = VfsFile.Of(connection.Handle!).LockExclusive();
+            return SqliteFailure.IsBusy(code) ? new Busy(SqliteFailure.Of(code).Detail) : new Unsound(unsound);
+        }
+        catch (SqliteException failure) when (SqliteFailure.IsBusy(failure.SqliteErrorCode))
+        {
+            return new Busy(failure.Message);
+        }
+        catch (SqliteException)
+        {
+            return new Unsound(unsound); // nobody can have that open
+        }
+    }
 
     private static RestoreTarget Open(string database, RestoreRequest request)
     {

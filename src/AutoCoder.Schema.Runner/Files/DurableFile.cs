@@ -88,6 +88,16 @@ internal static class DurableFile
         target.Flush(flushToDisk: true);
     }
 
+    /// <summary>The same of a file that SQLite has open.</summary>
+    /// <exception cref="IOException">It cannot be made or written.</exception>
+    /// <exception cref="SqliteFailureException">The file cannot be read.</exception>
+    public static void CreateFrom(VfsFile from, string to)
+    {
+        using FileStream target = CreateNew(to);
+        Fill(to, () => from.CopyTo(target));
+        target.Flush(flushToDisk: true);
+    }
+
     /// <summary>
     /// Removes what is not finished, when that can be done: on a disk that fails, the error before it is what is told.
     /// </summary>

@@ -43,7 +43,8 @@ internal sealed record CheckSolutions(CheckGroup Group, ImmutableArray<Immutable
     public ImmutableArray<object> For(long number, RowVariant variant)
     {
         int most = Found.Max(Nulls), least = Found.Min(Nulls);
-        ImmutableArray<object>[] fitting = [.. Found.Where(values => Nulls(values) == (variant == RowVariant.Nulls ? most : least))];
+        int wanted = variant == RowVariant.Nulls ? most : least;
+        ImmutableArray<object>[] fitting = [.. Found.Where(values => Nulls(values) == wanted)];
         return fitting[number % fitting.Length];
     }
 

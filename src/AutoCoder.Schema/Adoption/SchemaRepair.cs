@@ -118,7 +118,7 @@ internal abstract record SchemaRepair
         ImmutableArray<SchemaDifference> Repaired,
         ImmutableArray<SchemaDifference> Left) : SchemaRepair
     {
-        /// <summary>Somebody's own triggers that do more than the code knows: adopted, but no migration runs under them.</summary>
+        /// <summary>Somebody's own triggers that do more than the code knows: no migration runs under them.</summary>
         public ImmutableArray<SchemaDifference> Triggers =>
             [.. Left.Where(difference => difference.Class == DifferenceClass.Breaking)];
 

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace AutoCoder.Schema.Preflight.Tests.Inspection;
 
 /// <summary>
@@ -50,6 +52,40 @@ internal class CompanionTests : InspectionTest
 
         File.Delete(PathOf("real/a.db"));
         ShouldBeUnreadable(Inspect(PathOf("link.db")), UnreadableReason.StrayCompanion, "-wal");
+    }
+
+    [TestCase("BEGIN IMMEDIATE", true)]
+    [TestCase("BEGIN EXCLUSIVE", true)]
+    [TestCase("BEGIN; SELECT count(*) FROM notes", false)] // who reads does not write a journal
+    public void A_journal_beside_somebody_who_writes_is_his(string transaction, bool isHis)
+    {
+        BesideDatabase.Put(PathOf("a.db"), "DELETE", "empty-journal");
+        using SqliteConnection writer = SqliteFile.Open(PathOf("a.db"));
+        SqliteFile.Rows(writer, transaction);
+        BesideDatabase.Put(PathOf("other.db"), "DELETE", "garbage-journal");
+        File.Copy(PathOf("other.db-journal"), PathOf("a.db-journal"), overwrite: true);
+
+        CompanionFit fit = Companions.Judge(PathOf("a.db"));
+
+        File.Delete(PathOf("a.db-journal"));
+        (fit is CompanionFit.Good).ShouldBe(isHis, $"{fit}");
+    }
+
+    [TestCase("BEGIN; SELECT count(*) FROM notes")]
+    [TestCase("SELECT 1 FROM notes")] // nothing but connected
+    public void A_log_beside_somebody_who_has_it_open_is_his_and_his_locks_stay(string sql)
+    {
+        BesideDatabase.Put(PathOf("a.db"), "WAL", "wal+shm");
+        using SqliteConnection user = SqliteFile.Open(PathOf("a.db"));
+        SqliteFile.Rows(user, sql);
+        BesideDatabase.Put(PathOf("other.db"), "WAL", "other-wal");
+        File.Copy(PathOf("a.db-wal"), PathOf("kept"));
+        File.Copy(PathOf("other.db-wal"), PathOf("a.db-wal"), overwrite: true);
+
+        CompanionFit fit = Companions.Judge(PathOf("a.db"));
+
+        File.Copy(PathOf("kept"), PathOf("a.db-wal"), overwrite: true);
+        fit.ShouldBeOfType<CompanionFit.Good>();
     }
 
     private static string Of(DatabaseState state) => state switch

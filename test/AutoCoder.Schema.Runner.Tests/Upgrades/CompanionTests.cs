@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using FluentMigrator;
+using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Upgrades;
 
@@ -75,6 +77,70 @@ public class CompanionTests : UpgradeTest
         report.Result.ShouldBe(RestoreResult.Restored, report.Problem);
         (await File.ReadAllBytesAsync(path)).ShouldBe(main);
         (await File.ReadAllBytesAsync($"{path}-wal")).ShouldBe(BesideDatabase.Bytes("other-wal"));
+    }
+
+    [Test]
+    public async Task What_was_kept_once_is_not_kept_again_however_often_the_upgrade_is_tried()
+    {
+        string path = At("a.db");
+        Type[] broken = [typeof(MakeNotes), typeof(BrokenColour)];
+        for (int run = 0; run < 3; run++)
+        {
+            foreach (string file in new[] { "", "-wal", "-shm", "-journal" }) File.Delete(path + file);
+            BesideDatabase.Put(path, "WAL", "other-wal");
+            ChangeRow row = (await UpgradeAsync(TestFleet(broken, path), Quick with { Rehearse = false })).Rows[0];
+            row.Result.ShouldBe(ChangeResult.Failed);
+            row.Notes.ShouldContain(note => note.StartsWith("It was kept first as ", StringComparison.Ordinal));
+        }
+
+        Directory.GetFiles(At("schema-backups"), "*.bak-wal").ShouldHaveSingleItem();
+    }
+
+    // Another process would be told by name; of a connection in this one only SQLite's locks tell, as in another container.
+    [TestCase("PRAGMA journal_mode = WAL; INSERT INTO notes (text) VALUES ('not in the main file')", false)]
+    [TestCase("BEGIN IMMEDIATE; INSERT INTO notes (text) VALUES ('not yet')", true)]
+    public async Task What_is_no_database_any_more_but_open_is_not_replaced_by_a_restore(string sql, bool isDamaged)
+    {
+        string path = At("a.db");
+        await BackUpAsync(path);
+        BesideDatabase.Put(path, "DELETE", "empty-journal");
+        using SqliteConnection user = SqliteFile.Open(path);
+        SqliteFile.Rows(user, sql);
+        byte[] main = await File.ReadAllBytesAsync(path);
+        await using (FileStream file = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.Write(isDamaged ? new byte[200] : main.AsSpan(0, 100));
+        if (!isDamaged) await DamageTheLogAsync(path);
+
+        RestoreReport report = await new DatabaseRestore(new(path)).RunAsync();
+
+        report.Result.ShouldBe(RestoreResult.Failed);
+        report.Problem!.ShouldStartWith("is in use by another program (");
+        Directory.GetFiles(Folder, "*.bak-wal", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Whoever_reads_a_log_in_this_process_keeps_his_locks_while_it_is_judged()
+    {
+        string path = At("a.db");
+        BesideDatabase.Put(path, "WAL", "wal+shm");
+        using SqliteConnection reader = SqliteFile.Open(path);
+        SqliteFile.Rows(reader, "BEGIN; SELECT count(*) FROM notes");
+        long log = new FileInfo($"{path}-wal").Length;
+
+        Companions.Judge(path).ShouldBeOfType<CompanionFit.Good>();
+
+        using Process other = OtherProcess.Start("hold-sql", path, "PRAGMA wal_checkpoint(TRUNCATE)");
+        (await other.StandardOutput.ReadLineAsync()).ShouldBe("held");
+        new FileInfo($"{path}-wal").Length.ShouldBe(log, "somebody still reads it");
+        await other.StandardInput.WriteLineAsync();
+        await other.WaitForExitAsync();
+    }
+
+    private static async Task DamageTheLogAsync(string path)
+    {
+        await using FileStream log = File.Open($"{path}-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        log.Position = 40;
+        log.WriteByte(0xAA);
     }
 
     [Test]
@@ -162,6 +228,14 @@ public class CompanionTests : UpgradeTest
 
         /// <inheritdoc />
         public override void Down() => Delete.Table("notes");
+    }
+
+    /// <summary>A change that fails.</summary>
+    [Migration(2), Tags(TestMigrations.Kind)]
+    public sealed class BrokenColour : ForwardOnlyMigration
+    {
+        /// <inheritdoc />
+        public override void Up() => Execute.Sql("CREATE UNIQUE INDEX ux_notes ON notes (id > 0)");
     }
 
     /// <summary>A change.</summary>
