@@ -72,12 +72,12 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
 
     /// <summary><c>REFERENCES …</c> with what is done.</summary>
     public static string References(ForeignKeyDefinition key) =>
-        $"REFERENCES {SqlName.Quote(key.PrimaryTable)} ({string.Join(", ", key.PrimaryColumns.Select(SqlName.Quote))})"
+        $"REFERENCES {PlainName.Quote(key.PrimaryTable)} ({string.Join(", ", key.PrimaryColumns.Select(PlainName.Quote))})"
         + Action(" ON DELETE ", key.OnDelete) + Action(" ON UPDATE ", key.OnUpdate);
 
     private IEnumerable<string?> Parts(FluentColumn column)
     {
-        yield return SqlName.Quote(column.Name);
+        yield return PlainName.Quote(column.Name);
         yield return Type(column);
         yield return string.IsNullOrEmpty(column.CollationName) ? null : $"COLLATE {SqlName.Quote(column.CollationName)}";
         yield return Generated(column);
@@ -90,7 +90,7 @@ internal sealed class ColumnText(ISQLiteTypeMap types, ValueText values, Action<
         if (column.ForeignKey is { } key) yield return $"{Name(key.Name)}{References(key)}";
     }
 
-    private static string Name(string? name) => string.IsNullOrEmpty(name) ? "" : $"CONSTRAINT {SqlName.Quote(name)} ";
+    private static string Name(string? name) => string.IsNullOrEmpty(name) ? "" : $"CONSTRAINT {PlainName.Quote(name)} ";
 
     private static string Action(string on, System.Data.Rule rule) => rule switch
     {

@@ -44,7 +44,7 @@ internal abstract class QueueingProcessor(
     private SchemaStatements PastOthers(Action<string> run)
     {
         EnsureConnectionIsOpen();
-        return new((SqliteConnection)Connection, run);
+        return new(Sqlite, run);
     }
 
     public override DataSet Read(string template, params object[] args)
@@ -95,6 +95,7 @@ internal abstract class QueueingProcessor(
     protected void Queue(string? schema, string table, TableChange change)
     {
         ExpressionRules.RequireNoSchema(schema, table);
+        table = PlainName.Of(table);
         if (!IsPending(table)) Flush();
         _pendingTable = table;
         _pending.Add(change);
@@ -104,10 +105,10 @@ internal abstract class QueueingProcessor(
 
     /// <summary>The column of a table that is kept back, to be added; or null.</summary>
     protected TableChange.AddColumn? PendingColumn(string table, string column) => IsPending(table)
-        ? _pending.OfType<TableChange.AddColumn>().FirstOrDefault(change => SqlName.Same(change.Column, column))
+        ? _pending.OfType<TableChange.AddColumn>().FirstOrDefault(change => SqlName.Same(change.Column, PlainName.Of(column)))
         : null;
 
-    private bool IsPending(string table) => _pendingTable is not null && SqlName.Same(_pendingTable, table);
+    private bool IsPending(string table) => _pendingTable is not null && SqlName.Same(_pendingTable, PlainName.Of(table));
 
     /// <summary>Makes the changes that were kept back.</summary>
     /// <exception cref="ChangeRefusedException">They cannot be made as they are written.</exception>
@@ -153,7 +154,14 @@ internal abstract class QueueingProcessor(
     }
 
     /// <summary>The statements on this connection.</summary>
-    protected SchemaStatements Statements => new((SqliteConnection)Connection, Run, OnRowsAsked);
+    protected SchemaStatements Statements => new(Sqlite, Run, OnRowsAsked);
+
+    /// <summary>The connection, as the driver that tables are changed with has it.</summary>
+    /// <exception cref="ChangeRefusedException">It is another driver's, or somebody's own around it.</exception>
+    protected SqliteConnection Sqlite => Connection as SqliteConnection ?? throw new ChangeRefusedException(
+        $"The connection is a {Connection.GetType().FullName}, and tables are changed on one of Microsoft.Data.Sqlite only. "
+        + "Reference that package, which FluentMigrator's SQLiteDbFactory then prefers, or register a SQLiteDbFactory whose "
+        + "Factory is SqliteFactory.Instance.");
 
     // With foreign keys on, dropping the old table deletes the child rows, and inside a transaction the switch does nothing.
     private void WithoutForeignKeys(Action work)

@@ -92,7 +92,7 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         if (expression.Column is { Expression: not null, IsNullable: null })
             OnSpelledAnew($"{ColumnText.Generated(expression.Column)} NOT NULL", isOfTable: true);
         Queue(expression.SchemaName, expression.TableName,
-            new TableChange.AddColumn(expression.Column.Name, _text.Definition(expression.Column)));
+            new TableChange.AddColumn(PlainName.Of(expression.Column.Name), _text.Definition(expression.Column)));
     }
 
     public override void Process(AlterColumnExpression expression)
@@ -101,24 +101,26 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         ExpressionRules.Require(column, expression.TableName, _text);
         string? collation = string.IsNullOrEmpty(column.CollationName) ? null : column.CollationName;
         Queue(expression.SchemaName, expression.TableName, new TableChange.AlterColumn(
-            column.Name, _text.Type(column), column.IsNullable, _text.Default(column), collation, ColumnText.Generated(column)));
+            PlainName.Of(column.Name), _text.Type(column), column.IsNullable, _text.Default(column), collation,
+            ColumnText.Generated(column)));
         if (column.IsPrimaryKey)
         {
-            Queue(null, expression.TableName, new TableChange.AddPrimaryKey(Named(column.PrimaryKeyName), [column.Name]));
+            Queue(null, expression.TableName,
+                new TableChange.AddPrimaryKey(Named(column.PrimaryKeyName), [PlainName.Of(column.Name)]));
         }
-        if (column.IsIdentity) Queue(null, expression.TableName, new TableChange.AddAutoIncrement(column.Name));
+        if (column.IsIdentity) Queue(null, expression.TableName, new TableChange.AddAutoIncrement(PlainName.Of(column.Name)));
     }
 
     public override void Process(DeleteColumnExpression expression) =>
-        Queue(expression.SchemaName, expression.TableName, new TableChange.DropColumns([.. expression.ColumnNames]));
+        Queue(expression.SchemaName, expression.TableName, new TableChange.DropColumns(PlainName.Of(expression.ColumnNames)));
 
     public override void Process(AlterDefaultConstraintExpression expression) => Queue(
         expression.SchemaName, expression.TableName, new TableChange.AlterColumn(
-            expression.ColumnName, null, null,
+            PlainName.Of(expression.ColumnName), null, null,
             _text.Default(expression.TableName, expression.ColumnName, expression.DefaultValue, null), null, null));
 
     public override void Process(DeleteDefaultConstraintExpression expression) =>
-        Queue(expression.SchemaName, expression.TableName, new TableChange.DropDefault(expression.ColumnName));
+        Queue(expression.SchemaName, expression.TableName, new TableChange.DropDefault(PlainName.Of(expression.ColumnName)));
 
     public override void Process(CreateForeignKeyExpression expression)
     {
@@ -126,7 +128,8 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         if (_inline.Remove(key) || key.Name?.StartsWith(WrittenInline, StringComparison.Ordinal) == true) return;
         RequireNoSchema(key);
         Queue(null, key.ForeignTable, new TableChange.AddForeignKey(
-            Named(key.Name), [.. key.ForeignColumns], key.PrimaryTable, ColumnText.References(key)));
+            Named(key.Name), PlainName.Of(key.ForeignColumns), PlainName.Of(key.PrimaryTable),
+            ColumnText.References(key)));
     }
 
     public override void Process(DeleteForeignKeyExpression expression)
@@ -134,7 +137,7 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         ForeignKeyDefinition key = expression.ForeignKey;
         RequireNoSchema(key);
         Queue(null, key.ForeignTable,
-            new TableChange.DropForeignKey(Named(key.Name), [.. key.ForeignColumns], Named(key.PrimaryTable)));
+            new TableChange.DropForeignKey(Named(key.Name), PlainName.Of(key.ForeignColumns), Named(key.PrimaryTable)));
     }
 
     public override void Process(CreateConstraintExpression expression)
@@ -143,7 +146,7 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         string? name = Named(constraint.ConstraintName);
         ExpressionRules.RequireNoFeatures(constraint.AdditionalFeatures, $"Table {constraint.TableName}: constraint {name}");
         Queue(constraint.SchemaName, constraint.TableName, constraint.IsPrimaryKeyConstraint
-            ? new TableChange.AddPrimaryKey(name, [.. constraint.Columns])
+            ? new TableChange.AddPrimaryKey(name, PlainName.Of(constraint.Columns))
             : new TableChange.AddIndex(name ?? "", UniqueIndex(constraint)));
     }
 
@@ -153,7 +156,7 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         string? name = Named(constraint.ConstraintName);
         Queue(constraint.SchemaName, constraint.TableName, constraint.IsPrimaryKeyConstraint
             ? new TableChange.DropPrimaryKey(name)
-            : new TableChange.DropUnique(name, [.. constraint.Columns]));
+            : new TableChange.DropUnique(name, PlainName.Of(constraint.Columns)));
     }
 
     public override void Process(CreateIndexExpression expression)
@@ -161,13 +164,14 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         if (IsOfVersionTable(expression.Index)) expression.Index.IsClustered = false;
         ExpressionRules.Require(expression.Index);
         expression.Index.SchemaName = null;
-        Queue(null, expression.Index.TableName, new TableChange.AddIndex(expression.Index.Name, Generator.Generate(expression)));
+        Queue(null, expression.Index.TableName,
+            new TableChange.AddIndex(PlainName.Of(expression.Index.Name), Generator.Generate(expression)));
     }
 
     public override void Process(DeleteIndexExpression expression)
     {
         ExpressionRules.Require(expression.Index);
-        Queue(null, expression.Index.TableName, new TableChange.DropIndex(expression.Index.Name));
+        Queue(null, expression.Index.TableName, new TableChange.DropIndex(PlainName.Of(expression.Index.Name)));
     }
 
     // FluentMigrator's own migration of its version table (VersionUniqueMigration, 8.0.1) says Clustered().
@@ -183,10 +187,11 @@ internal abstract class RebuildingProcessor : QueueingProcessor
 
     // FluentMigrator makes unique constraints on SQLite so; they keep their name, and are dropped without a rebuild.
     private static string UniqueIndex(FluentConstraint constraint) =>
-        $"CREATE UNIQUE INDEX {SqlName.Quote(constraint.ConstraintName)} ON {SqlName.Quote(constraint.TableName)} "
-        + $"({string.Join(", ", constraint.Columns.Select(SqlName.Quote))})";
+        $"CREATE UNIQUE INDEX {PlainName.Quote(constraint.ConstraintName)} "
+        + $"ON {PlainName.Quote(constraint.TableName)} "
+        + $"({string.Join(", ", constraint.Columns.Select(PlainName.Quote))})";
 
-    private static string? Named(string? name) => string.IsNullOrEmpty(name) ? null : name;
+    private static string? Named(string? name) => string.IsNullOrEmpty(name) ? null : PlainName.Of(name);
 
     // What follows is no change of a table's columns and keys: before it, those that are pending are made.
     public override void Process(DeleteTableExpression expression)
@@ -198,7 +203,7 @@ internal abstract class RebuildingProcessor : QueueingProcessor
     public override void Process(RenameTableExpression expression)
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.OldName);
-        (string old, string name) = (expression.OldName, expression.NewName);
+        (string old, string name) = (PlainName.Of(expression.OldName), PlainName.Of(expression.NewName));
         if (old == name) return;
         if (SqlName.Same(old, name) && Asked(null, schema => schema.HasTable(old)))
         {
@@ -225,9 +230,9 @@ internal abstract class RebuildingProcessor : QueueingProcessor
     public override void Process(RenameColumnExpression expression)
     {
         ExpressionRules.RequireNoSchema(expression.SchemaName, expression.TableName);
-        Rename(expression.TableName,
-            $"ALTER TABLE {SqlName.Quote(expression.TableName)} RENAME COLUMN {SqlName.Quote(expression.OldName)} TO "
-            + $"{SqlName.Quote(expression.NewName)}");
+        Rename(PlainName.Of(expression.TableName),
+            $"ALTER TABLE {PlainName.Quote(expression.TableName)} RENAME COLUMN {PlainName.Quote(expression.OldName)} TO "
+            + $"{PlainName.Quote(expression.NewName)}");
     }
 
     public override void Process(InsertDataExpression expression)
@@ -261,9 +266,9 @@ internal abstract class RebuildingProcessor : QueueingProcessor
         }
 
         (string column, object value) = expression.Set[0];
-        string? type = TableDefinition.Parse($"CREATE TABLE t ({added.Definition})")?.FindColumn(column)?.Type;
+        string? type = TableDefinition.Parse($"CREATE TABLE t ({added.Definition})")?.FindColumn(PlainName.Of(column))?.Type;
         Queue(null, expression.TableName, new TableChange.FillColumn(
-            column, _text.Value(expression.TableName, column, value, type).Sql));
+            PlainName.Of(column), _text.Value(expression.TableName, column, value, type).Sql));
     }
 
     public override void Process(CreateSchemaExpression expression) => RefuseSchema(expression.SchemaName);

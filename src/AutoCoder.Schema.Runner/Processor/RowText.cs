@@ -19,7 +19,7 @@ internal sealed class RowText(ColumnText text, Func<string, IReadOnlyDictionary<
                 (string column, object? value) = row[index];
                 if (value is null or DBNull or RawSql) continue; // IS NULL; an operator with what follows it
                 string? type = ValueText.DependsOnType(value)
-                    ? (types ??= typesOf(table)).GetValueOrDefault(SqlName.Unquote(column))
+                    ? (types ??= typesOf(table)).GetValueOrDefault(PlainName.Of(column))
                     : null;
                 row[index] = new(column, text.Value(table, column, value, type));
             }

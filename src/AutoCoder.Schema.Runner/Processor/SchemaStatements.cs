@@ -143,7 +143,7 @@ internal sealed class SchemaLookup(SchemaStatements statements)
     {
         Dictionary<string, string> types = new(SqlNameComparer.Instance);
         using SqliteStatement columns =
-            statements.Connection.Prepare("SELECT name, type FROM pragma_table_xinfo(?1)", SqlName.Unquote(table));
+            statements.Connection.Prepare("SELECT name, type FROM pragma_table_xinfo(?1)", PlainName.Of(table));
         while (columns.Step()) types[columns.Text(0) ?? ""] = columns.Text(1) ?? "";
         return types;
     }

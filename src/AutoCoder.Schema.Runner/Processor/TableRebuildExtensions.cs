@@ -22,15 +22,19 @@ public static class TableRebuildExtensions
     /// Adds SQLite in the place of FluentMigrator's <c>AddSQLite</c>. What SQLite has no statement for is done by rebuilding
     /// the table in the migration's transaction; what it would ignore or bend is refused with a
     /// <see cref="ChangeRefusedException"/> when the migration runs. An <see cref="ISQLiteTypeMap"/> of the application's own is
-    /// kept: register <c>new SQLiteTypeMap(useStrictTables: true)</c> for what <c>AddSQLite(useStrictTables: true)</c> does.
+    /// kept, whether it is registered before or after.
     /// </summary>
     /// <param name="builder">FluentMigrator's runner.</param>
     /// <param name="binaryGuid">Whether a <see cref="Guid"/> is stored as 16 bytes; as text otherwise.</param>
+    /// <param name="useStrictTables">
+    /// Whether columns are declared with the types that STRICT tables know, as FluentMigrator's parameter of this name does.
+    /// </param>
     /// <returns>The same builder.</returns>
     public static IMigrationRunnerBuilder AddSQLiteWithTableRebuilds(
-        this IMigrationRunnerBuilder builder, bool binaryGuid = false)
+        this IMigrationRunnerBuilder builder, bool binaryGuid = false, bool useStrictTables = false)
     {
         IServiceCollection services = builder.Services;
+        if (useStrictTables) services.TryAddSingleton<ISQLiteTypeMap>(_ => new SQLiteTypeMap(useStrictTables: true));
         AddParts(services, binaryGuid);
         services.AddScoped<StandaloneProcessor>();
         services.AddScoped<SQLiteProcessor>(scope => scope.GetRequiredService<StandaloneProcessor>());
@@ -113,5 +117,5 @@ internal sealed class StandaloneProcessor(
         _ = Statements.Switch("foreign_keys", true);
     }
 
-    private ForeignKeyViolations Violations() => DatabaseCheck.ForeignKeys((SqliteConnection)Connection);
+    private ForeignKeyViolations Violations() => DatabaseCheck.ForeignKeys(Sqlite);
 }

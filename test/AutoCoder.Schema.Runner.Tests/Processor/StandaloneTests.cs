@@ -1,6 +1,11 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using FluentMigrator;
 using FluentMigrator.Runner;
 using FluentMigrator.Runner.Generators;
+using FluentMigrator.Runner.Generators.SQLite;
+using FluentMigrator.Runner.Processors.SQLite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,6 +77,41 @@ public class StandaloneTests
             .Message.ShouldContain("LOOSE");
     }
 
+    [Test]
+    public void A_connection_of_another_driver_is_refused_in_a_sentence_before_anything_is_done()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.db");
+        ChangeRefusedException refusal = Should.Throw<ChangeRefusedException>(() => Up(path, new Operations.AlterDefault(), services =>
+            services.AddScoped<SQLiteDbFactory, FactoryOfAnother>()));
+        refusal.Message.ShouldBe(
+            "The connection is a AutoCoder.Schema.Runner.Tests.Processor.ConnectionOfAnother, and tables are changed on one of Microsoft.Data.Sqlite only. "
+            + "Reference that package, which FluentMigrator's SQLiteDbFactory then prefers, or register a SQLiteDbFactory whose Factory is SqliteFactory.Instance.");
+        File.Exists(path).ShouldBeFalse();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Types_of_strict_tables_and_a_type_map_of_ones_own_are_those_of_FluentMigrators_processor(bool isStrict)
+    {
+        string[] made = [.. new[] { false, true }.Select(isStock =>
+        {
+            using TemporaryFolder folder = new();
+            string path = folder.File("a.db");
+            ServiceCollection services = new();
+            services.AddFluentMigratorCore().ConfigureRunner(runner => (isStock
+                ? runner.AddSQLite(useStrictTables: isStrict)
+                : runner.AddSQLiteWithTableRebuilds(useStrictTables: isStrict)).WithGlobalConnectionString($"Data Source={path};Pooling=False"));
+            if (!isStrict) services.AddSingleton<ISQLiteTypeMap, AllText>();
+            using ServiceProvider provider = services.BuildServiceProvider();
+            using IServiceScope scope = provider.CreateScope();
+            ((MigrationRunner)scope.ServiceProvider.GetRequiredService<IMigrationRunner>()).Up(new ManyTypes());
+            return SqliteFile.Dump(path);
+        })];
+        made[0].ShouldBe(made[1]);
+        made[0].ShouldContain(isStrict ? "\"n\" REAL" : "\"n\" OWN");
+    }
+
     private static void Up(string path, Migration migration, Action<IServiceCollection>? configure = null)
     {
         ServiceCollection services = new();
@@ -96,4 +136,51 @@ public class StandaloneTests
             Delete.Column("nothing").FromTable("items");
         }
     }
+    private sealed class ManyTypes : ForwardOnlyMigration
+    {
+        public override void Up() => Create.Table("t").WithColumn("d").AsDecimal(10, 2).Nullable().WithColumn("n").AsDouble().Nullable()
+            .WithColumn("g").AsGuid().Nullable().WithColumn("w").AsDateTime().Nullable().WithColumn("s").AsString().Nullable();
+    }
+
+    private sealed class AllText : ISQLiteTypeMap
+    {
+        public string GetTypeMap(DbType type, int? size, int? precision) => "OWN";
+    }
+
+    private sealed class FactoryOfAnother(IServiceProvider services) : SQLiteDbFactory(services)
+    {
+        protected override DbProviderFactory CreateFactory() => new ProviderOfAnother();
+    }
+
+    private sealed class ProviderOfAnother : DbProviderFactory
+    {
+        public override DbConnection CreateConnection() => new ConnectionOfAnother();
+    }
+}
+
+/// <summary>A connection as another driver has it, or a profiler around one.</summary>
+internal sealed class ConnectionOfAnother : DbConnection
+{
+    private ConnectionState _state;
+
+    [AllowNull]
+    public override string ConnectionString { get; set; } = "";
+
+    public override string Database => "main";
+
+    public override string DataSource => "";
+
+    public override string ServerVersion => "3";
+
+    public override ConnectionState State => _state;
+
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+    public override void Open() => _state = ConnectionState.Open;
+
+    public override void Close() => _state = ConnectionState.Closed;
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
+
+    protected override DbCommand CreateDbCommand() => throw new NotSupportedException();
 }
