@@ -145,6 +145,24 @@ internal sealed class ThoroughCommand : SqliteCommand
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => Cancellable(() => base.ExecuteReader(behavior));
 
     /// <inheritdoc />
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Thorough(ExecuteReader(behavior));
+
+    /// <inheritdoc />
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(
+        CommandBehavior behavior, CancellationToken cancellationToken) =>
+        Thorough(await ExecuteReaderAsync(behavior, cancellationToken).ConfigureAwait(false));
+
+    // What asks for it as SqliteDataReader gets the driver's: nothing else can be one.
+    private DbDataReader Thorough(SqliteDataReader reader) =>
+        SqlTokenizer.Significant(_written).SkipWhile(token => _written[token.Start] != ';').Skip(1).Any()
+            ? new ThoroughReader(reader, step => Cancellable(() =>
+            {
+                step();
+                return true;
+            }))
+            : reader;
+
+    /// <inheritdoc />
     /// <exception cref="OperationCanceledException">The work was cancelled while it ran.</exception>
     public override int ExecuteNonQuery() => Cancellable(() =>
     {

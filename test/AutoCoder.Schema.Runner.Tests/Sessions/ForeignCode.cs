@@ -82,4 +82,54 @@ public static class ForeignCode
     {
         public override void Up() => Execute.WithConnection((connection, _) => ((SqliteConnection)connection).BeginTransaction());
     }
+
+    /// <summary>A reader of several statements, of which one that is not asked for fails.</summary>
+    [Migration(6), Tags(Kind)]
+    public sealed class ReadsPastABrokenStatement : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.WithConnection((connection, _) =>
+        {
+            using IDbCommand command = connection.CreateCommand();
+            command.CommandText = "SELECT id FROM songs; UPDATE songs SET title = 'changed'; UPDATE songz SET title = 'x'";
+            using IDataReader reader = command.ExecuteReader();
+            reader.Read();
+        });
+    }
+
+    /// <summary>Readers of several statements that all work, read to the end, in part and not at all.</summary>
+    [Migration(7), Tags(Kind)]
+    public sealed class ReadsSeveral : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.WithConnection((connection, _) =>
+        {
+            using IDbCommand command = connection.CreateCommand();
+            command.CommandText = "SELECT id, title FROM songs ORDER BY id; SELECT count(*), 'n' FROM songs; UPDATE songs SET path = 'seen' WHERE id = $id;";
+            IDbDataParameter parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("ID", 2);
+            command.Parameters.Add(parameter);
+            string read = "";
+            using (IDataReader reader = command.ExecuteReader())
+            {
+                do
+                {
+                    while (reader.Read()) read += $"{reader.GetInt64(0)}{reader[1]} ";
+                }
+                while (reader.NextResult());
+            }
+
+            command.CommandText = "SELECT 1; INSERT INTO songs (id, title) VALUES (3, 'three') RETURNING id; UPDATE songs SET title = upper(title)";
+            command.ExecuteReader().Dispose();
+            command.CommandText = "SELECT id FROM songs; SELECT 2;";
+            using (var table = new DataTable())
+            {
+                using IDataReader reader = command.ExecuteReader();
+                table.Load(reader);
+                read += table.Rows.Count;
+            }
+
+            using IDbCommand note = connection.CreateCommand();
+            note.CommandText = $"UPDATE songs SET path = '{read}' WHERE id = 3";
+            note.ExecuteNonQuery();
+        });
+    }
 }

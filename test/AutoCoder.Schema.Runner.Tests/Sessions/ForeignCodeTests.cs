@@ -33,6 +33,22 @@ internal class ForeignCodeTests
     public void A_transaction_begun_on_the_driver_itself_is_told_what_to_do() =>
         Failure(typeof(ForeignCode.BeginsOnTheDriver)).Message.ShouldEndWith("leave BeginTransaction out, or call it on IDbConnection, where it is a savepoint.");
 
+    [Test]
+    public void A_statement_that_fails_behind_those_that_a_reader_gives_fails_the_migration()
+    {
+        MigrationFailure failure = Failure(typeof(ForeignCode.ReadsPastABrokenStatement));
+        failure.Message.ShouldStartWith("SQLite Error 1: 'no such table: songz'.");
+        failure.Statement.ShouldBe("SELECT id FROM songs; UPDATE songs SET title = 'changed'; UPDATE songz SET title = 'x'");
+    }
+
+    [Test]
+    public void A_reader_of_several_statements_gives_what_the_drivers_gives_and_runs_all_of_them()
+    {
+        using ThoroughConnection connection = DatabaseImage.Empty();
+        Run(connection, typeof(ForeignCode.ReadsSeveral)).ShouldBeNull();
+        SqliteFile.Rows(connection, "SELECT id, title, path FROM songs ORDER BY id").ShouldBe("1|ONE|/a\n2|TWO|seen\n3|THREE|1one 2two 2n 3\n");
+    }
+
     private static MigrationFailure Failure(Type migration)
     {
         using ThoroughConnection connection = DatabaseImage.Empty();
