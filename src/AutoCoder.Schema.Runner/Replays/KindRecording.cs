@@ -39,6 +39,35 @@ internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecord
         Notes = [.. Notes, .. Unsteady(again)],
     };
 
+    /// <summary>
+    /// The same, where a migration that reads the clock and writes values has no hash for them: they may be of the day or the
+    /// year, and tomorrow they would look edited. Where they are not, only an edit of them is not told.
+    /// </summary>
+    /// <param name="readsClock">Whether a migration's code does.</param>
+    public KindRecording OfTheClock(Func<long, bool> readsClock)
+    {
+        MigrationRecording[] suspects =
+        [
+            .. Migrations.Where(one => (!one.UpVaries && one.Up.Any(WrittenValues.AreIn))
+                || (!one.DownVaries && one.Down?.Any(WrittenValues.AreIn) == true))
+                .Where(one => readsClock(one.Migration.Version)),
+        ];
+        return suspects.Length == 0 ? this : this with
+        {
+            Migrations = [.. Migrations.Select(one => suspects.Contains(one) ? WithoutHash(one) : one)],
+            Notes = [.. Notes, .. suspects.Select(one => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Migration {one.Migration.Version} ({one.Migration.Name}) reads the clock and writes values, which may be of the "
+                + $"day: its line says 'varies', and an edit of them cannot be told. Before it ships, give it constant values."))],
+        };
+    }
+
+    private static MigrationRecording WithoutHash(MigrationRecording one) => one with
+    {
+        UpVaries = one.UpVaries || one.Up.Any(WrittenValues.AreIn),
+        DownVaries = one.DownVaries || one.Down?.Any(WrittenValues.AreIn) == true,
+    };
+
     private static bool IsSameSchema(MigrationRecording first, MigrationRecording second) =>
         first.Schema.Select(entry => (entry.Type, entry.Name, entry.Sql))
             .SequenceEqual(second.Schema.Select(entry => (entry.Type, entry.Name, entry.Sql)));
@@ -61,6 +90,34 @@ internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecord
         int index = first.Zip(second).TakeWhile(pair => pair.First == pair.Second).Count();
         return $"statement {index + 1}: "
             + $"{string.Join(' ', first[index].Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries).Take(3))} …";
+    }
+}
+
+/// <summary>Whether a statement has a value that code may have made of the time.</summary>
+internal static class WrittenValues
+{
+    private const int DigitsOfAYear = 4;
+
+    /// <summary>Whether it writes or compares a value; in a statement of the schema, one in which a year may be.</summary>
+    public static bool AreIn(string sql)
+    {
+        SqlToken[] tokens = SqlTokenizer.Significant(sql);
+        bool isOfSchema = tokens is [var first, ..]
+            && sql[first.Start..first.End].ToUpperInvariant() is "CREATE" or "ALTER" or "DROP" or "PRAGMA";
+        return tokens.Any(token => token.Kind is TokenKind.Text or TokenKind.Number or TokenKind.Blob
+            && (!isOfSchema || HasYear(sql.AsSpan(token.Start, token.Length))));
+    }
+
+    private static bool HasYear(ReadOnlySpan<char> literal)
+    {
+        int digits = 0;
+        foreach (char character in literal)
+        {
+            digits = char.IsAsciiDigit(character) ? digits + 1 : 0;
+            if (digits == DigitsOfAYear) return true;
+        }
+
+        return false;
     }
 }
 

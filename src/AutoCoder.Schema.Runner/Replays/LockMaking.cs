@@ -5,7 +5,8 @@ internal static class LockMaking
 {
     /// <summary>
     /// Replays every kind twice, and the second time in another second: FluentMigrator writes times to the second (8.0.1), and
-    /// what is the same only within one would make the lock stale as soon as it is made.
+    /// what is the same only within one would make the lock stale as soon as it is made. What is the same for longer, as
+    /// <c>DateTime.Today</c> is, shows in the compiled code (<see cref="ClockReading"/>).
     /// </summary>
     /// <param name="runners">The kinds.</param>
     /// <param name="clock">Waited by.</param>
@@ -23,7 +24,11 @@ internal static class LockMaking
         KindRecording?[] again = [.. kinds.Select(runner => Replayed(runner).Recording)];
         ImmutableArray<string> unsettled = [.. recordings.Zip(again).SelectMany(pair => Unsettled(pair.First, pair.Second))];
         if (!unsettled.IsEmpty) return new LockOutcome.Refused(unsettled);
-        recordings = [.. recordings.Zip(again).Select(pair => pair.First.Varying(pair.Second!))];
+        recordings =
+        [
+            .. recordings.Zip(again).Select(pair => pair.First.Varying(pair.Second!))
+                .Zip(kinds).Select(pair => pair.First.OfTheClock(pair.Second.ReadsClock)),
+        ];
         return new LockOutcome.Made(
             new([.. recordings.Select(Lock)]), [.. recordings.SelectMany(recording => recording.Notes)]);
     }

@@ -96,6 +96,9 @@ internal sealed class KindRunner : IDisposable
     public bool IsForwardOnly(long version) =>
         _scan.Migrations[version].Type.IsAssignableTo(typeof(FluentMigrator.ForwardOnlyMigration));
 
+    /// <summary>Whether a migration asks what time it is.</summary>
+    public bool ReadsClock(long version) => ClockReading.IsIn(_scan.Migrations[version].Type);
+
     /// <summary>Whether code is the migrations' own.</summary>
     public bool IsTheirs(Assembly assembly) => assembly == _assembly.Assembly;
 
@@ -253,7 +256,7 @@ internal static class KindServices
         runner.IncludeUntaggedMigrations = runner.Tags.Length == 0;
         runner.Profile = profile;
         runner.TransactionPerSession = true;
-        runner.AllowBreakingChange = true; // whoever asks for the upgrade has seen the plan
+        runner.AllowBreakingChange = true; // the plan asks (Planning.Allowed)
     }
 
     private static void AddMigrations(ServiceCollection services, KindScan scan)

@@ -14,10 +14,6 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// </summary>
 internal sealed class RepeatableMigration
 {
-    private static readonly FrozenDictionary<short, OpCode> Codes = typeof(OpCodes)
-        .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!)
-        .ToFrozenDictionary(code => code.Value);
-
     private static readonly FrozenSet<string> OfTheDatabase =
         FrozenSet.Create(
             StringComparer.Ordinal, "get_ConnectionString", "get_ApplicationContext", "get_Context", "GetUpExpressions",
@@ -29,9 +25,6 @@ internal sealed class RepeatableMigration
         typeof(decimal), typeof(Type), typeof(DefaultInterpolatedStringHandler),
         typeof(Dictionary<,>), typeof(List<>), typeof(DBNull),
     }.ToFrozenSet();
-
-    private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private readonly Type _migration;
     private readonly HashSet<MethodBase> _seen = [];
@@ -59,11 +52,11 @@ internal sealed class RepeatableMigration
         for (Type type = _migration; type.Assembly != typeof(MigrationBase).Assembly; type = type.BaseType!)
         {
             if (type.Assembly != _migration.Assembly) return false;
-            if (type.GetConstructors(Declared)
+            if (type.GetConstructors(CompiledCode.Declared)
                 .Any(constructor => !constructor.IsStatic && constructor.GetParameters().Length > 0)) return false;
-            if (type.GetMethods(Declared).Any(method => OfTheDatabase.Contains(method.Name))) return false;
-            foreach (MethodBase method in type.GetConstructors(Declared)
-                .Concat<MethodBase>(type.GetMethods(Declared).Where(method => method.Name != "Down"))) Add(method);
+            if (type.GetMethods(CompiledCode.Declared).Any(method => OfTheDatabase.Contains(method.Name))) return false;
+            foreach (MethodBase method in type.GetConstructors(CompiledCode.Declared)
+                .Concat<MethodBase>(type.GetMethods(CompiledCode.Declared).Where(method => method.Name != "Down"))) Add(method);
         }
 
         while (_left.TryDequeue(out MethodBase? next))
@@ -79,34 +72,15 @@ internal sealed class RepeatableMigration
         if (!method.IsAbstract && _seen.Add(method)) _left.Enqueue(method);
     }
 
-    private bool IsHarmless(MethodBase method)
-    {
-        if (method.GetMethodBody()?.GetILAsByteArray() is not { } code) return false;
-        Type[]? ofType = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
-        Type[]? ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (int at = 0; at < code.Length;)
-        {
-            short value = code[at] == 0xFE ? (short)(0xFE00 | code[at + 1]) : code[at];
-            OpCode op = Codes[value];
-            at += op.Size;
-            int token = op.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok
-                ? BitConverter.ToInt32(code, at)
-                : 0;
-            bool isHarmless = op.OperandType switch
-            {
-                OperandType.InlineMethod => IsHarmlessCall(method.Module.ResolveMethod(token, ofType, ofMethod)!),
-                OperandType.InlineField => IsHarmlessField(method.Module.ResolveField(token, ofType, ofMethod)!),
-                OperandType.InlineTok => method.Module.ResolveMember(token, ofType, ofMethod) is Type
-                    or FieldInfo { IsStatic: true, IsInitOnly: true },
-                OperandType.InlineSig => false,
-                _ => true,
-            };
-            if (!isHarmless) return false;
-            at += SizeOf(op.OperandType, code, at);
-        }
+    private bool IsHarmless(MethodBase method) => CompiledCode.NamesOf(method) is { } names && names.All(IsHarmless);
 
-        return true;
-    }
+    private bool IsHarmless((OperandType Operand, MemberInfo? Member) named) => named.Operand switch
+    {
+        OperandType.InlineMethod => IsHarmlessCall((MethodBase)named.Member!),
+        OperandType.InlineField => IsHarmlessField((FieldInfo)named.Member!),
+        OperandType.InlineTok => named.Member is Type or FieldInfo { IsStatic: true, IsInitOnly: true },
+        _ => false,
+    };
 
     private bool IsHarmlessCall(MethodBase called)
     {
@@ -146,14 +120,4 @@ internal sealed class RepeatableMigration
         if (type.TypeInitializer is { } start) Add(start);
         return true;
     }
-
-    private static int SizeOf(OperandType operand, byte[] code, int at) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-        _ => 4,
-    };
 }

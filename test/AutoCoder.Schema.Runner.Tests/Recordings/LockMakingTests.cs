@@ -79,6 +79,34 @@ internal class LockMakingTests
         LockMaking.Lock(new SchemaReplay(runner).Recording!).Find(160)!.Up.Contradicts(made.Lock.Kinds[0].Find(160)!.Up).ShouldBeFalse();
     }
 
+    [TestCase(typeof(InsertsTheDay), true, false)]
+    [TestCase(typeof(InsertsTheYear), true, false)]
+    [TestCase(typeof(TakesTheDayBack), false, true)]
+    [TestCase(typeof(TellsTheTime), false, false)]
+    [TestCase(typeof(InsertsADay), false, false)]
+    public async Task A_migration_that_reads_the_clock_and_writes_values_varies_although_they_are_the_same_all_day(Type type, bool up, bool down)
+    {
+        LockOutcome.Made made = await MadeAsync(type);
+        LockedMigration line = made.Lock.Kinds[0].Migrations[0];
+        (line.Up == SqlHash.Varies).ShouldBe(up);
+        (line.Down == SqlHash.Varies).ShouldBe(down);
+        if (!up && !down)
+        {
+            made.Notes.ShouldBeEmpty();
+            return;
+        }
+
+        made.Notes.ShouldBe(
+        [
+            $"Migration {line.Version} ({line.Name}) reads the clock and writes values, which may be of the day: its line says 'varies', and an edit of them cannot be "
+            + "told. Before it ships, give it constant values.",
+        ]);
+        // Another day: nobody calls it an edit, in the lock or in a ledger.
+        line.Up.Contradicts(SqlHash.Of(["INSERT INTO days VALUES ('2026-12-01')"])).ShouldBe(!up && down && line.Up.Recording == SqlHash.EarlierRecording);
+        SchemaLock again = (await MadeAsync(type)).Lock;
+        LockComparison.Compare(made.Lock, again).ShouldBeEmpty();
+    }
+
     [Test]
     public async Task A_migration_whose_schema_is_another_each_time_has_no_lock() =>
         (await OfAsync(typeof(CreatesAnotherTableEachTime))).ShouldBeOfType<LockOutcome.Refused>().Problems.ShouldBe(

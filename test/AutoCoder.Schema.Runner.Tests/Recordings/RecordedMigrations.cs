@@ -187,6 +187,76 @@ public static class RecordedMigrations
         public override void Down() => Delete.Table("times");
     }
 
+    /// <summary>The same in any two seconds of a day.</summary>
+    [Migration(180), Tags(Kind)]
+    public sealed class InsertsTheDay : Migration
+    {
+        public override void Up()
+        {
+            Create.Table("days").WithColumn("day").AsDateTime();
+            Insert.IntoTable("days").Row(new { day = DateTime.Today });
+        }
+
+        public override void Down() => Delete.Table("days");
+    }
+
+    /// <summary>The year, by a service of its own, in a lambda.</summary>
+    [Migration(181), Tags(Kind)]
+    public sealed class InsertsTheYear : Migration
+    {
+        public override void Up()
+        {
+            Create.Table("years").WithColumn("year").AsInt32();
+            foreach (int back in new[] { 0, 1 }.Select(years => Years.Now() - years)) Insert.IntoTable("years").Row(new { year = back });
+        }
+
+        public override void Down() => Delete.Table("years");
+
+        private static class Years
+        {
+            public static int Now() => TimeProvider.System.GetUtcNow().Year;
+        }
+    }
+
+    /// <summary>The time is told to somebody, and no value is written.</summary>
+    [Migration(182), Tags(Kind)]
+    public sealed class TellsTheTime : Migration
+    {
+        public override void Up()
+        {
+            Console.Error.WriteLine(DateTime.Now);
+            Create.Table("told").WithColumn("id").AsInt64().PrimaryKey().WithColumn("n").AsInt32().WithDefaultValue(5);
+        }
+
+        public override void Down() => Delete.Table("told");
+    }
+
+    /// <summary>The way back alone.</summary>
+    [Migration(183), Tags(Kind)]
+    public sealed class TakesTheDayBack : Migration
+    {
+        public override void Up() => Create.Table("taken").WithColumn("day").AsDateTime();
+
+        public override void Down()
+        {
+            Delete.FromTable("taken").Row(new { day = DateTimeOffset.Now.Date });
+            Delete.Table("taken");
+        }
+    }
+
+    /// <summary>A day that is written in it.</summary>
+    [Migration(184), Tags(Kind)]
+    public sealed class InsertsADay : Migration
+    {
+        public override void Up()
+        {
+            Create.Table("fixed").WithColumn("day").AsDateTime();
+            Insert.IntoTable("fixed").Row(new { day = new DateTime(2026, 11, 30) });
+        }
+
+        public override void Down() => Delete.Table("fixed");
+    }
+
     [Migration(161), Tags(Kind)]
     public sealed class InsertsAnIdentifier : Migration
     {
