@@ -21,6 +21,9 @@ internal sealed record Fleet(
     /// <summary>The lock file that the migrations' assembly carries, or null: schemas are then not compared.</summary>
     public SchemaLock? Lock { get; init; }
 
+    /// <summary>The same also where nothing rests on it, so that it may be stale; null where there is none to be read.</summary>
+    public SchemaLock? Carried { get; init; }
+
     /// <summary>Files with the DDL that the code expects of each kind; several of one kind are one model.</summary>
     public ImmutableArray<ContractFile> Models { get; init; } = [];
 

@@ -64,13 +64,15 @@ internal static class FleetResolver
 
     private static Outcome<Fleet> WithLock(Outcome<Fleet> resolved, Outcome<SchemaLock>? found, LockOrigin origin)
     {
-        if (resolved is not Outcome<Fleet>.Done { Value: { Request.IgnoresLock: false } fleet }) return resolved;
+        if (resolved is not Outcome<Fleet>.Done { Value: var fleet }) return resolved;
+        if (fleet.Request.IgnoresLock)
+            return new Outcome<Fleet>.Done(fleet with { Carried = (found as Outcome<SchemaLock>.Done)?.Value });
         return found switch
         {
             Outcome<SchemaLock>.Refused refused => Refuse(refused.Problems),
             Outcome<SchemaLock>.Done read when LockProblems(read.Value, fleet.Catalogue, origin) is { IsEmpty: false } problems =>
                 Refuse(problems),
-            Outcome<SchemaLock>.Done read => new Outcome<Fleet>.Done(fleet with { Lock = read.Value }),
+            Outcome<SchemaLock>.Done read => new Outcome<Fleet>.Done(fleet with { Lock = read.Value, Carried = read.Value }),
             _ => resolved,
         };
     }

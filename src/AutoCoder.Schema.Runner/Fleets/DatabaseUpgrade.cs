@@ -173,6 +173,7 @@ internal sealed class DatabaseUpgrade(
                     Command(["adopt", "--force", .. options.Adoption?.Version is { } at ? new[] { "--version", $"{at}" } : []]),
                 PlanObstacle.Drifted => $"{Command("diff")} head",
                 PlanObstacle.OtherNamespace => NamespaceQuestion.Of(Kind),
+                PlanObstacle.BreakingChange => Command(["upgrade", "--allow-breaking-change", .. options.HowFar]),
                 PlanObstacle.Edited =>
                     "put the migration back as it was and write a new one for the change; "
                     + "or, when every database may keep what it has: "
@@ -389,8 +390,8 @@ internal sealed class SessionUpgrade(
             if (options.Adoption?.Version is { } version)
                 yield return $"--version={version.ToString(CultureInfo.InvariantCulture)}";
             if (options.Adoption is { Force: true }) yield return "--force";
-            if (options.Plan.To is { } to) yield return $"--to={to.ToString(CultureInfo.InvariantCulture)}";
-            if (options.Plan.Create) yield return "--create";
+            foreach (string word in options.HowFar) yield return word;
+            if (options.Plan.AllowBreakingChange) yield return "--allow-breaking-change";
             if (options.IsRehearsal) yield break;
             if (!options.Backup) yield return "--no-backup";
             else if (options.Policy.BackupFolder is { } folder) yield return $"--backup-dir={folder}";

@@ -77,8 +77,17 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
 
         if (databases.Length == 0)
             remarks.AddRange(queries.Select(query => LintedMigration.Unasked(migration, query)).OfType<LintRemark>());
-        return LintedMigration.Of(migration, remarks, request.Settings, request.PlaceOf?.Invoke(migration.Migration));
+        return LintedMigration.Of(
+            migration, remarks, request.Settings, request.PlaceOf?.Invoke(migration.Migration), IsReleased(migration));
     }
+
+    // Where every migration is asked for: what is in the lock as it is now was built and may be anywhere.
+    private bool IsReleased(LintMigration migration) => request.All
+        && Locked(migration) is { } line
+        && kinds.Recording(migration.Kind)!.Find(migration.Migration.Version) is { } now && !line.Up.Contradicts(now.UpHash);
+
+    private LockedMigration? Locked(LintMigration migration) =>
+        fleet.Carried?.Find(migration.Kind)?.Find(migration.Migration.Version);
 
     private bool IsNew(LintMigration migration, LintDatabase[] databases)
     {
@@ -89,6 +98,8 @@ internal sealed class FleetLint(Fleet fleet, KindSchemas kinds, LintRequest requ
 
     private string Basis => request switch
     {
+        { All: true } when fleet.Carried is not null =>
+            $"in the code (those in its {SchemaLock.FileName} are told with warnings at most)",
         { All: true } => "in the code",
         { Base: { } released } => $"not in {released.Ref}",
         _ => "pending somewhere",

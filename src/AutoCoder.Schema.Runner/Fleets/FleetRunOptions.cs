@@ -53,6 +53,13 @@ public sealed record UpgradeOptions : FleetRunOptions
     /// When set, no migration is run: databases are adopted at the version that their schema tells, or at this one.
     /// </summary>
     internal AdoptionRequest? Adoption { get; init; }
+
+    /// <summary>How far it goes, as options of a command.</summary>
+    internal IEnumerable<string> HowFar =>
+    [
+        .. Plan.To is { } to ? [$"--to={to.ToString(CultureInfo.InvariantCulture)}"] : Array.Empty<string>(),
+        .. Plan.Create ? ["--create"] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary>How a fleet is taken back.</summary>

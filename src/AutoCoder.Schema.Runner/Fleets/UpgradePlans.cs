@@ -15,7 +15,12 @@ internal sealed class UpgradePlans(
     /// <param name="found">What was seen.</param>
     /// <param name="copy">A copy of it that is asked instead of the file; null for the file.</param>
     public UpgradePlan Of(Examination found, sqlite3? copy) =>
-        options.Adoption is { } adoption ? Adoption(adoption, found, copy) : Upgrade(found, copy);
+        options.Adoption is { } adoption
+            ? Adoption(adoption, found, copy)
+            : Planning.Allowed(Upgrade(found, copy), kind, fleet.Catalogue, Asked);
+
+    // On a copy nothing uses the database.
+    private PlanRequest Asked => options.RehearseOnly ? options.Plan with { AllowBreakingChange = true } : options.Plan;
 
     private UpgradePlan Upgrade(Examination found, sqlite3? copy)
     {

@@ -47,8 +47,13 @@ internal sealed record LintedMigration(LintMigration Migration, ImmutableArray<F
     /// <param name="remarks">What it says by itself, and what the rows of databases say.</param>
     /// <param name="settings">What the team wants.</param>
     /// <param name="place">Where it stands, or null.</param>
+    /// <param name="isReleased">Whether it cannot be written otherwise any more: then nothing of it is an error.</param>
     public static LintedMigration Of(
-        LintMigration migration, IEnumerable<LintRemark> remarks, LintSettings settings, SourcePlace? place = null)
+        LintMigration migration,
+        IEnumerable<LintRemark> remarks,
+        LintSettings settings,
+        SourcePlace? place = null,
+        bool isReleased = false)
     {
         var suppressions = new LintSuppressions(migration);
         IEnumerable<Finding> findings =
@@ -56,7 +61,8 @@ internal sealed record LintedMigration(LintMigration Migration, ImmutableArray<F
             let severity = settings.SeverityOf(remark.Rule)
             where severity is not null
             let most = severity.Value < remark.Most ? severity.Value : remark.Most
-            select new Finding(remark.Rule, most, remark.Message) { Database = remark.Database, Place = place };
+            let told = isReleased && most > Severity.Warning ? Severity.Warning : most
+            select new Finding(remark.Rule, told, remark.Message) { Database = remark.Database, Place = place };
         return new(
             migration, [.. suppressions.Applied(migration, findings, place).OrderByDescending(finding => finding.Severity)]);
     }

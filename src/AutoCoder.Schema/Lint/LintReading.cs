@@ -68,7 +68,7 @@ internal static class LossRules
         $"If it is meant, say so: {LossMark.Spelled(table, column)}";
 }
 
-/// <summary>Whether a migration can be taken back, and what it hides from everybody.</summary>
+/// <summary>Whether a migration can be taken back, what it says of itself, and what it hides from everybody.</summary>
 internal static class DownRules
 {
     public static IEnumerable<LintRemark> Of(LintMigration migration)
@@ -88,6 +88,14 @@ internal static class DownRules
             {
                 Most = migration.IsForwardOnly ? Severity.Note : Severity.Error,
             };
+        }
+
+        if (migration.Migration.IsBreakingChange)
+        {
+            yield return new(
+                LintRules.BreakingChange,
+                $"{migration.Title} says of itself that it breaks what uses the database (BreakingChange): upgrade runs it only "
+                + "with --allow-breaking-change.");
         }
 
         if (migration.RunsCode)

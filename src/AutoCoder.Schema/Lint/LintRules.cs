@@ -68,6 +68,10 @@ internal static class LintRules
         new("foreign-key-without-parent", "A migration declares a foreign key to what is no key.", Severity.Error);
     public static readonly LintRule RunsCode =
         new("runs-code", "A migration runs code, which cannot be checked.", Severity.Note);
+    public static readonly LintRule BreakingChange = new(
+        "breaking-change",
+        "A migration says of itself that it breaks what uses the database.",
+        Severity.Note);
     public static readonly LintRule Suppressed =
         new("lint-suppressed", "A migration asks that a rule be left out, and says why.", Severity.Note);
     public static readonly LintRule SuppressionWrong = new(
@@ -82,7 +86,7 @@ internal static class LintRules
         TightensColumn, InsertNeedsColumn, ChangesDefault, NotNullWithoutValue, NotNullOverNulls, UniqueOverDuplicates,
         CheckOverRows, ForeignKeyOverOrphans, LargeTableRebuild, NoDown, DownLeavesChanges, PragmaIgnored,
         ExistsHidesDifference, LengthIgnored, TextBecomesNumber, Renames,
-        ForeignKeyWithoutParent, RunsCode, Suppressed, SuppressionWrong,
+        ForeignKeyWithoutParent, RunsCode, BreakingChange, Suppressed, SuppressionWrong,
     ];
 
     /// <summary>The rule, or null when there is none of that name.</summary>

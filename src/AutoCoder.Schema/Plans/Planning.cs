@@ -41,6 +41,19 @@ internal static class Planning
         return Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts), maintenance);
     }
 
+    /// <summary>A plan, where all that it runs may run: what says of itself that it breaks is asked for.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="kind">The kind's migrations.</param>
+    /// <param name="catalogue">Where names in messages come from.</param>
+    /// <param name="request">What is asked.</param>
+    public static UpgradePlan Allowed(UpgradePlan plan, KindCatalogue kind, Catalogue catalogue, PlanRequest request)
+    {
+        if (request.AllowBreakingChange || plan is not UpgradePlan.Work work) return plan;
+        return VerdictText.BreakingChanges(work.Apply, catalogue, kind.Kind) is { } named
+            ? new UpgradePlan.Refusal(PlanObstacle.BreakingChange, $"lacks {named}: it is left as it is until that is allowed.")
+            : plan;
+    }
+
     // Two kinds in one assembly, told apart by namespaces alone, would be run into one file.
     private static string? OtherNamespace(KindCatalogue kind, ImmutableArray<long> present, PlanRequest request)
     {

@@ -44,7 +44,14 @@ internal abstract record UpgradePlan
 /// <summary>What is asked of an upgrade.</summary>
 /// <param name="To">The highest version to apply; null for all.</param>
 /// <param name="Create">Whether a missing database is made.</param>
-public sealed record PlanRequest(long? To = null, bool Create = false);
+public sealed record PlanRequest(long? To = null, bool Create = false)
+{
+    /// <summary>
+    /// Whether migrations run that say of themselves that they break what uses the database (<c>BreakingChange = true</c>).
+    /// Without it, a database that lacks one is left alone, as FluentMigrator's own runner does.
+    /// </summary>
+    public bool AllowBreakingChange { get; init; }
+}
 
 /// <summary>What is asked of an adoption.</summary>
 /// <param name="Version">The version to adopt the database at; null for the one that its schema tells.</param>
@@ -82,6 +89,9 @@ internal enum PlanObstacle
 
     /// <summary>All that it lacks is of other namespaces than what it has: perhaps another kind's.</summary>
     OtherNamespace,
+
+    /// <summary>It lacks a migration that says of itself that it breaks, and nobody allowed that.</summary>
+    BreakingChange,
 
     /// <summary>It is above the version that was asked for.</summary>
     AboveTarget,

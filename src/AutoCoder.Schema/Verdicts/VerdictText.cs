@@ -18,8 +18,10 @@ internal static class VerdictText
     {
         Verdict.Current => "has every migration.",
         Verdict.Missing => "does not exist.",
-        Verdict.Pending pending => $"lacks {Migrations(pending.Versions, catalogue, kind)}.",
-        Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied.",
+        Verdict.Pending pending =>
+            $"lacks {Migrations(pending.Versions, catalogue, kind)}.{Breaking(pending.Versions, catalogue, kind)}",
+        Verdict.OutOfOrder gap => $"lacks {Migrations(gap.Versions, catalogue, kind)}, although later ones are applied."
+            + Breaking(gap.Versions, catalogue, kind),
         Verdict.Ahead ahead =>
             $"has {Migrations(ahead.Versions, catalogue, kind)}, which this code does not have{Explanation(ahead)}.",
         Verdict.Unversioned unversioned =>
@@ -60,6 +62,23 @@ internal static class VerdictText
         string number = version.ToString(CultureInfo.InvariantCulture);
         return catalogue.Find(kind)?.Find(version) is { } migration ? $"{number} ({migration.Name})" : number;
     }
+
+    /// <summary>
+    /// Those of some migrations that say of themselves that they break what uses the database; null when none does.
+    /// </summary>
+    public static string? BreakingChanges(ImmutableArray<long> versions, Catalogue catalogue, string kind)
+    {
+        ImmutableArray<long> breaking =
+            [.. versions.Where(version => catalogue.Find(kind)?.Find(version) is { IsBreakingChange: true })];
+        if (breaking.IsEmpty) return null;
+        string says = breaking.Length == 1 ? "says of itself that it breaks" : "say of themselves that they break";
+        return $"{Migrations(breaking, catalogue, kind)}, which {says} what uses the database (BreakingChange)";
+    }
+
+    private static string Breaking(ImmutableArray<long> versions, Catalogue catalogue, string kind) =>
+        BreakingChanges(versions, catalogue, kind) is { } named
+            ? $" Among them: {named}; upgrade runs that only with --allow-breaking-change."
+            : "";
 
     private static string Explanation(Verdict.Ahead ahead)
     {

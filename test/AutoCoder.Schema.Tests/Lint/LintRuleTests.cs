@@ -159,6 +159,15 @@ internal class LintRuleTests
         Judged(migration with { DownNotes = ["Migration 2 (Change) has no way back that works: its Down failed: x"] }).ShouldBe([("down-leaves-changes", Severity.Warning)]);
     }
 
+    [TestCase(true, "breaking-change")]
+    [TestCase(false, "")]
+    public void What_a_migration_says_of_itself_is_a_note(bool isBreaking, string rules)
+    {
+        LintMigration migration = Recorded.OfNotes("SELECT 1");
+        migration = migration with { Migration = migration.Migration with { IsBreakingChange = isBreaking } };
+        string.Join(',', Judged(migration).Select(found => found.Item1)).ShouldBe(rules);
+    }
+
     [Test]
     public void Code_is_a_note() => Judged(Recorded.OfNotes("SELECT 1") with { RunsCode = true }).ShouldBe([("runs-code", Severity.Note)]);
 

@@ -42,6 +42,13 @@ internal class LintSettingsTests
         Report(new LintedDatabase("/a.db", "shop", null)).Summary.ShouldBe("1 migration in the code: 1 error, 0 warnings, 0 notes; 1 database asked.");
     }
 
+    [Test]
+    public void Of_what_is_released_nothing_is_an_error()
+    {
+        LintedMigration.Of(Dropping, LintReading.Of(Dropping).Remarks, new(), isReleased: true).Findings.ShouldAllBe(finding => finding.Severity == Severity.Warning);
+        Judge(Dropping).Findings.ShouldContain(finding => finding.Severity == Severity.Error);
+    }
+
     private static LintReport Report(params LintedDatabase[] databases) => new("/m.dll", "in the code", [Judge(Dropping)], [.. databases], []);
 
     private static LintSettings Set(Severity? severity) => new() { Rules = ImmutableDictionary<string, Severity?>.Empty.Add("drops-table", severity) };

@@ -59,16 +59,41 @@ internal class PlanningTests
     public void What_cannot_be_read_is_left_alone() =>
         Describe(new DatabaseState.Unreadable(UnreadableReason.Corrupt, "x"), null, new PlanRequest(Create: true)).ShouldBe("refused Unreadable");
 
+    [TestCase(false, 10L, "refused BreakingChange")]
+    [TestCase(false, 20L, "nothing")]
+    [TestCase(true, 10L, "10 to 30: adopt [] apply [20,30]")]
+    public void A_migration_that_says_that_it_breaks_is_asked_for_where_it_would_run(bool allow, long applied, string plan)
+    {
+        var breaks = new KindCatalogue("assistant", [new(10, "Ten", "N.Ten", null, true), new(20, "Twenty", "N.Twenty", null, true), new(30, "Thirty", "N.Thirty")]);
+        var code = new Catalogue("/m.dll", [breaks], VersionTable.Default);
+        var request = new PlanRequest(applied == 20 ? 20 : null) { AllowBreakingChange = allow };
+        DatabaseState state = new DatabaseState.Versioned(applied == 20 ? [10, 20] : [10], []);
+        UpgradePlan found = Planning.Allowed(Planning.Plan(state, Judgement.Assess(state, breaks, code), breaks, code, request), breaks, code, request);
+        Describe(found).ShouldBe(plan);
+        if (found is UpgradePlan.Refusal refusal)
+        {
+            refusal.Message.ShouldBe(
+                "lacks migration 20 (Twenty), which says of itself that it breaks what uses the database (BreakingChange): it is left as it is until that is allowed.");
+        }
+
+        VerdictText.Sentence(new Verdict.Pending([20, 30]), code, "assistant").ShouldBe(
+            "lacks 2 migrations: 20 (Twenty), 30 (Thirty). Among them: migration 20 (Twenty), which says of itself that it breaks what uses the database "
+            + "(BreakingChange); upgrade runs that only with --allow-breaking-change.");
+        VerdictText.Sentence(new Verdict.Pending([30]), code, "assistant").ShouldBe("lacks migration 30 (Thirty).");
+    }
+
     private static string Describe(DatabaseState state, VersionEvidence? evidence, PlanRequest request)
     {
         var verdicts = Judgement.Assess(state, Assistant, Code);
         if (verdicts is [Verdict.Unversioned]) verdicts = [new Verdict.Unversioned(evidence)];
-        return Planning.Plan(state, verdicts, Assistant, Code, request) switch
-        {
-            UpgradePlan.Nothing => "nothing",
-            UpgradePlan.Work work => $"{(work.Repair is { } repair ? $"{repair.Tables.Length} repair, " : "")}{work.From} to {work.To}: adopt [{string.Join(',', work.Adopt)}] apply [{string.Join(',', work.Apply)}]",
-            UpgradePlan.Refusal refusal => $"refused {refusal.Obstacle}",
-            _ => "?",
-        };
+        return Describe(Planning.Plan(state, verdicts, Assistant, Code, request));
     }
+
+    private static string Describe(UpgradePlan plan) => plan switch
+    {
+        UpgradePlan.Nothing => "nothing",
+        UpgradePlan.Work work => $"{(work.Repair is { } repair ? $"{repair.Tables.Length} repair, " : "")}{work.From} to {work.To}: adopt [{string.Join(',', work.Adopt)}] apply [{string.Join(',', work.Apply)}]",
+        UpgradePlan.Refusal refusal => $"refused {refusal.Obstacle}",
+        _ => "?",
+    };
 }

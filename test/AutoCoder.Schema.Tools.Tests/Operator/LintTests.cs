@@ -112,6 +112,14 @@ internal class LintTests : ToolTest
         AskOperator("lint", "--migrations", Unsafe).ShouldRefuse("Which migrations are new? Name databases (those that they lack), --base REF (those that a commit does not have) or --all.");
 
     [Test]
+    public void What_the_lock_has_is_told_with_warnings_and_what_is_new_or_edited_with_errors()
+    {
+        Finished released = AskOperator("lint", "--migrations", Program.Fixture("Fixtures.ReleasedMigrations", "AutoCoder.Schema.Migrations").FirstArguments[0], "--all");
+        released.ShouldReport(0, "in the code (those in its schema.lock are told with warnings at most): 0 errors, ", "warning insert-needs-column");
+        AskOperator("lint", "--migrations", Unsafe, "--all").ShouldReport(1, "drops-table");
+    }
+
+    [Test]
     public void Both_of_base_and_all_are_refused() => AskOperator("lint", "--all", "--base", "main").ShouldRefuse("give one of the two");
 
     [Test]

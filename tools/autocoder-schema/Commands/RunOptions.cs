@@ -53,6 +53,11 @@ internal sealed class RunOptions
         Description = "Make databases that are given as paths and are not there.",
     };
 
+    private readonly Option<bool> _allowBreaking = new("--allow-breaking-change")
+    {
+        Description = "Run migrations that say BreakingChange = true. Without it, databases that lack one are left alone.",
+    };
+
     private readonly Option<int?> _parallel = new("--parallel")
     {
         HelpName = "N",
@@ -129,6 +134,9 @@ internal sealed class RunOptions
     /// <summary>Adds those that say how far an upgrade goes.</summary>
     public void AddPlan(Command command) => Add(command, _to, _create);
 
+    /// <summary>Adds the one that lets migrations run that say that they break.</summary>
+    public void AddBreakingChange(Command command) => Add(command, _allowBreaking);
+
     /// <summary>Adds those that bound how much is in hand at once, and how long a statement runs.</summary>
     public void AddBounds(Command command)
     {
@@ -140,7 +148,10 @@ internal sealed class RunOptions
     public void AddStatementTimeout(Command command) => Add(command, _statementTimeout);
 
     /// <summary>What is asked of each database by those of <see cref="AddPlan"/>.</summary>
-    public PlanRequest PlanOf(ParseResult parsed) => new(parsed.GetValue(_to), parsed.GetValue(_create));
+    public PlanRequest PlanOf(ParseResult parsed) => new(parsed.GetValue(_to), parsed.GetValue(_create))
+    {
+        AllowBreakingChange = parsed.GetValue(_allowBreaking),
+    };
 
     /// <summary>What they say.</summary>
     public T Applied<T>(T options, ParseResult parsed)

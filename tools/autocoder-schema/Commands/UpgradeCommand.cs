@@ -17,6 +17,7 @@ internal sealed class UpgradeCommand : FleetCommand
             "Upgrade a copy of every database",
             "Upgrade each database");
         _run.AddPlan(this);
+        _run.AddBreakingChange(this);
         _run.AddBounds(this);
         _report.AddTo(this);
     }
