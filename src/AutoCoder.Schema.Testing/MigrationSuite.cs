@@ -30,6 +30,8 @@ public sealed record MigrationSuite
     internal ImmutableSortedDictionary<string, string> Types { get; private init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
+    internal ImmutableArray<KindNamespace> Namespaces { get; private init; } = [];
+
     /// <summary>The migrations of an assembly.</summary>
     /// <param name="assembly">The assembly; it was loaded from a file.</param>
     public static MigrationSuite Of(Assembly assembly) => new(assembly);
@@ -73,6 +75,16 @@ public sealed record MigrationSuite
         this with { Types = Types.SetItem(type.ToString(), declared) };
 
     /// <summary>
+    /// Tells a kind by the namespace of its migrations, as <c>kinds.K.namespace</c> of <c>autocoder-schema.json</c> does.
+    /// Migrations in none of the namespaces that are given are of no kind then, and are not tested.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="name">The namespace; <c>*</c> for any.</param>
+    /// <param name="nested">Whether the namespaces below it are meant, too.</param>
+    public MigrationSuite WithKind(string kind, string name, bool nested = false) =>
+        this with { Namespaces = [.. Namespaces.Where(one => one.Kind != kind), new(kind, name, nested)] };
+
+    /// <summary>
     /// Accepts an assembly that carries no <c>schema.lock</c>. One that it carries has to be fresh all the same.
     /// </summary>
     public MigrationSuite WithoutLock() => this with { HasNoLock = true };
@@ -84,7 +96,9 @@ internal static class SuiteMigrations
     /// <summary>The migrations, or why there are none, and the lock.</summary>
     /// <exception cref="InvalidOperationException">The assembly was not loaded from a file.</exception>
     public static MigrationsReading Read(MigrationSuite suite) => MigrationsReader.Read(
-        PathOf(suite.Assembly), new CatalogueOptions { AllowNonTransactional = suite.AllowsNonTransactional }, Origin(suite));
+        PathOf(suite.Assembly),
+        new CatalogueOptions { AllowNonTransactional = suite.AllowsNonTransactional, Namespaces = suite.Namespaces },
+        Origin(suite));
 
     /// <summary>What messages call the lock.</summary>
     public static LockOrigin Origin(MigrationSuite suite)

@@ -74,6 +74,30 @@ public class KindTests
             ["ACS0004 Migration One names the kind 'billing', which is none of those that are known (assistant, features): "
                 + "correct it, or add it to 'kinds' in autocoder-schema.json"]);
 
+    private static readonly (string, string) ByNamespace = ("autocoder-schema.json", """
+        { "kinds": { "main": { "file": "m.db", "namespace": "Shop.Main", "nestedNamespaces": true }, "logs": { "nestedNamespaces": false, "namespace": "Shop.Logs" } } }
+        """);
+
+    [Test]
+    public async Task Where_namespaces_tell_kinds_tags_do_not() => (await Analysis.Messages($$"""
+        namespace Shop.Main { [Migration(1)] {{Class("One")}} }
+        namespace Shop.Logs { [Migration(1)] {{Class("Two")}} }
+        namespace Shop.Logs.Below { [Migration(1)] {{Class("OfNone")}} [Migration(1)] {{Class("OfNoneToo")}} }
+        namespace Elsewhere { [Migration(1), Tags("unknown")] {{Class("Elsewhere")}} }
+        """, ByNamespace)).ShouldBeEmpty();
+
+    [Test]
+    public async Task Where_namespaces_tell_kinds_two_of_one_version_in_one_kind_are_told() => (await Analysis.Messages($$"""
+        namespace Shop.Main { [Migration(1)] {{Class("One")}} }
+        namespace Shop.Main.Below { [Migration(1)] {{Class("Two")}} }
+        """, ByNamespace)).ShouldHaveSingleItem().ShouldContain("of the kind 'main' both have the version 1");
+
+    [Test]
+    public async Task A_tag_beside_a_namespace_is_a_second_kind() => (await Analysis.Messages($$"""
+        namespace Shop.Main { [Migration(1), Tags("prod")] {{Class("One")}} }
+        """, ByNamespace)).ShouldBe(
+        ["ACS0003 Migration Shop.Main.One names more than one kind (main, prod): leave one tag, and write a migration for each other kind"]);
+
     [Test]
     public async Task Without_files_one_alone_beside_several_of_nearly_the_same_name_is_told() =>
         (await Analysis.Messages(OfKinds("features", "features", "feautres"))).ShouldBe(

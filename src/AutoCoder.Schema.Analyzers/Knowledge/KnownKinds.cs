@@ -15,7 +15,12 @@ internal sealed class KnownKinds
 
     private readonly HashSet<string> _configured = new(StringComparer.Ordinal);
 
+    private readonly List<ConfiguredKind> _namespaces = [];
+
     public LockedMigrations Locked { get; } = new();
+
+    /// <summary>The kinds that the configuration tells by namespaces; when there are any, no tag tells one alone.</summary>
+    public IReadOnlyList<ConfiguredKind> Namespaces => _namespaces;
 
     /// <summary>Whether a configuration file lists kinds: then there are no others but those of the lock.</summary>
     public bool IsComplete => _configured.Count > 0;
@@ -37,7 +42,14 @@ internal sealed class KnownKinds
     private void Read(string name, SourceText text)
     {
         if (name == LockFile) Locked.Read(text);
-        else _configured.UnionWith(ConfiguredKinds.Read(text.ToString()));
+        else
+        {
+            foreach (ConfiguredKind kind in ConfiguredKinds.Read(text.ToString()))
+            {
+                _configured.Add(kind.Name);
+                if (kind.Namespace is not null) _namespaces.Add(kind);
+            }
+        }
     }
 }
 
@@ -91,15 +103,35 @@ internal sealed class LockedMigrations
     });
 }
 
+/// <summary>A kind of an <c>autocoder-schema.json</c>.</summary>
+/// <param name="name">Its name.</param>
+internal sealed class ConfiguredKind(string name)
+{
+    private const string Any = "*";
+
+    public string Name { get; } = name;
+
+    /// <summary>The namespace of its migrations; null where that does not tell it.</summary>
+    public string? Namespace { get; set; }
+
+    /// <summary>Whether the namespaces below it are meant, too.</summary>
+    public bool IsNested { get; set; }
+
+    /// <summary>Whether classes of a namespace are of it.</summary>
+    public bool Has(string space) =>
+        Namespace is { } own
+        && (own == Any || space == own || (IsNested && space.StartsWith(own + ".", StringComparison.Ordinal)));
+}
+
 /// <summary>
 /// The names under <c>kinds</c> of an <c>autocoder-schema.json</c>, comments and trailing commas allowed. What is wrong with
 /// the file is the gate's to say: here it only ends the reading. (The compiler carries no JSON reader for analyzers.)
 /// </summary>
 internal static class ConfiguredKinds
 {
-    public static IReadOnlyList<string> Read(string json)
+    public static IReadOnlyList<ConfiguredKind> Read(string json)
     {
-        List<string> kinds = [];
+        List<ConfiguredKind> kinds = [];
         JsonTokens tokens = new(json);
         int depth = 0;
         string? property = null;
@@ -117,22 +149,31 @@ internal static class ConfiguredKinds
                     if (depth < 2) isInKinds = false;
                     break;
                 case '"' when tokens.IsName:
-                    if (depth == 1) property = tokens.Text;
-                    else if (depth == 2 && isInKinds) kinds.Add(tokens.Text);
+                    if (depth is 1 or 3) property = tokens.Text;
+                    else if (depth == 2 && isInKinds) kinds.Add(new(tokens.Text));
+                    break;
+                case '"' or 't' when depth == 3 && isInKinds && kinds.Count > 0:
+                    Take(kinds[kinds.Count - 1], property, tokens);
                     break;
             }
         }
 
         return kinds;
     }
+
+    private static void Take(ConfiguredKind kind, string? property, JsonTokens tokens)
+    {
+        if (property == "namespace" && tokens.Current == '"') kind.Namespace = tokens.Text;
+        if (property == "nestedNamespaces" && tokens.Current == 't') kind.IsNested = true;
+    }
 }
 
-/// <summary>The braces, brackets and strings of a JSON text; everything else is passed over.</summary>
+/// <summary>The braces, brackets, strings and <c>true</c> of a JSON text; everything else is passed over.</summary>
 internal sealed class JsonTokens(string json)
 {
     private int _at;
 
-    /// <summary>A brace, a bracket, or a quote for a string.</summary>
+    /// <summary>A brace, a bracket, a quote for a string, or a <c>t</c> for <c>true</c>.</summary>
     public char Current { get; private set; }
 
     /// <summary>The string, unescaped.</summary>
@@ -146,7 +187,7 @@ internal sealed class JsonTokens(string json)
         while (SkipBlanks())
         {
             Current = json[_at++];
-            if (Current is '{' or '}' or '[' or ']') return true;
+            if (Current is '{' or '}' or '[' or ']' or 't') return true;
             if (Current != '"') continue;
             ReadString();
             IsName = SkipBlanks() && json[_at] == ':';

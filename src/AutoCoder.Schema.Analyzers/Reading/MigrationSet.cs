@@ -37,12 +37,27 @@ internal sealed class MigrationSet
     public MigrationSymbol? Find(INamedTypeSymbol type) => _classes.TryGetValue(type, out MigrationSymbol? found) ? found : null;
 
     /// <summary>The one kind of a migration, or null when it has none, several, or that is not known.</summary>
-    public string? KindOf(MigrationSymbol migration)
+    /// <param name="migration">The migration.</param>
+    /// <param name="known">Kinds that namespaces tell.</param>
+    public string? KindOf(MigrationSymbol migration, KnownKinds known)
     {
+        if (known.Namespaces.Count > 0) return KindsByNamespace(migration, known) is { Count: 1 } only ? only.First() : null;
         if (!UsesTags) return DefaultKind;
         if (migration.Kinds is not { } kinds || !migration.IsExported) return null;
         string[] named = [.. kinds.Where(kind => kind.Length > 0)];
         return named.Length == 1 ? named[0] : null;
+    }
+
+    /// <summary>
+    /// The kinds of a migration where namespaces tell them: none for one in no such namespace, which is of no kind; null when a
+    /// tag that it has besides is not known.
+    /// </summary>
+    public static IReadOnlyList<string>? KindsByNamespace(MigrationSymbol migration, KnownKinds known)
+    {
+        string space = migration.Type.ContainingNamespace is { IsGlobalNamespace: false } named ? named.ToDisplayString() : "";
+        string[] kinds = [.. known.Namespaces.Where(kind => kind.Has(space)).Select(kind => kind.Name)];
+        if (kinds.Length == 0) return kinds;
+        return migration.Kinds is { } tags ? [.. kinds, .. tags.Where(tag => tag.Length > 0)] : null;
     }
 
     private void Scan(INamespaceOrTypeSymbol container, CancellationToken cancellation)

@@ -12,7 +12,7 @@ internal static class DuplicateVersions
 {
     public static IEnumerable<RuleFinding> Find(MigrationSet set, KnownKinds known, CancellationToken cancellation)
     {
-        var byKind = set.Classes.Where(IsCounted).GroupBy(set.KindOf, StringComparer.Ordinal);
+        var byKind = set.Classes.Where(IsCounted).GroupBy(migration => set.KindOf(migration, known), StringComparer.Ordinal);
         foreach (IGrouping<string?, MigrationSymbol> kind in byKind)
         {
             if (kind.Key is null) continue;

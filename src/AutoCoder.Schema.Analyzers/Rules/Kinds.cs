@@ -6,12 +6,18 @@ namespace AutoCoder.Schema.Analyzers.Rules;
 /// <summary>Migrations without a kind, with several, or with one that nobody knows.</summary>
 internal sealed class Kinds(MigrationSet set, KnownKinds known, CancellationToken cancellation)
 {
-    private readonly Dictionary<string, int> _used = set.Classes.Select(set.KindOf).OfType<string>()
-        .GroupBy(kind => kind, StringComparer.Ordinal).ToDictionary(
+    private readonly Dictionary<string, int> _used = set.Classes
+        .Select(migration => set.KindOf(migration, known)).OfType<string>().GroupBy(kind => kind, StringComparer.Ordinal).ToDictionary(
             group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     public IEnumerable<RuleFinding> Find()
     {
+        if (known.Namespaces.Count > 0)
+        {
+            foreach (RuleFinding several in SeveralByNamespace()) yield return several;
+            yield break;
+        }
+
         if (!set.UsesTags) yield break;
         foreach (MigrationSymbol migration in set.Classes)
         {
@@ -19,6 +25,14 @@ internal sealed class Kinds(MigrationSet set, KnownKinds known, CancellationToke
             foreach (Diagnostic found in Check(migration, kinds)) yield return new(migration.Type, found);
         }
     }
+
+    // What is in none of the namespaces is of no kind, and is not run: so FluentMigrator has it.
+    private IEnumerable<RuleFinding> SeveralByNamespace() =>
+        from migration in set.Classes
+        where migration.IsExported
+        let kinds = MigrationSet.KindsByNamespace(migration, known)
+        where kinds is { Count: > 1 }
+        select new RuleFinding(migration.Type, Several(migration, kinds));
 
     // A tag without a name is told beside others, too: the catalogue refuses it.
     private IEnumerable<Diagnostic> Check(MigrationSymbol migration, IReadOnlyList<string> kinds)

@@ -11,7 +11,8 @@ internal sealed record ConfiguredAssembly(string Path, string Name)
     /// <summary>The sides with its migrations; as they were when there is no such file.</summary>
     /// <param name="sides">The sides.</param>
     /// <param name="repository">The repository.</param>
-    public MergeSide[] In(MergeSide[] sides, GitRepository repository)
+    /// <param name="options">How it is read.</param>
+    public MergeSide[] In(MergeSide[] sides, GitRepository repository, CatalogueOptions options)
     {
         byte[]?[] files = IsInside
             ? repository.FilesAt([.. sides.Select(side => (side.Commit, Name))])
@@ -19,14 +20,14 @@ internal sealed record ConfiguredAssembly(string Path, string Name)
         if (Array.TrueForAll(files, bytes => bytes is null))
         {
             if (AssemblyContent.Read(Path) is not AssemblyContent.Loaded there) return sides;
-            SourceProject only = Project(there.Bytes);
+            SourceProject only = Project(there.Bytes, options);
             return [.. sides.Select(side => side with { Projects = side.Projects.Add(only) })];
         }
 
         return
         [
             .. sides.Zip(files).Select(one => one.Second is { } bytes
-                ? one.First with { Projects = one.First.Projects.Add(Project(bytes)) }
+                ? one.First with { Projects = one.First.Projects.Add(Project(bytes, options)) }
                 : one.First),
         ];
     }
@@ -35,9 +36,8 @@ internal sealed record ConfiguredAssembly(string Path, string Name)
 
     private string Folder => Name.LastIndexOf('/') is >= 0 and var at ? Name[..at] : "";
 
-    private SourceProject Project(byte[] bytes)
+    private SourceProject Project(byte[] bytes, CatalogueOptions options)
     {
-        var options = new CatalogueOptions { AllowNonTransactional = true };
         CatalogueReading reading = CatalogueReader.Read(bytes, Path, options);
         Outcome<SchemaLock>? found = LockResource.Read(bytes, LockOrigin.Assembly(Name));
         Catalogue? catalogue = (reading as CatalogueReading.Read)?.Catalogue;

@@ -175,6 +175,12 @@ internal static class ConfigurationNarrowing
 
             if (kind.FileName != now.FileName)
                 yield return $"'kinds.{kind.Kind}.file' is {now.FileName}, where it was {kind.FileName}";
+            if (kind.Namespace is { } space && space != now.Namespace)
+            {
+                string what = now.Namespace is { } changed ? $"is {Spelled(changed)}, where it was {Spelled(space)}" : "is gone";
+                yield return $"'kinds.{kind.Kind}.namespace' {what}";
+            }
+
             foreach (PathPattern pattern in kind.Patterns.Except(now.Patterns))
                 yield return $"'kinds.{kind.Kind}.paths' no longer has {pattern.Text}";
         }
@@ -184,6 +190,8 @@ internal static class ConfigurationNarrowing
         foreach (ContractFile file in Gone(before.Statements, after?.Statements))
             yield return $"'kinds.{file.Kind}.statements' no longer has {file.Path}";
     }
+
+    private static string Spelled(KindNamespace space) => space.WithNested ? $"{space.Name} with those below it" : space.Name;
 
     private static IEnumerable<ContractFile> Gone(ImmutableArray<ContractFile> before, ImmutableArray<ContractFile>? after) =>
         before.Where(file => !(after ?? []).Any(kept => kept.Kind == file.Kind && kept.Path == file.Path));

@@ -68,11 +68,19 @@ internal static class MergeGate
             Loosened = judge.Findings,
             Used = new(Migrations: null, judge.Origin),
         };
-        MergeSide[] sides = new CommitReader(repository, request.ReaderFolder, cancellation)
-            .Read([own, head, .. origins.Select(commit => (commit, commit))], asked.IsAsked, models);
+        CatalogueOptions kinds = FleetResolver.OptionsOf(new FleetRequest { AllowNonTransactional = true }, judge.Configuration);
+        MergeSide[] sides =
+        [
+            .. new CommitReader(repository, request.ReaderFolder, cancellation)
+                .Read([own, head, .. origins.Select(commit => (commit, commit))], asked.IsAsked, models)
+                .Select(side => side with
+                {
+                    Projects = [.. side.Projects.Select(project => project.ByNamespace(kinds.Namespaces))],
+                }),
+        ];
         if (sides.All(side => side.Projects.All(project => project.Migrations.IsEmpty))
             && (request.Migrations ?? judge.Configuration?.Migrations) is { } assembly)
-            sides = Assembly(assembly, request, repository).In(sides, repository);
+            sides = Assembly(assembly, request, repository).In(sides, repository, kinds);
         string[] absent = [.. folders.Select(folder => Absent(folder, sides, repository)).OfType<string>()];
         if (absent.Length > 0) return new Outcome<MergeInput>.Refused([.. absent]);
         MergeInput input = asked with { Base = sides[0], Head = sides[1], Origins = [.. sides.Skip(2)] };

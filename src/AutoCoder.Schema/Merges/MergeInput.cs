@@ -76,6 +76,22 @@ internal sealed record SourceProject(string Folder, ImmutableArray<SourceMigrati
     /// <summary>The version table that a class of it describes, or null.</summary>
     public SourceVersionTable? VersionTable { get; init; }
 
+    /// <summary>
+    /// It where namespaces tell kinds: a migration in one is of that kind, as with a tag, and one in none is of none. What is out
+    /// of a lock has its kinds already.
+    /// </summary>
+    public SourceProject ByNamespace(ImmutableArray<KindNamespace> namespaces) => namespaces.IsEmpty ? this : this with
+    {
+        Migrations =
+        [
+            .. from one in Migrations
+               let kinds = namespaces.Where(space => space.Has(one.ClassName)).Select(space => space.Kind)
+               let isLocked = one.File == Lock?.File
+               where isLocked || kinds.Any()
+               select isLocked ? one : one with { Tags = [.. kinds, .. one.Tags] },
+        ],
+    };
+
     /// <summary>How messages name it.</summary>
     public string Name => Folder.Length == 0 ? "." : Folder;
 

@@ -52,6 +52,17 @@ internal class DowngradePlanningTests
         Describe(new DatabaseState.Versioned([.. applied], []), ledger, to).ShouldBe(plan);
 
     [Test]
+    public void Version_zero_is_a_version_where_a_migration_has_it()
+    {
+        var zero = new KindCatalogue("assistant", [new(0, "Zero", "N.Zero"), new(10, "Ten", "N.Ten")]);
+        var planning = new DowngradePlanning(zero, new("/m.dll", [zero], VersionTable.Default), new Dictionary<long, RecordedDown> { [0] = new(Same, ["DROP TABLE z"]), [10] = new(Same, ["DROP TABLE a"]) });
+        var work = planning.Plan(new DatabaseState.Versioned([0, 10], []), new Dictionary<long, LedgerDown>(), 0).ShouldBeOfType<DowngradePlan.Work>();
+        work.Steps.Select(step => step.Version).ShouldBe([10]);
+        work.Remaining.ShouldBe([0]);
+        planning.Plan(new DatabaseState.Versioned([0], []), new Dictionary<long, LedgerDown>(), 0).ShouldBeOfType<DowngradePlan.Nothing>();
+    }
+
+    [Test]
     public void What_records_no_version_is_left_alone()
     {
         Describe(new DatabaseState.Empty(), [], 0).ShouldBe("nothing, at 0");

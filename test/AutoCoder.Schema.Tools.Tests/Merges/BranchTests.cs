@@ -42,6 +42,29 @@ internal sealed class BranchTests : MergeTest
     }
 
     [Test]
+    public void Kinds_that_namespaces_tell_are_told_by_them()
+    {
+        Put("autocoder-schema.json", """{ "kinds": { "shop": { "namespace": "Shop", "nestedNamespaces": true }, "logs": { "namespace": "Logs" } } }""");
+        Put("migrations/Shop/schema.lock", KindText(("shop", [(1, "CreateShops"), (2, "AddCity")])));
+        Commit("kinds");
+        Git("git checkout -q -b feature");
+        string Of(string space, long version, string words) => Source(version, $"V{version}_{words}", "").Replace("namespace Shop;", $"namespace {space};", StringComparison.Ordinal);
+        Put($"{Project}/Below.cs", Of("Shop.Below", 3, "AddPhone"));
+        Put($"{Project}/Lines.cs", Of("Logs", 2, "CreateLines"));
+        Put($"{Project}/None.cs", Of("Elsewhere", 1, "OfNoKind"));
+        Put("migrations/Shop/schema.lock", KindText(("logs", [(2, "CreateLines")]), ("shop", [(1, "CreateShops"), (2, "AddCity"), (3, "AddPhone")])));
+        Commit("both");
+        Finished finished = Gate("--base", "main");
+        finished.ShouldReport(0, "it brings 2 migrations", "shop V3_AddPhone", "logs V2_CreateLines");
+        finished.Output.ShouldNotContain("OfNoKind");
+
+        Put($"{Project}/Again.cs", Of("Shop.Below", 2, "AddAgain"));
+        Put($"{Project}/Tagged.cs", Source(4, "V4_Tagged", "", ", Tags(\"prod\")"));
+        Commit("wrong");
+        Gate("--base", "main").ShouldReport(3, "error version-used-twice: Version 2 of 'shop' is used twice", "V4_Tagged names several kinds (shop, prod)");
+    }
+
+    [Test]
     public void A_branch_without_migrations_opens()
     {
         Git("git checkout -q -b feature");

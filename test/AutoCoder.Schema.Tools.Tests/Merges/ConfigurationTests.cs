@@ -14,6 +14,9 @@ internal sealed class ConfigurationTests : MergeTest
     [TestCase("""{ "kinds": { "default": { "paths": ["*.db"], "expect": ["m.sql"], "statements": ["s.sql"] } } }""", """{ "kinds": { "default": { "file": "x.db" } } }""",
         "'kinds.default.paths' no longer has *.db", "'kinds.default.expect' no longer has", "'kinds.default.statements' no longer has", "'kinds.default.file' is x.db, where it was default.db")]
     [TestCase("""{ "kinds": { "default": { "paths": ["*.db"] } } }""", "{}", "'kinds.default' is gone")]
+    [TestCase("""{ "kinds": { "default": { "namespace": "Shop", "nestedNamespaces": true } } }""", """{ "kinds": { "default": { "namespace": "Shop" } } }""",
+        "'kinds.default.namespace' is Shop, where it was Shop with those below it")]
+    [TestCase("""{ "kinds": { "default": { "namespace": "*" } } }""", """{ "kinds": { "default": {} } }""", "'kinds.default.namespace' is gone")]
     [TestCase("""{ "registry": "r.db", "projects": ["p", "q"], "migrations": "a.dll" }""", """{ "projects": ["q"], "migrations": "b.dll" }""", "'registry' no longer names", "'projects' no longer has", "'migrations' names")]
     [TestCase("""{ "lint": { "rules": { "no-down": "error" } } }""", """{ "lint": { "rules": { "drops-table": "off" }, "largeTableRows": 5000000 } }""",
         "'lint.rules.no-down' is warning, where it was error", "'lint.rules.drops-table' is off, where it was error", "'lint.largeTableRows' is 5000000, where it was 1000000")]

@@ -30,6 +30,32 @@ internal class NewTests : ToolTest
         New("carts", "Create").ShouldReport(0).OutputLines.ShouldHaveSingleItem().ShouldStartWith(PathOf("Carts/V20"));
     }
 
+    [TestCase("Shop.Migrations.Main", "Main")]
+    [TestCase("Shop.Migrations.Main.Later", "Main/Later")]
+    [TestCase("Shop.Migrations", "")]
+    [TestCase("Other.Place", "Orders")]
+    [TestCase("*", "Orders", "Shop.Migrations.Orders")]
+    public void A_kind_that_its_namespace_tells_gets_that_and_no_tag(string configured, string folder, string? space = null)
+    {
+        Directory.CreateDirectory(PathOf("migrations/Shop.Migrations"));
+        Write("migrations/Shop.Migrations/Shop.Migrations.csproj", Project);
+        Write("autocoder-schema.json", $$"""{ "kinds": { "orders": { "namespace": "{{configured}}" } } }""");
+        string file = New("orders", "add paid at").ShouldReport(0).OutputLines.ShouldHaveSingleItem();
+        Path.GetDirectoryName(file).ShouldBe(Path.TrimEndingDirectorySeparator(PathOf($"migrations/Shop.Migrations/{folder}")));
+        string text = File.ReadAllText(file);
+        text.ShouldContain($"namespace {space ?? configured};");
+        text.ShouldMatch(@"\[Migration\(\d+\)\]\npublic sealed class");
+        text.ShouldNotContain("Tags");
+    }
+
+    [Test]
+    public void Where_namespaces_tell_kinds_one_without_a_namespace_is_refused()
+    {
+        Write("Shop.csproj", Project);
+        Write("autocoder-schema.json", """{ "kinds": { "orders": { "namespace": "Shop.Orders" } } }""");
+        New("carts", "Create").ShouldRefuse("tells kinds by namespaces and has none for 'carts'", "\"kinds\": { \"carts\": { \"namespace\": ");
+    }
+
     [Test]
     public void Without_a_migrations_project_it_says_where_it_looked() => New("a", "b").ShouldRefuse(Folder, "--project DIR");
 

@@ -32,6 +32,29 @@ internal sealed record MigrationsProject(string Folder, string RootNamespace, st
             .FirstOrDefault(path => Path.GetFileName(path).Equals(kind, StringComparison.OrdinalIgnoreCase))
         ?? Path.Combine(Folder, MigrationTemplate.Pascal(kind));
 
+    /// <summary>
+    /// The folder of a namespace: below the project as it is below the project's, else that of a kind of its last name.
+    /// </summary>
+    public string FolderOf(string kind, string space)
+    {
+        if (space == RootNamespace) return Folder;
+        return space.StartsWith($"{RootNamespace}.", StringComparison.Ordinal)
+            ? space[(RootNamespace.Length + 1)..].Split('.').Aggregate(Folder, Below)
+            : FolderOf(kind);
+    }
+
+    /// <summary>The uppermost folder of the project that has to be made for a folder in it; that itself when it is there.</summary>
+    public string FirstMissing(string folder)
+    {
+        string above = Path.GetDirectoryName(folder)!;
+        return folder == Folder || Directory.Exists(above) ? folder : FirstMissing(above);
+    }
+
+    private static string Below(string folder, string name) =>
+        (Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
+            .FirstOrDefault(path => Path.GetFileName(path).Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? Path.Combine(folder, name);
+
     private static MigrationsProject? In(string folder)
     {
         if (Directory.GetFiles(folder, "*.csproj") is not [var project]) return null;

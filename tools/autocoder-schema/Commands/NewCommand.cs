@@ -21,16 +21,26 @@ internal sealed class NewCommand : Command
             + "'migrations' above.",
     };
 
+    private readonly Option<string?> _config = new("--config")
+    {
+        HelpName = "FILE",
+        Description = "The configuration file, which may tell the kind's namespace. Default: autocoder-schema.json in the "
+            + "project's folder or the nearest above it.",
+    };
+
     public NewCommand()
         : base("new", "Writes the class file of a new migration, with its folder, name, version, tag and an empty Up and Down.")
     {
         Add(_kind);
         Add(_name);
         Add(_project);
-        SetAction(parsed => Write(parsed.GetValue(_kind)!, string.Join(' ', parsed.GetValue(_name)!), parsed.GetValue(_project)));
+        Add(_config);
+        SetAction(parsed => Write(
+            parsed.GetValue(_kind)!, string.Join(' ', parsed.GetValue(_name)!), parsed.GetValue(_project),
+            parsed.GetValue(_config)));
     }
 
-    private static int Write(string kind, string words, string? folder)
+    private static int Write(string kind, string words, string? folder, string? config)
     {
         if (MigrationsProject.FindUpward(Path.GetFullPath(folder ?? ".")) is not { } project)
         {
@@ -42,14 +52,32 @@ internal sealed class NewCommand : Command
         if (!kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || MigrationTemplate.Pascal(kind).Length == 0)
             return Refuse($"'{kind}' cannot be a kind: a kind has letters, digits, - and _ only.");
 
-        string target = project.FolderOf(kind);
-        if (WriteTargets.LookAtFolder(target).ObstacleOfFolder("the kind's folder") is { } obstacle) return Refuse(obstacle);
+        Outcome<FleetSettings> settings = FleetResolver.Settings(new FleetRequest
+        {
+            CurrentFolder = project.Folder,
+            ConfigurationFile = config is null ? null : Path.GetFullPath(config),
+        });
+        if (settings is not Outcome<FleetSettings>.Done { Value.Configuration: var configuration })
+            return Refusals.Print("autocoder-schema", ((Outcome<FleetSettings>.Refused)settings).Problems);
+        KindNamespace? named = configuration?.Kinds.FirstOrDefault(known => known.Kind == kind)?.Namespace;
+        if (named is null && configuration?.Kinds.Any(known => known.Namespace is not null) == true)
+        {
+            return Refuse($"{configuration.File} tells kinds by namespaces and has none for '{kind}', so its migrations would be "
+                + $"of no kind: write \"kinds\": {{ \"{kind}\": {{ \"namespace\": \"…\" }} }}.");
+        }
+
+        string space = named is null or { Name: KindNamespace.Any }
+            ? $"{project.RootNamespace}.{Path.GetFileName(project.FolderOf(kind))}"
+            : named.Name;
+        string target = project.FolderOf(kind, space);
+        string made = project.FirstMissing(target);
+        if (WriteTargets.LookAtFolder(made).ObstacleOfFolder("the kind's folder") is { } obstacle) return Refuse(obstacle);
         IEnumerable<string> files = Directory.Exists(target)
             ? Directory.EnumerateFiles(target, "*.cs").Select(path => Path.GetFileName(path))
             : [];
         IEnumerable<long> taken = files.Select(MigrationTemplate.VersionOf).OfType<long>();
         long version = MigrationTemplate.NextVersion(DateTimeOffset.UtcNow, taken);
-        var template = new MigrationTemplate(kind, version, words, $"{project.RootNamespace}.{Path.GetFileName(target)}");
+        var template = new MigrationTemplate(named is null ? kind : null, version, words, space);
         string path = Path.Combine(target, $"{template.ClassName}.cs");
         Directory.CreateDirectory(target);
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
@@ -62,11 +90,11 @@ internal sealed class NewCommand : Command
 }
 
 /// <summary>The class file of a new migration. Pure.</summary>
-/// <param name="Kind">The kind of database, which is the tag.</param>
+/// <param name="Kind">The kind of database, which is the tag; null where the namespace tells it.</param>
 /// <param name="Version">The version, <c>yyyyMMddHHmm</c>.</param>
 /// <param name="Words">What it does, as somebody wrote it: <c>add archived at</c>, <c>AddArchivedAt</c>.</param>
-/// <param name="Namespace">The namespace of the kind's folder.</param>
-internal sealed record MigrationTemplate(string Kind, long Version, string Words, string Namespace)
+/// <param name="Namespace">The namespace of the kind.</param>
+internal sealed record MigrationTemplate(string? Kind, long Version, string Words, string Namespace)
 {
     private const int VersionDigits = 12;
 
@@ -82,8 +110,7 @@ internal sealed record MigrationTemplate(string Kind, long Version, string Words
 
         /// <summary>TODO: what it does, and why.</summary>
         [Migration({{Version}})]
-        [Tags("{{Kind}}")]
-        public sealed class {{ClassName}} : Migration
+        {{Tag}}public sealed class {{ClassName}} : Migration
         {
             /// <inheritdoc />
             public override void Up()
@@ -97,6 +124,8 @@ internal sealed record MigrationTemplate(string Kind, long Version, string Words
         }
 
         """;
+
+    private string Tag => Kind is null ? "" : $"[Tags(\"{Kind}\")]\n";
 
     /// <summary>The version for a moment, above every version that is there already.</summary>
     public static long NextVersion(DateTimeOffset now, IEnumerable<long> taken)
