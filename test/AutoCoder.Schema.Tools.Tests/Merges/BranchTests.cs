@@ -59,7 +59,7 @@ internal sealed class BranchTests : MergeTest
         finished.Output.ShouldNotContain("OfNoKind");
 
         Put($"{Project}/Again.cs", Of("Shop.Below", 2, "AddAgain"));
-        Put($"{Project}/Tagged.cs", Source(4, "V4_Tagged", "", ", Tags(\"prod\")"));
+        Put($"{Project}/Tagged.cs", Source(4, "V4_Tagged", "", "[Tags(\"prod\")]"));
         Commit("wrong");
         Gate("--base", "main").ShouldReport(3, "error version-used-twice: Version 2 of 'shop' is used twice", "V4_Tagged names several kinds (shop, prod)");
     }

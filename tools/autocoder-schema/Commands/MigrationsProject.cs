@@ -43,7 +43,7 @@ internal sealed record MigrationsProject(string Folder, string RootNamespace, st
             : FolderOf(kind);
     }
 
-    /// <summary>The uppermost folder of the project that has to be made for a folder in it; that itself when it is there.</summary>
+    /// <summary>The uppermost folder that has to be made for a folder in the project; that itself when it is there.</summary>
     public string FirstMissing(string folder)
     {
         string above = Path.GetDirectoryName(folder)!;
