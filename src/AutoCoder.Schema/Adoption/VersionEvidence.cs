@@ -16,6 +16,14 @@ public abstract record VersionEvidence
         _ => null,
     };
 
+    /// <summary>Somebody's own triggers that do more than the code knows: adopted, but no migration runs under them.</summary>
+    internal ImmutableArray<SchemaDifference> Triggers => this switch
+    {
+        Equivalent { Differences: var left } => [.. left.Where(difference => difference.Class == DifferenceClass.Breaking)],
+        Repairable { Repair: { } repair } => repair.Triggers,
+        _ => [],
+    };
+
     /// <summary>The schema is that of exactly one version.</summary>
     /// <param name="Version">That version.</param>
     public sealed record Exact(long Version) : VersionEvidence;
@@ -24,7 +32,9 @@ public abstract record VersionEvidence
     /// The schema does what that of one version does; no statement can tell them apart, and nothing is to be mended.
     /// </summary>
     /// <param name="Version">That version.</param>
-    /// <param name="Differences">How the database departs from it, all harmless; not empty.</param>
+    /// <param name="Differences">
+    /// How the database departs from it: harmlessly, or by triggers of somebody's own; not empty.
+    /// </param>
     public sealed record Equivalent(long Version, ImmutableArray<SchemaDifference> Differences) : VersionEvidence;
 
     /// <summary>The schema can be brought to that of one version without losing a row or a column.</summary>

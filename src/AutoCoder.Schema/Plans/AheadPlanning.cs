@@ -31,10 +31,11 @@ internal static class AheadPlanning
                 .Where(version => version > at && version <= (request.To ?? long.MaxValue)),
         ];
         ImmutableArray<long> adopt = [.. passed.Select(step => step.Version).Except(apply)];
-        return new UpgradePlan.Work(at, apply.IsEmpty ? at : Math.Max(at, apply[^1]), adopt, apply)
+        var work = new UpgradePlan.Work(at, apply.IsEmpty ? at : Math.Max(at, apply[^1]), adopt, apply)
         {
             Repair = (evidence as VersionEvidence.Repairable)?.Repair,
         };
+        return Planning.UnderTriggers(work, evidence, kind, catalogue);
     }
 
     private static UpgradePlan.Refusal Refuse(long recorded, long half, KindCatalogue kind, Catalogue catalogue)

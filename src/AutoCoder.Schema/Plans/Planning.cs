@@ -38,7 +38,25 @@ internal static class Planning
             .. verdicts.OfType<Verdict.Drifted>().SelectMany(drifted => drifted.Maintained)
                 .Select(difference => difference.Description),
         ];
-        return Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts), maintenance);
+        UpgradePlan plan = Work(kind, [.. applied, .. adopt], adopt, request, Repair(evidence, verdicts), maintenance);
+        return UnderTriggers(plan, evidence, kind, catalogue);
+    }
+
+    /// <summary>
+    /// The plan, or its refusal where migrations would run under somebody's own triggers that do more than the code knows: what
+    /// they do then is in no migration, and may have no end. Adopting a file with them runs nothing.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="evidence">By which the database gets versions recorded; null when it gets none.</param>
+    /// <param name="kind">The kind's migrations.</param>
+    /// <param name="catalogue">Where names in messages come from.</param>
+    public static UpgradePlan UnderTriggers(
+        UpgradePlan plan, VersionEvidence? evidence, KindCatalogue kind, Catalogue catalogue)
+    {
+        ImmutableArray<SchemaDifference> triggers = evidence?.Triggers ?? [];
+        if (triggers.IsEmpty || plan is not UpgradePlan.Work { Apply.IsEmpty: false }) return plan;
+        string sentence = VerdictText.Sentence(new Verdict.Drifted(evidence!.Adopted!.Value, triggers), catalogue, kind.Kind);
+        return new UpgradePlan.Refusal(PlanObstacle.Drifted, $"{sentence}{Against(triggers)}");
     }
 
     /// <summary>A plan, where all that it runs may run: what says of itself that it breaks is asked for.</summary>
@@ -120,6 +138,11 @@ internal static class Planning
             SchemaRepair.Possible possible => possible.Triggers,
             _ => [],
         };
+        return Against(obstacles);
+    }
+
+    private static string Against(ImmutableArray<SchemaDifference> obstacles)
+    {
         if (obstacles.IsEmpty) return "";
         string more = obstacles.Length > MostNamed ? $" And {obstacles.Length - MostNamed} more." : "";
         return " What cannot be mended without losing something: "

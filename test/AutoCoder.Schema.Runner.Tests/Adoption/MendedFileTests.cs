@@ -106,6 +106,45 @@ internal class MendedFileTests : UpgradeTest
         SchemaComparison.Compare(expected, actual).Any(difference => difference.Class == DifferenceClass.Breaking).ShouldBe(isTold);
     }
 
+    [TestCase("UPDATE items SET note = 'changed' WHERE id = new.id", "", true)]
+    [TestCase("SELECT RAISE(ABORT, 'no')", "", true)]
+    [TestCase("INSERT INTO log VALUES (new.id)", "", false)]
+    [TestCase("UPDATE items SET note = 'changed' WHERE id = new.id", "ALTER TABLE items DROP COLUMN note;", true)]
+    public async Task No_migration_runs_under_somebodys_own_trigger_of_a_file_that_nobody_tracked_either(string body, string more, bool isRefused)
+    {
+        string path = Database("t.db", $"{Items};{more}CREATE TABLE log (id);CREATE TRIGGER own AFTER UPDATE ON items BEGIN {body}; END");
+        string before = SqliteFile.Dump(path);
+
+        ChangeRow row = await Upgrade(path, typeof(MendedMigrations.NotesAreUnique));
+
+        row.Result.ShouldBe(isRefused ? ChangeResult.Refused : ChangeResult.Changed, row.Problem);
+        if (!isRefused) return;
+        row.Problem!.ShouldBe("is at 1 (CreateItems) and has another schema: 1 breaking difference. What cannot be mended without losing something: "
+            + "Trigger own is not expected: a write to items does more than the code knows, or fails.");
+        row.NextStep!.ShouldContain("diff");
+        SqliteFile.Dump(path).ShouldBe(before);
+
+        row = await Upgrade(path);
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
+        row.Adopted.ShouldBe([1]);
+        (await Upgrade(path, typeof(MendedMigrations.NotesAreUnique))).Problem!.ShouldContain("Trigger own is not expected");
+        SqliteFile.Execute(path, "DROP TRIGGER own");
+        (await Upgrade(path, typeof(MendedMigrations.NotesAreUnique))).Result.ShouldBe(ChangeResult.Changed);
+    }
+
+    [Test]
+    public async Task What_was_made_by_hand_under_somebodys_own_trigger_is_recorded_only_where_nothing_runs_after_it()
+    {
+        const string Trigger = "CREATE TRIGGER own AFTER UPDATE ON items BEGIN UPDATE items SET note = 'changed' || new.id WHERE id = new.id; END";
+        string path = Database("t.db", Items + Recorded + $"CREATE UNIQUE INDEX ux_note ON items (note);{Trigger}");
+
+        ChangeRow row = await Upgrade(path, typeof(MendedMigrations.InHundredths), typeof(MendedMigrations.NotesAreUnique));
+
+        row.Result.ShouldBe(ChangeResult.Refused, row.Problem);
+        row.Problem!.ShouldContain("Trigger own is not expected: a write to items does more than the code knows, or fails.");
+        SqliteFile.Rows(path, "SELECT qty, note FROM items").ShouldBe("1|x\n2|y\n");
+    }
+
     [TestCase("alembic_version (version_num VARCHAR(32) NOT NULL)", "Alembic")]
     [TestCase("django_migrations (id INTEGER PRIMARY KEY, app, name, applied)", "Django")]
     [TestCase("\"__EFMigrationsHistory\" (MigrationId TEXT NOT NULL PRIMARY KEY, ProductVersion TEXT NOT NULL)", "Entity Framework")]

@@ -65,6 +65,17 @@ public class EndlessTests : UpgradeTest
         }
     }
 
+    [Migration(40), Tags(Kind)]
+    [SuppressMessage("Design", "CA1034", Justification = "FluentMigrator takes public classes only.")]
+    public sealed class AddsMore : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Alter.Table("notes").AddColumn("more").AsString().Nullable();
+            Update.Table("notes").Set(new { more = "changed" }).AllRows();
+        }
+    }
+
     /// <summary>The process: upgrades or takes back, interrupts it when the trigger runs, and says what came of it.</summary>
     public static async Task<int> RunAsync(string what, string database)
     {
@@ -125,6 +136,23 @@ public class EndlessTests : UpgradeTest
         SqliteFile.Execute(path, "CREATE TRIGGER own AFTER UPDATE ON notes BEGIN INSERT INTO sink SELECT i FROM numbers; END; INSERT INTO notes VALUES (1, 'first')");
 
         ChangeRow row = (await UpgradeAsync(TestFleet(Kind, Migrations, path))).Rows.ShouldHaveSingleItem();
+
+        row.Result.ShouldBe(ChangeResult.Refused);
+        row.Problem.ShouldNotBeNull().ShouldContain("Trigger own is not expected: a write to notes does more than the code knows, or fails.");
+    }
+
+    // Bounded by its statement's time, and it writes nothing: where it does run, the test is red and no disk is full.
+    [Test]
+    public async Task Nor_does_anything_fire_one_in_a_file_that_nobody_tracked()
+    {
+        string path = At("notes.db");
+        await UpgradeAsync(TestFleet(Kind, [typeof(MakesNotes)], path), Quick with { Plan = new(Create: true) });
+        SqliteFile.Execute(
+            path,
+            "DROP TABLE VersionInfo; DROP TABLE SchemaLedger; INSERT INTO notes VALUES (1, 'first');"
+            + "CREATE TRIGGER own AFTER UPDATE ON notes BEGIN INSERT INTO sink SELECT i FROM numbers WHERE i < 0; END");
+
+        ChangeRow row = (await UpgradeAsync(TestFleet(Kind, [typeof(MakesNotes), typeof(AddsMore)], path), Quick with { StatementTimeout = TimeSpan.FromSeconds(5) })).Rows.ShouldHaveSingleItem();
 
         row.Result.ShouldBe(ChangeResult.Refused);
         row.Problem.ShouldNotBeNull().ShouldContain("Trigger own is not expected: a write to notes does more than the code knows, or fails.");
