@@ -361,11 +361,12 @@ internal sealed class ProjectLayouts(string project)
 
     /// <summary>
     /// The file of this name that is in use. A link that leads nowhere counts only when no layout has the file: the application
-    /// would pass over it, but a database that nobody mounted must not go unmentioned.
+    /// would pass over it, but a database that nobody mounted must not go unmentioned. So does what is left of one in the files
+    /// beside it, which whoever makes the file anew deletes.
     /// </summary>
     public (string Path, FileFacts Facts)? InUse(string fileName)
     {
-        (string, FileFacts)? dangling = null;
+        (string, FileFacts)? lost = null;
         for (int index = 0; index < Names.Length; index++)
         {
             if (!MayHave(index)) continue;
@@ -373,12 +374,14 @@ internal sealed class ProjectLayouts(string project)
             FileFacts facts = FileFacts.Of(path);
             if (facts.Type != EntryType.Missing && index < _folders.Length) _folders[index] ??= EntryType.Folder;
             if (facts.MayExist) return (path, facts);
-            if (facts.Type == EntryType.DanglingLink) dangling ??= (path, facts);
+            if (facts.Type == EntryType.DanglingLink || IsOnlyBeside(path)) lost ??= (path, facts);
             else if (index < _folders.Length) _folders[index] ??= FileFacts.Of(Path.Join(project, Names[index])).Type;
         }
 
-        return dangling;
+        return lost;
     }
+
+    private static bool IsOnlyBeside(string path) => Companions.Stray(new DatabaseFile(path)) is not null;
 
     // The first folder nearly always has the file, and the second mostly is not there: so the one is asked for the file at once,
     // and the other for itself.

@@ -163,14 +163,14 @@ internal sealed class GlobWalk(GlobPattern pattern)
     {
         if (!IsNew(folder, states)) yield break;
 
-        FolderListing listing = pattern.LiteralNames(states) is { } names
-            ? FolderListing.Probe(folder, names)
-            : FolderListing.Of(folder);
+        IEnumerable<string>? names = pattern.LiteralNames(states);
+        FolderListing listing = names is null ? FolderListing.Of(folder) : FolderListing.Probe(folder, names);
         foreach (string name in listing.Files)
         {
             if (!DatabaseNames.IsPassedOver(name) && pattern.Accepts(states, name)) yield return (Path.Join(folder, name), null);
         }
 
+        foreach (string path in OnlyBeside(folder, states, listing, names)) yield return (path, null);
         foreach ((string path, ListingFailure problem) in NotSeen(folder, states, listing)) yield return (path, problem);
         if (listing.Failure is { } failure) yield return (folder, failure);
         foreach (string name in listing.Folders.Where(name => name != DatabaseNames.BackupFolder))
@@ -180,6 +180,13 @@ internal sealed class GlobWalk(GlobPattern pattern)
             foreach (var found in Walk(Path.Join(folder, name), next)) yield return found;
         }
     }
+
+    // What is left of a database in the files beside it alone: whoever makes it anew deletes them.
+    private IEnumerable<string> OnlyBeside(string folder, ulong states, FolderListing listing, IEnumerable<string>? probed) =>
+        (probed ?? listing.Files.Select(DatabaseNames.OwnerOf).OfType<string>().Distinct(StringComparer.Ordinal))
+            .Where(name => listing.Files.BinarySearch(name, StringComparer.Ordinal) < 0
+                && !DatabaseNames.IsPassedOver(name) && pattern.Accepts(states, name))
+            .Select(name => Path.Join(folder, name)).Where(path => Companions.Stray(new DatabaseFile(path)) is not null);
 
     // What the pattern would match or go into, and what cannot be opened. A file is looked at only when a name of the pattern,
     // and not only a "**", would have it be a folder.

@@ -21,6 +21,39 @@ internal class UnseenTests : ToolTest
         Shell("rm -rf caf*");
     }
 
+    [TestCase("wal", "the -wal file beside it has ")]
+    [TestCase("wal+shm", "the -wal file beside it has ")]
+    [TestCase("journal", "the -journal file beside it has ")]
+    public void A_project_that_has_only_what_was_beside_its_database_closes_the_gate(string companion, string problem)
+    {
+        string[] searches = ["--projects=projects", "projects/*/.autoforge/assistant.db", "projects/**/*.db"];
+        Create("projects/good/.autoforge/assistant.db", ApplicationSchemas.Current);
+        Directory.CreateDirectory(PathOf("projects/bad/.autoforge"));
+        BesideDatabase.Put(PathOf("projects/bad/.autoforge/assistant.db"), "missing", companion);
+        foreach (string search in searches)
+        {
+            Gate("--kind", "assistant", search).ShouldReport(3, "projects/bad/.autoforge/assistant.db", $"it is not there, but {problem}");
+            Upgrade("--create", "--kind", "assistant", search).ShouldReport(3, "projects/bad/.autoforge/assistant.db");
+            File.Exists(PathOf("projects/bad/.autoforge/assistant.db")).ShouldBeFalse();
+        }
+
+        Gate("--registry", CreateRegistry(".autoforge/registry.db", PathOf("projects/bad"))).ShouldReport(3, "projects/bad/.autoforge/assistant.db");
+        Create("projects/bad/.autocoder/assistant.db", ApplicationSchemas.Current);
+        Gate("--kind", "assistant", searches[0]).ShouldReport(0, "2 databases examined");
+    }
+
+    [TestCase("header-wal")]
+    [TestCase("empty-wal")]
+    [TestCase("empty-journal")]
+    public void Files_beside_no_database_that_hold_nothing_are_none(string companion)
+    {
+        Create("projects/good/assistant.db", ApplicationSchemas.Current);
+        Directory.CreateDirectory(PathOf("projects/bad"));
+        BesideDatabase.Put(PathOf("projects/bad/assistant.db"), "missing", companion);
+        foreach (string search in new[] { "--projects=projects", "projects/*/assistant.db", "projects/**" })
+            Gate("--kind", "assistant", search).ShouldReport(0, "1 database examined");
+    }
+
     [Test]
     public void Rows_that_only_a_wal_has_are_left_alone_and_the_next_step_keeps_them()
     {
