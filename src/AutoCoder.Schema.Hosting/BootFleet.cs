@@ -13,7 +13,8 @@ internal sealed class BootFleet
     public BootFleet(SchemaGateOptions options)
     {
         _loaded = options.Migrations is { } assembly ? MigrationAssembly.Of(assembly) : null;
-        _request = _loaded is null ? options.Fleet : options.Fleet with { Migrations = FileOf(_loaded) };
+        FleetRequest request = options.Fleet with { IsOfCode = true };
+        _request = _loaded is null ? request : request with { Migrations = FileOf(_loaded) };
         _fleet = new(Resolve, LazyThreadSafetyMode.PublicationOnly); // a refusal is not kept: its cause may go away
     }
 

@@ -54,6 +54,25 @@ internal sealed class EnsureCurrentTests : IDisposable
     }
 
     [Test]
+    public async Task A_found_configuration_that_others_may_write_is_refused_with_the_property_that_names_it()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Ignore("modes are of Unix");
+        string database = _folder.CurrentAssistant(), file = _folder.File("autocoder-schema.json");
+        await File.WriteAllTextAsync(file, "{ }");
+        File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.OtherWrite);
+        SchemaGateOptions options = Options(ClosedGateAction.Refuse, database);
+        options.Fleet = options.Fleet with { CurrentFolder = _folder.Path };
+
+        SchemaNotReadyException closed = await Closed(options);
+
+        string problem = closed.Problems.ShouldHaveSingleItem();
+        problem.ShouldStartWith($"{file}: was found and not named, and everybody may write it (chmod go-w {file}");
+        problem.ShouldEndWith($"Name it if that is right: ConfigurationFile of the options' Fleet, or AUTOCODER_SCHEMA_CONFIG={file} in the program's environment");
+        options.Fleet = options.Fleet with { ConfigurationFile = file };
+        (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
+    }
+
+    [Test]
     public async Task Nothing_of_the_rows_comes_into_the_log()
     {
         var log = new RecordingLog();

@@ -17,28 +17,38 @@ internal static partial class FoundFile
     public static string? Distrusted(string path)
     {
         if (OperatingSystem.IsWindows()) return null;
-        if (Distrusted(path, Trusted()) is { } reason) return reason;
-        string real = CanonicalPath.Of(path);
-        return real == path || Distrusted(real, Trusted()) is not { } behind ? null : $"leads to {real}, which {behind}";
+        try
+        {
+            uint[] trusted = [.. Trusted()];
+            if (Distrusted(path, trusted) is { } reason) return reason;
+            string real = CanonicalPath.Of(path);
+            return real == path || Distrusted(real, trusted) is not { } behind ? null : $"leads to {real}, which {behind}";
+        }
+        catch (IOException problem)
+        {
+            return $"nobody can tell who may write it: {problem.Message.TrimEnd('.')}";
+        }
     }
 
     private static string? Distrusted(string path, uint[] trusted)
     {
-        FileEntry file = FileEntry.At(path);
-        if (OfOwner(file, trusted) is { } owner) return owner;
-        if (file.Type != EntryType.Link && Writers(path, file, trusted) is { } writers)
-            return $"{writers} may write it (chmod go-w {ShellWord.Quote(path)})";
-        for (string? at = Path.GetDirectoryName(path); at is not null; at = Path.GetDirectoryName(at))
+        string? reason = null;
+        List<string> loose = [];
+        for (string? at = path; at is not null; at = Path.GetDirectoryName(at))
         {
-            FileEntry folder = FileEntry.At(at);
-            if (folder.Type == EntryType.Link) continue; // what it leads to is looked at by the real path
-            if (OfOwner(folder, trusted) is { } other && !IsOfSystem(folder, at, path)) return $"lies in {at}, which {other}";
+            FileEntry entry = FileEntry.At(at);
+            bool isFolder = at != path, isLink = entry.Type == EntryType.Link;
+            if (isFolder && isLink) continue; // what it leads to is looked at by the real path
+            if (OfOwner(entry, trusted) is { } owner && !(isFolder && IsOfSystem(entry, at, path)))
+                return isFolder ? $"lies in {at}, which {owner}" : owner;
             // In a sticky folder nobody takes away what is not his.
-            bool isSticky = folder.Mode?.HasFlag(UnixFileMode.StickyBit) == true;
-            if (!isSticky && Writers(at, folder, trusted) is { } others) return $"lies in {at}, in which {others} may write";
+            bool isSticky = isFolder && entry.Mode?.HasFlag(UnixFileMode.StickyBit) == true;
+            if (isLink || isSticky || Writers(at, entry, trusted) is not { } writers) continue;
+            reason ??= isFolder ? $"lies in {at}, in which {writers} may write" : $"{writers} may write it";
+            loose.Add(at);
         }
 
-        return null;
+        return reason is null ? null : $"{reason} ({ShellWord.Join(["chmod", "go-w", .. loose])})";
     }
 
     private static string? OfOwner(FileEntry entry, uint[] trusted) =>
@@ -73,17 +83,26 @@ internal static partial class FoundFile
         (named.Right & list.Bounds).HasFlag(AccessRight.Write)
         && (named.Tag == AccessTag.Group || (named.Tag == AccessTag.User && !trusted.Contains(named.Id)));
 
-    // The group that many systems make for each user, whose mask lets it write: nobody else is in it.
+    // The group that many systems make for each user, whose mask lets it write: nobody else is in it. One that nobody knows may
+    // be the number alone that a container was started with; then it has this process.
     private static bool IsPrivate(uint group, uint[] trusted)
     {
         string number = group.ToString(CultureInfo.InvariantCulture);
         string[][] users = [.. Lines("/etc/passwd").Select(line => line.Split(':')).Where(parts => parts.Length > 3)];
         string[]? found = Lines("/etc/group").Select(line => line.Split(':'))
             .FirstOrDefault(parts => parts is [_, _, var id, ..] && id == number);
-        if (found is not { Length: > 3 }) return false;
-        string[] members = found[3].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (found is null && (group != getegid() || IsKnown(group))) return false;
+        if (found is { Length: < 4 }) return false;
+        string[] members = found?[3].Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
         return users.Where(user => user[3] == number || members.Contains(user[0])).All(user => IsOne(user[2], group, trusted))
             && members.All(member => users.Any(user => user[0] == member));
+    }
+
+    // What only a directory service knows has members that no file tells.
+    private static bool IsKnown(uint group)
+    {
+        const int Head = 64, Text = 1 << 16;
+        return getgrgid_r(group, new byte[Head], new byte[Text], Text, out nint entry) != 0 || entry != 0;
     }
 
     private static bool IsOne(string user, uint group, uint[] trusted) =>
@@ -102,16 +121,27 @@ internal static partial class FoundFile
         }
     }
 
-    // As git does: who became root by sudo is still trusted with what is his.
-    private static uint[] Trusted()
+    // As git does: who became root by sudo is still trusted with what is his. Whoever owns the folder of the program that is
+    // running decides what it does by that: a service may run as another user than the one who put it there with its settings.
+    private static IEnumerable<uint> Trusted()
     {
         uint user = geteuid();
         bool isSudo = uint.TryParse(
             Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out uint before);
-        return user == Root && isSudo ? [Root, before] : [Root, user];
+        FileEntry program = FileEntry.At(CanonicalPath.Of(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        return new uint?[] { Root, user, user == Root && isSudo ? before : null, program.Owner?.User }
+            .OfType<uint>().Where(each => each != Unmapped);
     }
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint getegid();
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int getgrgid_r(uint group, [Out] byte[] head, [Out] byte[] text, nuint length, out nint entry);
 }

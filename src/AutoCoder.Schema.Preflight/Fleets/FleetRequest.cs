@@ -23,8 +23,23 @@ public sealed record FleetRequest
     /// <summary>Paths, patterns, and <c>-</c> for standard input.</summary>
     public ImmutableArray<string> Paths { get; init; } = [];
 
-    /// <summary>The configuration file; looked for upward from <see cref="CurrentFolder"/> when null.</summary>
+    /// <summary>
+    /// The configuration file. When null, the one that the environment's variable <c>AUTOCODER_SCHEMA_CONFIG</c> names; without
+    /// that, it is looked for upward from <see cref="CurrentFolder"/>.
+    /// </summary>
     public string? ConfigurationFile { get; init; }
+
+    /// <summary>The variable that names the configuration file where no option does.</summary>
+    internal const string ConfigurationVariable = "AUTOCODER_SCHEMA_CONFIG";
+
+    /// <summary>The configuration file that is named, by whatever; null when it has to be found.</summary>
+    internal string? NamedConfiguration => ConfigurationFile ?? ConfigurationOfEnvironment;
+
+    private string? ConfigurationOfEnvironment { get; } =
+        Environment.GetEnvironmentVariable(ConfigurationVariable) is { Length: > 0 } named ? named : null;
+
+    /// <summary>Whether the code of a program made it: messages then name properties, and no options.</summary>
+    internal bool IsOfCode { get; init; }
 
     /// <summary>Verdicts that do not close the gate, and <see cref="AllowNone"/>.</summary>
     public ImmutableArray<string> Allow { get; init; } = [];
@@ -70,7 +85,7 @@ public sealed record FleetRequest
         .. Option("--kind", Kind),
         .. Option("--registry", Registry),
         .. ProjectFolders.SelectMany(folder => Option("--projects", folder)),
-        .. Option("--config", ConfigurationFile),
+        .. Option("--config", NamedConfiguration),
         .. AllowNonTransactional ? ["--allow-non-transactional"] : Array.Empty<string>(),
         .. Paths,
     ];
@@ -79,7 +94,7 @@ public sealed record FleetRequest
     internal IReadOnlyList<string> ArgumentsOfEach =>
     [
         .. Option("--migrations", Migrations),
-        .. Option("--config", ConfigurationFile),
+        .. Option("--config", NamedConfiguration),
         .. AllowNonTransactional ? ["--allow-non-transactional"] : Array.Empty<string>(),
     ];
 

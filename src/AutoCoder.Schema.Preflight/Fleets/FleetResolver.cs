@@ -20,30 +20,44 @@ internal static class FleetResolver
     /// </remarks>
     public static Outcome<FleetSettings> Settings(FleetRequest request)
     {
-        string? file = request.ConfigurationFile is { } given
+        string? file = request.NamedConfiguration is { } given
             ? Path.GetFullPath(given, request.CurrentFolder)
             : ConfigurationReader.FindUpward(request.CurrentFolder);
-        if (file is not null && request.ConfigurationFile is null && FoundFile.Distrusted(file) is { } reason)
-            return new Outcome<FleetSettings>.Refused([Distrusted(file, reason, "--config")]);
-        return file is null
-            ? new Outcome<FleetSettings>.Done(new(request, null))
-            : ConfigurationReader.Read(file).Match<Outcome<FleetSettings>>(
-                configuration => new Outcome<FleetSettings>.Done(new(request, configuration)),
-                problems => new Outcome<FleetSettings>.Refused(problems));
+        if (file is null) return new Outcome<FleetSettings>.Done(new(request, null));
+        if (request.NamedConfiguration is null && FoundFile.Distrusted(file) is { } reason)
+            return new Outcome<FleetSettings>.Refused([Distrusted(file, reason, NamingOfConfiguration(request, file))]);
+        return ConfigurationReader.Read(file).Match<Outcome<FleetSettings>>(
+            configuration => new Outcome<FleetSettings>.Done(new(request, configuration)),
+            problems => new Outcome<FleetSettings>.Refused(
+                request.NamedConfiguration is null || request.ConfigurationFile is not null
+                    ? problems
+                    : [.. problems.Select(problem => $"{FleetRequest.ConfigurationVariable}: {problem}")]));
     }
 
-    private static string Distrusted(string file, string reason, string option) =>
+    private static string Distrusted(string file, string reason, string naming) =>
         $"{file}: was found and not named, and {reason}. It would decide which migrations are run and what is let pass. "
-        + $"Name it if that is right: {option} {ShellWord.Quote(file)}";
+        + $"Name it if that is right: {naming}";
+
+    private static string NamingOfConfiguration(FleetRequest request, string file)
+    {
+        string variable = $"{FleetRequest.ConfigurationVariable}={ShellWord.Quote(file)}";
+        return request.IsOfCode
+            ? $"{nameof(FleetRequest.ConfigurationFile)} of the options' Fleet, or {variable} in the program's environment"
+            : $"--config {ShellWord.Quote(file)}, or for every command: export {variable}";
+    }
+
+    private static string NamingOfMigrations(FleetRequest request, string file) => request.IsOfCode
+        ? $"{nameof(FleetRequest.Migrations)} of the options, or of their Fleet as a path"
+        : $"--migrations {ShellWord.Quote(file)}";
 
     private static Outcome<Fleet> WithMigrations(FleetSettings settings)
     {
         FleetRequest request = settings.Request;
         if (settings.Migrations is not { } path)
-            return Refuse(["Which migrations? Name their assembly with --migrations FILE.dll."]);
-        bool isFound = request is { Migrations: null, ConfigurationFile: null } && settings.Configuration?.Migrations == path;
+            return Refuse([$"Which migrations? Name their assembly: {NamingOfMigrations(request, "FILE.dll")}."]);
+        bool isFound = request is { Migrations: null, NamedConfiguration: null } && settings.Configuration?.Migrations == path;
         if (isFound && FileFacts.Of(path).MayExist && FoundFile.Distrusted(path) is { } reason)
-            return Refuse([Distrusted(path, reason, "--migrations")]);
+            return Refuse([Distrusted(path, reason, NamingOfMigrations(request, path))]);
         CatalogueOptions options = OptionsOf(request, settings.Configuration);
         LockOrigin origin = LockOrigin.Assembly(path, LockArguments(request));
         MigrationsReading reading = MigrationsReader.Read(path, options, origin);
@@ -89,7 +103,7 @@ internal static class FleetResolver
     private static string[] LockArguments(FleetRequest request) =>
     [
         .. request.Migrations is { } migrations ? ["--migrations", migrations] : Array.Empty<string>(),
-        .. request.ConfigurationFile is { } file ? ["--config", file] : Array.Empty<string>(),
+        .. request.NamedConfiguration is { } file ? ["--config", file] : Array.Empty<string>(),
         .. request.AllowNonTransactional ? ["--allow-non-transactional"] : Array.Empty<string>(),
     ];
 
