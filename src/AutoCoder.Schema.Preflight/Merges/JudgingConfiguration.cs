@@ -11,6 +11,28 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
     /// <summary>Where it is from, as reports say it; null when there is none.</summary>
     public string? Origin { get; private init; }
 
+    // Of a branch that brings the first one: the folders that it names, from the root, and what there is to say of them.
+    private (ImmutableArray<string> Sources, Finding Finding)? Brought { get; init; }
+
+    /// <summary>
+    /// <see cref="Findings"/>, and what the first configuration of all looks away from: nothing is narrowed by one that names
+    /// where all migrations are.
+    /// </summary>
+    /// <param name="head">The incoming side, of which everything was read.</param>
+    public ImmutableArray<Finding> FindingsOf(MergeSide head)
+    {
+        if (Brought is not var (sources, finding)) return Findings;
+        MergeInput asked = new(head, head, []) { Sources = sources };
+        string[] left =
+        [
+            .. head.Projects.SelectMany(project => project.Migrations).Select(migration => migration.File)
+                .Where(file => !asked.IsAsked(file)).Order(StringComparer.Ordinal),
+        ];
+        return Findings.Add(left.Length == 0
+            ? finding with { Severity = Severity.Warning }
+            : finding with { Message = $"{finding.Message} It leaves out {left[0]}, which has migrations." });
+    }
+
     /// <summary>The configuration that judges, or why it cannot be read.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="repository">The repository.</param>
@@ -21,12 +43,17 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
     {
         if (request.ConfigurationFile is not null) return Found(request.CurrentFolder, request.ConfigurationFile);
         string root = CanonicalPath.Of(repository.Root ?? request.CurrentFolder);
-        string[] candidates = [.. Upward(folder).Select(one => one.Length == 0 ? Name : $"{one}/{Name}")];
+        string? named = Named(request.CurrentFolder, root);
+        if (named?.StartsWith("..", StringComparison.Ordinal) == true) return Found(request.CurrentFolder, null);
+        string[] candidates = named is not null
+            ? [named]
+            : [.. Upward(folder).Select(one => one.Length == 0 ? Name : $"{one}/{Name}")];
         Side[] sides = [.. Sides(repository, commits, candidates, root)];
-        Outcome<SchemaConfiguration?> judge = Judge(sides[0], sides[1], candidates, root);
+        Outcome<SchemaConfiguration?> judge = Judge(sides[0], sides[1], candidates, root, named is not null);
         return judge.Match<Outcome<JudgingConfiguration>>(
             found => new Outcome<JudgingConfiguration>.Done(new(found, [.. Loosened(request, sides, found)])
             {
+                Brought = found is null ? First(request, sides, root) : null,
                 Origin = found is not null && sides[0].Has(Path.GetRelativePath(root, found.File))
                     ? $"{Path.GetRelativePath(root, found.File)} of {request.Base}"
                     : found?.File,
@@ -36,6 +63,13 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
 
     private const string Name = ConfigurationReader.FileName;
 
+    // What the environment names, from the root of the repository. Which file counts may be said there, and not what is in one
+    // that a branch can change.
+    private static string? Named(string folder, string root) =>
+        new FleetRequest { CurrentFolder = folder }.NamedConfiguration is { } file
+            ? FromRoot(root, CanonicalPath.Of(CanonicalPath.Absolute(file, folder)))
+            : null;
+
     private static Outcome<JudgingConfiguration> Found(string folder, string? file) =>
         FleetResolver.Settings(new FleetRequest { CurrentFolder = folder, ConfigurationFile = file })
             .Match<Outcome<JudgingConfiguration>>(
@@ -44,7 +78,7 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
                 problems => new Outcome<JudgingConfiguration>.Refused(problems));
 
     // The nearest that the base has, or that is in neither commit and so nobody's but the machine's; at last those above.
-    private static Outcome<SchemaConfiguration?> Judge(Side own, Side head, string[] candidates, string root)
+    private static Outcome<SchemaConfiguration?> Judge(Side own, Side head, string[] candidates, string root, bool isNamed)
     {
         foreach (string path in candidates)
         {
@@ -53,7 +87,8 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
             return Plain(Found(Path.GetDirectoryName(Path.Combine(root, path))!, null));
         }
 
-        return Path.GetDirectoryName(root) is { } above
+        if (isNamed && !head.Has(candidates[0])) return Plain(Found(root, null)); // says that it is not there
+        return !isNamed && Path.GetDirectoryName(root) is { } above
             ? Plain(Found(above, null))
             : new Outcome<SchemaConfiguration?>.Done(null);
     }
@@ -81,11 +116,28 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
         }
 
         foreach (string what in ConfigurationNarrowing.Between(judge, ((Outcome<SchemaConfiguration?>.Done)after).Value))
-            yield return Found(
-                MergeRules.ConfigurationNarrowed, request, path, own,
-                $"{request.Head} loosens the gate by {(head.Nearest is null ? $"taking {path} away" : path)}: {what}. "
-                    + $"This merge is judged by the configuration of {request.Base}.");
+            yield return Narrowed(request, path, sides, judge, what);
     }
+
+    private static (ImmutableArray<string>, Finding)? First(MergeRequest request, Side[] sides, string root)
+    {
+        Side own = sides[0], head = sides[1];
+        if (head.Nearest is not { } path || head.IsSame(own) || sides.Skip(2).Any(head.IsSame)) return null;
+        if (head.Read(path) is not Outcome<SchemaConfiguration?>.Done { Value: { Sources.IsEmpty: false } first }) return null;
+        string what = ConfigurationNarrowing.OfSources([], first).First();
+        return ([.. first.Sources.Select(folder => FromRoot(root, folder))], Narrowed(request, path, sides, null, what));
+    }
+
+    private static string FromRoot(string root, string path) =>
+        Path.GetRelativePath(root, path) is var relative && relative == "." ? "" : relative.Replace('\\', '/');
+
+    private static Finding Narrowed(
+        MergeRequest request, string path, Side[] sides, SchemaConfiguration? judge, string what) => Found(
+            MergeRules.ConfigurationNarrowed, request, path, sides[0],
+            $"{request.Head} loosens the gate by {(sides[1].Nearest is null ? $"taking {path} away" : path)}: {what}. "
+                + (judge is null
+                    ? $"This merge is judged without a configuration: {request.Base} has none."
+                    : $"This merge is judged by the configuration of {request.Base}."));
 
     private static Finding Found(Rule rule, MergeRequest request, string path, Side own, string message)
     {
@@ -138,17 +190,18 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
 internal static class ConfigurationNarrowing
 {
     /// <summary>One sentence each, without an end; empty when nothing is loosened.</summary>
-    /// <param name="before">The configuration before; null for none.</param>
+    /// <param name="before">The configuration before; null for none, and then sources are not compared.</param>
     /// <param name="after">The configuration after; null for none.</param>
     public static IEnumerable<string> Between(SchemaConfiguration? before, SchemaConfiguration? after) =>
     [
-        .. Sources(before?.Sources ?? [], after),
+        .. before is null ? [] : OfSources(before.Sources, after),
         .. before is null ? [] : Fleet(before, after),
         .. Allowed(before, after),
         .. Lint(before?.Lint ?? new LintSettings(), after?.Lint ?? new LintSettings()),
     ];
 
-    private static IEnumerable<string> Sources(ImmutableArray<string> before, SchemaConfiguration? after)
+    /// <summary>The same of the folders that are looked at; all of the repository is when there were none.</summary>
+    public static IEnumerable<string> OfSources(ImmutableArray<string> before, SchemaConfiguration? after)
     {
         if (after is null || after.Sources.IsEmpty) yield break;
         if (before.IsEmpty)

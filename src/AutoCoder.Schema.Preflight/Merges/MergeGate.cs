@@ -65,7 +65,6 @@ internal static class MergeGate
         var asked = new MergeInput(new(own.Ref, own.Commit, []), new(head.Ref, head.Commit, []), [])
         {
             Sources = [.. folders.Select(folder => folder.Path)],
-            Loosened = judge.Findings,
             Used = new(Migrations: null, judge.Origin),
         };
         CatalogueOptions kinds = FleetResolver.OptionsOf(new FleetRequest { AllowNonTransactional = true }, judge.Configuration);
@@ -84,6 +83,7 @@ internal static class MergeGate
         string[] absent = [.. folders.Select(folder => Absent(folder, sides, repository)).OfType<string>()];
         if (absent.Length > 0) return new Outcome<MergeInput>.Refused([.. absent]);
         MergeInput input = asked with { Base = sides[0], Head = sides[1], Origins = [.. sides.Skip(2)] };
+        input = input with { Loosened = judge.FindingsOf(sides[1]) };
         return new Outcome<MergeInput>.Done(input with { Notes = [.. Notes(input, request, repository)] });
     }
 

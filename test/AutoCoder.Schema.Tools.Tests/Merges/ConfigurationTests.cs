@@ -8,7 +8,7 @@ internal sealed class ConfigurationTests : MergeTest
     [TestCase("""{ "sources": ["migrations"] }""", """{ "sources": ["docs"] }""", "'sources' no longer has migrations")]
     [TestCase("""{ "sources": ["migrations", "docs"] }""", """{ "sources": ["migrations/Shop", "docs"] }""", "'sources' no longer has migrations")]
     [TestCase("{}", """{ "sources": ["docs"] }""", "'sources' names docs only, where the whole repository was looked at")]
-    [TestCase(null, """{ "sources": ["docs"] }""", "'sources' names docs only, where the whole repository was looked at")]
+    [TestCase(null, """{ "sources": ["docs"] }""", "'sources' names docs only, where the whole repository was looked at. This merge is judged without a configuration: main has none. It leaves out migrations/", "which has migrations.")]
     [TestCase("{}", """{ "policy": { "allow": ["ahead", "drifted"] } }""", "'policy.allow' lets 'ahead' pass", "'policy.allow' lets 'drifted' pass")]
     [TestCase(null, """{ "policy": { "allow": ["none"] } }""", "'policy.allow' lets 'none' pass")]
     [TestCase("""{ "kinds": { "default": { "paths": ["*.db"], "expect": ["m.sql"], "statements": ["s.sql"] } } }""", """{ "kinds": { "default": { "file": "x.db" } } }""",
@@ -29,11 +29,40 @@ internal sealed class ConfigurationTests : MergeTest
         Git("git checkout -q -b feature");
         if (after is null) Git($"git rm -q {Name} && git commit -q -m gone");
         else Configured(after);
-        Finished asked = Gate("--base", "main", "--head", "feature").ShouldReport(1, [$"{Name}: error configuration-narrowed: feature loosens the gate by", .. fragments, "This merge is judged by the configuration of main."]);
+        Finished asked = Gate("--base", "main", "--head", "feature").ShouldReport(1, [$"{Name}: error configuration-narrowed: feature loosens the gate by", .. fragments, before is null ? "This merge is judged without a configuration: main has none." : "This merge is judged by the configuration of main."]);
         asked.Output.ShouldContain($"check-pending-migrations used: {(before is null ? "no configuration" : $"configuration {Name} of main")}");
 
         Git($"git checkout -q feature && {asked.OutputLines.First(line => line.Contains("it is wanted asks with --config FILE", StringComparison.Ordinal)).Split("    #")[0]} && git commit -q -m back");
         Gate("--base", "main").ShouldReport(0).Output.ShouldNotContain("configuration-narrowed");
+    }
+
+    [TestCase("""{ "sources": ["migrations"], "kinds": { "default": { "paths": ["*.db"] } } }""")]
+    [TestCase("""{ "sources": ["docs", "migrations/"] }""")]
+    [TestCase("""{ "sources": ["."] }""")]
+    public void The_first_configuration_of_all_narrows_nothing_where_it_names_all_migrations(string first)
+    {
+        Git("git checkout -q -b feature && mkdir docs && echo x >docs/x");
+        Configured(first);
+        Finished asked = Gate("--base", "main").ShouldReport(0, $"{Name}: warning configuration-narrowed: HEAD loosens the gate by {Name}: 'sources' names ", "This merge is judged without a configuration: main has none.");
+        asked.Output.ShouldNotContain("leaves out");
+        Git("git checkout -q main && git merge -q feature && git checkout -q -b later");
+        Gate("--base", "main").ShouldReport(0).Output.ShouldNotContain("configuration-narrowed");
+    }
+
+    [Test]
+    public void What_the_environment_names_is_judged_as_the_base_has_it_and_outside_of_the_repository_as_it_is()
+    {
+        Configured("""{ "sources": ["../migrations"] }""", "ci/" + Name);
+        Git("git checkout -q -b feature && mkdir docs && echo x >docs/x");
+        Add(1, "CreateShops", "Execute.Sql(\"SELECT 'edited'\");");
+        Configured("""{ "sources": ["../docs"] }""", "ci/" + Name);
+        string gate = Words(Program.Gate, "--base", "main");
+        Shell($"AUTOCODER_SCHEMA_CONFIG=ci/{Name} {gate}").ShouldReport(1, "error released-migration-edited", $"ci/{Name}: error configuration-narrowed", $"configuration ci/{Name} of main");
+        Put("../home/own.json", $$"""{ "sources": ["{{Folder}}/docs"] }""");
+        Shell($"AUTOCODER_SCHEMA_CONFIG=../home/own.json {gate}").ShouldReport(0, "No migrations were found");
+        Shell($"AUTOCODER_SCHEMA_CONFIG=none.json {gate}").ShouldRefuse("AUTOCODER_SCHEMA_CONFIG: ", "none.json: there is no such configuration file.");
+        Configured("""{ "sources": ["docs"] }""", "new.json");
+        Shell($"AUTOCODER_SCHEMA_CONFIG=new.json {gate}").ShouldReport(1, "error released-migration-edited", "new.json: error configuration-narrowed", "It leaves out migrations/");
     }
 
     [TestCase("""{ "sources": ["migrations"] }""", """{ "sources": ["migrations", "docs"] }""")]
