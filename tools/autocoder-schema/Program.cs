@@ -3,43 +3,43 @@ using System.CommandLine;
 const string Name = "autocoder-schema";
 const int LeastOpenFiles = 256; // the runtime opens an assembly when it is first needed
 
-if (OpenFiles.TooFew(LeastOpenFiles) is { } tooFew) return Refusals.CannotTell(Name, tooFew);
-
-KnownCultures.Require(Name);
-StandardStreams.KeepPlain();
-StandardOutput.KeepForReports();
-var root = new RootCommand(
-    "Brings fleets of SQLite databases to the schema that the code expects.\n\n" + HelpWithExitCodes.ExitCodes)
-{
-    new StatusCommand(),
-    new UpgradeCommand(),
-    new RehearseCommand(),
-    new AdoptCommand(),
-    new DiffCommand(),
-    new BackupsCommand(),
-    new RestoreCommand(),
-    new DowngradeCommand(),
-    new HistoryCommand(),
-    new NewCommand(),
-    new LockCommand(),
-    new HooksCommand(),
-    new LintCommand(),
-    new DemoCommand(),
-};
-HelpWithExitCodes.Use(root);
-root.SetAction(_ =>
-{
-    string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
-    return Refusals.Print(Name, [$"Which command? There are {commands}; --help tells more."]);
-});
-ParseResult parsed = root.Parse(args);
-if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
-
-FileSizeSignal.Take();
-
-// Signals are the commands' own: what is in hand is finished or taken back.
 return await Refusals.GuardAsync(Name, async () =>
 {
+    if (Surroundings.Lack(Name, LeastOpenFiles)) return ExitCode.Unknown;
+
+    KnownCultures.Require(Name);
+    StandardStreams.KeepPlain();
+    StandardOutput.KeepForReports();
+    var root = new RootCommand(
+        "Brings fleets of SQLite databases to the schema that the code expects.\n\n" + HelpWithExitCodes.ExitCodes)
+    {
+        new StatusCommand(),
+        new UpgradeCommand(),
+        new RehearseCommand(),
+        new AdoptCommand(),
+        new DiffCommand(),
+        new BackupsCommand(),
+        new RestoreCommand(),
+        new DowngradeCommand(),
+        new HistoryCommand(),
+        new NewCommand(),
+        new LockCommand(),
+        new HooksCommand(),
+        new LintCommand(),
+        new DemoCommand(),
+    };
+    HelpWithExitCodes.Use(root);
+    root.SetAction(_ =>
+    {
+        string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
+        return Refusals.Print(Name, [$"Which command? There are {commands}; --help tells more."]);
+    });
+    ParseResult parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
+
+    LargestFile.TakeSignal();
+
+    // Signals are the commands' own: what is in hand is finished or taken back.
     try
     {
         return await parsed.InvokeAsync(new InvocationConfiguration

@@ -33,8 +33,7 @@ internal static class ReplacedFile
         var stream = new FileStream(partial, Creation(was, mode));
         try
         {
-            using (stream)
-            using (var writer = new StreamWriter(stream)) write(writer);
+            LargestFile.Fill(path, () => Fill(stream, write));
             if (WriteTargets.Look(path).Obstacle(file) is { } obstacle) throw new IOException(obstacle);
             if (was.Type == EntryType.File) KeepOut(path, was, partial);
             File.Move(partial, path, overwrite: was.Type == EntryType.File);
@@ -44,6 +43,12 @@ internal static class ReplacedFile
             File.Delete(partial);
             throw;
         }
+    }
+
+    private static void Fill(FileStream stream, Action<TextWriter> write)
+    {
+        using (stream)
+        using (var writer = new StreamWriter(stream)) write(writer);
     }
 
     // Through no link, over no file; what replaces a file that others may not read is at no moment readable for them.

@@ -109,7 +109,7 @@ internal sealed class ReportOptions
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             string sentence = $"{program}: the report cannot be written to {file.Path}: {problem.Message}";
-            Console.Error.WriteLine(TerminalText.Escape(sentence));
+            StandardStreams.Tell(TerminalText.Escape(sentence));
             return false;
         }
     }

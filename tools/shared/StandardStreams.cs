@@ -1,10 +1,14 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AutoCoder.Schema.CommandLine;
 
 /// <summary>What the executables write to.</summary>
-internal static class StandardStreams
+internal static partial class StandardStreams
 {
+    private const int OutputNumber = 1, ErrorNumber = 2, GetDescriptorFlags = 1;
+
     private static Func<Stream>? AtStart;
 
     /// <summary>True when the terminal's user wants plain text (https://no-color.org).</summary>
@@ -22,14 +26,18 @@ internal static class StandardStreams
     /// <summary>Standard output as it was when the program began, whatever has become of its number.</summary>
     /// <exception cref="IOException">It is closed.</exception>
     /// <exception cref="UnauthorizedAccessException">It is closed.</exception>
-    public static Stream Open() => AtStart is { } kept ? kept() : Console.OpenStandardOutput();
+    public static Stream Open() => AtStart is { } kept ? kept() : Opened();
+
+    private static Stream Opened() => OperatingSystem.IsWindows() || IsInherited(OutputNumber)
+        ? Console.OpenStandardOutput()
+        : throw new IOException("it is closed");
 
     /// <summary>Opens it for all that is written later.</summary>
     public static void KeepOutput()
     {
         try
         {
-            Stream output = Console.OpenStandardOutput();
+            Stream output = Opened();
             AtStart = () => output;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -47,6 +55,39 @@ internal static class StandardStreams
 
     private static TextReader? Reader;
 
+    /// <summary>
+    /// A line on standard error. Where it cannot be written, the exit code says all that there is. <c>Console</c> would start a
+    /// thread for the terminal first, open a file, and load an assembly: what a line about too few of them must not need.
+    /// </summary>
+    public static void Tell(string line)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(line + Environment.NewLine);
+        if (OperatingSystem.IsWindows()) WriteOnWindows(bytes);
+        nint written = !OperatingSystem.IsWindows() && IsInherited(ErrorNumber) ? 1 : 0;
+        for (int at = 0; at < bytes.Length && written > 0; at += (int)written)
+            written = WriteTo(ErrorNumber, ref bytes[at], (nuint)(bytes.Length - at));
+    }
+
+    /// <summary>
+    /// Whether whoever started this process gave it a stream of this number. Where one is closed, the runtime puts something of
+    /// its own under the number; that is closed on exec.
+    /// </summary>
+    public static bool IsInherited(int descriptor) => Control(descriptor, GetDescriptorFlags) == 0;
+
+    private static void WriteOnWindows(byte[] bytes)
+    {
+        using Stream error = Console.OpenStandardError();
+        error.Write(bytes);
+    }
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint WriteTo(int descriptor, ref byte first, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(int descriptor, int command);
+
     /// <summary>Writes a report to standard output.</summary>
     /// <param name="program">The program's name, for the line on standard error when that fails.</param>
     /// <param name="exitCode">What the report comes to.</param>
@@ -57,14 +98,17 @@ internal static class StandardStreams
         try
         {
             using var output = new StreamWriter(Open(), leaveOpen: true);
-            write(output);
-            output.Flush();
+            LargestFile.Fill("standard output", () =>
+            {
+                write(output);
+                output.Flush();
+            });
             return exitCode;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException) // the latter: it is closed
         {
             string sentence = $"{program}: the report cannot be written to standard output: {problem.Message}";
-            Console.Error.WriteLine(TerminalText.Escape(sentence));
+            Tell(TerminalText.Escape(sentence));
             return ExitCode.Unknown;
         }
     }
@@ -76,7 +120,7 @@ internal static class Refusals
     /// <summary>One line each on standard error, with the program's name; the exit code for it.</summary>
     public static int Print(string program, IEnumerable<string> problems)
     {
-        foreach (string problem in problems) Console.Error.WriteLine($"{program}: {TerminalText.Escape(problem)}");
+        foreach (string problem in problems) StandardStreams.Tell($"{program}: {TerminalText.Escape(problem)}");
         return ExitCode.Usage;
     }
 
@@ -98,10 +142,13 @@ internal static class Refusals
             return await run();
         }
 #pragma warning disable CA1031 // the outermost frame
-        catch (Exception problem)
+        catch (Exception caught)
 #pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync(TerminalText.Escape($"{program}: {problem.Message} ({problem.GetType().Name})"));
+            Exception problem = caught is TypeInitializationException { InnerException: { } inner } ? inner : caught;
+            bool isOfSystem = problem is Win32Exception; // no thread, or no memory
+            string more = isOfSystem ? ": the limits of this process may be too narrow (ulimit -u, ulimit -v)" : "";
+            StandardStreams.Tell(TerminalText.Escape($"{program}: {problem.Message} ({problem.GetType().Name}){more}"));
             return ExitCode.Unknown;
         }
     }

@@ -109,7 +109,7 @@ internal sealed record BackupManifest
         {
             try
             {
-                DurableFile.Fill(partial, () => JsonSerializer.Serialize(stream, this, ManifestJson.Default.BackupManifest));
+                LargestFile.Fill(partial, () => JsonSerializer.Serialize(stream, this, ManifestJson.Default.BackupManifest));
                 stream.Flush(flushToDisk: true);
                 guard.ApplyTo(partial);
                 System.IO.File.Move(partial, path, overwrite: false);

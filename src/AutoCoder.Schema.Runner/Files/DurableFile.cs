@@ -53,23 +53,6 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>
-    /// Writes to a file. Beyond the size that this process may write (EFBIG, <see cref="FileSizeSignal"/>) .NET throws what else
-    /// only a bug throws.
-    /// </summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Fill(string path, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (ArgumentOutOfRangeException tooLarge) when (PosixFile.LargestFile() is not null)
-        {
-            throw new IOException($"File too large : '{path}'.{DiskSpace.Limit}", tooLarge);
-        }
-    }
-
     /// <summary>Waits until the content of a file is on the disk.</summary>
     /// <returns>Its size.</returns>
     public static long Flush(string path)
@@ -84,7 +67,7 @@ internal static class DurableFile
     public static void Copy(string from, string to)
     {
         using FileStream target = CreateNew(to);
-        using (FileStream source = OpenShared(from)) Fill(to, () => source.CopyTo(target, BlockSize));
+        using (FileStream source = OpenShared(from)) LargestFile.Fill(to, () => source.CopyTo(target, BlockSize));
         target.Flush(flushToDisk: true);
     }
 
@@ -94,7 +77,7 @@ internal static class DurableFile
     public static void CreateFrom(VfsFile from, string to)
     {
         using FileStream target = CreateNew(to);
-        Fill(to, () => from.CopyTo(target));
+        LargestFile.Fill(to, () => from.CopyTo(target));
         target.Flush(flushToDisk: true);
     }
 

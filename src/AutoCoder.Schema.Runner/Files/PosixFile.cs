@@ -9,7 +9,6 @@ namespace AutoCoder.Schema.Runner.Files;
 /// </summary>
 internal static partial class PosixFile
 {
-    private const int FileSize = 1; // RLIMIT_FSIZE: the same on Linux, BSD and macOS
     private const int InputOutput = 5, Invalid = 22; // EIO, EINVAL: the same on Linux, BSD and macOS
 
     private const int NotImplemented = 38, NoData = 61, NotSupported = 95; // ENOSYS, ENODATA, ENOTSUP on Linux
@@ -91,9 +90,6 @@ internal static partial class PosixFile
 
     private static IOException NotGuarded(string path, int error) =>
         new($"{path}: who may use it cannot be set: {Marshal.GetPInvokeErrorMessage(error)}.");
-
-    /// <summary>The largest file, in bytes, that this process may write (setrlimit(2), RLIMIT_FSIZE); null for any.</summary>
-    public static long? LargestFile() => ProcessLimit.Of(FileSize);
 
     private static IOException Failure(string folder)
     {

@@ -171,7 +171,7 @@ internal sealed class RunJournal : IDisposable
     {
         try
         {
-            DurableFile.Fill(_path, action);
+            LargestFile.Fill(_path, action);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -155,7 +155,7 @@ internal static class LockOwner
         try
         {
             if (RandomAccess.GetLength(held) > 0) RandomAccess.SetLength(held, 0);
-            DurableFile.Fill("the lock", () => RandomAccess.Write(held, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0));
+            LargestFile.Fill("the lock", () => RandomAccess.Write(held, Encoding.UTF8.GetBytes(Describe(since)), fileOffset: 0));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

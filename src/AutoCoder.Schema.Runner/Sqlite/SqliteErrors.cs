@@ -32,7 +32,7 @@ internal static class DiskTrouble
         exception is not SqliteException { SqliteErrorCode: var code } ? exception.Message : Primary(code) switch
         {
             raw.SQLITE_CANTOPEN => $"{exception.Message}{CannotMake}{Free(database)}",
-            raw.SQLITE_IOERR or raw.SQLITE_FULL => $"{exception.Message}{Free(database)}{DiskSpace.Limit}",
+            raw.SQLITE_IOERR or raw.SQLITE_FULL => $"{exception.Message}{Free(database)}{LargestFile.Sentence}",
             _ => exception.Message,
         };
 

@@ -16,7 +16,7 @@ internal partial class FileSizeTests : DiskWork
     public static async Task<int> LimitAsync(string folder, string what, string journal)
     {
         string template = Path.Combine(folder, "template"), there = Path.Combine(folder, "there");
-        FileSizeSignal.Take();
+        LargestFile.TakeSignal();
         await PrepareAsync(there, what, journal);
         Copy(there, template);
         string old = Seen(Copy(template, Path.Combine(folder, "old")), what);

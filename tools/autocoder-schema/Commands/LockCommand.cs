@@ -78,7 +78,7 @@ internal sealed class LockCommand : Command
             {
                 case LockOutcome.Made made:
                     foreach (string note in made.Notes)
-                        await Console.Error.WriteLineAsync(TerminalText.Escape($"{Program}: note: {note}"));
+                        StandardStreams.Tell(TerminalText.Escape($"{Program}: note: {note}"));
                     return isCheck
                         ? _report.Print(Program, parsed, LockPrinter.Of(LockStaleness.Of(made.Lock, fleet, file)))
                         : Write(made.Lock, file!);

@@ -98,7 +98,7 @@ internal sealed class RestoreCommand : Command
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(TerminalText.Escape(
+            StandardStreams.Tell(TerminalText.Escape(
                 $"{Program}: {path} was not restored: the run was interrupted before; nothing was changed."));
             return ExitCode.Interrupted;
         }

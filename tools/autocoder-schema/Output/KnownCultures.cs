@@ -20,7 +20,7 @@ internal static class KnownCultures
     {
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Variable) is not null || IsThere()) return;
         AppContext.SetSwitch(Switch, true);
-        Console.Error.WriteLine(
+        StandardStreams.Tell(
             $"{program}: note: this system has no ICU (libicu), so there are no cultures: a migration that asks for one "
             + "fails, or sorts and compares text otherwise than elsewhere. Install libicu, or set "
             + $"{Variable}=1 to say that it is meant.");

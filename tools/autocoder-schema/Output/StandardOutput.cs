@@ -8,7 +8,7 @@ namespace AutoCoder.Schema.Operator.Output;
 /// </summary>
 internal static partial class StandardOutput
 {
-    private const int Output = 1, Error = 2, GetDescriptorFlags = 1;
+    private const int Output = 1, Error = 2;
 
     private static readonly Lazy<TextWriter> Opened = new(OpenWriter);
 
@@ -25,7 +25,8 @@ internal static partial class StandardOutput
         StandardStreams.KeepOutput();
         Console.SetOut(Console.Error);
         // What is opened here is a descriptor of its own, so that the number can be given to another.
-        if (!OperatingSystem.IsWindows() && IsInherited(Output) && IsInherited(Error)) _ = Duplicate(Error, Output);
+        if (OperatingSystem.IsWindows()) return;
+        if (StandardStreams.IsInherited(Output) && StandardStreams.IsInherited(Error)) _ = Duplicate(Error, Output);
     }
 
     private static TextWriter OpenWriter()
@@ -40,14 +41,7 @@ internal static partial class StandardOutput
         }
     }
 
-    // Where a stream is closed, the runtime has put something of its own under the number; that is closed on exec.
-    private static bool IsInherited(int descriptor) => Control(descriptor, GetDescriptorFlags) == 0;
-
     [LibraryImport("libc", EntryPoint = "dup2")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Duplicate(int descriptor, int number);
-
-    [LibraryImport("libc", EntryPoint = "fcntl")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Control(int descriptor, int command);
 }
