@@ -32,6 +32,13 @@ internal sealed class OwnFile
     /// <summary>A report, in whatever format.</summary>
     public static OwnFile Report { get; } = new("no report of this program", IsReport) { MayBeNowhere = true };
 
+    /// <summary>A file of somebody else's to which reports are added, whatever is in it already.</summary>
+    public static OwnFile SharedReport { get; } = new("no text", (_, _) => true)
+    {
+        MayBeNowhere = true,
+        IsWrittenInto = true,
+    };
+
     /// <summary>The journal of a run.</summary>
     public static OwnFile Journal { get; } = new("no journal of this program", (first, _) => IsJournal(first))
     {

@@ -14,13 +14,15 @@ internal sealed class WorkflowTests : HookTest
         runs.Length.ShouldBe(3);
         steps.ShouldAllBe(step => step.ContainsKey("run") != step.ContainsKey("uses"));
 
+        File.WriteAllText($"{Home}/summary", "what an earlier step said\n");
         Shell(CI(runs[0])).ExitCode.ShouldBe(0);
         Finished asked = Shell(CI(runs[1]));
         Shell(CI(runs[2])).ExitCode.ShouldBe(0);
 
         asked.ExitCode.ShouldBe(exitCode, asked.All);
         if (exitCode == 1) asked.Output.ShouldContain($"::error file={FileOf(version, "Incoming")},line=5,");
-        foreach (string report in new[] { "schema-junit.xml", "schema.sarif", "summary" }) new FileInfo($"{Home}/{report}").Length.ShouldBeGreaterThan(0);
+        File.ReadAllText($"{Home}/summary").ShouldStartWith("what an earlier step said\n### ");
+        foreach (string report in new[] { "schema-junit.xml", "schema.sarif" }) new FileInfo($"{Home}/{report}").Length.ShouldBeGreaterThan(0);
         File.ReadAllText($"{Home}/dotnet").ShouldBe($"publish .autocoder-schema/tools/check-pending-migrations -r linux-x64 -o {Home}/gate\ntest MIGRATIONS.Tests --logger trx\n");
         Directory.Exists(Path.Combine(Root, "tools/check-pending-migrations")).ShouldBeTrue();
     }

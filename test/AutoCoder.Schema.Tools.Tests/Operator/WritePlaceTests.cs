@@ -47,6 +47,50 @@ internal class WritePlaceTests : ToolTest
         AskOperator(["upgrade", .. option.Split(' '), .. fleet.Split(' ')]).ShouldRefuse(message);
     }
 
+    [TestCase("GITHUB_STEP_SUMMARY=link", "link", "link is a symbolic link to notes.txt")]
+    [TestCase("GITHUB_STEP_SUMMARY=twice", "twice", "twice has another name, too (a hard link)")]
+    [TestCase("GITHUB_STEP_SUMMARY=hard", "hard", "hard is a SQLite database")]
+    [TestCase("GITHUB_STEP_SUMMARY=p1", "p1", "p1 is a folder")]
+    [TestCase("GITHUB_STEP_SUMMARY=README.md", "notes.txt", "notes.txt is there, and is no report of this program")]
+    [TestCase("GITHUB_STEP_SUMMARY=", "README.md", "README.md is there, and is no report of this program")]
+    public void The_summary_of_a_step_is_that_file_alone_and_none_that_is_something_else(string variable, string file, string message)
+    {
+        Lay();
+        Shell($"{variable} {Words(Program.Gate, "--report", $"markdown={file}", "--projects", ".")}").ShouldRefuse(message);
+        Shell($"GITHUB_STEP_SUMMARY=README.md {Words(Program.Gate, "--report", "json=README.md", "--projects", ".")}").ShouldRefuse("README.md is there, and is no report of this program");
+    }
+
+    [Test]
+    public void A_report_is_added_to_the_summary_of_a_step_that_has_text_already()
+    {
+        Create("p/assistant.db", ApplicationSchemas.Current);
+        Write("summary.md", "## Built\n\nwithout an end of line");
+        Shell("chmod 666 summary.md").ExitCode.ShouldBe(0);
+        string inode = Shell("stat -c '%i %a' summary.md").Output;
+        string gate = $"GITHUB_STEP_SUMMARY=$PWD/summary.md {Words(Program.Gate, "--report", "markdown=summary.md", "p/assistant.db")}";
+        Shell(gate).ShouldReport(0);
+        string once = File.ReadAllText(PathOf("summary.md"));
+        once.ShouldStartWith("## Built\n\nwithout an end of line\n### ✅ check-pending-migrations");
+        Shell(gate).ShouldReport(0);
+        File.ReadAllText(PathOf("summary.md")).ShouldBe(once + once["## Built\n\nwithout an end of line\n".Length..]);
+        Shell("stat -c '%i %a' summary.md").Output.ShouldBe(inode);
+        File.Delete(PathOf("summary.md"));
+        Shell(gate).ShouldReport(0);
+        File.ReadAllText(PathOf("summary.md")).ShouldStartWith("### ✅ check-pending-migrations");
+    }
+
+    [Test]
+    public void A_summary_that_cannot_be_written_to_its_end_is_what_it_was()
+    {
+        Create("p/assistant.db", ApplicationSchemas.Current);
+        string text = new('x', 1000);
+        Write("summary.md", text);
+        Finished finished = Shell($"ulimit -f 1; export DOTNET_EnableWriteXorExecute=0; GITHUB_STEP_SUMMARY=summary.md {Words(Program.Gate, "--report", "markdown=summary.md", "p/assistant.db")}");
+        finished.ExitCode.ShouldBe(3, finished.All);
+        finished.Error.ShouldContain($"the report cannot be written to {PathOf("summary.md")}: ");
+        File.ReadAllText(PathOf("summary.md")).ShouldBe(text);
+    }
+
     [TestCase("--output notes.txt", "notes.txt is there, and is no lock file of migrations")]
     [TestCase("--output other.db", "other.db is a SQLite database")]
     [TestCase("--output link", "link is a symbolic link to")]
