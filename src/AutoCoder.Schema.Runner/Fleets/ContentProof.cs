@@ -46,7 +46,7 @@ internal sealed class ContentProof
                 .Where(entry => entry.Key >= work.From && entry.Key <= work.To)
                 .Select(entry => entry.Value),
         ];
-        DatabaseSchema? recorded = kinds.Expected(kind.Kind, work.From);
+        DatabaseSchema? recorded = kinds.Start(kind.Kind, work);
         return Of(session.Connection, before, PromiseOf(before, kind.Kind, work, steps, recorded), new()
         {
             MayGo = (table, column) => between.Any(schema => schema.FindTable(table)?.FindColumn(column) is not null),

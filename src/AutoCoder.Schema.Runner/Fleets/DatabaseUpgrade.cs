@@ -376,7 +376,7 @@ internal sealed class SessionUpgrade(
 
     // Where the database had the schema of its version, it is the migration that is wrong.
     private string? Departs() =>
-        kinds.Expected(kind.Kind, work.From) is { } expected && _before is { } known
+        kinds.Start(kind.Kind, work) is { } expected && _before is { } known
             && !kinds.Differences(kind.Kind, known, expected).All.IsEmpty
             ? ShellWord.Join(["autocoder-schema", "diff", "--kind", kind.Kind, path, $"{work.From}"])
             : null;

@@ -51,6 +51,9 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     /// </summary>
     public DatabaseSchema? Expected(string kind, long version) => Schemas(kind).GetValueOrDefault(version);
 
+    /// <summary>The schema of the version that an upgrade begins at; null when there is none, or nobody knows it.</summary>
+    public DatabaseSchema? Start(string kind, UpgradePlan.Work work) => work.IsFromNothing ? null : Expected(kind, work.From);
+
     /// <summary>What maintenance of a kind leaves.</summary>
     public MaintainedObjects Maintained(string kind) =>
         _replays[kind].Result is SchemaReplaying.Replayed ? _replays[kind].Maintained : MaintainedObjects.None;

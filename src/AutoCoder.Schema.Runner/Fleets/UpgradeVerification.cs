@@ -75,11 +75,11 @@ internal sealed class UpgradeVerification(
 
     // At any version that the upgrade passes.
     private static bool IsOwn(SchemaEntry entry, string kind, UpgradePlan.Work work, KindSchemas kinds) =>
-        LeaningCheck.IsOf(work.Apply.Prepend(work.From).Select(version => kinds.Expected(kind, version)), entry);
+        LeaningCheck.IsOf(work.Apply.Select(version => kinds.Expected(kind, version)).Prepend(kinds.Start(kind, work)), entry);
 
     private IEnumerable<LeaningStep> Steps()
     {
-        DatabaseSchema? earlier = kinds.Expected(kind, work.From);
+        DatabaseSchema? earlier = kinds.Start(kind, work);
         foreach (long version in work.Apply)
         {
             DatabaseSchema? later = kinds.Expected(kind, version);
@@ -112,7 +112,7 @@ internal sealed class UpgradeVerification(
         }
 
         TrialComparison? earlier =
-            kinds.Expected(kind, work.From) is { } start ? kinds.Differences(kind, before.Known, start) : null;
+            kinds.Start(kind, work) is { } start ? kinds.Differences(kind, before.Known, start) : null;
         ImmutableArray<SchemaDifference> known = work.Repair?.Left ?? earlier?.All ?? [];
         ImmutableArray<SchemaDifference> fresh = kinds.Differences(kind, after, expected).Since(earlier, work.Repair?.Left);
         Notes =

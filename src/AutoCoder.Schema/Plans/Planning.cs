@@ -111,6 +111,7 @@ internal static class Planning
         long from = present.IsEmpty ? 0 : present.Max();
         return new UpgradePlan.Work(from, apply.IsEmpty ? from : Math.Max(from, apply[^1]), adopt, apply)
         {
+            IsFromNothing = present.IsEmpty,
             Repair = repair,
             Maintenance = maintenance,
         };

@@ -17,6 +17,9 @@ internal abstract record UpgradePlan
     /// <param name="Apply">Migrations to run, ascending.</param>
     public sealed record Work(long From, long To, ImmutableArray<long> Adopt, ImmutableArray<long> Apply) : UpgradePlan
     {
+        /// <summary>Whether there is no version that it begins at: <see cref="From" /> is 0, which may be a migration's, too.</summary>
+        public bool IsFromNothing { get; init; }
+
         /// <summary>What is done to the schema before anything is recorded or run; null when there is nothing to do.</summary>
         public SchemaRepair.Possible? Repair { get; init; }
 

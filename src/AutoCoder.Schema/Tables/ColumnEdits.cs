@@ -127,8 +127,10 @@ internal static class ColumnEdits
 }
 
 /// <summary>
-/// Columns that go. What is on them alone goes with them: an index, a unique constraint, a foreign key, a CHECK. What
-/// also is on a column that stays would come to mean something else, so it is in the way.
+/// Columns that go. What is on them alone goes with them: an index, a unique constraint, a foreign key, a CHECK. So does an index
+/// or a unique constraint that is on columns that stay, too: PostgreSQL and other rebuilds take it along, shipped histories
+/// count on it, and no row is lost by it. A foreign key or a CHECK with a column that stays says something about rows, and is in
+/// the way.
 /// </summary>
 internal static class ColumnRemoval
 {
@@ -145,7 +147,7 @@ internal static class ColumnRemoval
 
     private static string? Obstacle(TableDraft draft, ImmutableArray<string> columns) =>
         InKey(draft, columns) ?? InConstraint(draft, columns) ?? InGenerated(draft, columns)
-        ?? InIndex(draft, columns) ?? InReference(draft, columns) ?? InTrigger(draft, columns);
+        ?? InReference(draft, columns) ?? InTrigger(draft, columns);
 
     private static string? InKey(TableDraft draft, ImmutableArray<string> columns)
     {
@@ -158,9 +160,6 @@ internal static class ColumnRemoval
         TableParts.Constraints(draft.Table).Select(
         found => found switch
         {
-            (ConstraintDefinition.Unique key, null) => Shared(
-                $"the unique constraint {key.Name}", TableParts.Columns(draft.Table, key.Terms, null), columns,
-                "Delete.UniqueConstraint first."),
             (ConstraintDefinition.ForeignKey key, null) => Shared(
                 $"the foreign key {key.Name}", key.Columns, columns, "Delete.ForeignKey first."),
             (ConstraintDefinition.Check check, var place) => InCheck(draft, check, place, columns),
@@ -188,11 +187,6 @@ internal static class ColumnRemoval
         from used in Touched(Mentioned(draft, generated.Expression.Of(draft.Table.Sql)), columns)
         select $"column {used} is used by the computed column {column.Name}. Delete both, or alter {column.Name} first.")
             .FirstOrDefault();
-
-    private static string? InIndex(TableDraft draft, ImmutableArray<string> columns) => draft.Indexes.Select(entry =>
-        Shared($"index {entry.Name}", IndexEdits.Columns(draft, entry), columns,
-            $"Delete.Index(\"{entry.Name}\") first, and create the index that takes its place."))
-        .FirstOrDefault(found => found is not null);
 
     private static string? InReference(TableDraft draft, ImmutableArray<string> columns) => (
         from reference in draft.References

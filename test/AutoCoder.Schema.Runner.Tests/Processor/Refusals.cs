@@ -33,12 +33,6 @@ public static class Refusals
     }
 
     [Migration(1), Tags(Operation.Kind)]
-    public sealed class ColumnInAnIndex() : Refusal("Table t", "column c", "uq_bc", "Delete.UniqueConstraint")
-    {
-        public override void Up() => Delete.Column("c").FromTable("t");
-    }
-
-    [Migration(1), Tags(Operation.Kind)]
     public sealed class ColumnOfAComputedOne() : Refusal("Table t", "column d", "computed column g")
     {
         public override void Up() => Delete.Column("d").FromTable("t");

@@ -32,10 +32,8 @@ internal sealed record ModelDatabase(ImmutableArray<ModelTable> Tables)
         bool IsShared(IEnumerable<string> columns) => columns.Any(Is) && !columns.All(Is);
         if (gone.Length >= table.Columns.Length) return "last column";
         if (table.Key is { } key && key.Columns.Any(Is)) return "primary key";
-        if (table.Uniques.Any(unique => IsShared(unique.Columns))) return "unique";
         if (table.References.Any(reference => IsShared(reference.Columns))) return "foreign key";
         if (table.Checks.Any(check => IsShared(Mentioned(check.Expression)))) return "check";
-        if (table.Indexes.Any(index => IsShared(Mentioned(index.Text)))) return "index";
         if (table.Columns.Any(column => !Is(column.Name) && Mentioned(column.Generated).Any(Is))) return "generated";
         if (Tables.Any(other => other.References.Any(reference => reference.Parent == table.Name && reference.ParentColumns.Any(Is)
             && !(other.Name == table.Name && reference.Columns.All(Is))))) return "parent";
