@@ -113,22 +113,6 @@ internal class LimitTests : ToolTest
         }
     }
 
-    [Test]
-    public void Too_few_processes_are_one_line()
-    {
-        if (!File.Exists("/usr/bin/setpriv") || !File.Exists("/bin/bash") || Environment.UserName != "root") Assert.Ignore("nobody else to be");
-        Shell($"cp -r {Program.Gate.Folder} tool && chmod -R a+rX tool ..");
-        string gate = Words(Program.Gate.In(PathOf("tool")), Create("p/assistant.db", ApplicationSchemas.Current));
-        foreach (int processes in new[] { 1, 2, 3, 4, 6 })
-        {
-            Finished finished = Shell($"exec bash -c 'ulimit -u {processes}; exec setpriv --reuid {64000 + processes} --regid 64000 --clear-groups \"$@\"' - {gate}");
-            bool isOfRuntime = finished.ExitCode is 137 or 255; // it did not come to the program
-            if (isOfRuntime) continue;
-            if (finished.ExitCode == 0) finished.Output.ShouldContain("every one is ready");
-            else ShouldEnd(finished, 3, "check-pending-migrations: "); // in the system's words, which depend on where it came to
-        }
-    }
-
     private static void ShouldSay(Finished finished, int exitCode, string line)
     {
         finished.ExitCode.ShouldBe(exitCode, finished.All);
