@@ -37,8 +37,25 @@ internal abstract class QueueingProcessor(
     protected override void Process(string sql)
     {
         Flush();
-        if (!Options.PreviewOnly && AlterTable.Is(sql)) PastOthers(base.Process).RunPastOthers(sql, AlterTable.IsRename(sql));
-        else base.Process(sql);
+        if (Options.PreviewOnly || !sql.Contains("ALTER", StringComparison.OrdinalIgnoreCase)) base.Process(sql);
+        else if (AlterTable.Is(sql)) PastOthers(base.Process).RunPastOthers(sql, AlterTable.IsRename(sql));
+        else ProcessScript(sql);
+    }
+
+    // Of a script SQLite runs what stands before the statement that it refuses. So it is asked before whether others are in the
+    // way of one; then each is run by itself.
+    private void ProcessScript(string sql)
+    {
+        ImmutableArray<SqlStatement> script = SqlScript.Split(sql);
+        if (!AlterTable.IsAmong(script) || !AreOthersInTheWay()) base.Process(sql);
+        else foreach (SqlStatement statement in script) Process(statement.Text);
+    }
+
+    private bool AreOthersInTheWay()
+    {
+        EnsureConnectionIsOpen();
+        using IDisposable? asking = Asking();
+        return Connection is SqliteConnection && PastOthers(base.Process).AreOthersInTheWay();
     }
 
     private SchemaStatements PastOthers(Action<string> run)

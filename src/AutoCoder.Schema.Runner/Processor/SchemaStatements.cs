@@ -48,6 +48,13 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         }
     }
 
+    /// <summary>Whether SQLite's own ALTER TABLE would stumble over an object of somebody.</summary>
+    public bool AreOthersInTheWay()
+    {
+        ImmutableArray<SchemaEntry> schema = ReadSchema();
+        return SchemaUses.AreIn(schema, scriptsOnly: true) && TriedSchema.Of(schema, scriptsOnly: true).IsInTheWay;
+    }
+
     public object? Ask(string sql) => connection.Value(sql);
 
     /// <summary>The one number that a question gives.</summary>

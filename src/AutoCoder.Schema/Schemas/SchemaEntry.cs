@@ -143,6 +143,10 @@ internal static class AlterTable
         return cursor.AtEnd;
     }
 
+    /// <summary>Whether a script has one among other statements.</summary>
+    public static bool IsAmong(ImmutableArray<SqlStatement> script) =>
+        script.Length > 1 && script.Any(statement => Is(statement.Text));
+
     /// <summary>Whether it gives the table or a column another name.</summary>
     public static bool IsRename(string sql)
     {

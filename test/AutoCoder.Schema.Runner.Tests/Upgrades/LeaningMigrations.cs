@@ -99,6 +99,26 @@ public static class LeaningMigrations
     }
 
     [Migration(2), Tags(TestMigrations.Kind)]
+    public sealed class RenamesInScript : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql(
+            """
+            CREATE TABLE made (x); -- ALTER TABLE t RENAME TO not_this
+            INSERT INTO made VALUES ('a;b'), ('ALTER TABLE t');
+            ALTER TABLE t RENAME COLUMN a TO z;
+            GO
+            CREATE TRIGGER tr AFTER INSERT ON made BEGIN UPDATE t SET z = new.x; DELETE FROM made WHERE x = 'old'; END;
+            ALTER TABLE t DROP COLUMN c; ALTER TABLE t RENAME TO u; INSERT INTO made VALUES ('last')
+            """);
+    }
+
+    [Migration(2, TransactionBehavior.None), Tags(TestMigrations.Kind)]
+    public sealed class RenamesInScriptAlone : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql("CREATE TABLE made (x); ALTER TABLE t RENAME COLUMN a TO z; ALTER TABLE t RENAME TO u;");
+    }
+
+    [Migration(2), Tags(TestMigrations.Kind)]
     public sealed class AddsColumn : ForwardOnlyMigration
     {
         public override void Up() => Alter.Table("t").AddColumn("d").AsString().Nullable();

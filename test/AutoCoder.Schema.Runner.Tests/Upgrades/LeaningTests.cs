@@ -120,6 +120,10 @@ internal sealed class LeaningTests : UpgradeTest
     [TestCase(typeof(RenamesColumnBySql), View + "; CREATE VIEW broken AS SELECT x FROM nowhere", "SELECT sql FROM sqlite_schema WHERE name = 'v'", "CREATE VIEW v AS SELECT z FROM t")]
     [TestCase(typeof(RenamesColumnBySql), "CREATE VIEW v AS SELECT norm(a) FROM t", "SELECT sql FROM sqlite_schema WHERE name = 'v'", "CREATE VIEW v AS SELECT norm(z) FROM t")]
     [TestCase(typeof(DropsColumn), "CREATE VIEW broken AS SELECT x FROM nowhere; CREATE VIEW v AS SELECT b, \"lit\" FROM t", "SELECT group_concat(name) FROM pragma_table_info('t')", "id,b,c")]
+    [TestCase(typeof(RenamesInScript), View, "SELECT (SELECT z FROM u) || (SELECT count(*) FROM made) || (SELECT sql FROM sqlite_schema WHERE name = 'v')", "last3CREATE VIEW v AS SELECT z FROM \"u\"")]
+    [TestCase(typeof(RenamesInScript), View + "; CREATE VIEW broken AS SELECT x FROM nowhere", "SELECT (SELECT z FROM u) || (SELECT count(*) FROM made) || (SELECT sql FROM sqlite_schema WHERE name = 'v')", "last3CREATE VIEW v AS SELECT z FROM \"u\"")]
+    [TestCase(typeof(RenamesInScript), "CREATE VIEW v AS SELECT norm(a) FROM t; CREATE TABLE o (x); CREATE TRIGGER broken AFTER INSERT ON o BEGIN DELETE FROM nowhere; END", "SELECT group_concat(sql, '/') FROM sqlite_schema WHERE type = 'view'", "CREATE VIEW v AS SELECT norm(z) FROM \"u\"")]
+    [TestCase(typeof(RenamesInScriptAlone), View + "; CREATE VIEW broken AS SELECT x FROM nowhere", "SELECT sql FROM sqlite_schema WHERE name = 'v'", "CREATE VIEW v AS SELECT z FROM \"u\"")]
     [TestCase(typeof(TakesItsOwnViewAlong), "CREATE VIEW v AS SELECT x FROM gone", "SELECT x FROM v", "1")]
     [TestCase(typeof(AddsColumn), Fts5, "SELECT count(*) FROM ff", "1")]
     public async Task What_can_be_carried_along_or_was_broken_before_is_in_nobodys_way(Type migration, string leaning, string question, string answer)
