@@ -42,8 +42,38 @@ internal static class DatabaseCheck
     /// </summary>
     /// <param name="connection">The database.</param>
     /// <param name="passedOver">Gets a sentence where something could not be checked.</param>
-    public static string? Whole(SqliteConnection connection, List<string>? passedOver = null) =>
-        Damage(connection, "integrity_check", null, passedOver);
+    public static string? Whole(SqliteConnection connection, List<string>? passedOver = null)
+    {
+        if (passedOver is not null && raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+            passedOver.AddRange(UncheckedOfReadOnly(connection));
+        return Damage(connection, "integrity_check", null, passedOver);
+    }
+
+    // SQLite forgets the CHECKs of a database that it cannot write to (3.53), and so misses nothing of what they need.
+    private static IEnumerable<string> UncheckedOfReadOnly(SqliteConnection connection)
+    {
+        foreach (TableSchema table in SchemaReader.Read(ConnectionSchema.ReadAll(connection)).Tables)
+        {
+            foreach (CheckSchema check in table.Checks)
+            {
+                if (Missing(connection, table.Name, check.Expression) is { } missing)
+                    yield return $"A CHECK of the table {table.Name} could not be checked: {missing}.";
+            }
+        }
+    }
+
+    private static string? Missing(SqliteConnection connection, string table, string expression)
+    {
+        try
+        {
+            connection.Prepare($"SELECT 1 FROM main.{SqlName.Quote(table)} WHERE ({expression})").Dispose();
+            return null;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_ERROR)
+        {
+            return IsOfApplication(error) ? error.Words() : null; // what else is wrong with it is told by who writes
+        }
+    }
 
     // Both evaluate the constraints and the indexes of the file for every row. An expression that makes a value of a gigabyte
     // takes seconds (measured), and an honest one has no need of values that are longer than the file.
