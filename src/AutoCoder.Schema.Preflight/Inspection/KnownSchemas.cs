@@ -167,6 +167,13 @@ internal sealed class KnownSchema : IAskedSchema
     public TrialComparison DifferencesFrom(DatabaseSchema expected) =>
         Own.Answer(new Comparison(expected), () => TrialComparison.Of(expected, Schema, SchemaTwins.Instance))!;
 
+    /// <summary>
+    /// A view or a trigger that expands so far that SQLite would not come to an end over a statement that needs it; null for
+    /// none.
+    /// </summary>
+    public SchemaEntry? Overgrown =>
+        Answer(nameof(Overgrown), () => ViewExpansion.Excessive(Entries) is [var first, ..] ? first : null);
+
     /// <summary>What of it leaned on what a change took away, found by trying.</summary>
     /// <param name="after">The schema after the change.</param>
     public LeaningTrial LeaningTo(KnownSchema after) => ReferenceEquals(after, this)

@@ -23,14 +23,21 @@ internal sealed class StatementCheck(string kind, ImmutableArray<ApplicationStat
     public ImmutableArray<FailingStatement> Ask(ReadOnlyConnection connection, Func<DatabaseSchema> schema)
     {
         var failing = ImmutableArray.CreateBuilder<FailingStatement>();
+        string? overgrown = ViewExpansion.Excessive(schema().Entries) is [var first, ..] ? Overgrown(first) : null;
+        connection.PrepareAsWritten();
         foreach (ApplicationStatement statement in statements)
         {
-            if ((Failure(connection, statement.Sql) ?? LeftOut(statement.Sql, schema)) is { } message)
+            if ((overgrown ?? Failure(connection, statement.Sql) ?? LeftOut(statement.Sql, schema)) is { } message)
                 failing.Add(new(statement.Place.File, statement.Place.Line ?? 1, message));
         }
 
         return failing.ToImmutable();
     }
+
+    // Which of them need it would be found by preparing them.
+    private static string Overgrown(SchemaEntry entry) =>
+        $"no statement is prepared beside {entry.Type} {entry.Name}: {ViewExpansion.TooFar} "
+        + $"(DROP {entry.Type.ToUpperInvariant()} {SqlName.Quote(entry.Name)})";
 
     private string? LeftOut(string sql, Func<DatabaseSchema> schema) => InsertColumns.LeftOut(sql, schema) is { } message
         ? $"{message} (name it in the statement, or give it a default by a migration: "

@@ -21,10 +21,13 @@ internal sealed class ReadOnlyConnection : IDisposable
     public const string Immutable = "immutable=1";
 
     private const int LongestValue = 16 << 20;
+    private const int MostInstructions = 250_000;
     private const int InstructionsBeforeGivingUp = 200_000_000;
 
     // sqlite3_progress_handler with a function of no object: SQLitePCLRaw would make some for each connection.
     private static readonly nint ProgressHandler = SqliteEngine.Export("sqlite3_progress_handler");
+
+    private static readonly Lazy<nint> TestControl = new(() => SqliteEngine.Export("sqlite3_test_control"));
 
     private readonly Func<int, Exception> _failure;
 
@@ -94,6 +97,7 @@ internal sealed class ReadOnlyConnection : IDisposable
     {
         var connection = Private();
         connection.Harden(TimeSpan.Zero);
+        connection.PrepareAsWritten();
         connection.Set(raw.SQLITE_DBCONFIG_DEFENSIVE, 0); // virtual tables write to tables of their own
         connection.TakeTexts(true);
         return connection;
@@ -104,6 +108,29 @@ internal sealed class ReadOnlyConnection : IDisposable
     {
         Set(raw.SQLITE_DBCONFIG_DQS_DDL, on ? 1 : 0);
         Set(raw.SQLITE_DBCONFIG_DQS_DML, on ? 1 : 0);
+    }
+
+    /// <summary>
+    /// From here on, statements are prepared without what makes them faster, and to no more than an honest one takes. SQLite
+    /// writes the columns of a view into what reads it as often as that names them: a view whose column is the sum of one of a
+    /// view of the same sort twenty times deep takes it seconds and gigabytes, in which nothing ends it. It does so to be faster
+    /// only (measured with 3.53). Generated columns that name each other it writes out always, and counts.
+    /// </summary>
+    public unsafe void PrepareAsWritten()
+    {
+        const int Optimizations = 15; // SQLITE_TESTCTRL_OPTIMIZATIONS, sqlite3.h
+        const int All = -1;
+        _ = raw.sqlite3_limit(Handle, raw.SQLITE_LIMIT_VDBE_OP, MostInstructions);
+        nint handle = Handle.DangerousGetHandle();
+        if (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 && OperatingSystem.IsMacOS())
+        {
+            // Arguments of a function that takes any number of them are on the stack there, behind eight registers.
+            _ = ((delegate* unmanaged[Cdecl]<int, nint, nint, nint, nint, nint, nint, nint, nint, nint, int>)TestControl.Value)(
+                Optimizations, 0, 0, 0, 0, 0, 0, 0, handle, All);
+            return;
+        }
+
+        _ = ((delegate* unmanaged[Cdecl]<int, nint, int, int>)TestControl.Value)(Optimizations, handle, All);
     }
 
     private static ReadOnlyConnection Private()

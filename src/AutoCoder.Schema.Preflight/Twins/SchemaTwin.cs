@@ -14,10 +14,10 @@ internal sealed class SchemaTwin : IDisposable
 
     // What an honest statement with its triggers takes is some hundred; a trial makes some thousand of them.
     private const int MostOfStatement = 300_000;
-    private const long MostOfTrial = 200_000_000;
 
     private readonly ReadOnlyConnection _connection;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private ImmutableArray<SchemaEntry> _excessive = [];
     private bool _enforcesKeys;
 
     private SchemaTwin(ReadOnlyConnection connection)
@@ -33,15 +33,20 @@ internal sealed class SchemaTwin : IDisposable
     public ImmutableArray<(SchemaEntry Entry, string Error)> Unmade { get; private set; } = [];
 
     /// <summary>How much work it may still do.</summary>
-    public long Left { get; private set; } = MostOfTrial;
+    public long Left { get; set; } = long.MaxValue;
 
     /// <summary>Makes the twin of a schema.</summary>
     public static SchemaTwin Of(DatabaseSchema schema) => Of(schema.Entries);
 
-    /// <summary>The same of the rows of a schema.</summary>
+    /// <summary>
+    /// The same of the rows of a schema. What expands too far is not made, and whatever names it fails: this is where every
+    /// trial is bounded.
+    /// </summary>
     /// <param name="entries">The rows.</param>
     /// <param name="takesTexts">Whether a name in double quotes that is none is a text.</param>
-    public static SchemaTwin Of(ImmutableArray<SchemaEntry> entries, bool takesTexts = true)
+    /// <param name="isLater">Which of them are made later, by <see cref="RefusalWhenMade"/>; null for none.</param>
+    public static SchemaTwin Of(
+        ImmutableArray<SchemaEntry> entries, bool takesTexts = true, Predicate<SchemaEntry>? isLater = null)
     {
         var twin = new SchemaTwin(ReadOnlyConnection.Scratch());
         try
@@ -49,7 +54,9 @@ internal sealed class SchemaTwin : IDisposable
             twin._connection.Execute("PRAGMA temp_store=MEMORY");
             twin._connection.Execute("PRAGMA foreign_keys=OFF");
             twin._connection.TakeTexts(takesTexts);
-            twin.Make(entries);
+            twin._excessive = ViewExpansion.Excessive(entries);
+            twin.Make([.. entries.Except(twin._excessive).Where(entry => isLater?.Invoke(entry) != true)]);
+            twin.Unmade = [.. twin.Unmade, .. twin._excessive.Select(entry => (entry, ViewExpansion.TooFar))];
             twin._connection.Execute($"PRAGMA max_page_count={MostPages}");
             twin._connection.Bound(LongestValue, MostOfStatement);
             return twin;
@@ -96,7 +103,15 @@ internal sealed class SchemaTwin : IDisposable
         return StoodIn(() => _connection.Prepare(sql).Dispose());
     }
 
-    /// <summary>The same of one that is run.</summary>
+    /// <summary>Whether SQLite makes something, which is run.</summary>
+    /// <returns>Why not; null when it does.</returns>
+    public string? RefusalWhenMade(SchemaEntry entry) => RefusalOf(entry) ?? RefusalWhenRun(entry.Sql!);
+
+    /// <summary>Why something is not tried; null when it is.</summary>
+    public string? RefusalOf(SchemaEntry entry) => _excessive.Contains(entry) ? ViewExpansion.TooFar : null;
+
+    /// <summary>Whether SQLite runs a statement.</summary>
+    /// <returns>Why not; null when it does.</returns>
     public string? RefusalWhenRun(string sql)
     {
         Enforce(false);
@@ -186,11 +201,16 @@ internal sealed class SchemaTwin : IDisposable
             }
             catch (SqliteFailureException failure)
             {
-                string error = failure.Failure.Message ?? failure.Failure.Detail;
+                string error = ErrorOf(failure.Failure);
                 if (!StandIns.Add(error)) return error;
             }
         }
     }
+
+    // A statement of more instructions than it may have is out of memory to SQLite.
+    private static string ErrorOf(SqliteFailure failure) => (failure.Code & 0xFF) is raw.SQLITE_INTERRUPT or raw.SQLITE_NOMEM
+        ? SqliteFailure.TooMuchWork
+        : failure.Message ?? failure.Detail;
 
     private ProbeResult Run(string sql, ImmutableArray<object?> values)
     {
@@ -204,8 +224,7 @@ internal sealed class SchemaTwin : IDisposable
         }
         catch (SqliteFailureException failure)
         {
-            bool isTooMuch = (failure.Failure.Code & 0xFF) == raw.SQLITE_INTERRUPT;
-            return ProbeResult.Failed(isTooMuch ? SqliteFailure.TooMuchWork : failure.Failure.Message ?? failure.Failure.Detail);
+            return ProbeResult.Failed(ErrorOf(failure.Failure));
         }
         finally
         {

@@ -13,13 +13,11 @@ internal sealed class SchemaUses
     ];
 
     private readonly ImmutableArray<SchemaEntry> _entries;
-    private readonly ImmutableArray<SchemaEntry> _excessive;
     private readonly Dictionary<string, SchemaUse> _uses = new(StringComparer.Ordinal);
 
     private SchemaUses(ImmutableArray<SchemaEntry> entries)
     {
         _entries = [.. entries.Where(entry => entry is { Sql: not null, IsOfSqlite: false })];
-        _excessive = [.. ViewExpansion.Excessive(_entries)];
     }
 
     /// <summary>The uses, by what they are of.</summary>
@@ -61,7 +59,7 @@ internal sealed class SchemaUses
         var uses = new SchemaUses(entries);
         using SchemaTwin twin = uses.Twin(takesTexts: true);
         uses.Ask(twin, scriptsOnly: false); // for what has to stand in
-        foreach (SchemaEntry trigger in uses._entries.Where(uses.IsPlainTrigger)) _ = twin.RefusalWhenRun(trigger.Sql!);
+        foreach (SchemaEntry trigger in uses._entries.Where(uses.IsPlainTrigger)) _ = twin.RefusalWhenMade(trigger);
         const string Scratch = "autocoder_schema_scratch";
         // What is broken is passed over so, and stays as it is.
         _ = twin.RefusalWhenRun($"CREATE TABLE {Scratch} (a)");
@@ -97,7 +95,7 @@ internal sealed class SchemaUses
     private SchemaTwin Twin(bool takesTexts)
     {
         var twin = SchemaTwin.Of(
-            [.. _entries.Where(entry => !IsPlainTrigger(entry) && !IsShadow(entry)).Except(_excessive)], takesTexts);
+            [.. _entries.Where(entry => !IsShadow(entry))], takesTexts, isLater: IsPlainTrigger);
         foreach ((SchemaEntry entry, string error) in twin.Unmade)
         {
             string? refusal = twin.StandIns.WithoutTokenizer(entry.Sql!, error) is { } plain ? twin.RefusalWhenRun(plain) : error;
@@ -113,7 +111,7 @@ internal sealed class SchemaUses
         {
             string name = $"main.{SqlName.Quote(entry.Name)}";
             if (entry.Type == "view")
-                Add(entry, $"view {entry.Name}", IsExcessive(entry) ? Excessive : twin.Refusal($"SELECT * FROM {name}"));
+                Add(entry, $"view {entry.Name}", twin.RefusalOf(entry) ?? twin.Refusal($"SELECT * FROM {name}"));
             else if (entry.Type == "trigger")
                 Add(entry, $"trigger {entry.Name} on {entry.Table}", RefusalOfTrigger(twin, entry));
             else if (!scriptsOnly && IsVirtual(entry))
@@ -122,10 +120,6 @@ internal sealed class SchemaUses
                 Add(entry, $"table {entry.Name}", twin.Refusal($"INSERT INTO {name} DEFAULT VALUES", enforcesKeys: true));
         }
     }
-
-    private const string Excessive = "it expands to more views than are tried";
-
-    private bool IsExcessive(SchemaEntry view) => _excessive.Any(one => SqlName.Same(one.Name, view.Name));
 
     private string? RefusalOfUnmade(SchemaEntry entry) =>
         Unmade.FirstOrDefault(one => SqlName.Same(one.Entry.Name, entry.Name)).Error;
@@ -141,7 +135,7 @@ internal sealed class SchemaUses
     private string? RefusalOfTrigger(SchemaTwin twin, SchemaEntry trigger)
     {
         bool isPlain = IsPlainTrigger(trigger);
-        if (isPlain && twin.RefusalWhenRun(trigger.Sql!) is { } unmade) return unmade;
+        if ((isPlain ? twin.RefusalWhenMade(trigger) : twin.RefusalOf(trigger)) is { } unmade) return unmade;
         string? error = Firing(twin, trigger, out string sql) ?? twin.Refusal(sql);
         if (isPlain) _ = twin.RefusalWhenRun($"DROP TRIGGER main.{SqlName.Quote(trigger.Name)}");
         return error;

@@ -12,6 +12,7 @@ internal sealed class DatabaseDowngrade(
     : DatabaseChange(path, kind, fleet, kinds, options, ChangeDirection.Downgrade)
 {
     private Look? _seen;
+    private SchemaEntry? _overgrown;
 
     /// <inheritdoc />
     public override async Task<ChangeRow> RunAsync(CancellationToken cancellation)
@@ -82,6 +83,12 @@ internal sealed class DatabaseDowngrade(
         RecordedHistory history =
             copy is null ? Inspector.ReadHistory(Database, cancellation) : Inspector.ReadHistory(copy);
         DowngradePlan plan = Planning().Plan(history.State, LedgerDowns.Of(history.Ledger ?? []), options.To);
+        if (plan is DowngradePlan.Work && history.Schema.Overgrown is { } entry)
+        {
+            _overgrown = entry;
+            plan = new DowngradePlan.Refusal(PlanObstacle.Overgrown, Overgrowth.Sentence(entry));
+        }
+
         return new(history.State, plan, plan is DowngradePlan.Work work ? Losses(history.Schema, work, copy) : [], file);
     }
 
@@ -147,6 +154,7 @@ internal sealed class DatabaseDowngrade(
                 PlanObstacle.Unreadable when IsStray(state) => NextStep.AboutStray(Database),
                 PlanObstacle.NoWayBack =>
                     SessionDowngrade.RestoreCommand(Database, refusal.Version!.Value, options.Policy.BackupFolder),
+                PlanObstacle.Overgrown => Overgrowth.Command(Database, _overgrown!),
                 PlanObstacle.NotRecognised => Command("adopt", "--explain"),
                 PlanObstacle.UnknownTarget => ShellWord.Join(["autocoder-schema", "history", Database]),
                 _ => null,

@@ -40,11 +40,10 @@ internal sealed class DatabaseUpgrade(
         }
 
         if (look.Plan is UpgradePlan.Refusal refusal && (options.IsDryRun || !NeedsRecovery(look.State)))
-            return Refused(refusal, look.State);
+            return Refused(refusal, look);
         if (options.IsDryRun) return Row(ChangeResult.WouldChange, (UpgradePlan.Work)look.Plan);
         // found now, once for all databases: it takes time, and under the lock writers would wait
         _ = Kinds.Recording(Kind.Kind);
-
         if (Path.GetDirectoryName(DatabaseInspector.RealPath(Database)) is { } folder && !Directory.Exists(folder))
             return Failed($"cannot be made: its folder {folder} does not exist.", $"mkdir -p {ShellWord.Quote(folder)}");
         return await LockedAsync(create: options.Plan.Create && look.State is DatabaseState.Missing, cancellation);
@@ -56,7 +55,7 @@ internal sealed class DatabaseUpgrade(
         Look look = Hint(cancellation);
         if (look.Plan is UpgradePlan.Nothing) return Current(look.State);
         if (look.Plan is UpgradePlan.Refusal refusal)
-            return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal, look.State);
+            return NeedsRecovery(look.State) ? NotRehearsed() : Refused(refusal, look);
         RemoveAbandonedRehearsals();
         return rehearsed is not null && KeyOf(look) is { } key
             ? await rehearsed.OfAsync(key, (UpgradePlan.Work)look.Plan, Database, () => OnCopyAsync(look, cancellation))
@@ -82,7 +81,7 @@ internal sealed class DatabaseUpgrade(
         return look.Plan switch
         {
             UpgradePlan.Nothing => Current(look.State),
-            UpgradePlan.Refusal refusal => Refused(refusal, look.State),
+            UpgradePlan.Refusal refusal => Refused(refusal, look),
             UpgradePlan.Work work => new SessionUpgrade(
                 Database, Kind, work, Kinds, new(Database, opened, Inspector, how), how).Run(session, cancellation),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -158,7 +157,7 @@ internal sealed class DatabaseUpgrade(
         };
     }
 
-    private ChangeRow Refused(UpgradePlan.Refusal refusal, DatabaseState state)
+    private ChangeRow Refused(UpgradePlan.Refusal refusal, Look look)
     {
         bool isUnknown = refusal.Obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing;
         return Row(isUnknown ? ChangeResult.Unknown : ChangeResult.Refused) with
@@ -166,18 +165,19 @@ internal sealed class DatabaseUpgrade(
             Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
-                PlanObstacle.Unreadable when IsStray(state) => NextStep.AboutStray(Database),
+                PlanObstacle.Unreadable when IsStray(look.State) => NextStep.AboutStray(Database),
                 PlanObstacle.Missing => Command("upgrade", "--create"),
                 PlanObstacle.NotRecognised or PlanObstacle.Recorded => Command("adopt", "--explain"),
                 PlanObstacle.Stamped =>
                     Command(["adopt", "--force", .. options.Adoption?.Version is { } at ? new[] { "--version", $"{at}" } : []]),
                 PlanObstacle.Drifted => $"{Command("diff")} head",
+                PlanObstacle.Overgrown => Overgrowth.Command(Database, look.Found.Schema.Overgrown!),
                 PlanObstacle.OtherNamespace => NamespaceQuestion.Of(Kind),
                 PlanObstacle.BreakingChange => Command(["upgrade", "--allow-breaking-change", .. options.HowFar]),
                 PlanObstacle.Edited =>
                     "put the migration back as it was and write a new one for the change; "
                     + "or, when every database may keep what it has: "
-                    + Command("adopt", "--force", "--version", $"{Highest(state)}"),
+                    + Command("adopt", "--force", "--version", $"{Highest(look.State)}"),
                 _ => null,
             },
         };

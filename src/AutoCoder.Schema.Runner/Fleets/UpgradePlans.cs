@@ -14,10 +14,15 @@ internal sealed class UpgradePlans(
     /// <summary>The plan.</summary>
     /// <param name="found">What was seen.</param>
     /// <param name="copy">A copy of it that is asked instead of the file; null for the file.</param>
-    public UpgradePlan Of(Examination found, sqlite3? copy) =>
-        options.Adoption is { } adoption
+    public UpgradePlan Of(Examination found, sqlite3? copy)
+    {
+        UpgradePlan plan = options.Adoption is { } adoption
             ? Adoption(adoption, found, copy)
             : Planning.Allowed(Upgrade(found, copy), kind, fleet.Catalogue, Asked);
+        return plan is UpgradePlan.Work && found.Schema.Overgrown is { } entry
+            ? new UpgradePlan.Refusal(PlanObstacle.Overgrown, Overgrowth.Sentence(entry))
+            : plan;
+    }
 
     // On a copy nothing uses the database.
     private PlanRequest Asked => options.RehearseOnly ? options.Plan with { AllowBreakingChange = true } : options.Plan;
@@ -62,5 +67,23 @@ internal sealed class UpgradePlans(
         UpgradePlan plan = AdoptionPlanning.Plan(found.State, weighed, kind, fleet.Catalogue, adoption);
         if (adoption.Force || plan is UpgradePlan.Refusal || evidence.Edits(kind, found) is not { } edited) return plan;
         return new UpgradePlan.Refusal(PlanObstacle.Edited, VerdictText.Sentence(edited, fleet.Catalogue, kind.Kind));
+    }
+}
+
+/// <summary>
+/// What expands so far that SQLite would not come to an end over a statement that needs it, as every rename does.
+/// </summary>
+internal static class Overgrowth
+{
+    /// <summary>What is said of it, without the database's name.</summary>
+    public static string Sentence(SchemaEntry entry) =>
+        $"was left alone: {entry.Type} {entry.Name} of it cannot be tried, and SQLite would not come to an end over it: "
+        + $"{ViewExpansion.TooFar}.";
+
+    /// <summary>The command that takes it out of the way.</summary>
+    public static string Command(string database, SchemaEntry entry)
+    {
+        string drop = $"DROP {entry.Type.ToUpperInvariant()} {SqlName.Quote(entry.Name)}";
+        return $"{ShellWord.Join(["sqlite3", database, drop])}    # then run this again, and make it anew as it shall be";
     }
 }

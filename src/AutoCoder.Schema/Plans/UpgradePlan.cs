@@ -96,6 +96,9 @@ internal enum PlanObstacle
     /// <summary>It lacks a migration that says of itself that it breaks, and nobody allowed that.</summary>
     BreakingChange,
 
+    /// <summary>A view or a trigger of it expands so far that SQLite would not come to an end.</summary>
+    Overgrown,
+
     /// <summary>It is above the version that was asked for.</summary>
     AboveTarget,
 

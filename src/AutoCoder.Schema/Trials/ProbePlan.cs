@@ -12,22 +12,25 @@ internal sealed class ProbePlan(DatabaseSchema expected, DatabaseSchema actual, 
     private readonly SampleRows _rows = new(expected, actual, solve);
     private readonly AffectedTables _affected = new(expected, actual);
 
-    /// <summary>The probes, one table after the other.</summary>
-    public IEnumerable<SchemaProbe> Probes()
+    /// <summary>The probes of one table after the other, and of the views.</summary>
+    public IEnumerable<(string Name, IEnumerable<SchemaProbe> Probes)> Probes()
     {
         foreach (TableSchema table in _affected.All)
         {
-            if (_rows.Of(table, 1) is not { } row) continue;
-            var steps = new ProbeSteps(table);
-            foreach (SchemaProbe probe in new RowProbes(table, row, _rows.Of(table, 2), steps).Of(_affected.Additions(table)))
-                yield return probe;
-            foreach (SchemaProbe probe in Keys(table, row, steps)) yield return probe;
+            if (_rows.Of(table, 1) is { } row) yield return (table.Name, OfTable(table, row));
         }
 
         foreach (ScriptSchema view in expected.Views)
         {
-            if (actual.Views.Any(other => SqlName.Same(other.Name, view.Name))) yield return View(view);
+            if (actual.Views.Any(other => SqlName.Same(other.Name, view.Name))) yield return (view.Name, [View(view)]);
         }
+    }
+
+    private IEnumerable<SchemaProbe> OfTable(TableSchema table, SampleRow row)
+    {
+        var steps = new ProbeSteps(table);
+        var alone = new RowProbes(table, row, _rows.Of(table, 2), steps);
+        return alone.Of(_affected.Additions(table)).Concat(Keys(table, row, steps));
     }
 
     /// <summary>The tables of which no row could be made up, so that nothing was tried on them.</summary>

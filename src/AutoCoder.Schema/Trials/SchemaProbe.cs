@@ -56,14 +56,18 @@ internal sealed record ProbeResult(string? Error, ImmutableArray<string> Columns
     /// </summary>
     public ImmutableArray<ImmutableArray<string>>? Named(ImmutableArray<string> names)
     {
-        List<string> there = [.. Columns];
+        Dictionary<string, Queue<int>> there = new(SqlNameComparer.Instance);
+        for (int place = 0; place < Columns.Length; place++)
+        {
+            if (!there.TryGetValue(Columns[place], out Queue<int>? of)) there[Columns[place]] = of = [];
+            of.Enqueue(place);
+        }
+
         var places = new List<int>(names.Length);
         foreach (string name in names)
         {
-            int place = there.FindIndex(column => SqlName.Same(column, name));
-            if (place < 0) return null;
-            there[place] = "\0"; // one of two columns with one name is taken once
-            places.Add(place);
+            if (!there.TryGetValue(name, out Queue<int>? left) || !left.TryDequeue(out int place)) return null;
+            places.Add(place); // one of two columns with one name is taken once
         }
 
         return
@@ -81,6 +85,9 @@ internal sealed record TriedDifference(string Table, SchemaDifference Difference
 {
     /// <summary>Whether a statement fails; else it stores or gives something else.</summary>
     public bool Fails { get; init; } = true;
+
+    /// <summary>Whether it is that something was not tried: no rule explains that.</summary>
+    public bool IsUntried { get; init; }
 }
 
 /// <summary>Tries what the rules about schemas do not think of.</summary>

@@ -47,7 +47,7 @@ internal sealed class TrialComparison
             .Select(rule => rule.Key).ToHashSet(SqlNameComparer.Instance);
         foreach (TriedDifference one in tried)
         {
-            bool isExplained = one.Difference.Class == DifferenceClass.Breaking
+            bool isExplained = !one.IsUntried && one.Difference.Class == DifferenceClass.Breaking
                 && (broken.Contains(one.Table) || broken.Any(name => Names(one.Difference.Description, name))
                     || (!one.Fails && IsSomebodys(one)));
             if (isExplained) continue;

@@ -93,6 +93,33 @@ internal class TwinTests : GateTest
         row.Readiness.ShouldBe(Readiness.NotReady);
     }
 
+    // Each statement ends before it is ended, and there are many.
+    private const string Slow = "SELECT count(*) FROM (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 7000) SELECT i FROM n)";
+
+    [Test]
+    public void What_the_work_did_not_suffice_for_is_named_and_closes_the_gate_whatever_else_is_said_of_it()
+    {
+        string path = At("a.db", 3, $"CREATE TABLE other (note INTEGER REFERENCES notes (id)); CREATE VIEW slow AS {Slow}; CREATE TRIGGER tr AFTER INSERT ON notes BEGIN INSERT INTO other SELECT NULL FROM slow; END");
+        SchemaDifference[] told = [.. CheckOne(path).Verdicts.OfType<Verdict.Drifted>().Single().Differences];
+        told.ShouldContain(one => one.Class == DifferenceClass.Breaking && one.Subject == "notes"
+            && one.Description.StartsWith("Not every statement was tried on notes: they take more work than any honest schema needs."));
+        told.ShouldNotContain(one => one.Description.Contains("tried on conversations"));
+    }
+
+    [Test]
+    public void When_too_much_fails_the_tables_that_were_not_reached_are_named()
+    {
+        string[] tables = [.. Enumerable.Range(0, 9).Select(number => $"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, body TEXT)")];
+        string[] indexes = [.. Enumerable.Range(0, 9).Select(number => $"CREATE INDEX ix{number} ON t{number} (json_extract(body, '$.x'))")];
+        string path = Create("a.db", [.. tables, .. indexes, VersionInfo, Applied(1)]);
+        DatabaseReport row = Check(FleetOf([string.Join("; ", tables)], path)).Databases[0];
+        row.Readiness.ShouldBe(Readiness.NotReady);
+        SchemaDifference[] told = [.. row.Verdicts.OfType<Verdict.Drifted>().Single().Differences];
+        for (int number = 0; number < 9; number++)
+            told.ShouldContain(one => one.Class == DifferenceClass.Breaking && one.Description.Contains($" t{number}"), $"t{number}");
+        told.ShouldContain(one => one.Description.StartsWith("No statement was tried on t8: too many fail on other tables."));
+    }
+
     private const string Trigger = "CREATE TRIGGER hidden BEFORE INSERT ON notes BEGIN SELECT raise(abort, 'kept'); END";
     private const string Key = "CREATE UNIQUE INDEX hidden ON notes (body)";
 
