@@ -122,7 +122,12 @@ internal sealed class DatabaseGate(Fleet fleet, FleetContracts contracts, IVersi
         if (!seen.FailingStatements.IsEmpty)
             verdicts = Judgement.With(
                 verdicts, new Verdict.Incompatible(seen.FailingStatements) { PassesAtHead = statements!.PassAtHead });
-        return new(verdicts, IsCompared(statements) && seen.Ledger.Problem is { } problem ? [Unclear(problem)] : []);
+        return new(
+            verdicts,
+            [
+                .. IsCompared(statements) && seen.Ledger.Problem is { } problem ? [Unclear(problem)] : Array.Empty<string>(),
+                .. _judgement.OtherRecord(seen.State, kind.Kind, seen.Schema) is { } other ? [other] : Array.Empty<string>(),
+            ]);
     }
 
     private bool IsCompared(KindStatements? statements) => fleet.ComparesSchemas || statements is not null;

@@ -15,6 +15,10 @@ internal static class BackupName
     private const string Time = "yyyyMMdd'T'HHmmssfff'Z'", Between = "-to-";
     private const int LongestProjectName = 60;
 
+    // Two dots, the time, two versions of 19 digits, and the longest of what stands behind a backup's name: ".json.partial", or
+    // "-journal" and ".partial" of what is kept byte for byte.
+    private const int RoomBehindStem = 2 + 19 + (2 * 19) + 4 + 4 + 16;
+
     /// <summary>The backup's file: <c>FILE.20260201T142900123Z.FROM-to-TO.bak</c>.</summary>
     /// <param name="database">The database's real path.</param>
     /// <param name="sharedFolder">
@@ -26,10 +30,18 @@ internal static class BackupName
     /// <param name="at">When.</param>
     public static string For(string database, string? sharedFolder, long from, long to, DateTimeOffset at)
     {
+        return Path.Combine(Folder(database, sharedFolder), For(Stems(database, sharedFolder)[0], from, to, at));
+    }
+
+    /// <summary>The backup's file name.</summary>
+    /// <param name="stem">What it begins with, one of <see cref="Stems"/>.</param>
+    /// <param name="from">The version before; 0 for none.</param>
+    /// <param name="to">The version that the database is taken to.</param>
+    /// <param name="at">When.</param>
+    public static string For(string stem, long from, long to, DateTimeOffset at)
+    {
         string time = at.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
-        string stem = Stem(database, sharedFolder);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{stem}.{time}.{from}{Between}{to}{Suffix}");
-        return Path.Combine(Folder(database, sharedFolder), name);
+        return string.Create(CultureInfo.InvariantCulture, $"{stem}.{time}.{from}{Between}{to}{Suffix}");
     }
 
     /// <summary>The folder that the backups of a database go into.</summary>
@@ -37,9 +49,17 @@ internal static class BackupName
         ? Path.Combine(Path.GetDirectoryName(database)!, DefaultFolder)
         : Path.GetFullPath(sharedFolder);
 
-    /// <summary>What the names of all backups of a database begin with in that folder.</summary>
-    public static string Stem(string database, string? sharedFolder) =>
-        sharedFolder is null ? Path.GetFileName(database) : $"{Project(database)}-{Hash(database)}-{Path.GetFileName(database)}";
+    /// <summary>
+    /// What the names of a database's backups begin with in that folder; the first is that of the next one. Where a name leaves no
+    /// room for what follows it is shortened, and those are looked for, too, that were made under the whole one.
+    /// </summary>
+    public static ImmutableArray<string> Stems(string database, string? sharedFolder)
+    {
+        string name = Path.GetFileName(database);
+        string whole = sharedFolder is null ? name : $"{Project(database)}-{Hash(database)}-{name}";
+        string fitted = FittedName.Of(whole, RoomBehindStem);
+        return fitted == whole ? [whole] : [fitted, whole];
+    }
 
     /// <summary>
     /// What the name of any database's backup says, and how long the stem is that it begins with; null for every other name.

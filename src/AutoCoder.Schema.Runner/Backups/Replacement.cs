@@ -183,10 +183,12 @@ internal sealed class Replacement(string database, RestoreRequest request, Store
 /// </remarks>
 internal static class ReplacingRestore
 {
+    private const string Partial = ".restore" + DurableFile.PartialSuffix;
     private static readonly string[] Companions = ["-journal", "-wal", "-shm"];
 
     /// <summary>The copy until it takes the database's name.</summary>
-    public static string PartialOf(string database) => $"{database}.restore{DurableFile.PartialSuffix}";
+    public static string PartialOf(string database) =>
+        Path.Combine(Path.GetDirectoryName(database)!, FittedName.Of(Path.GetFileName(database), Partial.Length) + Partial);
 
     /// <summary>Does it.</summary>
     /// <param name="backup">The backup, verified.</param>

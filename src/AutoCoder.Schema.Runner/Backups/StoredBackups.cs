@@ -19,9 +19,9 @@ internal sealed class StoredBackups(string database, string? sharedFolder, KeptL
     [
         .. Places()
             .SelectMany(place =>
-                place.Listing.Backups(place.Stem).Union(Named(made, place)).Select(name => (place.Shared, Name: name)))
+                place.Listing.Backups(place.Stem).Union(Named(made, place)).Select(name => (Place: place, Name: name)))
             .OrderByDescending(found => found.Name.At)
-            .Select(found => (Path: Path(found.Shared, found.Name), found.Name))
+            .Select(found => (Path: Path(found.Place, found.Name), found.Name))
             .Where(found => File.Exists(found.Path))
             .Select(found => new StoredBackup(found.Path, found.Name.At, found.Name.From, found.Name.To).WithManifest()),
     ];
@@ -61,7 +61,7 @@ internal sealed class StoredBackups(string database, string? sharedFolder, KeptL
     /// <summary>Manifests whose backup is gone.</summary>
     public ImmutableArray<string> LoneManifests() =>
     [
-        .. Places().SelectMany(place => place.Listing.LoneManifests(place.Stem).Select(name => Path(place.Shared, name)))
+        .. Places().SelectMany(place => place.Listing.LoneManifests(place.Stem).Select(name => Path(place, name)))
             .Where(backup => !DurableFile.IsTaken(backup) && !DurableFile.IsTaken(backup + DurableFile.PartialSuffix))
             .Select(BackupManifest.PathOf)
             .Where(File.Exists),
@@ -79,8 +79,8 @@ internal sealed class StoredBackups(string database, string? sharedFolder, KeptL
             : [];
     }
 
-    private string Path(string? shared, (DateTimeOffset At, long From, long To) name) =>
-        BackupName.For(database, shared, name.From, name.To, name.At);
+    private string Path(Place place, (DateTimeOffset At, long From, long To) name) =>
+        In(place, BackupName.For(place.Stem, name.From, name.To, name.At));
 
     private string In(Place place, string name) => System.IO.Path.Combine(BackupName.Folder(database, place.Shared), name);
 
@@ -91,8 +91,9 @@ internal sealed class StoredBackups(string database, string? sharedFolder, KeptL
     {
         foreach (string? shared in sharedFolder is null ? new string?[] { null } : [null, sharedFolder])
         {
-            string folder = BackupName.Folder(database, shared), stem = BackupName.Stem(database, shared);
-            yield return new(shared, stem, seen?.Of(folder, database) ?? BackupListing.Of(folder, stem));
+            string folder = BackupName.Folder(database, shared);
+            foreach (string stem in BackupName.Stems(database, shared))
+                yield return new(shared, stem, seen?.Of(folder, database) ?? BackupListing.Of(folder, stem));
         }
     }
 

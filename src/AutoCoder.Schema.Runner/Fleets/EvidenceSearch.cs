@@ -46,6 +46,10 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     public ImmutableArray<PassedStep> Passed(string path, KindCatalogue kind, long from, long to, sqlite3? copy) =>
         kinds.Passed(kind.Kind, from, to, question => _inspector.Ask(path, copy, question));
 
+    /// <summary>What there is to say of the record that another tool keeps in a database; null when there is none.</summary>
+    public string? OtherRecord(KindCatalogue kind, Examination seen) =>
+        OtherRecords.Sentence(seen.Schema.Schema, kinds.Schemas(kind.Kind).Values);
+
     /// <summary>What is in the way of the migrations to come on a database that departs harmlessly from its version.</summary>
     public SchemaRepair.Possible? InTheWay(KindCatalogue kind, long version, Examination seen) =>
         kinds.InTheWay(seen.Schema.Read(), kind.Kind, version);
@@ -81,7 +85,10 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
             ? new AdoptionRow(
                 path, kind.Kind, null, "cannot be compared: "
                     + $"{kinds.WhyNot(kind.Kind)?.Message ?? "its migrations cannot be replayed"}")
-            : new AdoptionRow(path, kind.Kind, AdoptionEvidence.Of(actual, kinds.Schemas(kind.Kind), evidence, answers), null);
+            : new AdoptionRow(path, kind.Kind, AdoptionEvidence.Of(actual, kinds.Schemas(kind.Kind), evidence, answers), null)
+            {
+                Recorded = seen.State is DatabaseState.Versioned { Applied: [.., var recorded] } ? recorded : null,
+            };
 
         DataAnswer Asked(DataQuestion question)
         {
@@ -108,4 +115,8 @@ internal sealed record AdoptionReport(ImmutableArray<AdoptionRow> Rows, Immutabl
 /// <param name="Kind">Its kind.</param>
 /// <param name="Evidence">The evidence; null when there is none to be had.</param>
 /// <param name="Problem">Why there is none, as the rest of a sentence that begins with the path; null when there is.</param>
-internal sealed record AdoptionRow(string Path, string Kind, AdoptionEvidence? Evidence, string? Problem);
+internal sealed record AdoptionRow(string Path, string Kind, AdoptionEvidence? Evidence, string? Problem)
+{
+    /// <summary>The highest version that it records; null when it records none.</summary>
+    public long? Recorded { get; init; }
+}

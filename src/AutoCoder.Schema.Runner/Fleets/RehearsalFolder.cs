@@ -14,6 +14,9 @@ internal sealed partial class RehearsalFolder : IDisposable
     /// <summary>What stands in its name between the database's and what tells it from others.</summary>
     public const string Infix = ".rehearsal-";
 
+    // The infix, a process, a dash and eight letters.
+    private const int LongestOwn = 11 + 10 + 1 + 8;
+
     private const string LockName = "running" + LockFile.Suffix, CopyName = "database";
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(1);
 
@@ -31,8 +34,9 @@ internal sealed partial class RehearsalFolder : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be made there.</exception>
     public static RehearsalFolder Make(string database)
     {
-        string folder = string.Create(
-            CultureInfo.InvariantCulture, $"{database}{Infix}{Environment.ProcessId}-{Path.GetRandomFileName()[..8]}");
+        string own = string.Create(
+            CultureInfo.InvariantCulture, $"{Infix}{Environment.ProcessId}-{Path.GetRandomFileName()[..8]}");
+        string folder = Path.Combine(Path.GetDirectoryName(database)!, Stem(database) + own);
         if (Path.Exists(folder)) throw new IOException($"{folder}: is there already.");
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -51,7 +55,7 @@ internal sealed partial class RehearsalFolder : IDisposable
         {
             string around = Path.GetDirectoryName(database)!;
             RehearsalListing listing = run?.Of(around, database) ?? RehearsalListing.Of(around);
-            IEnumerable<string> folders = listing.For(Path.GetFileName(database)).Select(name => Path.Combine(around, name));
+            IEnumerable<string> folders = listing.For(Stem(database)).Select(name => Path.Combine(around, name));
             foreach (string folder in folders.Where(IsOurs).Where(IsAbandoned))
                 Directory.Delete(folder, recursive: true);
         }
@@ -60,6 +64,8 @@ internal sealed partial class RehearsalFolder : IDisposable
             // It is only in the way of nobody.
         }
     }
+
+    private static string Stem(string database) => FittedName.Of(Path.GetFileName(database), LongestOwn);
 
     /// <inheritdoc />
     public void Dispose()
@@ -138,6 +144,6 @@ internal sealed class RehearsalListing
                 entry.FileName.Contains(RehearsalFolder.Infix, StringComparison.Ordinal) && entry.IsDirectory,
         });
 
-    /// <summary>The names of those that belong to the database of this name.</summary>
-    public IEnumerable<string> For(string database) => _folders[database];
+    /// <summary>The names of those that begin with this, as those of one database do.</summary>
+    public IEnumerable<string> For(string stem) => _folders[stem];
 }

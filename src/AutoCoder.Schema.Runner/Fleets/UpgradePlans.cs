@@ -49,8 +49,18 @@ internal sealed class UpgradePlans(
         bool isOpen = plan is UpgradePlan.Work { Apply.IsEmpty: false } or UpgradePlan.Refusal { Obstacle: PlanObstacle.Drifted };
         if (!isOpen || drifted.Version >= kind.Head) return null;
         VersionEvidence? weighed = evidence.Weigh(path, kind, null, found, copy);
+        string? other = evidence.OtherRecord(kind, found);
+        // What the steps after it only did to rows, the record tells: where nobody else ran any, they were not run.
+        if (weighed is VersionEvidence.Ambiguous { Versions: [var first, ..] } && first > drifted.Version)
+        {
+            if (other is not null) return AheadPlanning.Refuse(drifted.Version, weighed, other, kind, fleet.Catalogue);
+            weighed = evidence.Weigh(path, kind, first, found, copy);
+        }
+
         if (weighed?.Adopted is not { } at || at <= drifted.Version) return null;
         ImmutableArray<PassedStep> passed = evidence.Passed(path, kind, drifted.Version, at, copy);
+        if (other is not null && passed.Any(step => step.ChangesRows))
+            return AheadPlanning.Refuse(drifted.Version, weighed, other, kind, fleet.Catalogue);
         return AheadPlanning.Plan(drifted, weighed, passed, kind, fleet.Catalogue, options.Plan);
     }
 

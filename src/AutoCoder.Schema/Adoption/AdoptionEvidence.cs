@@ -56,7 +56,8 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
         IEnumerable<EvidenceRow> asked = (answers ?? [])
             .Where(asked => asked is { Answer: DataAnswer.Done, Question.Version: > 0 })
             .Select(asked => Row(asked.Question, versions));
-        return new(Word(evidence), Sentence(evidence), [.. rows, .. asked]) { Candidates = Versions(evidence) };
+        string? other = OtherRecords.Sentence(actual, versions.Values);
+        return new(Word(evidence), Sentence(evidence, other), [.. rows, .. asked]) { Candidates = Versions(evidence) };
     }
 
     private static ImmutableArray<long> Versions(VersionEvidence evidence) => evidence switch
@@ -113,6 +114,15 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
         VersionEvidence.Ambiguous => "ambiguous",
         VersionEvidence.OtherKind => "other-kind",
         _ => "unknown",
+    };
+
+    private static string Sentence(VersionEvidence evidence, string? other) => (evidence, other) switch
+    {
+        (_, null) => Sentence(evidence),
+        (VersionEvidence.Ambiguous ambiguous, _) =>
+            $"The schema fits versions {string.Join(" and ", ambiguous.Versions)}. {other} Its steps may have changed rows as "
+                + "ours do, so that these say nothing, and nothing is run by itself: somebody has to say which.",
+        _ => $"{Sentence(evidence)} {other}",
     };
 
     private static string Sentence(VersionEvidence evidence) => evidence switch

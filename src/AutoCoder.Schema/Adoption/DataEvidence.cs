@@ -138,14 +138,33 @@ internal sealed record StepEvidence(
         new(ImmutableDictionary<long, ImmutableArray<string>>.Empty, _ => DataAnswer.TellsNothing);
 
     /// <summary>
+    /// The same for a database on which another tool ran steps of its own: its rows are no evidence of ours, and what its schema
+    /// lacks but tables and columns may be what that tool never prints.
+    /// </summary>
+    internal StepEvidence OfOthers => this with { Ask = None.Ask, IsOfOthers = true };
+
+    private bool IsOfOthers { get; init; }
+
+    /// <summary>
     /// The versions among those that the rows do not speak against.
     /// </summary>
     internal ImmutableArray<long> Narrow(ImmutableArray<long> versions, ImmutableSortedDictionary<long, DatabaseSchema> schemas)
     {
+        if (IsOfOthers) return Widen(versions, schemas);
         if (versions.Length < 2) return versions;
         long done = schemas.Where(entry => entry.Key > versions[0] && entry.Key <= versions[^1] && IsDone(entry.Key, entry.Value))
             .Select(entry => entry.Key).LastOrDefault();
         return [.. versions.Where(version => version >= done)];
+    }
+
+    // A step that changes rows and no table or column may have been done there, whatever of defaults, keys or indexes is missing.
+    private ImmutableArray<long> Widen(ImmutableArray<long> versions, ImmutableSortedDictionary<long, DatabaseSchema> schemas)
+    {
+        if (versions.IsEmpty) return versions;
+        var alike = schemas.SkipWhile(entry => entry.Key <= versions[^1])
+            .TakeWhile(entry => entry.Value.HasStructureOf(schemas[versions[^1]])).Select(entry => entry.Key).ToArray();
+        long changed = alike.LastOrDefault(ChangesRows);
+        return [.. versions, .. alike.Where(version => version <= changed)];
     }
 
     /// <summary>Whether the rows show that everything that a migration does to rows was done.</summary>

@@ -29,8 +29,7 @@ internal static class Recognition
         steps ??= StepEvidence.None;
         ImmutableSortedDictionary<long, DatabaseSchema> own = schemas.First(entry => entry.Key == kind).Value;
         DatabaseSchema bare = OtherRecords.Without(actual, own.Values);
-        // Another tool ran steps of its own on it: what its rows look like is no evidence of ours.
-        if (!ReferenceEquals(bare, actual)) steps = steps with { Ask = StepEvidence.None.Ask };
+        if (!ReferenceEquals(bare, actual)) steps = steps.OfOthers;
         actual = bare;
         ImmutableArray<long> versions = steps.Narrow(Matches(actual, own), own);
         if (versions is [var only]) return new VersionEvidence.Exact(only);
@@ -88,24 +87,27 @@ internal static class Recognition
     /// <param name="actual">The database's schema, without a version table.</param>
     /// <param name="version">The version, one of <paramref name="schemas"/>.</param>
     /// <param name="schemas">The schema after each version of the kind.</param>
-    /// <param name="statements">The statements that each version's migration executes; may lack versions.</param>
+    /// <param name="statements">
+    /// The statements that each version's migration executes; may lack versions. Null when nobody knows them: then nothing is
+    /// made that could lack what one of them wrote.
+    /// </param>
     /// <param name="trial">Tries what the rules about schemas do not think of; null: nobody does.</param>
     public static SchemaRepair Repair(
         DatabaseSchema actual,
         long version,
         ImmutableSortedDictionary<long, DatabaseSchema> schemas,
-        IReadOnlyDictionary<long, ImmutableArray<string>> statements,
+        IReadOnlyDictionary<long, ImmutableArray<string>>? statements,
         ISchemaTrial? trial = null)
     {
         ImmutableArray<VersionFit> fits = VersionFit.Of(actual, schemas);
         VersionFit? fit = fits.FirstOrDefault(found => found.Version == version);
         if (fit is { Early: { IsEmpty: false } early })
             return new SchemaRepair.Impossible([.. early.Select(fact => Early(fact, schemas))]);
-        var history = SchemaHistory.At(version, schemas, statements);
+        var history = SchemaHistory.At(version, schemas, statements ?? StepEvidence.None.Statements);
         return SchemaRepair.Plan(
             schemas[version],
             actual,
-            history with { MayAddColumns = fit?.Lacks(fits, schemas[version]) == true },
+            history with { MayAddColumns = statements is not null && fit?.Lacks(fits, schemas[version]) == true },
             trial);
     }
 

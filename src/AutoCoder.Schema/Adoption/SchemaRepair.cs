@@ -122,6 +122,16 @@ internal abstract record SchemaRepair
         public ImmutableArray<SchemaDifference> Triggers =>
             [.. Left.Where(difference => difference.Class == DifferenceClass.Breaking)];
 
+        /// <summary>Whether it succeeds whatever rows there are: defaults, looser columns and plain indexes.</summary>
+        public bool AsksNoRow => Tables.All(table => table.Fills.IsEmpty && table.Changes.All(change => change switch
+        {
+            TableChange.AlterColumn alter => alter is { Type: null, Collation: null, IsNullable: not false },
+            TableChange.AddIndex index =>
+                IndexDefinition.Parse(index.Sql) is { IsUnique: false, Where: null } plain
+                    && plain.Terms.All(term => term.Column is not null),
+            _ => change is TableChange.DropIndex,
+        }));
+
         /// <summary>Whether nothing is to be done.</summary>
         public bool IsEmpty => Tables.IsEmpty && Statements.IsEmpty;
 

@@ -57,6 +57,40 @@ internal sealed record Finding(Rule Rule, Severity Severity, string Message)
 
     /// <summary>What to do next, as a command that can be pasted, or null.</summary>
     public string? Next { get; init; }
+
+    /// <summary>
+    /// What the message says, without the database that it begins with: findings of many databases that say the same may be said
+    /// once. Empty where each has to be said.
+    /// </summary>
+    public ImmutableArray<string> Said { get; init; } = [];
+
+    /// <summary>Findings for people to read, in their order: what many databases share is one of them.</summary>
+    public static IEnumerable<Finding> ToRead(IEnumerable<Finding> findings)
+    {
+        List<(Finding Finding, string? Said, List<string> Databases)> read = [];
+        var places = new Dictionary<(Rule, Severity, string), int>();
+        foreach (Finding finding in findings)
+        {
+            if (finding.Said.IsEmpty) read.Add((finding, null, []));
+            foreach (string said in finding.Said)
+            {
+                if (places.TryAdd((finding.Rule, finding.Severity, said), read.Count)) read.Add((finding, said, []));
+                read[places[(finding.Rule, finding.Severity, said)]].Databases.Add(TerminalText.Escape(finding.Database ?? ""));
+            }
+        }
+
+        return read.Select(one => one switch
+        {
+            { Said: null } => one.Finding,
+            { Databases: [var only] } => one.Finding with { Message = $"{only} {one.Said}" },
+            { Databases: [var first, ..] all } => one.Finding with
+            {
+                Message = $"{all.Count} databases ({first} and {all.Count - 1} more): each {one.Said}",
+                Database = null,
+            },
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
+    }
 }
 
 /// <summary>What a finding does to the gate.</summary>

@@ -14,7 +14,10 @@ internal static class GitHubCommands
         foreach (Severity severity in new[] { Severity.Error, Severity.Warning, Severity.Note })
         {
             Finding[] findings =
-                [.. report.Findings.Where(finding => finding.Severity == severity).OrderBy(finding => finding.Place is null)];
+            [
+                .. Finding.ToRead(report.Findings.Where(finding => finding.Severity == severity))
+                    .OrderBy(finding => finding.Place is null),
+            ];
             foreach (Finding finding in findings.Take(MostOfASeverity)) Write(writer, Command(finding, report, context));
             foreach (Finding finding in findings.Skip(MostOfASeverity))
             {

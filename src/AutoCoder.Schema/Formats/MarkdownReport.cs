@@ -22,7 +22,8 @@ internal static class MarkdownReport
             "",
             MarkdownText.Escape(Cut(report.Summary)),
             .. Table(cases, context),
-            .. List([.. cases.SelectMany(one => one.Findings).OrderBy(finding => -(int)finding.Severity)], context),
+            .. List(
+                [.. Finding.ToRead(cases.SelectMany(one => one.Findings)).OrderBy(finding => -(int)finding.Severity)], context),
             .. Steps(report.Next),
             .. Used(report),
         ];

@@ -38,6 +38,25 @@ internal static class AheadPlanning
         return Planning.UnderTriggers(work, evidence, kind, catalogue);
     }
 
+    /// <summary>The refusal where another tool ran steps of its own, and nobody knows which of ours it did to the rows.</summary>
+    /// <param name="recorded">The version that the database records.</param>
+    /// <param name="evidence">Which versions its schema is that of: later ones.</param>
+    /// <param name="other">What there is to say of that tool's record.</param>
+    /// <param name="kind">The kind's migrations.</param>
+    /// <param name="catalogue">Where names in messages come from.</param>
+    public static UpgradePlan.Refusal Refuse(
+        long recorded, VersionEvidence evidence, string other, KindCatalogue kind, Catalogue catalogue)
+    {
+        ImmutableArray<long> fits =
+            evidence is VersionEvidence.Ambiguous ambiguous ? ambiguous.Versions : [evidence.Adopted!.Value];
+        return new(
+            PlanObstacle.Recorded,
+            $"records {VerdictText.Migration(recorded, catalogue, kind.Kind)} as its highest version, and its schema is that of "
+            + $"{string.Join(" or ", fits.Select(version => VerdictText.Migration(version, catalogue, kind.Kind)))}. {other} "
+            + "Which steps it ran that only change rows cannot be told, and none is run twice: record what was done with "
+            + "adopt --version and --force.");
+    }
+
     private static UpgradePlan.Refusal Refuse(long recorded, long half, KindCatalogue kind, Catalogue catalogue)
     {
         string migration = VerdictText.Migration(half, catalogue, kind.Kind);

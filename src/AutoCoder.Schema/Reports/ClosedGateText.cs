@@ -14,7 +14,7 @@ internal static class ClosedGateText
     /// <param name="fleet">The arguments that named the fleet, for the commands at the end.</param>
     public static string Of(GateReport report, IReadOnlyList<string> fleet) => Text(
         Heading,
-        Capped(Closed(report).SelectMany(database => GateText.Sentences(database, report)), "more like these"),
+        Capped(Sentences(report), "more like these"),
         Capped(Unmet(report), "more like these"),
         Capped(Hiding(report), "more of these"),
         [GateText.Summary(report)],
@@ -33,7 +33,7 @@ internal static class ClosedGateText
         return Text(
             Heading,
             Capped(undone.Select(row => Paragraph(row, upgrade)), "more that were not upgraded"),
-            Capped(Closed(rest).SelectMany(database => GateText.Sentences(database, report)), "more like these"),
+            Capped(Sentences(rest), "more like these"),
             Capped(Unmet(report), "more like these"),
             Capped(Hiding(report), "more of these"),
             [$"The upgrade came to: {ChangeText.Summary(upgrade)}", GateText.Summary(report)],
@@ -50,8 +50,12 @@ internal static class ClosedGateText
 
     private static bool IsUndone(ChangeRow row) => row.Result is not (ChangeResult.Current or ChangeResult.Changed);
 
-    private static IEnumerable<DatabaseReport> Closed(GateReport report) =>
-        report.Databases.Where(database => database.Readiness != Readiness.Ready);
+    private static IEnumerable<string> Sentences(GateReport report)
+    {
+        var shared = SharedDrift.Of(report.Databases);
+        return report.Databases.Where(database => database.Readiness != Readiness.Ready)
+            .SelectMany(database => GateText.Sentences(database, report, shared));
+    }
 
     private static IEnumerable<string> Unmet(GateReport report) =>
         GateText.Expectations(report with { Findings = [.. report.Findings.Where(finding => finding.ClosesGate)] });

@@ -9,22 +9,26 @@ internal static class GateFindings
     /// <param name="command">The command, such as <c>check-pending-migrations</c>.</param>
     /// <param name="report">What the gate found.</param>
     /// <param name="fleet">The arguments that named the fleet, for the commands.</param>
-    public static FindingReport Of(string command, GateReport report, IReadOnlyList<string> fleet) => new(
-        command,
-        GateText.Summary(report),
-        [
-            .. report.Databases.Select(database => Of(database, report)),
-            .. report.Findings.GroupBy(finding => (finding.Kind, finding.Place.File))
-                .Select(same => Of(same.Key.Kind, same.Key.File, same)),
-            .. FleetFindings.Of(report.Notes, report.WasInterrupted),
-        ],
-        report.Exit)
+    public static FindingReport Of(string command, GateReport report, IReadOnlyList<string> fleet)
     {
-        Next = [.. NextStep.For(report, fleet).Distinct()],
-    };
+        var shared = SharedDrift.Of(report.Databases);
+        return new(
+            command,
+            GateText.Summary(report),
+            [
+                .. report.Databases.Select(database => Of(database, report, shared)),
+                .. report.Findings.GroupBy(finding => (finding.Kind, finding.Place.File))
+                    .Select(same => Of(same.Key.Kind, same.Key.File, same)),
+                .. FleetFindings.Of(report.Notes, report.WasInterrupted),
+            ],
+            report.Exit)
+        {
+            Next = [.. NextStep.For(report, fleet).Distinct()],
+        };
+    }
 
-    private static FindingCase Of(DatabaseReport database, GateReport report) =>
-        new(database.Kind, database.Path, [.. Verdicts(database, report), .. Notes(database, report)])
+    private static FindingCase Of(DatabaseReport database, GateReport report, SharedDrift shared) =>
+        new(database.Kind, database.Path, [.. Verdicts(database, report, shared), .. Notes(database, report)])
         {
             IsUnknown = database.Readiness == Readiness.Unknown,
             Outcome = Outcome(database),
@@ -39,10 +43,11 @@ internal static class GateFindings
             : string.Create(CultureInfo.InvariantCulture, $"wants {database.Wants}: {verdicts}");
     }
 
-    private static IEnumerable<Finding> Verdicts(DatabaseReport database, GateReport report) =>
-        database.Verdicts.Where(verdict => verdict is not Verdict.Current).SelectMany(verdict => Of(verdict, database, report));
+    private static IEnumerable<Finding> Verdicts(DatabaseReport database, GateReport report, SharedDrift shared) =>
+        database.Verdicts.Where(verdict => verdict is not Verdict.Current)
+            .SelectMany(verdict => Of(verdict, database, report, shared));
 
-    private static IEnumerable<Finding> Of(Verdict verdict, DatabaseReport database, GateReport report)
+    private static IEnumerable<Finding> Of(Verdict verdict, DatabaseReport database, GateReport report, SharedDrift shared)
     {
         Rule rule = GateRules.Of(verdict);
         Severity severity = SeverityOf(verdict, report);
@@ -56,7 +61,13 @@ internal static class GateFindings
         }
 
         string sentence = $"{Path(database)} {GateText.Sentence(verdict, database, report)}";
-        return [About(database, rule, severity, string.Join('\n', [sentence, .. GateText.Lines(verdict, database, report)]))];
+        return
+        [
+            About(database, rule, severity, string.Join('\n', [sentence, .. GateText.Lines(verdict, database, report)])) with
+            {
+                Said = [.. GateText.Texts(verdict, database, report, shared).Select(text => text.ReplaceLineEndings("\n"))],
+            },
+        ];
     }
 
     private static Severity SeverityOf(Verdict verdict, GateReport report)
@@ -71,11 +82,19 @@ internal static class GateFindings
         {
             string repeats = $"records version {string.Join(", ", repeated)} more than once in "
                 + $"{report.Catalogue.VersionTable.Name}.";
-            yield return About(database, GateRules.VersionRepeated, Severity.Warning, $"{Path(database)} {repeats}");
+            yield return About(database, GateRules.VersionRepeated, Severity.Warning, $"{Path(database)} {repeats}") with
+            {
+                Said = [repeats],
+            };
         }
 
-        foreach (string note in GateText.Notes(database, report))
-            yield return About(database, GateRules.DatabaseNote, Severity.Note, $"{Path(database)} {TerminalText.Escape(note)}");
+        foreach (string note in GateText.Notes(database, report).Select(TerminalText.Escape))
+        {
+            yield return About(database, GateRules.DatabaseNote, Severity.Note, $"{Path(database)} {note}") with
+            {
+                Said = [note],
+            };
+        }
     }
 
     private static FindingCase Of(string kind, string file, IEnumerable<ContractFinding> findings) =>

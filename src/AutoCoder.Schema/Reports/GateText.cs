@@ -3,7 +3,7 @@ namespace AutoCoder.Schema.Reports;
 /// <summary>The gate's report as plain text: a table, a sentence for each database that is not ready, and what to do.</summary>
 internal static class GateText
 {
-    private const int MostExpectations = 10;
+    private const int MostExpectations = 10, MostRows = 200, MostAlike = 20;
     private static readonly string[] Heading = ["PATH", "KIND", "AT", "WANTS", "VERDICT"];
 
     /// <summary>Writes the report.</summary>
@@ -58,8 +58,9 @@ internal static class GateText
     /// <summary>What there is to say about one database: a sentence each, with its path; nothing when it is current.</summary>
     /// <param name="database">The database.</param>
     /// <param name="report">The report that it is in.</param>
-    public static IEnumerable<string> Sentences(DatabaseReport database, GateReport report) =>
-        Findings(database, report).Select(finding => $"{finding.Path} {finding.Text}");
+    /// <param name="shared">What databases of the report have in common.</param>
+    public static IEnumerable<string> Sentences(DatabaseReport database, GateReport report, SharedDrift shared) =>
+        Findings(database, report, shared).Select(finding => $"{finding.Path} {finding.Text}");
 
     private static string[] Cells(DatabaseReport database) =>
     [
@@ -76,10 +77,37 @@ internal static class GateText
     private static void WriteTable(GateReport report, TextWriter writer)
     {
         if (report.Databases.IsEmpty) return;
+        (IReadOnlyCollection<DatabaseReport> rows, IEnumerable<string> folded) = Rows(report);
         int[] widths = [.. Heading.Select(cell => cell.Length)];
-        foreach (DatabaseReport database in report.Databases) Widen(widths, Cells(database));
+        foreach (DatabaseReport database in rows) Widen(widths, Cells(database));
         WriteRow(Heading, widths, writer);
-        foreach (DatabaseReport database in report.Databases) WriteRow(Cells(database), widths, writer);
+        foreach (DatabaseReport database in rows) WriteRow(Cells(database), widths, writer);
+        foreach (string line in folded) writer.WriteLine(line);
+    }
+
+    /// <summary>
+    /// The databases that a table shows, and a line for each sort of row of which it leaves some out: a large fleet has thousands
+    /// that say the same, and nobody finds the others among them.
+    /// </summary>
+    public static (IReadOnlyCollection<DatabaseReport> Rows, ImmutableArray<string> Folded) Rows(GateReport report)
+    {
+        if (report.Databases.Length <= MostRows) return (report.Databases, []);
+        var alike = new OrderedDictionary<string, int>(StringComparer.Ordinal);
+        List<DatabaseReport> rows = [];
+        foreach (DatabaseReport database in report.Databases)
+        {
+            string row = string.Join('\t', Cells(database)[1..]);
+            if ((alike[row] = alike.GetValueOrDefault(row) + 1) <= MostAlike) rows.Add(database);
+        }
+
+        return (rows,
+        [
+            .. from row in alike
+               where row.Value > MostAlike
+               let cells = row.Key.Split('\t')
+               select $"and {row.Value - MostAlike} more of kind {cells[0]} at {cells[1]} that want {cells[2]}: {cells[3]}. "
+                   + "--format json names all.",
+        ]);
     }
 
     private static void Widen(int[] widths, string[] cells)
@@ -103,7 +131,8 @@ internal static class GateText
     private static void WriteSentences(GateReport report, TextWriter writer)
     {
         var said = new OrderedDictionary<string, (string Path, int Databases)>(StringComparer.Ordinal);
-        foreach ((string path, string text) in report.Databases.SelectMany(database => Findings(database, report)))
+        var shared = SharedDrift.Of(report.Databases);
+        foreach ((string path, string text) in report.Databases.SelectMany(database => Findings(database, report, shared)))
         {
             said[text] =
                 said.TryGetValue(text, out (string Path, int Databases) same) ? (same.Path, same.Databases + 1) : (path, 1);
@@ -119,13 +148,13 @@ internal static class GateText
         foreach (string line in lines) writer.WriteLine(line);
     }
 
-    private static IEnumerable<(string Path, string Text)> Findings(DatabaseReport database, GateReport report)
+    private static IEnumerable<(string Path, string Text)> Findings(
+        DatabaseReport database, GateReport report, SharedDrift shared)
     {
         string path = TerminalText.Escape(database.Path);
         foreach (Verdict verdict in database.Verdicts.Where(verdict => verdict is not Verdict.Current))
         {
-            IEnumerable<string> lines = Lines(verdict, database, report).Prepend(Sentence(verdict, database, report));
-            yield return (path, string.Join(Environment.NewLine, lines));
+            foreach (string text in Texts(verdict, database, report, shared)) yield return (path, text);
         }
 
         if (database.State is DatabaseState.Versioned { Repeated: { IsEmpty: false } repeated })
@@ -140,6 +169,11 @@ internal static class GateText
     // What many databases share is said once: the table tells which they are.
     private static string Line(string text, string path, int databases) =>
         databases > 1 ? $"{databases} databases: each {text}" : $"{path} {text}";
+
+    /// <summary>What a verdict says, the rest of a sentence each that begins with the database's path.</summary>
+    internal static IEnumerable<string> Texts(Verdict verdict, DatabaseReport database, GateReport report, SharedDrift shared) =>
+        shared.Sentences(verdict, database)
+            ?? [string.Join(Environment.NewLine, [Sentence(verdict, database, report), .. Lines(verdict, database, report)])];
 
     internal static string Sentence(Verdict verdict, DatabaseReport database, GateReport report) =>
         TerminalText.Escape(VerdictText.Sentence(verdict, report.Catalogue, database.Kind));

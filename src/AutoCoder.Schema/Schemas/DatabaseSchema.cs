@@ -52,6 +52,10 @@ public sealed class DatabaseSchema
     /// <summary>Whether the two differ in nothing but the order of columns.</summary>
     public bool IsEquivalentTo(DatabaseSchema other) => string.Equals(Fingerprint, other.Fingerprint, StringComparison.Ordinal);
 
+    /// <summary>Whether the two have the same tables with the same columns, whatever else differs.</summary>
+    internal bool HasStructureOf(DatabaseSchema other) =>
+        Facts.Where(fact => fact.IsStructure).ToHashSet().SetEquals(other.Facts.Where(fact => fact.IsStructure));
+
     /// <summary>The table with this name, as SQLite compares names, or null.</summary>
     public TableSchema? FindTable(string name)
     {

@@ -12,6 +12,7 @@ internal static class OtherRecords
         ("django_migrations", "Django"),
         ("__EFMigrationsHistory", "Entity Framework"),
         ("__EFMigrationsLock", "Entity Framework"),
+        ("__MigrationHistory", "Entity Framework 6"),
         ("schema_migrations", "dbmate, golang-migrate or Rails"),
         ("ar_internal_metadata", "Rails"),
         ("goose_db_version", "goose"),
@@ -42,6 +43,13 @@ internal static class OtherRecords
         ("yoyo_lock", "yoyo"),
         ("phinxlog", "Phinx"),
         ("doctrine_migration_versions", "Doctrine"),
+        ("migrations", "Laravel or TypeORM"),
+        ("_migrations", "PocketBase"),
+        ("mikro_orm_migrations", "MikroORM"),
+        ("kysely_migration", "Kysely"),
+        ("kysely_migration_lock", "Kysely"),
+        ("bun_migrations", "Bun"),
+        ("bun_migration_locks", "Bun"),
     ];
 
     /// <summary>Whose record a table of this name is, or null.</summary>
@@ -76,13 +84,31 @@ internal static class OtherRecords
     }
 
     /// <summary>One sentence that names them: <c>Alembic keeps its own record in it (table alembic_version).</c></summary>
-    public static string? Sentence(DatabaseSchema actual)
+    /// <inheritdoc cref="In" path="/param"/>
+    public static string? Sentence(DatabaseSchema actual, IEnumerable<DatabaseSchema> expected)
     {
-        string[] tables = [.. In(actual, [])];
-        if (tables.Length == 0) return null;
-        string[] tools = [.. tables.Select(table => ToolOf(table)!).Distinct(StringComparer.Ordinal)];
+        ImmutableArray<string> tables = In(actual, expected);
+        if (tables.IsEmpty) return null;
+        string[] tools = Tools(tables);
         string keeps = tools.Length == 1 ? "keeps its own record" : "keep records of their own";
-        return $"{string.Join(" and ", tools)} {keeps} in it "
-            + $"({(tables.Length == 1 ? "table" : "tables")} {string.Join(", ", tables)}).";
+        return $"{string.Join(" and ", tools)} {keeps} in it ({Named(tables)}).";
     }
+
+    /// <summary>The same for a database whose version is recorded, as the rest of a sentence that begins with its path.</summary>
+    /// <inheritdoc cref="In" path="/param"/>
+    public static string? Note(DatabaseSchema actual, IEnumerable<DatabaseSchema> expected)
+    {
+        ImmutableArray<string> tables = In(actual, expected);
+        if (tables.IsEmpty) return null;
+        string[] tools = Tools(tables);
+        string records = tools.Length == 1 ? "record" : "records";
+        return $"has the {records} of {string.Join(" and ", tools)} in it, too ({Named(tables)}): that is no difference, and "
+            + "nothing is decided by it.";
+    }
+
+    private static string[] Tools(IEnumerable<string> tables) =>
+        [.. tables.Select(table => ToolOf(table)!).Distinct(StringComparer.Ordinal)];
+
+    private static string Named(ImmutableArray<string> tables) =>
+        $"{(tables.Length == 1 ? "table" : "tables")} {string.Join(", ", tables)}";
 }

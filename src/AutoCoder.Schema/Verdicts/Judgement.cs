@@ -24,11 +24,20 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
         Func<DataQuestion, DataAnswer> ask)
     {
         ImmutableArray<Verdict> verdicts = Assess(state, kind, catalogue);
-        if (IsUntracked(state)) return recognition is null ? verdicts : Untracked(state, kind.Kind, schema, ask, verdicts);
+        if (IsUntracked(state)) return Untracked(state, kind.Kind, schema, ask, verdicts);
         Verdict.Drifted? drifted = VersionOf(state, kind) is { } version ? Drifted(schema, kind.Kind, version) : null;
         if (drifted is { IsBreaking: true } && ledger.IsEmpty) drifted = drifted with { IsOfOtherRunner = true };
         return With(verdicts, Edits(state, kind.Kind, ledger), drifted);
     }
+
+    /// <summary>
+    /// What there is to say of the records that other tools keep in a database that records its version: the rest of a sentence
+    /// that begins with its path. Null when there is none; of other databases the verdict says it.
+    /// </summary>
+    public string? OtherRecord(DatabaseState state, string kind, IAskedSchema schema) =>
+        state is DatabaseState.Versioned && !IsUntracked(state)
+            ? schema.Answer(new Asked(typeof(OtherRecords), kind, null), actual => OtherRecords.Note(actual, LockedSchemas(kind)))
+            : null;
 
     /// <summary>The migrations that were changed since they ran on a database; null when none is known to be.</summary>
     public Verdict.Edited? Edits(DatabaseState state, string kind, ImmutableArray<LedgerEntry> ledger) =>
@@ -207,13 +216,22 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
         Func<DataQuestion, DataAnswer> ask,
         ImmutableArray<Verdict> verdicts)
     {
-        if (state is DatabaseState.Versioned && !recognition!.KnowsTableOf(schema.Read(), kind)) return verdicts;
-        return Evidence(schema, kind, null, ask) switch
-        {
-            VersionEvidence.OtherKind other =>
-                [WrongKind($"its schema is that of kind '{other.Kind}' at {other.Version}, not of '{kind}'")],
-            var evidence => [new Verdict.Unversioned(evidence) { OtherRecord = OtherRecords.Sentence(schema.Read()) }],
-        };
+        if (state is DatabaseState.Versioned && recognition?.KnowsTableOf(schema.Read(), kind) != true) return verdicts;
+        if (Evidence(schema, kind, null, ask) is not { } evidence)
+            return [new Verdict.Unversioned(null) { OtherRecord = OtherRecord() }];
+        return evidence is VersionEvidence.OtherKind other
+            ? [WrongKind($"its schema is that of kind '{other.Kind}' at {other.Version}, not of '{kind}'")]
+            : [new Verdict.Unversioned(evidence) { OtherRecord = OtherRecord() }];
+
+        string? OtherRecord() => schema.Answer(
+            new Asked(typeof(Verdict.Unversioned), kind, null), actual => OtherRecords.Sentence(actual, LockedSchemas(kind)));
+    }
+
+    // Read only where a table has such a name: a migration may make one, and a later one drop it.
+    private IEnumerable<DatabaseSchema> LockedSchemas(string kind)
+    {
+        if (versions.LockOf(kind) is not { } locked) yield break;
+        foreach (LockedMigration migration in locked.Migrations) yield return locked.SchemaAt(migration.Version)!;
     }
 
     private static Verdict.Unreadable WrongKind(string detail) => new(UnreadableReason.WrongKind, detail);
@@ -274,9 +292,16 @@ internal sealed class LockedVersions(SchemaLock? schemaLock, ISchemaTrial? trial
     public KindLock? LockOf(string kind) => schemaLock?.Find(kind);
 
     /// <inheritdoc />
-    public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version) =>
-        LockOf(kind) is { } locked && locked.SchemaAt(version) is { } expected
-            ? Judgement.Drift(
-                version, expected, actual, trial, locked.Maintained, isNewest: locked.Migrations[^1].Version == version)
-            : null;
+    public Verdict.Drifted? Drift(DatabaseSchema actual, string kind, long version)
+    {
+        if (LockOf(kind) is not { } locked || locked.SchemaAt(version) is not { } expected) return null;
+        Verdict.Drifted? drifted = Judgement.Drift(
+            version, expected, actual, trial, locked.Maintained, isNewest: locked.Migrations[^1].Version == version);
+        return drifted is { IsBreakingByItself: true }
+            ? drifted with
+            {
+                Repair = Recognition.Repair(locked.Maintained.Without(actual), version, locked.Schemas, statements: null, trial),
+            }
+            : drifted;
+    }
 }

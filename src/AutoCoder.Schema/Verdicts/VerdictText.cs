@@ -7,9 +7,6 @@ internal static class VerdictText
 {
     private const int MostNamed = 5, MostDifferences = 10;
 
-    private const string OtherRunner = "  Nothing was ever executed on it by this program: another runner made it so. "
-        + "upgrade mends what can be mended without a loss.";
-
     /// <summary>One sentence without the database's name: what is wrong, with the migrations and values.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="catalogue">Where the migrations' names come from.</param>
@@ -52,6 +49,26 @@ internal static class VerdictText
             $"{Migration(migration.Version, catalogue, kind)}: executed {migration.Applied}, the code has {migration.Expected}"),
         _ => [],
     };
+
+    /// <summary>Who made a database that departs from its version, and what an upgrade does about it.</summary>
+    public static string WhoMadeIt(Verdict.Drifted drifted) =>
+        "Another runner made it so: nothing was ever executed on it by this program. upgrade mends "
+        + drifted.Repair switch
+        {
+            SchemaRepair.Possible { Triggers.IsEmpty: true, AsksNoRow: true } => "all of it.",
+            SchemaRepair.Possible { Triggers.IsEmpty: true } => "all of it, where no row stands against that.",
+            _ => "what can be mended without a loss.",
+        };
+
+    /// <summary>What a database has besides what it shares with others: a sentence and lines below it.</summary>
+    /// <param name="drifted">What it has besides.</param>
+    public static IEnumerable<string> Besides(Verdict.Drifted drifted)
+    {
+        int breaking = drifted.Differences.Count(IsBreaking);
+        return breaking == 0
+            ? [$"differs harmlessly besides: {Harmless(drifted)}."]
+            : [$"has {Count(breaking, "breaking difference")} besides:", .. Lines(drifted with { IsOfOtherRunner = false })];
+    }
 
     /// <summary>The word for what a difference does, as reports and documents have it.</summary>
     public static string Word(DifferenceClass difference) => difference == DifferenceClass.Breaking ? "breaking" : "harmless";
@@ -118,7 +135,7 @@ internal static class VerdictText
         ImmutableArray<SchemaDifference> breaking = [.. drifted.Differences.Where(IsBreaking)];
         IEnumerable<string> lines = Listed(breaking, "more that break", difference => $"breaking: {difference.Description}");
         if (breaking.Length < drifted.Differences.Length) lines = lines.Append($"  harmless: {Harmless(drifted)}");
-        return drifted.IsOfOtherRunner ? lines.Append(OtherRunner) : lines;
+        return drifted.IsOfOtherRunner ? lines.Append($"  {WhoMadeIt(drifted)}") : lines;
     }
 
     private static string Harmless(Verdict.Drifted drifted)

@@ -71,4 +71,27 @@ public static class MendedMigrations
 
         public override void Down() => Delete.Column("colour").FromTable("items");
     }
+    [Migration(9), Tags(TestMigrations.Kind)]
+    public sealed class SmallInHundredths : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Alter.Column("size").OnTable("items").AsInt64().NotNullable().WithDefaultValue(1);
+            Execute.Sql("UPDATE items SET qty = qty * 100");
+        }
+    }
+
+    [Migration(10), Tags(TestMigrations.Kind)]
+    public sealed class AddBareColour : Migration
+    {
+        public override void Up() => Create.Column("colour").OnTable("items").AsString().Nullable();
+
+        public override void Down() => Delete.Column("colour").FromTable("items");
+    }
+
+    [Migration(11), Tags(TestMigrations.Kind)]
+    public sealed class InHundredthsLater : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql("UPDATE items SET qty = qty * 100");
+    }
 }

@@ -14,7 +14,7 @@ internal class FindingsOfReportsTests
         FindingReport findings = GateFindings.Of("check-pending-migrations", Gate(Row(new Verdict.Pending([2]))), ["--projects", "/p"]);
         FindingCase one = findings.Cases.ShouldHaveSingleItem();
         (one.Group, one.Name, one.Outcome, one.HasPassed).ShouldBe(("assistant", "/a.db", "at 1, wants 2: pending", false));
-        one.Findings.ShouldBe([new Finding(GateRules.Pending, Severity.Error, "/a.db lacks migration 2 (B).") { Database = "/a.db" }]);
+        one.Findings.Select(finding => finding with { Said = [] }).ShouldBe([new Finding(GateRules.Pending, Severity.Error, "/a.db lacks migration 2 (B).") { Database = "/a.db" }]);
         findings.Exit.ShouldBe(1);
         findings.Summary.ShouldBe("The gate is closed: of 1 database, 1 not ready.");
         findings.Next.ShouldBe(["autocoder-schema upgrade --projects /p    # backs up, migrates and verifies"]);

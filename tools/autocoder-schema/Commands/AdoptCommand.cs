@@ -131,12 +131,21 @@ internal static class EvidencePrinter
         IReadOnlyList<string> one = NextStep.ArgumentsOfOne(fleet, row.Kind, row.Path);
         return evidence.Confidence switch
         {
-            "exact" or "equivalent" or "repairable" => [ShellWord.Join(["autocoder-schema", "adopt", .. one])],
-            "ambiguous" or "unknown" => evidence.Candidates.Select(version => evidence.Confidence == "ambiguous"
-                ? ShellWord.Join(["autocoder-schema", "adopt", "--version", Text(version), .. one])
-                : ShellWord.Join(["autocoder-schema", "diff", .. one, Text(version)])),
+            "exact" or "equivalent" or "repairable" => [Adopt(evidence.Candidates[^1], [])],
+            "ambiguous" => evidence.Candidates.Select(version => $"{Adopt(version, ["--version", Text(version)])}    "
+                + $"# {Text(version)} and all before it count as done; upgrade runs what comes after"),
+            "unknown" => evidence.Candidates.Select(version =>
+                ShellWord.Join(["autocoder-schema", "diff", .. one, Text(version)])),
             _ => [],
         };
+
+        // What it records is only changed by force.
+        string Adopt(long version, string[] options) => ShellWord.Join(
+        [
+            "autocoder-schema", "adopt",
+            .. row.Recorded is { } recorded && recorded != version ? ["--force"] : Array.Empty<string>(),
+            .. options, .. one,
+        ]);
     }
 
     private static string[] Cells(EvidenceRow row) =>

@@ -47,7 +47,8 @@ internal static class GateReportPrinter
     private static void PrintTable(GateReport report, IReadOnlyList<string> fleet, TextWriter output)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("Path", "Kind", "At", "Wants", "Verdict");
-        foreach (DatabaseReport database in report.Databases)
+        (IReadOnlyCollection<DatabaseReport> rows, ImmutableArray<string> folded) = GateText.Rows(report);
+        foreach (DatabaseReport database in rows)
         {
             string colour = database.Readiness switch { Readiness.Ready => "green", Readiness.NotReady => "yellow", _ => "red" };
             table.AddRow(
@@ -59,6 +60,7 @@ internal static class GateReportPrinter
         }
 
         if (!report.Databases.IsEmpty) AnsiConsole.Write(table);
+        foreach (string line in folded) output.WriteLine(line);
         GateText.WriteBelowTable(report, fleet, output);
     }
 }
