@@ -46,8 +46,10 @@ internal sealed class DatabaseLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new LockAttempt.CouldNot(
-                $"{database}: cannot be locked: {exception.Message} Its folder must be writable for whoever migrates it.");
+            string remedy = exception is PathTooLongException
+                ? "Give the database a shorter name: SQLite needs 8 bytes more for the journal beside it."
+                : "Its folder must be writable for whoever migrates it.";
+            return new LockAttempt.CouldNot($"{database}: cannot be locked: {exception.Message} {remedy}");
         }
     }
 

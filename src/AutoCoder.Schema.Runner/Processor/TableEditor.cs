@@ -150,7 +150,10 @@ internal sealed class TableEditor(SchemaStatements statements)
             {
                 throw new ChangeRefusedException(
                     $"Table {table}: {error.Words()}, said SQLite about {sql}. "
-                    + "A view or trigger that is in the way is to be dropped first, with Execute.Sql.", error);
+                    + "A view or trigger that is in the way is to be dropped first, with Execute.Sql.", error)
+                {
+                    InTheWay = Named(error.Words()),
+                };
             }
         });
     }

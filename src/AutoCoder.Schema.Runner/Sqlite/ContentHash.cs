@@ -16,11 +16,17 @@ internal static class ContentHash
     /// <exception cref="SqliteException">It cannot be read to its end.</exception>
     /// <exception cref="OperationCanceledException">The caller had enough.</exception>
     public static DatabaseContent OfDatabase(SqliteConnection connection, CancellationToken cancellation = default) => new(
-        Scan(connection, KnownSchemas.Rows, columns: 4, cancellation).Hash,
+        OfSchema(connection, cancellation),
         Text(connection, "PRAGMA main.encoding"),
         connection.Number("PRAGMA main.user_version"),
         connection.Number("PRAGMA main.application_id"),
         [.. ConnectionSchema.TablesWithRows(connection).Select(table => OfTable(connection, table, cancellation))]);
+
+    private static string OfSchema(SqliteConnection connection, CancellationToken cancellation)
+    {
+        using var rows = new KeyedRows([connection.Prepare(KnownSchemas.Rows)]);
+        return Scan(rows, columns: 4, cancellation).Hash;
+    }
 
     /// <summary>All rows of a table, each with its key.</summary>
     /// <exception cref="SqliteException">The table cannot be read to its end.</exception>
@@ -29,7 +35,8 @@ internal static class ContentHash
         KeyedTable keyed = KeyedTable.Of(connection, table);
         int columns = keyed.Key.Length + keyed.Columns.Length;
         using IDisposable? readable = keyed.Readable(connection);
-        (long rows, string hash) = Scan(connection, keyed.Select(keyed.Columns), columns, cancellation);
+        using KeyedRows read = keyed.Read(connection, keyed.Columns);
+        (long rows, string hash) = Scan(read, columns, cancellation);
         return new(table, rows, hash);
     }
 
@@ -57,14 +64,14 @@ internal static class ContentHash
         long rows = 0;
         using var hash = new ValueHash(isKept: false);
         using IDisposable? readable = keyed.Readable(connection);
-        using SqliteStatement statement = connection.Prepare(keyed.Select(columns));
-        for (; Step(statement, cancellation); rows++)
+        using KeyedRows read = keyed.Read(connection, columns);
+        for (; Step(read, cancellation); rows++)
         {
             int? key = null;
             for (int column = 0; column < columns.Count; column++)
             {
-                key = BeginRow(hash, statement, keyed.Key.Length, key);
-                hash.Add(statement, keyed.Key.Length + column);
+                key = BeginRow(hash, read.First, keyed.Key.Length, key);
+                Add(hash, read, keyed.Key.Length + column);
                 if (hash.Length is null) key = null; // a long value took the room that the key was in
                 hash.AddRowTo(ref sums[column]);
             }
@@ -86,27 +93,31 @@ internal static class ContentHash
         return hash.Length;
     }
 
-    private static (long Rows, string Hash) Scan(
-        SqliteConnection connection, string sql, int columns, CancellationToken cancellation)
+    private static (long Rows, string Hash) Scan(KeyedRows read, int columns, CancellationToken cancellation)
     {
         ValueHash.Sum sum = default;
         long rows = 0;
         using var hash = new ValueHash(isKept: true);
-        using SqliteStatement statement = connection.Prepare(sql);
-        for (; Step(statement, cancellation); rows++)
+        for (; Step(read, cancellation); rows++)
         {
-            for (int column = 0; column < columns; column++) hash.Add(statement, column);
+            for (int column = 0; column < columns; column++) Add(hash, read, column);
             hash.AddRowTo(ref sum);
         }
 
         return (rows, sum.ToString());
     }
 
+    private static void Add(ValueHash hash, KeyedRows read, int term)
+    {
+        (SqliteStatement statement, int place) = read.At(term);
+        hash.Add(statement, place);
+    }
+
     // Below the driver, which makes strings of texts and so replaces bytes that are not valid in them.
-    private static bool Step(SqliteStatement statement, CancellationToken cancellation)
+    private static bool Step(KeyedRows read, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return statement.Step();
+        return read.Step();
     }
 
     private static string Text(SqliteConnection connection, string sql)

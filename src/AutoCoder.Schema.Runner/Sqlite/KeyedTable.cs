@@ -44,12 +44,12 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
     public IDisposable? Readable(SqliteConnection connection) =>
         IsInKeyOrder ? UnknownCollations.Of(connection, Name) : null;
 
-    /// <summary>The statement that reads its key and these columns.</summary>
-    public string Select(IEnumerable<string> columns)
-    {
-        string terms = string.Join(", ", Key.Concat(columns.Select(SqlName.Quote)).DefaultIfEmpty("NULL"));
-        return $"SELECT {terms} FROM main.{SqlName.Quote(Name)} NOT INDEXED";
-    }
+    /// <summary>Its rows, in the order in which they are stored: of each its key, and behind that these columns.</summary>
+    public KeyedRows Read(SqliteConnection connection, IEnumerable<string> columns) => new(
+    [
+        .. Key.Concat(columns.Select(SqlName.Quote)).DefaultIfEmpty("NULL").Chunk(KeyedRows.MostTerms)
+            .Select(terms => connection.Prepare($"SELECT {string.Join(", ", terms)} FROM main.{SqlName.Quote(Name)} NOT INDEXED")),
+    ]);
 
     // It names the columns of a table without row ids, and of no other (https://www.sqlite.org/pragma.html#pragma_index_info).
     // table_list would say it more plainly, but expands every view of the database: a few that double each other take it years
@@ -58,5 +58,40 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
     {
         using SqliteStatement rows = connection.Prepare($"PRAGMA main.index_info({SqlName.Quote(table)})");
         return !rows.Step();
+    }
+}
+
+/// <summary>
+/// The rows of a table one after the other. A table may have as many columns as SQLite gives back in a row, and its key is one
+/// more: what does not fit is read beside, by a statement that goes through the same rows in the same order.
+/// </summary>
+internal sealed class KeyedRows(ImmutableArray<SqliteStatement> parts) : IDisposable
+{
+    /// <summary>How much SQLite gives back in one row (https://www.sqlite.org/limits.html#max_column).</summary>
+    internal const int MostTerms = 2000;
+
+    /// <summary>Where the row's key is.</summary>
+    public SqliteStatement First => parts[0];
+
+    /// <summary>Goes to the next row; false behind the last.</summary>
+    public bool Step()
+    {
+        bool isThere = parts[0].Step();
+        for (int part = 1; part < parts.Length; part++)
+        {
+            if (parts[part].Step() != isThere) throw new InvalidOperationException("Two readings of one table have different rows.");
+        }
+
+        return isThere;
+    }
+
+    /// <summary>Where a term of the row is: the statement that has it, and its place there.</summary>
+    public (SqliteStatement Statement, int Place) At(int term) =>
+        term < MostTerms ? (parts[0], term) : (parts[term / MostTerms], term % MostTerms);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (SqliteStatement part in parts) part.Dispose();
     }
 }

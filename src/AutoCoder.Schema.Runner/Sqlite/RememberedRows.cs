@@ -69,22 +69,23 @@ internal sealed class RememberedRows
         var hashes = new ulong[columns.Length];
         bool isNumbered = IsNumbered(table);
         using var hash = new ValueHash(isKept: false);
-        using SqliteStatement row = connection.Prepare(table.Select(columns));
-        while (row.Step())
+        using KeyedRows read = table.Read(connection, columns);
+        while (read.Step())
         {
             ValueHash.Sum key = default;
-            for (int part = 0; part < table.Key.Length && !isNumbered; part++) hash.Add(row, part);
+            for (int part = 0; part < table.Key.Length && !isNumbered; part++) hash.Add(read.First, part);
             if (!isNumbered) hash.AddRowTo(ref key);
             for (int column = 0; column < columns.Length; column++)
             {
                 ValueHash.Sum value = default;
-                if (conversions.IsEmpty || conversions[column] is not { } conversion) hash.Add(row, table.Key.Length + column);
-                else conversion.AddTo(hash, row, table.Key.Length + column);
+                (SqliteStatement row, int place) = read.At(table.Key.Length + column);
+                if (conversions.IsEmpty || conversions[column] is not { } conversion) hash.Add(row, place);
+                else conversion.AddTo(hash, row, place);
                 hash.AddRowTo(ref value);
                 hashes[column] = (ulong)value.Low;
             }
 
-            yield return (isNumbered ? (UInt128)(ulong)row.Integer(0) : key.Low, hashes);
+            yield return (isNumbered ? (UInt128)(ulong)read.First.Integer(0) : key.Low, hashes);
         }
     }
 

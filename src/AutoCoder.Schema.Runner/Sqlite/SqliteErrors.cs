@@ -19,7 +19,7 @@ internal static class DiskTrouble
 {
     private const string CannotMake =
         " It, or the -journal, -wal or -shm that SQLite needs beside it, cannot be opened or made: "
-        + "the disk is full or has an I/O error, or the folder may not be written.";
+        + "the disk is full or has an I/O error, the folder may not be written, or the name leaves no room for 8 bytes more.";
 
     /// <summary>
     /// The message of an exception. That a file beside the database could not be made, SQLite calls "unable to open database

@@ -25,12 +25,17 @@ internal sealed record AdoptionEvidence(string Confidence, string Conclusion, Im
         int at = Candidates.IsEmpty ? versions.Length - 1 : versions.IndexOf(Candidates[^1]);
         HashSet<EvidenceRow> told =
         [
-            .. Rows.OrderByDescending(row => row.Against.Intersect(Candidates).Any())
-                .ThenBy(row => row.For.Concat(row.Against).Min(version => Math.Abs(versions.IndexOf(version) - at)))
-                .ThenBy(row => Math.Min(row.For.Length, row.Against.Length))
-                .Take(most),
+            .. Rows.OrderByDescending(row => row.Against.Intersect(Candidates).Any()).ThenBy(Distance).Take(most),
         ];
         return [.. Rows.Where(told.Contains)];
+
+        // To the nearest version that is otherwise: that is what the row tells it from.
+        int Distance(EvidenceRow row)
+        {
+            bool isFor = at >= 0 && row.For.Contains(versions[at]);
+            ImmutableArray<long> others = !isFor ? row.For : row.Against.IsEmpty ? [.. versions.Except(row.For)] : row.Against;
+            return others.IsEmpty ? versions.Length : others.Min(version => Math.Abs(versions.IndexOf(version) - at));
+        }
     }
 
     /// <summary>The evidence. Pure.</summary>

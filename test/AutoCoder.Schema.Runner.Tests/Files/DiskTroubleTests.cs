@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Runner.Tests.Files;
 internal class DiskTroubleTests : UpgradeTest
 {
     private const string CannotMake =
-        "It, or the -journal, -wal or -shm that SQLite needs beside it, cannot be opened or made: the disk is full or has an I/O error, or the folder may not be written.";
+        "It, or the -journal, -wal or -shm that SQLite needs beside it, cannot be opened or made: the disk is full or has an I/O error, the folder may not be written, or the name leaves no room for 8 bytes more.";
 
     private const int LongestName = 250; // of 255
 

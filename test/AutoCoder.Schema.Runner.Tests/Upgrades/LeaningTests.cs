@@ -87,6 +87,7 @@ internal sealed class LeaningTests : UpgradeTest
     [TestCase(typeof(DeletesColumn), View, "DROP VIEW \"v\"")]
     [TestCase(typeof(DropsTable), "CREATE VIEW v AS SELECT x FROM gone; CREATE TABLE o (x); CREATE TRIGGER tr AFTER DELETE ON o BEGIN DELETE FROM gone; END", "DROP VIEW \"v\"; DROP TRIGGER \"tr\"")]
     [TestCase(typeof(RenamesTable), Fts5, "DROP TABLE \"ff\"")]
+    [TestCase(typeof(RenamesColumn), "CREATE VIEW v AS SELECT id, a FROM t; CREATE TRIGGER tr INSTEAD OF INSERT ON v BEGIN INSERT INTO t (b) VALUES (new.a); END", "DROP TRIGGER \"tr\"")]
     public async Task Somebody_elses_is_taken_away_by_a_command_that_can_be_pasted(Type migration, string leaning, string sql)
     {
         string path = await Made(leaning);

@@ -68,6 +68,24 @@ internal class AdoptionEvidenceTests
         evidence.Conclusion.ShouldBe($"The schema fits versions {Conversations} and {Mode} equally, and the rows do not tell them apart: somebody has to say which.");
     }
 
+    [Test]
+    public void Of_a_long_history_the_rows_are_told_that_tell_the_version_from_those_around_it()
+    {
+        const int Head = 222, At = 150;
+        EvidenceRow[] rows =
+        [
+            .. Enumerable.Range(2, Head - 1).Select(i => new EvidenceRow(
+                $"column t.c{i}", i <= At, i <= At ? Versions(i, Head) : Versions(1, i - 1), i <= At ? Versions(1, i - 1) : Versions(i, Head))),
+            new EvidenceRow("INDEX late", true, Versions(200, Head), Versions(1, 199)),
+        ];
+        var evidence = new AdoptionEvidence("repairable", "", [.. rows]) { Candidates = [At] };
+        string[] told = [.. evidence.Telling(40).Select(row => row.What)];
+        told.Length.ShouldBe(40);
+        told.ShouldContain("INDEX late"); // which speaks against it
+        told.ShouldBe([.. Enumerable.Range(131, 39).Select(i => $"column t.c{i}"), "INDEX late"]);
+        static ImmutableArray<long> Versions(long from, long to) => [.. Enumerable.Range((int)from, (int)(to - from + 1)).Select(i => (long)i)];
+    }
+
     private static AdoptionEvidence Evidence(string kind, params string[] sql) =>
         AdoptionEvidence.Of(MemoryDatabase.Schema(sql), Kinds[kind], Recognise(kind, sql));
 
