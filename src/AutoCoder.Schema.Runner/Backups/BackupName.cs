@@ -50,8 +50,8 @@ internal static class BackupName
         : Path.GetFullPath(sharedFolder);
 
     /// <summary>
-    /// What the names of a database's backups begin with in that folder; the first is that of the next one. Where a name leaves no
-    /// room for what follows it is shortened, and those are looked for, too, that were made under the whole one.
+    /// What the names of a database's backups begin with in that folder; the first is that of the next one. Where a name leaves
+    /// no room for what follows it is shortened, and those are looked for, too, that were made under the whole one.
     /// </summary>
     public static ImmutableArray<string> Stems(string database, string? sharedFolder)
     {

@@ -47,8 +47,9 @@ internal sealed record KeyedTable(string Name, ImmutableArray<string> Columns, I
     /// <summary>Its rows, in the order in which they are stored: of each its key, and behind that these columns.</summary>
     public KeyedRows Read(SqliteConnection connection, IEnumerable<string> columns) => new(
     [
-        .. Key.Concat(columns.Select(SqlName.Quote)).DefaultIfEmpty("NULL").Chunk(KeyedRows.MostTerms)
-            .Select(terms => connection.Prepare($"SELECT {string.Join(", ", terms)} FROM main.{SqlName.Quote(Name)} NOT INDEXED")),
+        .. from terms in Key.Concat(columns.Select(SqlName.Quote)).DefaultIfEmpty("NULL").Chunk(KeyedRows.MostTerms)
+           let row = string.Join(", ", terms)
+           select connection.Prepare($"SELECT {row} FROM main.{SqlName.Quote(Name)} NOT INDEXED"),
     ]);
 
     // It names the columns of a table without row ids, and of no other (https://www.sqlite.org/pragma.html#pragma_index_info).
@@ -79,7 +80,8 @@ internal sealed class KeyedRows(ImmutableArray<SqliteStatement> parts) : IDispos
         bool isThere = parts[0].Step();
         for (int part = 1; part < parts.Length; part++)
         {
-            if (parts[part].Step() != isThere) throw new InvalidOperationException("Two readings of one table have different rows.");
+            if (parts[part].Step() != isThere)
+                throw new InvalidOperationException("Two readings of one table have different rows.");
         }
 
         return isThere;

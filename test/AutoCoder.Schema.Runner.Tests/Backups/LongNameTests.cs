@@ -20,7 +20,7 @@ internal class LongNameTests : UpgradeTest
     [TestCaseSource(nameof(Names))]
     public async Task A_long_name_is_upgraded_backed_up_restored_and_its_backups_are_counted(string name)
     {
-        string path = At(name), other = At($"b{name[1..]}");
+        string path = At(name), other = At("other.db");
         Fleet fleet = TestFleet([typeof(TestMigrations.CreateNotes), typeof(TestMigrations.AddColour)], path);
         (await UpgradeAsync(fleet, Quick with { Plan = new PlanRequest(10, Create: true) })).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         File.Copy(path, other);
@@ -39,7 +39,7 @@ internal class LongNameTests : UpgradeTest
         SqliteFile.Scalar(path, "SELECT group_concat(id) FROM notes").ShouldBe(rows);
         new StoredBackups(path, null).List().Length.ShouldBe(2);
         BackupRetention.Superfluous(path, [.. new StoredBackups(path, null).List()], keep: 1).Length.ShouldBe(1);
-        Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order().ShouldBe(new[] { name, $"b{name[1..]}", BackupName.DefaultFolder }.Order());
+        Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order().ShouldBe(new[] { name, "other.db", BackupName.DefaultFolder }.Order());
     }
 
     [Test]
