@@ -37,17 +37,28 @@ internal class ProjectGraphTests
     [Test]
     public void The_room_that_decides_has_no_packages() => Repository.PackageReferences("AutoCoder.Schema").ShouldBe(Nothing);
 
-    [TestCase("AutoCoder.Schema.Preflight", "Microsoft.Extensions.FileSystemGlobbing", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.e_sqlite3", "SQLite")]
+    [TestCase("AutoCoder.Schema.Preflight", "Microsoft.Extensions.FileSystemGlobbing", "SQLitePCLRaw.core")]
+    [TestCase("AutoCoder.Schema.Hosting", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions")]
+    [TestCase("AutoCoder.Schema.Runner", "FluentMigrator", "FluentMigrator.Runner.SQLite", "Microsoft.Data.Sqlite.Core", "System.IO.Hashing", "Microsoft.Extensions.DependencyInjection")]
     [TestCase("AutoCoder.Schema.Sources", "Microsoft.CodeAnalysis.CSharp")]
     [TestCase("read-migration-sources")]
     [TestCase("AutoCoder.Schema.Migrations", "FluentMigrator")]
     [TestCase("AutoCoder.Schema.Analyzers", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Analyzers")]
     [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
     [TestCase("AutoCoder.Schema.Testing", "NUnit")]
-    [TestCase("check-pending-migrations", "System.CommandLine")]
-    [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console")]
+    [TestCase("check-pending-migrations", "System.CommandLine", "SQLitePCLRaw.provider.e_sqlite3", "SQLite")]
+    [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console", "Microsoft.Data.Sqlite")]
     public void A_project_uses_only_the_packages_of_its_room(string project, params string[] allowed) =>
         Repository.PackageReferences(project).Except(allowed).ShouldBeEmpty();
+
+    // A bundle sets its provider over the one that an application has set (docs/boot.md): its SQLCipher would write plain text.
+    [TestCase("AutoCoder.Schema.Preflight")]
+    [TestCase("AutoCoder.Schema.Runner")]
+    [TestCase("AutoCoder.Schema.Hosting")]
+    [TestCase("AutoCoder.Schema.Testing")]
+    public void A_library_brings_no_SQLite_and_no_provider_of_one(string project) =>
+        Repository.LockedPackages(project).Where(package => package.Contains("sqlite", StringComparison.OrdinalIgnoreCase))
+            .Except(["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.core", "FluentMigrator.Runner.SQLite"]).ShouldBeEmpty();
 
     [TestCase("AutoCoder.Schema")]
     [TestCase("AutoCoder.Schema.Preflight")]

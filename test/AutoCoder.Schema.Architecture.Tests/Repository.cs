@@ -17,6 +17,20 @@ internal static class Repository
     public static IEnumerable<string> PackageReferences(string name) =>
         Items(name, "PackageReference", reference => reference.Attribute("PrivateAssets")?.Value != "all" || !IsRoomRule(reference));
 
+    /// <summary>Every package that a project gets, through others too.</summary>
+    public static IEnumerable<string> LockedPackages(string name)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(ProjectFile(name))!, "packages.lock.json");
+        using var locked = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
+        return
+        [
+            .. locked.RootElement.GetProperty("dependencies").EnumerateObject()
+                .SelectMany(framework => framework.Value.EnumerateObject())
+                .Where(package => package.Value.GetProperty("type").GetString() != "Project")
+                .Select(package => package.Name),
+        ];
+    }
+
     public static IEnumerable<string> Items(string project, string item, Func<XElement, bool>? which = null) =>
         XDocument.Load(ProjectFile(project)).Descendants(item).Where(element => which?.Invoke(element) ?? true)
             .Select(element => element.Attribute("Include")!.Value);

@@ -138,7 +138,8 @@ internal static class FleetResolver
         ImmutableArray<string> unknown = request.Allow.IsEmpty
             ? []
             : [.. request.Allow.Where(IsUnknown).Select(UnknownVerdict)];
-        return unknown.IsEmpty ? null : new Outcome<Fleet>.Refused(unknown);
+        ImmutableArray<string> wrong = SqliteEngine.Problem() is { } problem ? [.. unknown, problem] : unknown;
+        return wrong.IsEmpty ? null : new Outcome<Fleet>.Refused(wrong);
     }
 
     private static bool IsUnknown(string word) => word != FleetRequest.AllowNone && !GatePolicy.Allowable.Contains(word);

@@ -146,7 +146,7 @@ internal static class Companions
     }
 
     private static string? OtherPages(ReadOnlySpan<byte> log, DatabaseHeader header) =>
-        WalReading.PageSizeIn(log) is { } size && size != header.PageSize
+        WalReading.PageSizeIn(log) is { } size && !header.IsSealed && size != header.PageSize
             ? $"the -wal file beside it has pages of {size} bytes, and the database has pages of {header.PageSize}: "
                 + "it is another database's"
             : null;
@@ -207,14 +207,14 @@ internal sealed class HeldDatabase : IDisposable
     /// <summary>The open file; null when there is none with content, or none that can be opened.</summary>
     public VfsFile? Main { get; }
 
-    /// <summary>Its header, as it is now; null when it has none.</summary>
+    /// <summary>Its header, as it is now; null when it has none, or one that only a key opens.</summary>
     public DatabaseHeader? Header
     {
         get
         {
             try
             {
-                return Main is { } file ? DatabaseHeader.Of(file) : null;
+                return Main is { } file && DatabaseHeader.Of(file) is { IsSealed: false } header ? header : null;
             }
             catch (SqliteFailureException)
             {
@@ -229,7 +229,8 @@ internal sealed class HeldDatabase : IDisposable
         if (!FileFacts.Of(database.Real).HasContent) return new(database, null);
         try
         {
-            return new(database, ReadOnlyConnection.Open(database.Real, ReadOnlyConnection.LeaveSharedMemoryAlone, TimeSpan.Zero));
+            const string Alone = ReadOnlyConnection.LeaveSharedMemoryAlone;
+            return new(database, ReadOnlyConnection.OpenUnread(database.Real, Alone, TimeSpan.Zero));
         }
         catch (SqliteFailureException)
         {
@@ -241,7 +242,8 @@ internal sealed class HeldDatabase : IDisposable
     /// Whether somebody is in the middle of a transaction that writes, or has it open with its log: what is beside it is his.
     /// </summary>
     public bool IsInUse() =>
-        _isLocked || (Main is { } file && (file.IsReserved() || (Header is { IsWal: true } && HasIndex && file.IsLogInUse())));
+        _isLocked
+        || (Main is { } file && (file.IsReserved() || (Header is not { IsWal: false } && HasIndex && file.IsLogInUse())));
 
     /// <inheritdoc />
     public void Dispose() => _connection?.Dispose();

@@ -57,11 +57,21 @@ internal sealed class DatabaseFile(string path)
 /// <param name="Changes">Counts transactions, but for those in WAL mode.</param>
 internal readonly record struct DatabaseHeader(bool IsWal, uint PageSize, uint Changes)
 {
+    /// <summary>
+    /// Of a file whose bytes only the application's <see cref="DatabaseOpening"/> makes a database of: nothing is known of it. It
+    /// counts as one in WAL mode, whose way of being read (under the lock of a reader; from the file alone while there is neither
+    /// a log nor a journal) is right in the other modes, too.
+    /// </summary>
+    public static readonly DatabaseHeader Sealed = new(IsWal: true, PageSize: 0, Changes: 0) { IsSealed = true };
+
     /// <summary>Its size.</summary>
     public const int Length = 100;
 
     private const int PageSizeAt = 16, WriteVersion = 18, ReadVersion = 19, ChangesAt = 24;
     private const byte WalVersion = 2;
+
+    /// <summary>Whether it is <see cref="Sealed"/>.</summary>
+    public bool IsSealed { get; private init; }
 
     /// <summary>Reads it.</summary>
     /// <exception cref="SqliteFailureException">The file has no header, or another format's.</exception>
@@ -72,13 +82,38 @@ internal readonly record struct DatabaseHeader(bool IsWal, uint PageSize, uint C
         if (code is not raw.SQLITE_OK and not raw.SQLITE_IOERR_SHORT_READ)
             throw new SqliteFailureException(SqliteFailure.Of(code));
         if (code == raw.SQLITE_IOERR_SHORT_READ || !header.StartsWith("SQLite format 3\0"u8))
-            throw new SqliteFailureException(
-                new(raw.SQLITE_NOTADB, UnreadableReason.NotADatabase, "it does not begin as a SQLite database does"));
+        {
+            bool mayBeOpened = code == raw.SQLITE_OK && DatabaseOpening.IsInForce;
+            return mayBeOpened ? Sealed : throw new SqliteFailureException(NoDatabase(file));
+        }
+
         uint pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[PageSizeAt..]);
         return new(
             header[ReadVersion] == WalVersion || header[WriteVersion] == WalVersion,
             pageSize == 1 ? 65536 : pageSize,
             ChangesIn(header));
+    }
+
+    // What is encrypted has whole pages and no pattern. Up to this sum the bytes of its beginning are evenly spread, as in nearly no
+    // other format: chi-squared with 255 degrees of freedom, and six standard deviations more.
+    private const double MostUneven = 255 + (6 * 22.6);
+    private const int SmallestPage = 512, LooksAt = 4096;
+
+    private static SqliteFailure NoDatabase(VfsFile file) => LooksEncrypted(file)
+        ? new(raw.SQLITE_NOTADB, UnreadableReason.Encrypted, "its bytes have no pattern, and no key was given")
+        : new(raw.SQLITE_NOTADB, UnreadableReason.NotADatabase, "it does not begin as a SQLite database does");
+
+    private static bool LooksEncrypted(VfsFile file)
+    {
+        long size = file.Size();
+        Span<byte> beginning = stackalloc byte[LooksAt];
+        beginning = beginning[..(int)Math.Min(size, LooksAt)];
+        if (size == 0 || size % SmallestPage != 0 || file.Read(beginning, 0) != raw.SQLITE_OK) return false;
+        Span<int> counts = stackalloc int[256];
+        foreach (byte value in beginning) counts[value]++;
+        double expected = beginning.Length / 256.0, uneven = 0;
+        foreach (int count in counts) uneven += (count - expected) * (count - expected) / expected;
+        return uneven <= MostUneven;
     }
 
     /// <summary>The number of changes in a header.</summary>

@@ -143,19 +143,26 @@ internal static class ReadOnlyDatabase
         // What died between the header of a log and its first frame left nothing to read, and SQLite tries for ten seconds to
         // make sense of it before it says "locking protocol" (measured with 3.53: without frames it does not take the header's
         // salt).
-        if (wal.Length == WalReading.HeaderSize) return AskImmutable(database, options, question);
+        if (wal.Length == WalReading.HeaderSize) return AskImmutable(database, header, file, options, question);
         if (wal.Type == EntryType.File && FileFacts.Of(database.SharedMemory).Type == EntryType.File)
             return Answer(database, header, connection, question);
-        return wal.HasContent ? AskCopy(database, header, file, options, question) : AskImmutable(database, options, question);
+        return wal.HasContent
+            ? AskCopy(database, header, file, options, question)
+            : AskImmutable(database, header, file, options, question);
     }
 
     private static Reading<T>? AskImmutable<T>(
-        DatabaseFile database, InspectionOptions options, Func<ReadOnlyConnection, T> question)
+        DatabaseFile database,
+        DatabaseHeader header,
+        VfsFile file,
+        InspectionOptions options,
+        Func<ReadOnlyConnection, T> question)
     {
-        if (HasHotJournal(database))
+        // Whoever holds the lock of a writer has it open: it is no journal of a dead one, and cannot write pages beside a reader.
+        if (HasHotJournal(database) && !(header.IsSealed && file.IsReserved()))
         {
-            return database.Without<T>()
-                ?? new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, "a journal is beside it though it is in WAL mode");
+            string journal = header.IsSealed ? "a hot journal is beside it" : "a journal is beside it though it is in WAL mode";
+            return database.Without<T>() ?? new Reading<T>.Unreadable(UnreadableReason.NeedsRecovery, journal);
         }
 
         FileFacts before = FileFacts.Of(database.Real);
@@ -180,6 +187,7 @@ internal static class ReadOnlyDatabase
         }
 
         using PrivateCopy copy = PrivateCopy.Of(database, file);
+        using IDisposable? asOriginal = DatabaseOpening.OfCopies(database.Real);
         bool changed = wal != FileFacts.Of(database.Wal) || main != FileFacts.Of(database.Real)
             || FileFacts.Of(database.SharedMemory).Type != EntryType.Missing;
         if (changed) return null;
@@ -226,11 +234,22 @@ internal static class ReadOnlyDatabase
         if (failure.Code == raw.SQLITE_READONLY_ROLLBACK && !FileFacts.Of(database.Journal).HasContent)
             return new Reading<T>.Unreadable(UnreadableReason.Locked, "a transaction was rolled back while it was opened");
         if (!SqliteFailure.IsBusy(failure.Code) && database.Without<T>() is { } stray) return stray;
+        if (failure is { Code: raw.SQLITE_NOTADB } && DatabaseOpening.IsInForce) return NotOpened<T>(database, failure);
         if ((failure.Code & 0xFF) != raw.SQLITE_CANTOPEN) return new Reading<T>.Unreadable(failure.Reason, failure.Detail);
         if (FileFacts.Of(database.Path).Type == EntryType.Missing) return new Reading<T>.Missing();
         return FileAccessCheck.MayRead(database.Path)
             ? new Reading<T>.Unreadable(failure.Reason, failure.Detail)
             : new Reading<T>.Unreadable(UnreadableReason.AccessDenied, "this user may not read it");
+    }
+
+    private static Reading<T> NotOpened<T>(DatabaseFile database, SqliteFailure failure)
+    {
+        using HeldDatabase held = HeldDatabase.Of(database);
+        return held.Header is not null
+            ? new Reading<T>.Unreadable(
+                UnreadableReason.Encrypted, $"{failure.Detail}: it begins as one without encryption, and a key was given")
+            : new Reading<T>.Unreadable(
+                UnreadableReason.Encrypted, $"{failure.Detail}: the key, or another setting of the encryption, does not fit");
     }
 }
 

@@ -44,21 +44,33 @@ internal sealed class ReadOnlyConnection : IDisposable
     public string FileName => raw.sqlite3_db_filename(Handle, "main").utf8_to_string();
 
     /// <summary>Opens a file. No byte of it is read before the first question.</summary>
+    /// <exception cref="SqliteFailureException">
+    /// SQLite could not open it, or the application's <see cref="DatabaseOpening"/>.
+    /// </exception>
+    public static ReadOnlyConnection Open(string path, string parameter, TimeSpan lockTimeout) =>
+        Open(path, parameter, lockTimeout, DatabaseOpening.Prepare);
+
+    /// <summary>The same for its bytes and its locks alone, whatever they mean.</summary>
     /// <exception cref="SqliteFailureException">SQLite could not open it.</exception>
-    public static ReadOnlyConnection Open(string path, string parameter, TimeSpan lockTimeout)
+    public static ReadOnlyConnection OpenUnread(string path, string parameter, TimeSpan lockTimeout) =>
+        Open(path, parameter, lockTimeout, static (_, _) => null);
+
+    private static ReadOnlyConnection Open(
+        string path, string parameter, TimeSpan lockTimeout, Func<sqlite3, string, SqliteFailure?> prepare)
     {
+        SqliteEngine.EnsureReady();
         const int Flags = raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI | raw.SQLITE_OPEN_NOMUTEX;
         int code = raw.sqlite3_open_v2(UriOf(path, parameter), out sqlite3 handle, Flags, null);
         var connection = new ReadOnlyConnection(handle);
-        if (code == raw.SQLITE_OK)
+        SqliteFailure? failure = code == raw.SQLITE_OK ? prepare(handle, path) : SqliteFailure.Of(code);
+        if (failure is { } refused)
         {
-            connection.Harden(lockTimeout);
-            return connection;
+            connection.Dispose();
+            throw new SqliteFailureException(refused);
         }
 
-        var failure = SqliteFailure.Of(code);
-        connection.Dispose();
-        throw new SqliteFailureException(failure);
+        connection.Harden(lockTimeout);
+        return connection;
     }
 
     /// <summary>

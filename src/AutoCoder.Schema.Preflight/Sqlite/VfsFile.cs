@@ -102,7 +102,9 @@ internal readonly unsafe struct VfsFile
     {
         int reserved = 0;
         var check = (delegate* unmanaged[Cdecl]<nint, int*, int>)_methods[CheckReservedSlot];
+#pragma warning disable CA1508 // the native code has written into it
         return check(_file, &reserved) == raw.SQLITE_OK && reserved != 0;
+#pragma warning restore CA1508
     }
 
     /// <summary>

@@ -26,6 +26,7 @@ internal sealed class DatabaseRestore(RestoreRequest request)
         if (request.BackupFolder is { } shared
             && WriteTargets.LookAtFolder(shared).ObstacleOfFolder("--backup-dir") is { } nowhere)
             return Refused($"cannot be restored: {nowhere}", null);
+        using IDisposable? asDatabase = DatabaseOpening.OfCopies(_database);
         try
         {
             var choice = BackupChoice.Of(request, _database);

@@ -143,6 +143,7 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
     {
         try
         {
+            using IDisposable? asDatabase = DatabaseOpening.OfCopies(database);
             work();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -173,9 +174,13 @@ internal sealed class FleetBackups(Fleet fleet, string? backupFolder, TextReader
 internal static class RestoreDrill
 {
     /// <summary>Tries one.</summary>
-    public static BackupRow Try(string database, StoredBackup backup) => Problem(backup) is { } problem
-        ? BackupRow.Of(database, backup, BackupResult.Bad, problem)
-        : BackupRow.Of(database, backup, BackupResult.Restored);
+    public static BackupRow Try(string database, StoredBackup backup)
+    {
+        using IDisposable? asDatabase = DatabaseOpening.OfCopies(database);
+        return Problem(backup) is { } problem
+            ? BackupRow.Of(database, backup, BackupResult.Bad, problem)
+            : BackupRow.Of(database, backup, BackupResult.Restored);
+    }
 
     private static string? Problem(StoredBackup backup)
     {

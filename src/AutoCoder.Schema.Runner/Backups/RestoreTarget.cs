@@ -50,7 +50,7 @@ internal abstract record RestoreTarget
         DatabaseState.Unreadable
         {
             Reason: UnreadableReason.NotADatabase or UnreadableReason.Corrupt or UnreadableReason.InputOutput
-                or UnreadableReason.StrayCompanion,
+                or UnreadableReason.StrayCompanion or UnreadableReason.Encrypted,
         } bad => Unused(database, request, bad.Detail),
         // Opened, SQLite would play into it what nobody knows; its bytes are kept instead, with those beside it.
         _ when Companions.Judge(database) is CompanionFit.Doubtful doubtful => Unused(database, request, doubtful.Why),

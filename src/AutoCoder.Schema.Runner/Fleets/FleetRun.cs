@@ -155,6 +155,7 @@ internal sealed class FleetRun(
     {
         try
         {
+            using IDisposable? asDatabase = DatabaseOpening.OfCopies(change.Database);
             return await one(change);
         }
         catch (OperationCanceledException)

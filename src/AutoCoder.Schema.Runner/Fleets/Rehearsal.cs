@@ -31,7 +31,9 @@ internal sealed class Rehearsal(string path, KindCatalogue kind, KindSchemas kin
         ChangeRow row;
         try
         {
-            row = origin.NeedsFile || BackupSpace.NeededFor(DatabaseInspector.RealPath(path)) > options.Policy.RehearsalMemory
+            // SQLite copies pages between databases of one encryption only, and one in memory has none.
+            bool needsFile = origin.NeedsFile || (origin.IsThere && DatabaseOpening.IsInForce);
+            row = needsFile || BackupSpace.NeededFor(DatabaseInspector.RealPath(path)) > options.Policy.RehearsalMemory
                 ? await InFileAsync(inFile, cancellation)
                 : InMemory(origin.IsThere, inMemory, cancellation);
         }

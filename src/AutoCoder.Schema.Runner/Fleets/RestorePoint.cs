@@ -85,7 +85,8 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     }
 
     private static bool IsWrong(UnreadableReason reason) =>
-        reason is UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.VersionTableUnusable;
+        reason is UnreadableReason.Corrupt or UnreadableReason.NotADatabase or UnreadableReason.Encrypted
+            or UnreadableReason.VersionTableUnusable;
 
     /// <summary>Puts the backup back, over the file that was opened and no other.</summary>
     /// <param name="problem">Why, without a full stop.</param>

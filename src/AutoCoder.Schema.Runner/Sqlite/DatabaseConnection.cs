@@ -1,5 +1,6 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -24,6 +25,7 @@ internal class DatabaseConnection : SqliteConnection
     private const int DriversWait = 1;
 
     private readonly string _path;
+    private readonly string _named;
     private readonly SqliteOpenMode _mode;
     private sqlite3? _file;
 
@@ -32,11 +34,20 @@ internal class DatabaseConnection : SqliteConnection
     /// <param name="mode">What may be done with it.</param>
     /// <param name="wait">How many seconds the driver tries again where the database is busy.</param>
     public DatabaseConnection(string path, SqliteOpenMode mode, int wait = DriversWait)
+        : this(path, path, mode, wait)
+    {
+    }
+
+    private DatabaseConnection(string path, string named, SqliteOpenMode mode, int wait)
         : base(OfAll)
     {
-        (_path, _mode) = (path, mode);
+        (_path, _named, _mode) = (path, named, mode);
         DefaultTimeout = wait;
     }
+
+    // The driver sets a bundle's provider at its first use, over one that the application has set.
+    static DatabaseConnection() =>
+        SqliteEngine.Keeping(static () => RuntimeHelpers.RunClassConstructor(typeof(SqliteConnection).TypeHandle));
 
     /// <inheritdoc />
     public override sqlite3? Handle => _file ?? base.Handle;
@@ -69,19 +80,25 @@ internal class DatabaseConnection : SqliteConnection
     /// </summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static DatabaseConnection OpenUnchanging(string path) => Opened(new(
-        ReadOnlyConnection.UriOf(Path.GetFullPath(path), ReadOnlyConnection.Immutable), SqliteOpenMode.ReadOnly));
+        ReadOnlyConnection.UriOf(Path.GetFullPath(path), ReadOnlyConnection.Immutable),
+        Path.GetFullPath(path),
+        SqliteOpenMode.ReadOnly,
+        DriversWait));
 
     /// <inheritdoc />
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public override void Open()
     {
         if (State == ConnectionState.Open) return;
+        SqliteEngine.EnsureReady();
         base.Open();
         if (_path == InMemory) return;
         int code = raw.sqlite3_open_v2(_path, out sqlite3 file, Flags(), null);
         try
         {
             SqliteException.ThrowExceptionForRC(code, file);
+            if (DatabaseOpening.Prepare(file, Path.GetFullPath(_named)) is { } refused)
+                throw new SqliteException(refused.Detail, refused.Code);
             SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(file, "PRAGMA foreign_keys = 0"), file);
             _file = file;
         }

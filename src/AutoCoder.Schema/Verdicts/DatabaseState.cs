@@ -47,7 +47,7 @@ public abstract record DatabaseState
 /// <summary>Why a database could not be examined.</summary>
 public enum UnreadableReason
 {
-    /// <summary>The file is not a SQLite database: another format, a folder, a device, or encrypted.</summary>
+    /// <summary>The file is not a SQLite database: another format, a folder or a device.</summary>
     NotADatabase,
 
     /// <summary>The file is a SQLite database whose content is damaged or truncated.</summary>
@@ -81,4 +81,9 @@ public enum UnreadableReason
     /// journal mode, or has other pages. SQLite would delete it, or write it into the database.
     /// </summary>
     StrayCompanion,
+
+    /// <summary>
+    /// The file looks as an encrypted database does and no key was given, or it cannot be read with the one that was.
+    /// </summary>
+    Encrypted,
 }

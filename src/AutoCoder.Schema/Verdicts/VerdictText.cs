@@ -167,6 +167,7 @@ internal static class VerdictText
     private static string Reason(UnreadableReason reason) => reason switch
     {
         UnreadableReason.NotADatabase => "is not a SQLite database",
+        UnreadableReason.Encrypted => "is encrypted, or is no SQLite database",
         UnreadableReason.Corrupt => "is damaged",
         UnreadableReason.Locked => "is locked by another process",
         UnreadableReason.AccessDenied => "may not be read",

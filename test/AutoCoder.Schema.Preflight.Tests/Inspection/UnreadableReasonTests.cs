@@ -11,6 +11,28 @@ internal class UnreadableReasonTests : InspectionTest
         ShouldBeUnreadable(Inspect(PathOf("a.db")), UnreadableReason.NotADatabase, "does not begin as a SQLite database");
     }
 
+    [TestCase(512)]
+    [TestCase(8192)]
+    public void Whole_pages_without_a_pattern_look_encrypted(int size)
+    {
+        byte[] bytes = new byte[size];
+        new Random(1).NextBytes(bytes);
+        File.WriteAllBytes(PathOf("a.db"), bytes);
+        ShouldBeUnreadable(Inspect(PathOf("a.db")), UnreadableReason.Encrypted, "its bytes have no pattern, and no key was given");
+    }
+
+    [Test]
+    public void What_has_no_whole_pages_or_a_pattern_does_not_look_encrypted()
+    {
+        byte[] bytes = new byte[8000];
+        new Random(1).NextBytes(bytes);
+        File.WriteAllBytes(PathOf("a.db"), bytes);
+        ShouldBeUnreadable(Inspect(PathOf("a.db")), UnreadableReason.NotADatabase, "does not begin");
+
+        File.WriteAllBytes(PathOf("a.db"), File.ReadAllBytes(typeof(UnreadableReasonTests).Assembly.Location)[..8192]);
+        ShouldBeUnreadable(Inspect(PathOf("a.db")), UnreadableReason.NotADatabase, "does not begin");
+    }
+
     [Test]
     public void A_file_shorter_than_a_header_is_not_a_database()
     {

@@ -47,6 +47,7 @@ internal class TextReportTests
         yield return new(new DatabaseState.Versioned([1, 2], []), "/a.db is a database of another kind: of the 2 versions that it records, 1 to 2, none is a migration of kind 'assistant': another program made it, or all of its migrations were renumbered or removed here.", "autocoder-schema history /a.db    # which program applied what it records, and when");
         yield return new(new DatabaseState.Versioned([202601041458], [202601041458]), "/a.db records version 202601041458 more than once in VersionInfo.", "autocoder-schema upgrade");
         yield return Unreadable(UnreadableReason.NotADatabase, "is not a SQLite database", "closed");
+        yield return Unreadable(UnreadableReason.Encrypted, "is encrypted, or is no SQLite database", "closed");
         yield return Unreadable(UnreadableReason.Corrupt, "is damaged", "sqlite3 /a.db 'PRAGMA integrity_check'");
         yield return Unreadable(UnreadableReason.Locked, "is locked by another process", "--lock-timeout 60 --kind assistant /a.db");
         yield return Unreadable(UnreadableReason.AccessDenied, "may not be read", "ls -l /a.db");
