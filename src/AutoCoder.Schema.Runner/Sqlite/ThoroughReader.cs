@@ -61,12 +61,6 @@ internal sealed class ThoroughReader(SqliteDataReader reader, Action<Action> wat
     }
 
     /// <inheritdoc />
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) Close();
-    }
-
-    /// <inheritdoc />
     public override DataTable GetSchemaTable() => reader.GetSchemaTable();
 
     /// <inheritdoc />
