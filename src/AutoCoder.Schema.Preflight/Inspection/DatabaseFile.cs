@@ -94,8 +94,8 @@ internal readonly record struct DatabaseHeader(bool IsWal, uint PageSize, uint C
             ChangesIn(header));
     }
 
-    // What is encrypted has whole pages and no pattern. Up to this sum the bytes of its beginning are evenly spread, as in nearly no
-    // other format: chi-squared with 255 degrees of freedom, and six standard deviations more.
+    // What is encrypted has whole pages and no pattern. Up to this sum the bytes of its beginning are evenly spread, as in nearly
+    // no other format: chi-squared with 255 degrees of freedom, and six standard deviations more.
     private const double MostUneven = 255 + (6 * 22.6);
     private const int SmallestPage = 512, LooksAt = 4096;
 
