@@ -9,21 +9,21 @@ public sealed class SchemaNotReadyException : Exception
     /// <summary>A gate that is closed and was left so.</summary>
     /// <param name="report">What the gate found.</param>
     /// <param name="fleet">The arguments that name the fleet to the executables.</param>
-    public SchemaNotReadyException(GateReport report, IReadOnlyList<string> fleet)
-        : base(ClosedGateText.Of(report, fleet)) => Report = report;
+    internal SchemaNotReadyException(GateReport report, IReadOnlyList<string> fleet)
+        : base(HostWords.Of(ClosedGateText.Of(report, fleet))) => Report = report;
 
     /// <summary>A gate that is closed after an upgrade.</summary>
     /// <param name="upgrade">What the upgrade came to.</param>
     /// <param name="report">What the gate found after it.</param>
     /// <param name="fleet">The arguments that name the fleet to the executables.</param>
-    public SchemaNotReadyException(ChangeReport upgrade, GateReport report, IReadOnlyList<string> fleet)
-        : base(ClosedGateText.Of(upgrade, report, fleet)) => (Upgrade, Report) = (upgrade, report);
+    internal SchemaNotReadyException(ChangeReport upgrade, GateReport report, IReadOnlyList<string> fleet)
+        : base(HostWords.Of(ClosedGateText.Of(upgrade, report, fleet))) => (Upgrade, Report) = (upgrade, report);
 
-    /// <summary>An error of configuration: nothing was examined.</summary>
+    /// <summary>Nothing was examined, or not to the end.</summary>
     /// <param name="problems">One line each, with what to do.</param>
     /// <param name="cause">The error that told, or null.</param>
-    public SchemaNotReadyException(ImmutableArray<string> problems, Exception? cause = null)
-        : base(ClosedGateText.Of(problems), cause) => Problems = problems;
+    internal SchemaNotReadyException(ImmutableArray<string> problems, Exception? cause = null)
+        : base(HostWords.Of(ClosedGateText.Of(problems)), cause) => Problems = [.. problems.Select(HostWords.Of)];
 
     /// <summary>What the gate found; null when it could not be asked.</summary>
     public GateReport? Report { get; }

@@ -38,7 +38,7 @@ internal class ProjectGraphTests
     public void The_room_that_decides_has_no_packages() => Repository.PackageReferences("AutoCoder.Schema").ShouldBe(Nothing);
 
     [TestCase("AutoCoder.Schema.Preflight", "Microsoft.Extensions.FileSystemGlobbing", "SQLitePCLRaw.core")]
-    [TestCase("AutoCoder.Schema.Hosting", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions")]
+    [TestCase("AutoCoder.Schema.Hosting", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions")]
     [TestCase("AutoCoder.Schema.Runner", "FluentMigrator", "FluentMigrator.Runner.SQLite", "Microsoft.Data.Sqlite.Core", "System.IO.Hashing", "Microsoft.Extensions.DependencyInjection")]
     [TestCase("AutoCoder.Schema.Sources", "Microsoft.CodeAnalysis.CSharp")]
     [TestCase("read-migration-sources")]

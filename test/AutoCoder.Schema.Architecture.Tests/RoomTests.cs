@@ -36,7 +36,7 @@ internal class RoomTests
     public void The_files_that_lift_a_ban_are_these_and_each_says_why()
     {
         IEnumerable<string> lifting = Repository.SourceFiles("src", "migrations", "tools").Where(file => Lifts(file).Any());
-        lifting.Select(Path.GetFileName).ShouldBe(["PrivateCopy.cs", "ChildProcess.cs", "InFile.cs"], ignoreOrder: true);
+        lifting.Select(Path.GetFileName).ShouldBe(["PrivateCopy.cs", "ChildProcess.cs", "InFile.cs", "GatedHost.cs"], ignoreOrder: true);
         lifting.SelectMany(Lifts).Where(line => line.Contains("disable", StringComparison.Ordinal))
             .ShouldAllBe(line => line.Contains(" // ", StringComparison.Ordinal));
         File.ReadAllText(Path.Combine(Repository.Root, ".editorconfig")).ShouldNotContain("RS0030");

@@ -49,8 +49,9 @@ internal sealed class EnsureCurrentTests : IDisposable
             Directory.GetFiles(Path.Combine(Path.GetDirectoryName(database)!, "schema-backups"), "*.bak").ShouldHaveSingleItem();
         }
 
-        log.Lines.Count(line => line.StartsWith("Information SchemaUpgraded: upgraded", StringComparison.Ordinal)).ShouldBe(2);
-        log.Lines[^1].ShouldBe("Information SchemaGateOpen: The gate is open: 2 databases examined, every one is ready.");
+        log.Lines.Count(line => line.StartsWith("Information SchemaUpgraded: Upgraded ", StringComparison.Ordinal)).ShouldBe(2);
+        log.Lines[0].ShouldBe("Information SchemaGateAsks: The schema gate is asked (Upgrade on a closed one)");
+        log.Lines[^1].ShouldStartWith("Information SchemaGateOpen: The gate is open: 2 databases examined, every one is ready. It took ");
     }
 
     [Test]
@@ -61,14 +62,13 @@ internal sealed class EnsureCurrentTests : IDisposable
         await File.WriteAllTextAsync(file, "{ }");
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.OtherWrite);
         SchemaGateOptions options = Options(ClosedGateAction.Refuse, database);
-        options.Fleet = options.Fleet with { CurrentFolder = _folder.Path };
 
         SchemaNotReadyException closed = await Closed(options);
 
         string problem = closed.Problems.ShouldHaveSingleItem();
         problem.ShouldStartWith($"{file}: was found and not named, and everybody may write it (chmod go-w {file}");
-        problem.ShouldEndWith($"Name it if that is right: ConfigurationFile of the options' Fleet, or AUTOCODER_SCHEMA_CONFIG={file} in the program's environment");
-        options.Fleet = options.Fleet with { ConfigurationFile = file };
+        problem.ShouldEndWith($"Name it if that is right: ConfigurationFile of the options, or AUTOCODER_SCHEMA_CONFIG={file} in the program's environment");
+        options.ConfigurationFile = file;
         (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
     }
 
@@ -125,7 +125,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         using SqliteCommand begin = new("BEGIN EXCLUSIVE", holder);
         begin.ExecuteNonQuery();
         SchemaGateOptions options = Options(ClosedGateAction.Refuse, database);
-        options.Fleet = options.Fleet with { LockTimeout = TimeSpan.Zero };
+        options.LockTimeout = TimeSpan.Zero;
         (await Closed(options)).Message.ShouldContain($"{database} is locked by another process");
     }
 
@@ -135,7 +135,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         string database = _folder.PendingAssistant();
         using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
-        options.Upgrade = options.Upgrade with { LockTimeout = TimeSpan.Zero };
+        options.Upgrade.LockTimeout = TimeSpan.Zero;
         (await Closed(options)).Message.ShouldContain("is being upgraded by");
     }
 
@@ -156,7 +156,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         using CancellationTokenSource source = new();
         SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
-        options.Upgrade = options.Upgrade with { LockTimeout = TimeSpan.FromMinutes(10) };
+        options.Upgrade.LockTimeout = TimeSpan.FromMinutes(10);
         Task<GateReport> boot = SchemaGate.EnsureCurrentAsync(options, source.Token);
         await source.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => boot);
@@ -168,7 +168,7 @@ internal sealed class EnsureCurrentTests : IDisposable
     {
         string database = _folder.OldAssistant();
         SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
-        options.Fleet = options.Fleet with { Migrations = options.Migrations!.Location };
+        options.MigrationsFile = options.Migrations!.Location;
         options.Migrations = null;
         (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
     }
@@ -192,7 +192,7 @@ internal sealed class EnsureCurrentTests : IDisposable
         using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20)); // less than what is usual
         SchemaGateOptions options = Options(ClosedGateAction.Upgrade, database);
-        options.Upgrade = new UpgradeOptions();
+        options.Upgrade = new();
         SchemaNotReadyException closed = await Should.ThrowAsync<SchemaNotReadyException>(
             () => SchemaGate.EnsureCurrentAsync(options, patience.Token));
         closed.Message.ShouldContain("is being upgraded by");
@@ -202,7 +202,7 @@ internal sealed class EnsureCurrentTests : IDisposable
     public async Task A_wrong_configuration_says_what_to_do_and_examines_nothing()
     {
         SchemaGateOptions options = Options(ClosedGateAction.Refuse, _folder.PendingAssistant());
-        options.Fleet = options.Fleet with { Kind = "nosuch" };
+        options.Kind = "nosuch";
         SchemaNotReadyException closed = await Closed(options);
         closed.Report.ShouldBeNull();
         closed.Problems.ShouldHaveSingleItem().ShouldContain("have no kind 'nosuch'; give one of: assistant, features, registry.");
@@ -223,12 +223,12 @@ internal sealed class EnsureCurrentTests : IDisposable
         {
             Migrations = typeof(Fixtures.CulturedMigrations.FillCodes).Assembly,
             OnClosed = ClosedGateAction.Upgrade,
-            Fleet = new() { Paths = [database] },
-            Upgrade = new() { Plan = new() { To = 1 } },
+            Paths = [database],
+            Upgrade = new() { To = 1 },
         };
         await Should.ThrowAsync<SchemaNotReadyException>(() => SchemaGate.EnsureCurrentAsync(options));
         SqliteFile.Execute(database, "INSERT INTO languages (name) VALUES ('German')");
-        options.Upgrade = new UpgradeOptions();
+        options.Upgrade = new();
         (await SchemaGate.EnsureCurrentAsync(options)).IsCurrent.ShouldBeTrue();
         SqliteFile.Rows(database, "SELECT * FROM languages").ShouldBe("1|German|deu|Uni|a,A,b,B|1.234,5\n");
         Console.Out.ShouldBeSameAs(console);
@@ -237,9 +237,10 @@ internal sealed class EnsureCurrentTests : IDisposable
 
     private SchemaGateOptions Options(ClosedGateAction onClosed, params string[] paths) => new()
     {
-        Fleet = new FleetRequest { Paths = [.. paths], CurrentFolder = _folder.Path },
+        Paths = [.. paths],
+        CurrentFolder = _folder.Path,
         Migrations = typeof(V202601041458_CreateConversations).Assembly,
         OnClosed = onClosed,
-        Upgrade = new UpgradeOptions { LockTimeout = TimeSpan.FromSeconds(5) },
+        Upgrade = new() { LockTimeout = TimeSpan.FromSeconds(5) },
     };
 }

@@ -105,7 +105,7 @@ internal sealed class HealthCheckTests : IDisposable
             """);
         using OtherProgram keepsTheLogAlive = new(database);
         keepsTheLogAlive.Answer("UPDATE conversations SET title = 'theirs'").ShouldBe("ok");
-        Task<HealthReportEntry> check = Check(options => options.Fleet = options.Fleet with { Allow = ["ahead"] }, database);
+        Task<HealthReportEntry> check = Check(options => options.Allow = ["ahead"], database);
         do SqliteFile.Execute(database, "UPDATE conversations SET title = 'ours'");
         while (!check.IsCompleted);
         (await check).Status.ShouldBe(HealthStatus.Healthy);
@@ -125,7 +125,8 @@ internal sealed class HealthCheckTests : IDisposable
         services.AddLogging();
         services.AddSchemaGate(options =>
         {
-            options.Fleet = new FleetRequest { Paths = [.. databases] };
+            options.Paths = databases;
+            options.LookTimeout = TimeSpan.FromMinutes(2);
             options.Migrations = typeof(V202601041458_CreateConversations).Assembly;
             configure(options);
         });

@@ -4,6 +4,7 @@ using AutoCoder.Schema.Migrations.Assistant;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AutoCoder.Schema.Hosting.Tests;
 
@@ -84,14 +85,18 @@ internal sealed class HostTests : IDisposable
     }
 
     [Test]
-    public void Adding_the_gate_twice_adds_to_the_options_and_makes_one_gate()
+    public void A_second_gate_without_a_name_of_its_own_is_refused_and_with_one_both_are_asked()
     {
         ServiceCollection services = new();
-        services.AddSchemaGate(options => options.OnClosed = ClosedGateAction.Upgrade).AddSchemaGate(options => options.Fleet = new() { Kind = "a" });
+        services.AddSchemaGate(options => options.Paths = ["a.db"]);
+        Should.Throw<InvalidOperationException>(() => services.AddSchemaGate(options => options.Paths = ["b.db"]))
+            .Message.ShouldStartWith("There is a schema gate without a name already. Give the second its own: AddSchemaGate(\"other\", …); ");
+        services.AddSchemaGate("other", options => options.Paths = ["b.db"]);
         services.Count(service => service.ServiceType == typeof(IHostedService)).ShouldBe(1);
-        SchemaGateOptions options = services.BuildServiceProvider()
-            .GetRequiredService<Microsoft.Extensions.Options.IOptions<SchemaGateOptions>>().Value;
-        (options.OnClosed, options.Fleet.Kind).ShouldBe((ClosedGateAction.Upgrade, "a"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<ISchemaGate>().Name.ShouldBe("");
+        provider.GetRequiredKeyedService<ISchemaGate>("other").Name.ShouldBe("other");
+        provider.GetRequiredService<IOptionsMonitor<SchemaGateOptions>>().Get("other").Paths.ShouldBe(["b.db"]);
     }
 
     private IHost Host(string database, ClosedGateAction onClosed, bool servicesStartConcurrently = false)
@@ -104,7 +109,7 @@ internal sealed class HostTests : IDisposable
         builder.Services.AddHostedService(services => services.GetRequiredService<Listener>());
         builder.Services.AddSchemaGate(options =>
         {
-            options.Fleet = new FleetRequest { Paths = [database] };
+            options.Paths = [database];
             options.Migrations = typeof(V202601041458_CreateConversations).Assembly;
             options.OnClosed = onClosed;
         });

@@ -118,7 +118,7 @@ internal sealed class PathSearch(DiscoveryRequest request, DistinctFiles files)
 
     /// <summary>Everything that the paths lead to, in their order.</summary>
     public IEnumerable<Discovered> Find(TextReader standardInput) => request.Paths.SelectMany(
-        text => text == "-" ? FromInput(standardInput) : FromArgument(text));
+        text => text == "-" && !request.ArePathsLiteral ? FromInput(standardInput) : FromArgument(text));
 
     // What standard input names is taken as it is: the program that wrote it has listed files, not patterns.
     private IEnumerable<Discovered> FromInput(TextReader standardInput) =>
@@ -134,7 +134,7 @@ internal sealed class PathSearch(DiscoveryRequest request, DistinctFiles files)
                 [new Discovered.Unusable(text, Argument, "this is not a path. Give the path of a database, a pattern, or '-'.")];
         }
 
-        return GlobPattern.IsPattern(text) && !Exists(text)
+        return !request.ArePathsLiteral && GlobPattern.IsPattern(text) && !Exists(text)
             ? _patterns.Find(new PathPattern(request.CurrentFolder, text), kind: null, "pattern")
             : Literal(text, Argument);
     }
@@ -254,7 +254,8 @@ internal sealed class PatternSearch(DistinctFiles files)
             if (Value(path, failure, facts, kind, where) is { } value) yield return value;
         }
 
-        if (!isMatched) yield return new Discovered.Unmatched(pattern.Source.Text, origin);
+        if (!isMatched) yield return new Discovered.Unmatched(
+                pattern.Source.Text, origin, FileFacts.Of(pattern.Root).Type == EntryType.Folder);
     }
 
     private Discovered? Value(string path, ListingFailure? failure, FileFacts facts, string? kind, string where)

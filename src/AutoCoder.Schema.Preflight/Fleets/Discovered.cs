@@ -88,7 +88,8 @@ internal abstract record Discovered
     /// <summary>A pattern that no file matches.</summary>
     /// <param name="Pattern">The pattern as it was written.</param>
     /// <param name="Origin">Where the pattern came from.</param>
-    public sealed record Unmatched(string Pattern, string Origin) : Discovered
+    /// <param name="HasFolder">Whether the folder is there that it is looked for in.</param>
+    public sealed record Unmatched(string Pattern, string Origin, bool HasFolder) : Discovered
     {
         /// <inheritdoc />
         public override string Message =>

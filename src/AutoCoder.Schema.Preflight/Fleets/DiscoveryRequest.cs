@@ -14,6 +14,9 @@ internal sealed record DiscoveryRequest
     /// <summary>Paths, patterns (see <see cref="PathPattern"/>), and <c>-</c> for paths from standard input.</summary>
     public ImmutableArray<string> Paths { get; init; } = [];
 
+    /// <summary>Whether they are names of files, whatever characters they have: no patterns, no standard input.</summary>
+    public bool ArePathsLiteral { get; init; }
+
     /// <summary>The database that lists projects, in its table <c>projects</c>.</summary>
     public string? Registry { get; init; }
 

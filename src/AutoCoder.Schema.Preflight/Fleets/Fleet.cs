@@ -43,6 +43,22 @@ internal sealed record Fleet(
     /// <remarks>A registry or a folder of projects that is not there yet is then no error of usage.</remarks>
     public bool AllowsNone => Gate.Allowed.Contains(FleetRequest.AllowNone);
 
+    /// <summary>One database of it, whether or not it is found where the fleet is looked for.</summary>
+    /// <param name="path">Its path.</param>
+    public Fleet Only(string path) => this with
+    {
+        Request = Request with { Paths = [path], Registry = null, ProjectFolders = [] },
+        Discovery = Discovery with
+        {
+            Paths = [path],
+            ArePathsLiteral = true,
+            Registry = null,
+            ProjectFolders = [],
+            UseDefaultRegistry = false,
+            SearchKindPatterns = false,
+        },
+    };
+
     /// <summary>This fleet, to be looked at beside the application's own connections in this process.</summary>
     public Fleet BesideApplication() => this with
     {

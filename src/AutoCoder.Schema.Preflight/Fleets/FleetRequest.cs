@@ -3,7 +3,7 @@ namespace AutoCoder.Schema.Preflight.Fleets;
 /// <summary>
 /// What somebody asked to be looked at, as options and arguments say it. Unset values come from the configuration file.
 /// </summary>
-public sealed record FleetRequest
+internal sealed record FleetRequest
 {
     /// <summary>The assembly with the migrations.</summary>
     public string? Migrations { get; init; }
@@ -105,7 +105,7 @@ public sealed record FleetRequest
 /// What somebody asked of a run that changes databases. What is null was not said: the configuration file decides it, and without
 /// that what is usual.
 /// </summary>
-public abstract record RunSettings
+internal abstract record RunSettings
 {
     /// <summary>How many databases at once; the number of processors unless told.</summary>
     public int? Parallelism { get; init; }

@@ -42,12 +42,12 @@ internal static class FleetResolver
     {
         string variable = $"{FleetRequest.ConfigurationVariable}={ShellWord.Quote(file)}";
         return request.IsOfCode
-            ? $"{nameof(FleetRequest.ConfigurationFile)} of the options' Fleet, or {variable} in the program's environment"
+            ? $"{nameof(FleetRequest.ConfigurationFile)} of the options, or {variable} in the program's environment"
             : $"--config {ShellWord.Quote(file)}, or for every command: export {variable}";
     }
 
     private static string NamingOfMigrations(FleetRequest request, string file) => request.IsOfCode
-        ? $"{nameof(FleetRequest.Migrations)} of the options, or of their Fleet as a path"
+        ? "Migrations or MigrationsFile of the options"
         : $"--migrations {ShellWord.Quote(file)}";
 
     private static Outcome<Fleet> WithMigrations(FleetSettings settings)

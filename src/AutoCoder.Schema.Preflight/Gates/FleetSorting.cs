@@ -31,7 +31,7 @@ internal sealed class FleetSorting(bool allowsNone)
                 case Discovered.Found found:
                     yield return found.Target;
                     break;
-                case Discovered.NoSource when allowsNone:
+                case Discovered.NoSource or Discovered.Unmatched { HasFolder: true } when allowsNone:
                     _notes.Add(new FleetNote(item.Subject, item.Message!, HidesDatabases: false));
                     break;
                 case Discovered.KindUnknown or Discovered.NoSource or Discovered.Companion:

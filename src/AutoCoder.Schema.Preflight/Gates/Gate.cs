@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace AutoCoder.Schema.Preflight.Gates;
 
@@ -11,12 +12,17 @@ internal static class Gate
     /// <param name="recognition">
     /// Tells at which version a database is that records none, for callers who know more than files; null: nobody tells.
     /// </param>
+    /// <param name="threads">How many threads at most; one a processor when null.</param>
     /// <param name="cancellation">Ends the check early; the report says so.</param>
     /// <returns>
     /// The report; or why the question was wrong: a path of no known kind, a registry that is not there, or no database at all.
     /// </returns>
     public static Outcome<GateReport> Check(
-        Fleet fleet, TextReader standardInput, IVersionRecognition? recognition = null, CancellationToken cancellation = default)
+        Fleet fleet,
+        TextReader standardInput,
+        IVersionRecognition? recognition = null,
+        int? threads = null,
+        CancellationToken cancellation = default)
     {
         // What the application expects: read once, and held against the newest schema without any database.
         var contracts = new FleetContracts(fleet);
@@ -26,8 +32,13 @@ internal static class Gate
         var sorting = new FleetSorting(fleet.AllowsNone);
         IEnumerable<DatabaseTarget> targets = sorting.Targets(DatabaseDiscovery.Discover(fleet.Discovery, standardInput));
         var gate = new DatabaseGate(fleet, contracts, recognition);
-        ImmutableArray<DatabaseReport> databases =
-            ParallelRows.Of(targets, target => gate.Examine(target, cancellation), cancellation);
+        ImmutableArray<DatabaseReport> databases = gate.AskLockedAgain(
+            ParallelRows.Of(
+                targets,
+                target => gate.Examine(target.Path, target.Kind!, cancellation),
+                threads ?? Environment.ProcessorCount,
+                cancellation),
+            cancellation);
 
         // A question that was wrong is no report, also where databases were examined before that was seen.
         if (!sorting.Problems.IsEmpty) return new Outcome<GateReport>.Refused(sorting.Problems);
@@ -79,8 +90,12 @@ internal static class Gate
 internal sealed class DatabaseGate(Fleet fleet, FleetContracts contracts, IVersionRecognition? recognition)
 {
     private const int MostKept = 10_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
+    // Waits for nobody: see AskLockedAgain.
+    private readonly DatabaseInspector _inspector =
+        new(fleet.Catalogue.VersionTable, fleet.Inspection with { LockTimeout = TimeSpan.Zero });
+
     private readonly Judgement _judgement =
         new(fleet.Catalogue, new LockedVersions(fleet.ComparesSchemas ? fleet.Lock : null, SchemaTwins.Instance), recognition);
 
@@ -89,17 +104,43 @@ internal sealed class DatabaseGate(Fleet fleet, FleetContracts contracts, IVersi
     private readonly ConcurrentDictionary<Sight, Meaning> _meanings = new();
     private int _kept;
 
-    /// <summary>Opens the database once, and says what it is and what that means.</summary>
-    public DatabaseReport Examine(DatabaseTarget target, CancellationToken cancellation)
+    /// <summary>
+    /// Those that somebody had locked, looked at again and again until the time to wait for locks is over: once for all of them,
+    /// since one after the other they would add up to hours.
+    /// </summary>
+    public ImmutableArray<DatabaseReport> AskLockedAgain(ImmutableArray<DatabaseReport> databases, CancellationToken cancellation)
     {
-        KindCatalogue kind = fleet.Catalogue.Find(target.Kind!)!;
+        int[] locked = [.. Enumerable.Range(0, databases.Length).Where(index => IsLocked(databases[index]))];
+        if (locked.Length == 0) return databases;
+        DatabaseReport[] now = [.. databases];
+        long start = Stopwatch.GetTimestamp();
+        while (locked.Length > 0 && Stopwatch.GetElapsedTime(start) < fleet.Inspection.LockTimeout
+            && !cancellation.WaitHandle.WaitOne(Pause))
+        {
+            foreach (int index in locked) now[index] = Examine(now[index].Path, now[index].Kind, cancellation);
+            locked = [.. locked.Where(index => IsLocked(now[index]))];
+        }
+
+        return [.. now];
+    }
+
+    private static bool IsLocked(DatabaseReport database) =>
+        database.State is DatabaseState.Unreadable { Reason: UnreadableReason.Locked };
+
+    /// <summary>Opens the database once, and says what it is and what that means.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="kindName">Its kind.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public DatabaseReport Examine(string path, string kindName, CancellationToken cancellation)
+    {
+        KindCatalogue kind = fleet.Catalogue.Find(kindName)!;
         KindStatements? statements = contracts.Of(kind.Kind);
         Examination seen = IsCompared(statements) || recognition is not null
-            ? _inspector.Examine(target.Path, statements?.Check, cancellation)
-            : Examination.Of(_inspector.Inspect(target.Path, cancellation));
-        Meaning meaning = MeaningOf(target.Path, kind, seen, statements);
+            ? _inspector.Examine(path, statements?.Check, cancellation)
+            : Examination.Of(_inspector.Inspect(path, cancellation));
+        Meaning meaning = MeaningOf(path, kind, seen, statements);
         return new DatabaseReport(
-            target.Path, kind.Kind, seen.State, kind.Head, meaning.Verdicts, fleet.Gate.Judge(meaning.Verdicts))
+            path, kind.Kind, seen.State, kind.Head, meaning.Verdicts, fleet.Gate.Judge(meaning.Verdicts))
         {
             Notes = meaning.Notes,
         };
@@ -117,8 +158,9 @@ internal sealed class DatabaseGate(Fleet fleet, FleetContracts contracts, IVersi
 
     private Meaning Judge(string path, KindCatalogue kind, Examination seen, KindStatements? statements)
     {
-        ImmutableArray<Verdict> verdicts =
-            _judgement.Of(seen.State, kind, seen.Schema, seen.Ledger.Entries, question => _inspector.Ask(path, question));
+        ImmutableArray<Verdict> verdicts = _judgement.Of(
+            seen.State, kind, seen.Schema, seen.Ledger.Entries,
+            question => _inspector.Waiting(fleet.Inspection.LockTimeout).Ask(path, question));
         if (!seen.FailingStatements.IsEmpty)
             verdicts = Judgement.With(
                 verdicts, new Verdict.Incompatible(seen.FailingStatements) { PassesAtHead = statements!.PassAtHead });
@@ -151,27 +193,27 @@ internal static class ParallelRows
     private const int AtOnce = 16;
 
     public static ImmutableArray<TRow> Of<TItem, TRow>(
-        IEnumerable<TItem> items, Func<TItem, TRow> row, CancellationToken cancellation)
+        IEnumerable<TItem> items, Func<TItem, TRow> row, int threads, CancellationToken cancellation)
     {
         using IEnumerator<TItem> source = items.GetEnumerator();
         var rows = new List<TRow>();
-        while (rows.Count < WorthThreads)
+        while (rows.Count < WorthThreads || threads <= 1)
         {
             if (cancellation.IsCancellationRequested || !source.MoveNext()) return [.. rows];
             rows.Add(row(source.Current));
         }
 
-        rows.AddRange(Rest(Remaining(source), row, cancellation));
+        rows.AddRange(Rest(Remaining(source), row, threads, cancellation));
         return [.. rows];
     }
 
     private static IEnumerable<TRow> Rest<TItem, TRow>(
-        IEnumerable<TItem> items, Func<TItem, TRow> row, CancellationToken cancellation)
+        IEnumerable<TItem> items, Func<TItem, TRow> row, int threads, CancellationToken cancellation)
     {
         var rows = new ConcurrentBag<(long Index, TRow[] Rows)>();
         Parallel.ForEach(
             Partitioner.Create(items.Chunk(AtOnce), EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
             (some, loop, index) =>
             {
                 rows.Add((index, [.. some.TakeWhile(_ => !cancellation.IsCancellationRequested).Select(row)]));

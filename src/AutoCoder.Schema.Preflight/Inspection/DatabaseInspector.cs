@@ -25,6 +25,15 @@ internal sealed class DatabaseInspector
         _guess = guess;
     }
 
+    private DatabaseInspector(DatabaseInspector other, TimeSpan lockTimeout)
+    {
+        (_examiner, _guess) = (other._examiner, other._guess);
+        _options = other._options with { LockTimeout = lockTimeout };
+    }
+
+    /// <summary>The same inspector with another time to wait for a lock.</summary>
+    public DatabaseInspector Waiting(TimeSpan lockTimeout) => lockTimeout == _options.LockTimeout ? this : new(this, lockTimeout);
+
     /// <summary>The state of the file at a path. Every state of a file is a value; nothing is thrown for one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the wait for a lock; the state is then that it is locked.</param>

@@ -100,11 +100,9 @@ internal readonly unsafe struct VfsFile
     /// <summary>Whether somebody has begun to write: the journal, where there is one, is his.</summary>
     public bool IsReserved()
     {
-        int reserved = 0;
+        int* reserved = stackalloc int[] { 0 };
         var check = (delegate* unmanaged[Cdecl]<nint, int*, int>)_methods[CheckReservedSlot];
-#pragma warning disable CA1508 // the native code has written into it
-        return check(_file, &reserved) == raw.SQLITE_OK && reserved != 0;
-#pragma warning restore CA1508
+        return check(_file, reserved) == raw.SQLITE_OK && *reserved != 0;
     }
 
     /// <summary>

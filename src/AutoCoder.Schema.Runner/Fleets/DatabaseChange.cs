@@ -138,15 +138,26 @@ internal abstract class DatabaseChange(
         return attempt is LockAttempt.Acquired;
     }
 
+    /// <summary>The row of one that nothing is planned for.</summary>
+    protected ChangeRow LeftAlone(PlanObstacle obstacle, string why, DatabaseState state) =>
+        Row(obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing ? ChangeResult.Unknown : ChangeResult.Refused) with
+        {
+            Problem = why,
+            IsBusy = state is DatabaseState.Unreadable { Reason: UnreadableReason.Locked },
+        };
+
+    /// <summary>The row of one that somebody else has locked: it may be free a little later.</summary>
+    protected ChangeRow Busy(string problem, string nextStep) => Failed(problem, nextStep) with { IsBusy = true };
+
     /// <summary>Locks the database, opens it and does the work.</summary>
     /// <param name="create">Whether a file that is not there is made.</param>
     /// <param name="cancellation">Ends the wait for others.</param>
     protected async Task<ChangeRow> LockedAsync(bool create, CancellationToken cancellation)
     {
-        switch (await DatabaseLock.AcquireAsync(path, options.Policy.LockTimeout, cancellation))
+        switch (await DatabaseLock.AcquireAsync(path, options.Patience.ForLock, cancellation))
         {
             case LockAttempt.Held held:
-                return Failed($"is being {Words.BeingDone} by {held.Owner}.", Command("status"));
+                return Busy($"is being {Words.BeingDone} by {held.Owner}.", Command("status"));
             case LockAttempt.CouldNot impossible:
                 return Failed(impossible.Message, null);
             case LockAttempt.Acquired acquired:
@@ -197,13 +208,14 @@ internal abstract class DatabaseChange(
         var session = new SessionOptions
         {
             BusyWait = options.Policy.LockTimeout,
+            BeginWait = options.Patience.ForLock,
             Create = create,
             StatementTimeout = options.Policy.StatementTimeout,
         };
         switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Locked locked:
-                return Failed(
+                return Busy(
                     $"is in use by a program that is writing ({locked.Message}).",
                     $"stop the application, or {Words.Do} when it is quiet");
             case SessionOpening.Failed failed:

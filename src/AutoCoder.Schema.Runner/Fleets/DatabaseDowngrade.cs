@@ -145,10 +145,8 @@ internal sealed class DatabaseDowngrade(
 
     private ChangeRow Refused(DowngradePlan.Refusal refusal, DatabaseState state)
     {
-        bool isUnknown = refusal.Obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing;
-        return Row(isUnknown ? ChangeResult.Unknown : ChangeResult.Refused) with
+        return LeftAlone(refusal.Obstacle, refusal.Message, state) with
         {
-            Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
                 PlanObstacle.Unreadable when IsStray(state) => NextStep.AboutStray(Database),
@@ -186,7 +184,10 @@ internal sealed class SessionDowngrade(
     /// <exception cref="OperationCanceledException">
     /// Between two migrations or in a script; the database is what it was.
     /// </exception>
-    public ChangeRow Run(DatabaseSession session, CancellationToken cancellation)
+    public ChangeRow Run(DatabaseSession session, CancellationToken cancellation) =>
+        restorePoint.Around(() => Begin(session, cancellation));
+
+    private ChangeRow Begin(DatabaseSession session, CancellationToken cancellation)
     {
         var before = DatabaseSnapshot.Of(session);
         if (LedgerQuery.Obstacle(session.Connection, before.Known) is { } taken) return Failed(new(null, "ledger", null, taken));

@@ -112,7 +112,7 @@ internal sealed class DatabaseUpgrade(
     private Look LookAt(sqlite3? open, CancellationToken cancellation, bool isCopy = false)
     {
         FileIdentity? file = open is null ? DatabaseInspector.IdentityOf(Database) : null;
-        Examination found = evidence.Examine(Database, open, cancellation);
+        Examination found = evidence.Examine(Database, open, options.Patience, cancellation);
         sqlite3? copy = isCopy ? open : null;
         return new(
             found, new UpgradePlans(Database, Kind, Fleet, evidence, options).Of(found, copy), file);
@@ -159,10 +159,8 @@ internal sealed class DatabaseUpgrade(
 
     private ChangeRow Refused(UpgradePlan.Refusal refusal, Look look)
     {
-        bool isUnknown = refusal.Obstacle is PlanObstacle.Unreadable or PlanObstacle.Missing;
-        return Row(isUnknown ? ChangeResult.Unknown : ChangeResult.Refused) with
+        return LeftAlone(refusal.Obstacle, refusal.Message, look.State) with
         {
-            Problem = refusal.Message,
             NextStep = refusal.Obstacle switch
             {
                 PlanObstacle.Unreadable when IsStray(look.State) => NextStep.AboutStray(Database),
@@ -212,7 +210,7 @@ internal sealed class SessionUpgrade(
     {
         try
         {
-            return Begin(session, cancellation);
+            return restorePoint.Around(() => Begin(session, cancellation));
         }
         catch (SqliteException error)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Fleets;
@@ -14,9 +15,17 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
     /// <summary>What a database is. Reads the file, writes nothing.</summary>
     /// <param name="path">The database.</param>
     /// <param name="open">The connection on which it is locked; null to open it for this.</param>
+    /// <param name="patience">How long the run waits for a lock.</param>
     /// <param name="cancellation">Ends the wait for a lock.</param>
-    public Examination Examine(string path, sqlite3? open, CancellationToken cancellation) =>
-        open is null ? _inspector.Examine(path, cancellation) : _inspector.Examine(open);
+    public Examination Examine(string path, sqlite3? open, RunPatience patience, CancellationToken cancellation)
+    {
+        if (open is not null) return _inspector.Examine(open);
+        long start = Stopwatch.GetTimestamp();
+        Examination seen = _inspector.Waiting(patience.ForLook).Examine(path, cancellation);
+        if (seen.State is DatabaseState.Unreadable { Reason: UnreadableReason.Locked })
+            patience.Spent(Stopwatch.GetElapsedTime(start));
+        return seen;
+    }
 
     /// <summary>What that means, as far as its schema tells.</summary>
     /// <param name="path">The database, whose rows are asked where the schema leaves a choice.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
@@ -71,7 +73,7 @@ internal sealed class FleetRun(
         DatabaseChange[] changes, RunJournal? journal, CancellationToken cancellation)
     {
         (string Missing, HashSet<string> Databases)? withoutRoom = WithoutRoom(changes, cancellation);
-        return EachAsync(changes, ChangeOneAsync, isRehearsal: false, cancellation);
+        return InTwoPassesAsync(changes, ChangeOneAsync, cancellation);
 
         async Task<ChangeRow> ChangeOneAsync(DatabaseChange change)
         {
@@ -79,9 +81,28 @@ internal sealed class FleetRun(
                 && StillNeedsBackup(change, cancellation)
                 ? change.Failed($"was not begun: {without.Missing}", "df -h")
                 : await change.RunAsync(cancellation);
-            return journal?.Take(row) is { } note ? row with { Notes = [.. row.Notes, note] } : row;
+            return !MayComeAgain(row) && journal?.Take(row) is { } note ? row with { Notes = [.. row.Notes, note] } : row;
         }
     }
+
+    // Those that others have locked come last, and together: waited for where they stand, they would keep the others, and add up.
+    private async Task<ImmutableArray<ChangeRow>> InTwoPassesAsync(
+        DatabaseChange[] changes, Func<DatabaseChange, Task<ChangeRow>> one, CancellationToken cancellation)
+    {
+        ImmutableArray<ChangeRow> rows = await EachAsync(changes, one, isRehearsal: false, cancellation);
+        int[] busy = [.. Enumerable.Range(0, rows.Length).Where(index => MayComeAgain(rows[index]))];
+        if (busy.Length == 0) return rows;
+        options.Patience.WaitFromNow();
+        foreach (int index in busy) changes[index].Forget();
+        int before = changes.Length - busy.Length;
+        ImmutableArray<ChangeRow> again =
+            await EachAsync([.. busy.Select(index => changes[index])], one, isRehearsal: false, cancellation, before);
+        ChangeRow[] all = [.. rows];
+        for (int place = 0; place < busy.Length; place++) all[busy[place]] = again[place];
+        return [.. all];
+    }
+
+    private bool MayComeAgain(ChangeRow row) => row.IsBusy && !options.IsDryRun && !options.Patience.IsWaiting;
 
     // What to say when there is too little room for all backups, and the databases that will have one. Asked before the first: a
     // fleet of which one half was changed when the disk is full helps nobody. One database alone is asked the same when its
@@ -123,10 +144,14 @@ internal sealed class FleetRun(
 
     // A row for every database, in their order, whatever order they are done in.
     private async Task<ImmutableArray<ChangeRow>> EachAsync(
-        DatabaseChange[] changes, Func<DatabaseChange, Task<ChangeRow>> one, bool isRehearsal, CancellationToken cancellation)
+        DatabaseChange[] changes,
+        Func<DatabaseChange, Task<ChangeRow>> one,
+        bool isRehearsal,
+        CancellationToken cancellation,
+        int before = 0)
     {
         var rows = new ChangeRow?[changes.Length];
-        int done = 0, failures = 0;
+        int done = before, failures = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) };
         int[] order = Order(changes);
@@ -134,10 +159,15 @@ internal sealed class FleetRun(
         {
             int index = order[place];
             if (stop.IsCancellationRequested) return;
+            long start = Stopwatch.GetTimestamp();
+            using Activity? activity = isRehearsal ? null : SchemaTelemetry.Source.StartActivity($"schema.{_words.Verb}");
             ChangeRow row = rows[index] = await Guarded(changes[index], one);
+            if (!isRehearsal && MayComeAgain(row)) return;
+            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            if (!isRehearsal) SchemaTelemetry.Did(activity, row, took);
             if (IsFailure(row) && Interlocked.Increment(ref failures) >= MostFailures) await stop.CancelAsync();
             int all = Interlocked.Increment(ref done);
-            progress?.Report(new(all, changes.Length, row) { IsRehearsal = isRehearsal });
+            progress?.Report(new(all, before + changes.Length, row) { IsRehearsal = isRehearsal, Took = took });
         });
         return [.. rows.Select((row, index) => row ?? NotReached(changes[index]))];
     }
@@ -195,6 +225,41 @@ internal sealed record ChangeProgress(int Done, int Total, ChangeRow Row)
 {
     /// <summary>Whether it was done on a copy.</summary>
     public bool IsRehearsal { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Took { get; init; }
+}
+
+/// <summary>
+/// How long the databases of a run wait for what others hold: all of them together, since one after the other they would
+/// add up to hours. At first nobody waits for a lock; those that met one are tried again when all others are done.
+/// </summary>
+/// <param name="looks">How long looks at databases wait that are in vain.</param>
+/// <param name="locks">How long to wait for locks, once everything else is done.</param>
+internal sealed class RunPatience(TimeSpan looks, TimeSpan locks)
+{
+    private long _spent; // ticks
+    private long _until; // a timestamp; 0: nobody waits for locks yet
+
+    /// <summary>Whether those that met a lock are being tried again.</summary>
+    public bool IsWaiting => Interlocked.Read(ref _until) != 0;
+
+    /// <summary>How long a look may wait.</summary>
+    public TimeSpan ForLook => Max(looks - TimeSpan.FromTicks(Interlocked.Read(ref _spent)), IsWaiting ? ForLock : TimeSpan.Zero);
+
+    /// <summary>How long to wait for a lock.</summary>
+    public TimeSpan ForLock => IsWaiting
+        ? Max(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Interlocked.Read(ref _until)), TimeSpan.Zero)
+        : TimeSpan.Zero;
+
+    /// <summary>A look has waited in vain.</summary>
+    public void Spent(TimeSpan time) => Interlocked.Add(ref _spent, time.Ticks);
+
+    /// <summary>Everything else is done: from here on locks are waited for.</summary>
+    public void WaitFromNow() =>
+        Interlocked.Exchange(ref _until, Stopwatch.GetTimestamp() + (long)(locks.TotalSeconds * Stopwatch.Frequency));
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
 
 /// <summary>The databases of a fleet, or why the request was wrong.</summary>

@@ -1,7 +1,7 @@
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>How many databases are changed, whichever way they go.</summary>
-public abstract record FleetRunOptions : RunSettings
+internal abstract record FleetRunOptions : RunSettings
 {
     /// <summary>Only say what would be done.</summary>
     internal bool IsDryRun { get; init; }
@@ -25,6 +25,9 @@ public abstract record FleetRunOptions : RunSettings
     /// </summary>
     internal RunPolicy Policy { get; init; } = RunPolicy.Usual;
 
+    /// <summary>How long its databases wait for what others hold.</summary>
+    internal RunPatience Patience { get; init; } = new(RunPolicy.Usual.LockTimeout, RunPolicy.Usual.LockTimeout);
+
     /// <summary>The version of the migrations, for the backups' manifests.</summary>
     internal string? Build { get; init; }
 
@@ -44,7 +47,7 @@ public abstract record FleetRunOptions : RunSettings
 }
 
 /// <summary>How a fleet is upgraded.</summary>
-public sealed record UpgradeOptions : FleetRunOptions
+internal sealed record UpgradeOptions : FleetRunOptions
 {
     /// <summary>What is asked of each database.</summary>
     public PlanRequest Plan { get; init; } = new();

@@ -11,6 +11,7 @@ internal sealed class FleetRunner : IDisposable
     private readonly KindSchemas _kinds;
     private readonly EvidenceSearch _evidence;
     private readonly ImmutableArray<string> _profiles;
+    private readonly bool _isPart; // of another's fleet, whose migrations it borrows
 
     /// <summary>Gets the migrations of a fleet ready to run. Nothing of them is run yet, and no database is touched.</summary>
     /// <param name="fleet">The fleet.</param>
@@ -24,6 +25,15 @@ internal sealed class FleetRunner : IDisposable
         _kinds = new KindSchemas(fleet, assembly);
         _evidence = new EvidenceSearch(fleet, _kinds);
     }
+
+    private FleetRunner(FleetRunner whole, Fleet part)
+    {
+        (_fleet, _isPart) = (part, true);
+        (_kinds, _evidence, _profiles) = (whole._kinds, whole._evidence, whole._profiles);
+    }
+
+    /// <summary>The same of some of its databases, with these migrations: not to be used after this one.</summary>
+    public FleetRunner About(Fleet part) => new(this, part);
 
     /// <summary>
     /// The lock of the migrations as they are now. Touches no file; takes up to a second longer than two replays.
@@ -45,7 +55,7 @@ internal sealed class FleetRunner : IDisposable
         IEnumerable<string> kinds = _fleet.Request.Kind is { } kind ? [kind] : _fleet.Catalogue.Kinds.Select(each => each.Kind);
         if (LockContradiction.Find(_fleet, kinds, _kinds.Recording) is { IsEmpty: false } wrong)
             return new Outcome<GateReport>.Refused(wrong);
-        return Gate.Check(_fleet, standardInput, _kinds, cancellation);
+        return Gate.Check(_fleet, standardInput, _kinds, cancellation: cancellation);
     }
 
     /// <summary>
@@ -157,6 +167,7 @@ internal sealed class FleetRunner : IDisposable
     private FleetRunOptions Complete(FleetRunOptions options) => options with
     {
         Policy = WithinLimits(_fleet.Settings.Of(options)),
+        Patience = new(_fleet.Inspection.LockTimeout, _fleet.Settings.Of(options).LockTimeout),
         BackupListings = BackupListing.Kept(TimeProvider.System),
         RehearsalListings = RehearsalListing.Kept(TimeProvider.System),
         Arguments = _fleet.Request.ArgumentsOfEach,
@@ -212,7 +223,10 @@ internal sealed class FleetRunner : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _kinds.Dispose();
+    public void Dispose()
+    {
+        if (!_isPart) _kinds.Dispose();
+    }
 }
 
 /// <summary>What asking for the schema of a version came to.</summary>

@@ -59,6 +59,25 @@ internal sealed class RestorePoint(string path, FileIdentity? opened, DatabaseIn
     }
 
     /// <summary>
+    /// Does the work. One that is cancelled has changed nothing, so that its backup goes again: else every start that is
+    /// broken off would leave one.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ChangeRow Around(Func<ChangeRow> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException) when (Backup is not null)
+        {
+            BackupRetention.Remove(StoredBackup.Of(Backup));
+            Backup = null;
+            throw;
+        }
+    }
+
+    /// <summary>
     /// Asks the file again, by another connection: what counts is what the application will find. Only what was read is a reason
     /// to put the backup back: a file that is merely busy may have got rows since the commit.
     /// </summary>

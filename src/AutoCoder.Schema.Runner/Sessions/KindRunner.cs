@@ -138,8 +138,9 @@ internal sealed class KindRunner : IDisposable
     // The driver's wait cannot be cancelled, so it is taken a second at a time.
     private static SqliteTransaction? Begin(ThoroughConnection connection, SessionOptions options, CancellationToken cancellation)
     {
+        if (options.BeginWait <= TimeSpan.Zero) RequireFree(connection);
         connection.DefaultTimeout = 1;
-        for (int left = options.BusyWaitSeconds; ; left--)
+        for (int left = SessionOptions.Seconds(options.BeginWait ?? options.BusyWait); ; left--)
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -154,6 +155,13 @@ internal sealed class KindRunner : IDisposable
                 continue;
             }
         }
+    }
+
+    // Who does not wait is told at once: the driver's shortest wait is a second.
+    private static void RequireFree(ThoroughConnection connection)
+    {
+        _ = raw.sqlite3_busy_timeout(connection.Handle, 0);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE; ROLLBACK"), connection.Handle);
     }
 
     private string? ReadTrait((long Version, string Name) asked) => _scan.Migrations[asked.Version].Type
@@ -199,6 +207,9 @@ internal sealed record SessionOptions
     /// </summary>
     public TimeSpan BusyWait { get; init; } = RunPolicy.Usual.LockTimeout;
 
+    /// <summary>How long to wait for them at the beginning, when that is another time.</summary>
+    public TimeSpan? BeginWait { get; init; }
+
     /// <summary>Whether a file that is not there is made. A file that was made stays, empty, when the migration fails.</summary>
     public bool Create { get; init; }
 
@@ -211,7 +222,9 @@ internal sealed record SessionOptions
     /// <summary>How long one statement of a migration may run; null for any time.</summary>
     public TimeSpan? StatementTimeout { get; init; }
 
-    internal int BusyWaitSeconds => (int)Math.Clamp(Math.Ceiling(BusyWait.TotalSeconds), 1, int.MaxValue / 1000);
+    internal int BusyWaitSeconds => Seconds(BusyWait);
+
+    internal static int Seconds(TimeSpan wait) => (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, int.MaxValue / 1000);
 }
 
 /// <summary>What opening a database for migration came to.</summary>

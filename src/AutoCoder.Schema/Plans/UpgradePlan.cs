@@ -17,7 +17,7 @@ internal abstract record UpgradePlan
     /// <param name="Apply">Migrations to run, ascending.</param>
     public sealed record Work(long From, long To, ImmutableArray<long> Adopt, ImmutableArray<long> Apply) : UpgradePlan
     {
-        /// <summary>Whether there is no version that it begins at: <see cref="From" /> is 0, which may be a migration's, too.</summary>
+        /// <summary>Whether there is no version that it begins at: <see cref="From" /> is 0, which a migration may be.</summary>
         public bool IsFromNothing { get; init; }
 
         /// <summary>What is done to the schema before anything is recorded or run; null when there is nothing to do.</summary>
@@ -47,7 +47,7 @@ internal abstract record UpgradePlan
 /// <summary>What is asked of an upgrade.</summary>
 /// <param name="To">The highest version to apply; null for all.</param>
 /// <param name="Create">Whether a missing database is made.</param>
-public sealed record PlanRequest(long? To = null, bool Create = false)
+internal sealed record PlanRequest(long? To = null, bool Create = false)
 {
     /// <summary>
     /// Whether migrations run that say of themselves that they break what uses the database (<c>BreakingChange = true</c>).

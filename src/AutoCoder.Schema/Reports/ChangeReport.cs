@@ -90,6 +90,9 @@ public sealed record ChangeRow(string Path, string Kind, ChangeResult Result)
     /// <summary>Things worth knowing that are no problem.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Whether somebody else had it locked: nothing else is known to be in the way.</summary>
+    internal bool IsBusy { get; init; }
+
     /// <summary>What to do next, as a command that can be pasted, or null.</summary>
     public string? NextStep { get; init; }
 }

@@ -33,6 +33,9 @@ internal static class GateText
     {
         string of = $"{report.Databases.Length} {(report.Databases.Length == 1 ? "database" : "databases")}";
         int notReady = report.Count(Readiness.NotReady), unknown = report.Count(Readiness.Unknown);
+        int allowed = report.Databases.Count(database => database.IsAllowed);
+        if (report.IsOpen && allowed > 0)
+            return $"The gate is open: {of} examined, {report.Databases.Length - allowed} ready, {allowed} let pass.";
         if (report.IsOpen) return $"The gate is open: {of} examined, every one is ready.";
         string[] parts =
         [
