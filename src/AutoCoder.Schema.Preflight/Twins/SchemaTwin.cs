@@ -68,6 +68,14 @@ internal sealed class SchemaTwin : IDisposable
         }
     }
 
+    /// <summary>Begins with another table: what was prepared for the one before is not kept, which may be much.</summary>
+    /// <param name="work">How much work may be done for it.</param>
+    public void Begin(long work)
+    {
+        Forget();
+        Left = work;
+    }
+
     /// <summary>Runs a probe, and takes it back.</summary>
     /// <param name="probe">The probe.</param>
     /// <param name="most">How many of its steps.</param>
@@ -80,7 +88,9 @@ internal sealed class SchemaTwin : IDisposable
         foreach (ProbeStep step in probe.Steps.Take(most))
         {
             bool isLeftOut = step.Kind == ProbeStepKind.StageOfOther && !isOther;
-            ProbeResult result = isLeftOut ? ProbeResult.Done : Run(step.Sql, step.Values);
+            ProbeResult result = isLeftOut
+                ? ProbeResult.Done
+                : Run(step.Sql, step.Values, isRead: step.Kind == ProbeStepKind.Read);
             if (result.Error is null && probe.EnforcesKeys && IsOwed())
                 result = ProbeResult.Failed("FOREIGN KEY constraint failed (at COMMIT)");
             results.Add(result);
@@ -212,7 +222,7 @@ internal sealed class SchemaTwin : IDisposable
         ? SqliteFailure.TooMuchWork
         : failure.Message ?? failure.Detail;
 
-    private ProbeResult Run(string sql, ImmutableArray<object?> values)
+    private ProbeResult Run(string sql, ImmutableArray<object?> values, bool isRead = false)
     {
         if (Left <= 0) return ProbeResult.Failed(SqliteFailure.TooMuchWork);
         SqliteStatement? statement = null;
@@ -220,7 +230,7 @@ internal sealed class SchemaTwin : IDisposable
         {
             if (!_statements.TryGetValue(sql, out statement)) _statements.Add(sql, statement = _connection.Prepare(sql));
             for (int index = 0; index < values.Length; index++) statement.Bind(index + 1, values[index]);
-            return Rows(statement);
+            return Rows(statement, isRead);
         }
         catch (SqliteFailureException failure)
         {
@@ -236,9 +246,18 @@ internal sealed class SchemaTwin : IDisposable
         }
     }
 
-    private static ProbeResult Rows(SqliteStatement statement)
+    private static ProbeResult Rows(SqliteStatement statement, bool isRead)
     {
         const int MostRows = 1_000;
+        if (!isRead)
+        {
+            for (int row = 0; row < MostRows && statement.Step(); row++)
+            {
+            }
+
+            return ProbeResult.Done;
+        }
+
         if (!statement.Step()) return statement.ColumnCount == 0 ? ProbeResult.Done : new(null, Columns(statement), []);
         ImmutableArray<string> columns = Columns(statement);
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<string>>();

@@ -35,6 +35,19 @@ internal sealed class AffectedTables
         return [.. Lines(_actual, table.Name).Where(line => !known.Contains(line))];
     }
 
+    /// <summary>
+    /// The columns of a table of which more is said, in either schema, than the one line that both have: by a key, a CHECK, an
+    /// index, a trigger, another column, or otherwise in the other schema.
+    /// </summary>
+    public IReadOnlySet<string> Spoken(TableSchema table)
+    {
+        var plain = table.Columns.Where(column => column is { Generated: null, IsRowIdAlias: false })
+            .Select(column => $"{SqlName.Render(table.Name)}: {CanonicalLines.Column(column)}").ToHashSet(StringComparer.Ordinal);
+        plain.IntersectWith(Lines(_actual, table.Name));
+        return Lines(_expected, table.Name).Concat(Lines(_actual, table.Name)).Where(line => !plain.Contains(line))
+            .SelectMany(Names).ToHashSet(SqlNameComparer.Instance);
+    }
+
     private ImmutableArray<string> Differing(TableSchema table)
     {
         var lines = Lines(_expected, table.Name).ToHashSet(StringComparer.Ordinal);

@@ -29,8 +29,8 @@ internal sealed class ProbePlan(DatabaseSchema expected, DatabaseSchema actual, 
     private IEnumerable<SchemaProbe> OfTable(TableSchema table, SampleRow row)
     {
         var steps = new ProbeSteps(table);
-        var alone = new RowProbes(table, row, _rows.Of(table, 2), steps);
-        return alone.Of(_affected.Additions(table)).Concat(Keys(table, row, steps));
+        var rows = new RowProbes(table, row, _rows.Of(table, 2), steps, ColumnBlocks.Of(table, () => _affected.Spoken(table)));
+        return rows.Of(_affected.Additions(table)).Concat(Keys(table, row, steps));
     }
 
     /// <summary>The tables of which no row could be made up, so that nothing was tried on them.</summary>
@@ -107,20 +107,32 @@ internal sealed class ProbeSteps(TableSchema table)
         .. table.Columns.Select(column => column.Name),
     ];
 
+    private readonly int _written = table.Columns.Count(column => column.Generated is null);
+    private readonly Dictionary<string, string> _inserts = new(StringComparer.Ordinal);
+
     /// <summary>An INSERT of a row.</summary>
     public ProbeStep Insert(SampleRow row, string with, string where, string verb = "INSERT", string clause = "")
     {
-        string sql = row.Values.IsEmpty
-            ? $"{verb} INTO {_name} DEFAULT VALUES"
-            : $"{verb} INTO {_name} ({string.Join(", ", row.Values.Select(value => SqlName.Quote(value.Key)))}) "
-                + $"VALUES ({string.Join(", ", row.Values.Select((_, index) => $"?{index + 1}"))})";
+        string? sql = null;
+        bool isWhole = row.Values.Length == _written && row.Values.Length > 0; // of a wide table it is long, and always the same
+        if (!isWhole || !_inserts.TryGetValue(verb, out sql)) sql = InsertOf(row, verb);
+        if (isWhole) _inserts[verb] = sql;
         string told = $"{verb} INTO {table.Name}{with}{where}";
         return new(ProbeStepKind.Run, told, sql + clause, [.. row.Values.Select(value => value.Value)]);
     }
 
-    /// <summary>An UPDATE of one column of all rows.</summary>
-    public ProbeStep Update(string column, object? value, string with) => new(
-        ProbeStepKind.Run, $"UPDATE {table.Name}{with}", $"UPDATE {_name} SET {SqlName.Quote(column)} = ?1", [value]);
+    private string InsertOf(SampleRow row, string verb) =>
+        row.Values.IsEmpty
+            ? $"{verb} INTO {_name} DEFAULT VALUES"
+            : $"{verb} INTO {_name} ({string.Join(", ", row.Values.Select(value => SqlName.Quote(value.Key)))}) "
+                + $"VALUES ({string.Join(", ", row.Values.Select((_, index) => $"?{index + 1}"))})";
+
+    /// <summary>An UPDATE of some columns of all rows to one value.</summary>
+    public ProbeStep Update(ColumnBlock columns, object? value, string with)
+    {
+        string sets = string.Join(", ", columns.Names.Select(column => $"{SqlName.Quote(column)} = ?1"));
+        return new(ProbeStepKind.Run, $"UPDATE {table.Name}{with}", $"UPDATE {_name} SET {sets}", [value]);
+    }
 
     /// <summary>An UPDATE of every column of all rows.</summary>
     public ProbeStep UpdateAll(SampleRow row, string where)

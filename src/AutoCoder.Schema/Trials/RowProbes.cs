@@ -5,7 +5,9 @@ namespace AutoCoder.Schema.Trials;
 /// <param name="row">A row of it.</param>
 /// <param name="other">Another one, where there is.</param>
 /// <param name="steps">Its statements.</param>
-internal sealed class RowProbes(TableSchema table, SampleRow row, SampleRow? other, ProbeSteps steps)
+/// <param name="blocks">Its columns, those together that are tried together.</param>
+internal sealed class RowProbes(
+    TableSchema table, SampleRow row, SampleRow? other, ProbeSteps steps, ImmutableArray<ColumnBlock> blocks)
 {
     private const int MostContexts = 4;
 
@@ -20,12 +22,9 @@ internal sealed class RowProbes(TableSchema table, SampleRow row, SampleRow? oth
             .. additions.Select(line => EdgeValues.Compared(line, table)).Where(values => values.Count > 0)
                 .Select(values => row.With(values)).Take(MostContexts - 1),
         ];
-        IEnumerable<IEnumerable<ProbeStep>> all =
-        [
-            .. Whole(), .. Without(),
-            .. contexts.SelectMany(context => Edges(context, mined)),
-            .. Same(mined),
-        ];
+        // One after the other: those of a wide table are gigabytes.
+        IEnumerable<IEnumerable<ProbeStep>> all = Whole().Concat(Without())
+            .Concat(contexts.SelectMany(context => Edges(context, mined))).Concat(Same(mined));
         return all.Select(one => new SchemaProbe(table.Name, EnforcesKeys: false, [.. one]));
     }
 
@@ -61,15 +60,14 @@ internal sealed class RowProbes(TableSchema table, SampleRow row, SampleRow? oth
     // What the code may leave out: one after the other, and all of it.
     private IEnumerable<IEnumerable<ProbeStep>> Without()
     {
-        string[] optional =
-            [.. table.Columns.Where(column => column is { Generated: null, MustBeGiven: false }).Select(column => column.Name)];
-        foreach (string column in optional)
+        ColumnBlock[] optional = [.. blocks.Where(block => !block.First.MustBeGiven)];
+        foreach (ColumnBlock block in optional)
         {
-            ProbeStep insert = steps.Insert(row.Without(column), $" without {column}", "");
+            ProbeStep insert = steps.Insert(row.Without(block.Names), $" without {block.Told}", "");
             yield return [insert, Read(insert), steps.ReadAll()];
         }
 
-        SampleRow needed = optional.Aggregate(row, (some, column) => some.Without(column));
+        SampleRow needed = row.Without([.. optional.SelectMany(block => block.Names)]);
         ProbeStep least = steps.Insert(needed, " of what has to be given", "");
         yield return [least, Read(least)];
     }
@@ -78,13 +76,13 @@ internal sealed class RowProbes(TableSchema table, SampleRow row, SampleRow? oth
     {
         ProbeStep first = steps.Insert(context, "", "");
         yield return [first, Read(first)];
-        foreach (ColumnSchema column in table.Columns.Where(column => column.Generated is null))
+        foreach (ColumnBlock block in blocks)
         {
-            foreach (object? value in EdgeValues.Of(column, mined))
+            foreach (object? value in EdgeValues.Of(block.First, mined))
             {
-                string with = $" with {column.Name} = {EdgeValues.Told(value)}";
-                ProbeStep insert = steps.Insert(context.With(column.Name, value), with, "");
-                ProbeStep update = steps.Update(column.Name, value, with);
+                string with = $" with {block.Told} = {EdgeValues.Told(value)}";
+                ProbeStep insert = steps.Insert(context.With(block.With(value)), with, "");
+                ProbeStep update = steps.Update(block, value, with);
                 yield return [insert, Read(insert), steps.ReadAll(), steps.Delete("")];
                 yield return [first, update, Read(update)];
             }
@@ -105,4 +103,49 @@ internal sealed class RowProbes(TableSchema table, SampleRow row, SampleRow? oth
     }
 
     private ProbeStep Read(ProbeStep after) => steps.Read(after.Told);
+}
+
+/// <summary>Columns that are tried together: one, but in wide tables.</summary>
+/// <param name="Columns">The columns, at least one; no value is stored in one of them that the others refuse.</param>
+internal sealed record ColumnBlock(ImmutableArray<ColumnSchema> Columns)
+{
+    /// <summary>The first of them.</summary>
+    public ColumnSchema First => Columns[0];
+
+    /// <summary>Their names.</summary>
+    public IEnumerable<string> Names => Columns.Select(column => column.Name);
+
+    /// <summary>What messages call them.</summary>
+    public string Told => Columns.Length == 1 ? First.Name : string.Join(", ", Names);
+
+    /// <summary>One value for all of them.</summary>
+    public IReadOnlyDictionary<string, object?> With(object? value) =>
+        Names.ToDictionary(name => name, _ => value, SqlNameComparer.Instance);
+}
+
+/// <summary>
+/// Which columns of a table are tried together. Every statement on a wide table takes as long as the table is wide, and one for
+/// each column and value would take minutes for some thousand columns, of which most are of one sort.
+/// </summary>
+internal static class ColumnBlocks
+{
+    private const int MostAlone = 100, MostBlocks = 30;
+
+    /// <summary>The columns that can be written.</summary>
+    /// <param name="table">The table as the code expects it.</param>
+    /// <param name="spoken">Gives the columns of which more is said than their own line: they are tried by themselves.</param>
+    public static ImmutableArray<ColumnBlock> Of(TableSchema table, Func<IReadOnlySet<string>> spoken)
+    {
+        ColumnSchema[] columns = [.. table.Columns.Where(column => column.Generated is null)];
+        if (columns.Length <= MostAlone) return [.. columns.Select(column => new ColumnBlock([column]))];
+        IReadOnlySet<string> alone = spoken();
+        int most = (columns.Length + MostBlocks - 1) / MostBlocks;
+        return
+        [
+            .. columns.Where(column => alone.Contains(column.Name)).Select(column => new ColumnBlock([column])),
+            .. columns.Where(column => !alone.Contains(column.Name))
+                .GroupBy(column => (column.DeclaredType, column.IsNotNull, column.MustBeGiven, column.Collation))
+                .SelectMany(alike => alike.Chunk(most)).Select(some => new ColumnBlock([.. some])),
+        ];
+    }
 }

@@ -123,6 +123,10 @@ internal sealed record SampleRow(ImmutableArray<KeyValuePair<string, object?>> V
     public SampleRow With(string column, object? other) =>
         With(new Dictionary<string, object?>(SqlNameComparer.Instance) { [column] = other });
 
-    /// <summary>The row without a column.</summary>
-    public SampleRow Without(string column) => new(Values.RemoveAll(value => SqlName.Same(value.Key, column)));
+    /// <summary>The row without some columns.</summary>
+    public SampleRow Without(IEnumerable<string> columns)
+    {
+        var without = columns.ToHashSet(SqlNameComparer.Instance);
+        return new(Values.RemoveAll(value => without.Contains(value.Key)));
+    }
 }

@@ -56,6 +56,7 @@ internal sealed record ProbeResult(string? Error, ImmutableArray<string> Columns
     /// </summary>
     public ImmutableArray<ImmutableArray<string>>? Named(ImmutableArray<string> names)
     {
+        if (Rows.Length <= 1 && names.SequenceEqual(Columns, StringComparer.Ordinal)) return Rows;
         Dictionary<string, Queue<int>> there = new(SqlNameComparer.Instance);
         for (int place = 0; place < Columns.Length; place++)
         {

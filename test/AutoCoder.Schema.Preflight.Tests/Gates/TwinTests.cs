@@ -120,6 +120,28 @@ internal class TwinTests : GateTest
         told.ShouldContain(one => one.Description.StartsWith("No statement was tried on t8: too many fail on other tables."));
     }
 
+    [Test]
+    public void Tables_of_two_thousand_columns_that_differ_harmlessly_are_all_tried()
+    {
+        string[] tables = [.. Enumerable.Range(0, 2).Select(number => $"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, {string.Join(", ", Enumerable.Range(1, 1999).Select(column => $"c{column} {(column % 3 == 0 ? "TEXT" : "INTEGER")}"))})")];
+        string path = Create("a.db", [.. tables, "CREATE INDEX ix0 ON t0 (c1)", "CREATE INDEX ix1 ON t1 (c1)", VersionInfo, Applied(1)]);
+        DatabaseReport row = Check(FleetOf([string.Join("; ", tables)], path)).Databases[0];
+        row.Readiness.ShouldBe(Readiness.Ready);
+        row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.ShouldAllBe(one => one.Description.Contains("ix0") || one.Description.Contains("ix1"));
+    }
+
+    [TestCase("CREATE INDEX ix ON t (json_extract(c450, '$.x'))", "malformed JSON")]
+    [TestCase("CREATE TRIGGER tr BEFORE UPDATE OF c450 ON t WHEN new.c450 = 'boom' BEGIN SELECT raise(abort, 'kept'); END", "kept")]
+    [TestCase("CREATE TRIGGER tr BEFORE INSERT ON t WHEN new.c450 IS NULL AND new.c449 NOTNULL BEGIN SELECT raise(abort, 'kept'); END", "kept")]
+    public void One_column_of_many_closes_the_gate(string made, string said)
+    {
+        string table = $"CREATE TABLE t (id INTEGER PRIMARY KEY, {string.Join(", ", Enumerable.Range(1, 599).Select(column => $"c{column} TEXT"))})";
+        string path = Create("a.db", table, made, VersionInfo, Applied(1));
+        DatabaseReport row = Check(FleetOf([table], path)).Databases[0];
+        row.Readiness.ShouldBe(Readiness.NotReady);
+        row.Verdicts.OfType<Verdict.Drifted>().Single().Differences.ShouldContain(one => one.Class == DifferenceClass.Breaking && (one.Description.Contains(said) || one.Description.Contains("Trigger tr")));
+    }
+
     private const string Trigger = "CREATE TRIGGER hidden BEFORE INSERT ON notes BEGIN SELECT raise(abort, 'kept'); END";
     private const string Key = "CREATE UNIQUE INDEX hidden ON notes (body)";
 
