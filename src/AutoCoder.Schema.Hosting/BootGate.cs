@@ -5,63 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace AutoCoder.Schema.Hosting;
 
-/// <summary>The gate of a running program: whether its databases may be used. Safe to share between threads.</summary>
-public interface ISchemaGate
-{
-    /// <summary>Its name; empty for the one that was given none.</summary>
-    string Name { get; }
-
-    /// <summary>
-    /// What the gate finds, not older than <see cref="SchemaGateOptions.LookAge"/>: whoever asks meanwhile waits for the same
-    /// answer. Nothing is written, and the program's own connections are left alone.
-    /// </summary>
-    /// <param name="cancellation">Ends the wait, not the look that others share.</param>
-    /// <exception cref="SchemaNotReadyException">It cannot be asked any more, such as for want of the registry.</exception>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    Task<GateReport> LookAsync(CancellationToken cancellation = default);
-
-    /// <summary>
-    /// Whether a database may be used, as it was found when the program started, when its tenant came, or by a look since.
-    /// Asks no file: it may be called for each request.
-    /// </summary>
-    /// <param name="path">The database.</param>
-    SchemaState StateOf(string path);
-
-    /// <summary>
-    /// Looks at the database of a tenant that came while the program runs, and upgrades or makes it when the options say so. Any
-    /// number of callers at once share one answer for a path.
-    /// </summary>
-    /// <param name="path">The database, which need not be where the options look for databases.</param>
-    /// <param name="cancellation">Ends the wait, not the work that others share.</param>
-    /// <exception cref="SchemaNotReadyException">The question is wrong: no kind of database has this name.</exception>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    Task<SchemaState> EnsureTenantAsync(string path, CancellationToken cancellation = default);
-}
-
-/// <summary>Whether a database may be used.</summary>
-/// <param name="IsReady">True when the code can use it.</param>
-/// <param name="Reason">Why not, in a sentence for an operator: it has paths in it. Null when it may.</param>
-public sealed record SchemaState(bool IsReady, string? Reason)
-{
-    internal static SchemaState Ready { get; } = new(true, null);
-}
-
 /// <summary>
 /// A program's databases and the migrations that its code has. The migrations are read once: what counts for a running
 /// program is the code it runs, not a newer file that was put in its place since.
 /// </summary>
 internal sealed class BootGate : ISchemaGate, IDisposable
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
     private static readonly GateReport Nothing = new(new Catalogue("", [], VersionTable.Default), [], []);
 
     private readonly Lazy<SchemaGateOptions> _options;
     private readonly Lazy<BootFleet> _fleet;
     private readonly BootLog _log;
     private readonly SharedLook _looks;
-    private readonly ConcurrentDictionary<string, SchemaState> _states = new(PathComparison.Comparer);
+    private readonly ConcurrentDictionary<string, KnownState> _states = new(PathComparison.Comparer);
     private readonly ConcurrentDictionary<string, Lazy<Task<SchemaState>>> _coming = new(PathComparison.Comparer);
     private readonly SemaphoreSlim _once = new(1, 1);
+    private readonly CancellationTokenSource _ended = new();
     private GateReport? _opened;
+    private int _disposals; // a container disposes of what it gives under several names as often
 
     public BootGate(string name, Func<SchemaGateOptions> options, ILogger log)
     {
@@ -153,7 +115,7 @@ internal sealed class BootGate : ISchemaGate, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Options.IsEnabled) return SchemaState.Ready;
         string real = RealPath(path);
-        if (_states.TryGetValue(real, out SchemaState? state)) return state;
+        if (_states.TryGetValue(real, out KnownState? known)) return known.State;
         string why = HasOpened
             ? "is not among the databases that the gate has seen: EnsureTenantAsync asks for one that came later."
             : "was not looked at: the gate was not asked yet.";
@@ -175,9 +137,8 @@ internal sealed class BootGate : ISchemaGate, IDisposable
     {
         try
         {
-            GateReport report = await new Boot(_fleet.Value, Options, _log).OfOneAsync(real);
-            DatabaseReport database = report.Databases[0];
-            return _states[real] = StateOf(database, report);
+            GateReport report = await new Boot(_fleet.Value, Options, _log).OfOneAsync(real, _ended.Token);
+            return Learn(report.Databases[0], report, Stopwatch.GetTimestamp());
         }
         finally
         {
@@ -185,16 +146,22 @@ internal sealed class BootGate : ISchemaGate, IDisposable
         }
     }
 
-    // What a look finds holds for each database, but for one that is only locked at that moment: whoever used it goes on.
-    private void Seen(GateReport report)
+    private void Seen(GateReport report, long asked)
     {
-        foreach (DatabaseReport database in report.Databases)
-        {
-            string real = RealPath(database.Path);
-            bool isLocked = database.State is DatabaseState.Unreadable { Reason: UnreadableReason.Locked };
-            if (!isLocked || !_states.ContainsKey(real)) _states[real] = StateOf(database, report);
-        }
+        foreach (DatabaseReport database in report.Databases) Learn(database, report, asked);
     }
+
+    // A look takes its time, and what was found of one database since is newer. One that is only locked at that moment is what it
+    // was before: whoever used it goes on.
+    private SchemaState Learn(DatabaseReport database, GateReport report, long asked)
+    {
+        KnownState found = new(StateOf(database, report), asked);
+        bool isLocked = database.State is DatabaseState.Unreadable { Reason: UnreadableReason.Locked };
+        return _states.AddOrUpdate(
+            RealPath(database.Path), found, (_, before) => isLocked || before.Asked > asked ? before : found).State;
+    }
+
+    private sealed record KnownState(SchemaState State, long Asked);
 
     private static SchemaState StateOf(DatabaseReport database, GateReport report) => database.Readiness == Readiness.Ready
         ? SchemaState.Ready
@@ -224,9 +191,15 @@ internal sealed class BootGate : ISchemaGate, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        if (Interlocked.Increment(ref _disposals) > 1) return;
         _looks.Dispose();
+        // What is being upgraded is taken back or finished before the migrations go.
+        _ended.Cancel();
+        Task[] coming = [.. _coming.Values.Where(one => one.IsValueCreated).Select(one => one.Value)];
+        _ = Task.WhenAll(coming).ContinueWith(ended => ended.Exception, TaskScheduler.Default).Wait(LongestEnd);
         if (_fleet.IsValueCreated) _fleet.Value.Dispose();
         _once.Dispose();
+        _ended.Dispose();
     }
 }
 
@@ -274,11 +247,12 @@ internal sealed class Boot(BootFleet fleet, SchemaGateOptions options, BootLog l
 
     /// <summary>For one database, while the program runs.</summary>
     /// <exception cref="SchemaNotReadyException">The question is wrong.</exception>
-    public async Task<GateReport> OfOneAsync(string path)
+    /// <exception cref="OperationCanceledException">The program ends.</exception>
+    public async Task<GateReport> OfOneAsync(string path, CancellationToken cancellation)
     {
         Outcome<GateReport> outcome = fleet.CheckOne(path);
         if (options.Upgrades && outcome is not Outcome<GateReport>.Done { Value.IsCurrent: true })
-            return (await UpgradeAsync(fleet.RunnerOf(path), () => fleet.CheckOne(path), CancellationToken.None)).Report;
+            return (await UpgradeAsync(fleet.RunnerOf(path), () => fleet.CheckOne(path), cancellation)).Report;
         return Reported(outcome);
     }
 
@@ -368,7 +342,7 @@ internal sealed class BootFleet : IDisposable
     {
         try
         {
-            return new FleetRunner(_fleet, _loaded);
+            return new FleetRunner(_fleet.BesideApplication(), _loaded); // it is kept while the program runs
         }
         catch (MigrationAssemblyException unusable)
         {

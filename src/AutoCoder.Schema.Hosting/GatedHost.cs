@@ -41,7 +41,7 @@ internal sealed class GatedHost(IHost host)
         try
         {
             await gates.EnsureAsync(stop.Token);
-            return null;
+            return stop.IsCancellationRequested ? Stopped : null; // told in the last moment
         }
         catch (SchemaNotReadyException closed) when (IsOwnProgram())
         {
@@ -58,7 +58,14 @@ internal sealed class GatedHost(IHost host)
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
-            stop.Cancel();
+            try
+            {
+                stop.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // it was over already
+            }
         }
     }
 

@@ -9,6 +9,7 @@ namespace AutoCoder.Schema.Hosting;
 internal sealed class SchemaGateHealthCheck(BootGate gate) : IHealthCheck
 {
     private const int MostNamed = 20;
+    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(5);
 
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -28,7 +29,9 @@ internal sealed class SchemaGateHealthCheck(BootGate gate) : IHealthCheck
         string age = look.Age <= gate.Options.LookAge ? "" : string.Create(
             CultureInfo.InvariantCulture, $" That was {look.Age.TotalSeconds:0} s ago; a new look is going on.");
         HealthStatus closed = gate.Options.StartsWithout && report.Count(Readiness.Ready) > 0 ? HealthStatus.Degraded : failure;
-        return new(report.IsOpen ? HealthStatus.Healthy : closed, GateText.Summary(report) + age, data: Data(report, look));
+        // A look that does not come back, as from a disk that hangs, is no good news.
+        HealthStatus open = look.Age > gate.Options.LookAge + Overdue ? HealthStatus.Degraded : HealthStatus.Healthy;
+        return new(report.IsOpen ? open : closed, GateText.Summary(report) + age, data: Data(report, look));
     }
 
     // Those that are not ready come first: in a large fleet only so many are named.

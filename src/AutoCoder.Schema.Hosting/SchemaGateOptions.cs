@@ -221,6 +221,8 @@ internal sealed class SchemaGateOptionsCheck : IValidateOptions<SchemaGateOption
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(24); // what timers of .NET can wait
+
     /// <summary>What is wrong, one sentence each.</summary>
     public static IEnumerable<string> Problems(SchemaGateOptions options)
     {
@@ -237,6 +239,11 @@ internal sealed class SchemaGateOptionsCheck : IValidateOptions<SchemaGateOption
         {
             if (time < TimeSpan.Zero)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{property}: {time} is negative.");
+            if (time > LongestTime)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"{property}: {time} is more than {LongestTime.Days} days.");
+            }
         }
 
         foreach ((string property, int? number) in Numbers(options.Upgrade))

@@ -16,8 +16,8 @@ internal sealed record Look(Outcome<GateReport> Outcome, long At)
 /// thread of its own of low priority, since it waits for disks and locks and nobody's request is to wait for it.
 /// </summary>
 /// <param name="ask">Asks the gate; cannot be cancelled, because every wait in it is bounded.</param>
-/// <param name="seen">Told of each report.</param>
-internal sealed class SharedLook(Func<Outcome<GateReport>> ask, Action<GateReport> seen) : IDisposable
+/// <param name="seen">Told of each report, with the moment at which it was asked for.</param>
+internal sealed class SharedLook(Func<Outcome<GateReport>> ask, Action<GateReport, long> seen) : IDisposable
 {
     private readonly Lock _gate = new();
     private Task<Look>? _running;
@@ -28,7 +28,7 @@ internal sealed class SharedLook(Func<Outcome<GateReport>> ask, Action<GateRepor
     public Look? Last => Volatile.Read(ref _last);
 
     /// <summary>Takes over what was found when the program started.</summary>
-    public void Start(GateReport report) => Keep(new Outcome<GateReport>.Done(report));
+    public void Start(GateReport report) => Keep(new Outcome<GateReport>.Done(report), Stopwatch.GetTimestamp());
 
     /// <summary>The last one, when it is young enough; else the next.</summary>
     public Task<Look> NotOlderThan(TimeSpan age)
@@ -56,19 +56,21 @@ internal sealed class SharedLook(Func<Outcome<GateReport>> ask, Action<GateRepor
 
     private void Run(TaskCompletionSource<Look> source)
     {
+        long asked = Stopwatch.GetTimestamp();
         try
         {
-            source.SetResult(Keep(ask()));
+            source.SetResult(Keep(ask(), asked));
         }
         catch (SchemaNotReadyException wrong)
         {
-            source.SetResult(Keep(new Outcome<GateReport>.Refused(wrong.Problems)));
+            source.SetResult(Keep(new Outcome<GateReport>.Refused(wrong.Problems), asked));
         }
-#pragma warning disable CA1031 // carried to whoever asked; a thread of our own must not end the program
+#pragma warning disable CA1031 // told to all who ask; this thread must not end the program
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            source.SetException(bug);
+            string what = $"An error of this program ended the look at the databases: {bug.GetType().Name}.";
+            source.SetResult(Keep(new Outcome<GateReport>.Refused([what]), asked));
         }
         finally
         {
@@ -76,9 +78,9 @@ internal sealed class SharedLook(Func<Outcome<GateReport>> ask, Action<GateRepor
         }
     }
 
-    private Look Keep(Outcome<GateReport> outcome)
+    private Look Keep(Outcome<GateReport> outcome, long asked)
     {
-        if (outcome is Outcome<GateReport>.Done { Value: var report }) seen(report);
+        if (outcome is Outcome<GateReport>.Done { Value: var report }) seen(report, asked);
         var look = new Look(outcome, Stopwatch.GetTimestamp());
         lock (_gate) _last = look;
         return look;

@@ -44,7 +44,8 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
         if (request.ConfigurationFile is not null) return Found(request.CurrentFolder, request.ConfigurationFile);
         string root = CanonicalPath.Of(repository.Root ?? request.CurrentFolder);
         string? named = Named(request.CurrentFolder, root);
-        if (named?.StartsWith("..", StringComparison.Ordinal) == true) return Found(request.CurrentFolder, null);
+        if (named == ".." || named?.StartsWith("../", StringComparison.Ordinal) == true)
+            return Found(request.CurrentFolder, null);
         string[] candidates = named is not null
             ? [named]
             : [.. Upward(folder).Select(one => one.Length == 0 ? Name : $"{one}/{Name}")];
@@ -67,8 +68,16 @@ internal sealed record JudgingConfiguration(SchemaConfiguration? Configuration, 
     // that a branch can change.
     private static string? Named(string folder, string root) =>
         new FleetRequest { CurrentFolder = folder }.NamedConfiguration is { } file
-            ? FromRoot(root, CanonicalPath.Of(CanonicalPath.Absolute(file, folder)))
+            ? WithinRoot(root, CanonicalPath.Absolute(file, folder)) ?? FromRoot(root, CanonicalPath.Absolute(file, folder))
             : null;
+
+    // Links above the root are the machine's; one below it is the branch's, which could name another file by it. Null: outside.
+    private static string? WithinRoot(string root, string path)
+    {
+        Stack<string> outwards = new();
+        for (string? at = Path.GetDirectoryName(path); at is not null; at = Path.GetDirectoryName(at)) outwards.Push(at);
+        return outwards.FirstOrDefault(folder => CanonicalPath.Of(folder) == root) is { } own ? FromRoot(own, path) : null;
+    }
 
     private static Outcome<JudgingConfiguration> Found(string folder, string? file) =>
         FleetResolver.Settings(new FleetRequest { CurrentFolder = folder, ConfigurationFile = file })

@@ -108,7 +108,8 @@ internal readonly unsafe struct VfsFile
     /// <summary>
     /// Whether somebody, in this process or another, is connected to the index of the log, the <c>-shm</c>. The connection must
     /// have been opened with <see cref="ReadOnlyConnection.LeaveSharedMemoryAlone"/>: then SQLite says that it cannot begin an
-    /// index where nobody is, and makes or writes none.
+    /// index where nobody is (READONLY_CANTINIT), that it has one to read where another process is (READONLY), and makes or
+    /// writes none.
     /// </summary>
     public bool IsLogInUse()
     {
@@ -117,7 +118,7 @@ internal readonly unsafe struct VfsFile
         var map = (delegate* unmanaged[Cdecl]<nint, int, int, int, void**, int>)_methods[MapSlot];
         int code = map(_file, 0, IndexRegion, 0, &region);
         ((delegate* unmanaged[Cdecl]<nint, int, int>)_methods[UnmapSlot])(_file, 0);
-        return code == raw.SQLITE_OK || SqliteFailure.IsBusy(code);
+        return code is raw.SQLITE_OK or raw.SQLITE_READONLY || SqliteFailure.IsBusy(code);
     }
 
     /// <summary>Copies the whole of it.</summary>

@@ -66,15 +66,17 @@ internal abstract record RestoreTarget
         {
             using var connection = DatabaseConnection.OpenFile(database, SqliteOpenMode.ReadWrite);
             int code = VfsFile.Of(connection.Handle!).LockExclusive();
-            return SqliteFailure.IsBusy(code) ? new Busy(SqliteFailure.Of(code).Detail) : new Unsound(unsound);
+            if (code == raw.SQLITE_OK) return new Unsound(unsound);
+            string what = SqliteFailure.Of(code).Detail;
+            return SqliteFailure.IsBusy(code) ? new Busy(what) : new Denied($"whether somebody uses it cannot be asked: {what}");
         }
         catch (SqliteException failure) when (SqliteFailure.IsBusy(failure.SqliteErrorCode))
         {
             return new Busy(failure.Message);
         }
-        catch (SqliteException)
+        catch (SqliteException failure)
         {
-            return new Unsound(unsound); // nobody can have that open
+            return new Denied(DiskTrouble.Describe(failure, database));
         }
     }
 

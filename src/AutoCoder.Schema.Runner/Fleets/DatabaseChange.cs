@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AutoCoder.Schema.Runner.Fleets;
 
 /// <summary>
@@ -154,9 +156,11 @@ internal abstract class DatabaseChange(
     /// <param name="cancellation">Ends the wait for others.</param>
     protected async Task<ChangeRow> LockedAsync(bool create, CancellationToken cancellation)
     {
+        long start = Stopwatch.GetTimestamp();
         switch (await DatabaseLock.AcquireAsync(path, options.Patience.ForLock, cancellation))
         {
             case LockAttempt.Held held:
+                options.Patience.SpentOnLock(Stopwatch.GetElapsedTime(start));
                 return Busy($"is being {Words.BeingDone} by {held.Owner}.", Command("status"));
             case LockAttempt.CouldNot impossible:
                 return Failed(impossible.Message, null);
@@ -212,9 +216,11 @@ internal abstract class DatabaseChange(
             Create = create,
             StatementTimeout = options.Policy.StatementTimeout,
         };
+        long start = Stopwatch.GetTimestamp();
         switch (kinds.Runners[kind.Kind].Open(path, session, cancellation))
         {
             case SessionOpening.Locked locked:
+                options.Patience.SpentOnLock(Stopwatch.GetElapsedTime(start));
                 return Busy(
                     $"is in use by a program that is writing ({locked.Message}).",
                     $"stop the application, or {Words.Do} when it is quiet");

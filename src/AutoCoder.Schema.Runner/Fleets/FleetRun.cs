@@ -14,6 +14,7 @@ internal sealed class FleetRun(
     Fleet fleet, ChangeDirection direction, FleetRunOptions options, IProgress<ChangeProgress>? progress)
 {
     private readonly ChangeWords _words = ChangeWords.Of(direction);
+    private int _failures; // of the databases themselves: both passes count together
 
     /// <summary>What it comes to.</summary>
     /// <param name="reached">The databases.</param>
@@ -151,8 +152,10 @@ internal sealed class FleetRun(
         int before = 0)
     {
         var rows = new ChangeRow?[changes.Length];
-        int done = before, failures = 0;
+        int done = before;
+        if (isRehearsal || before == 0) _failures = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (_failures >= MostFailures) await stop.CancelAsync();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) };
         int[] order = Order(changes);
         await Parallel.ForAsync(0, order.Length, parallel, async (place, _) =>
@@ -165,7 +168,7 @@ internal sealed class FleetRun(
             if (!isRehearsal && MayComeAgain(row)) return;
             TimeSpan took = Stopwatch.GetElapsedTime(start);
             if (!isRehearsal) SchemaTelemetry.Did(activity, row, took);
-            if (IsFailure(row) && Interlocked.Increment(ref failures) >= MostFailures) await stop.CancelAsync();
+            if (IsFailure(row) && Interlocked.Increment(ref _failures) >= MostFailures) await stop.CancelAsync();
             int all = Interlocked.Increment(ref done);
             progress?.Report(new(all, before + changes.Length, row) { IsRehearsal = isRehearsal, Took = took });
         });
@@ -235,29 +238,32 @@ internal sealed record ChangeProgress(int Done, int Total, ChangeRow Row)
 /// add up to hours. At first nobody waits for a lock; those that met one are tried again when all others are done.
 /// </summary>
 /// <param name="looks">How long looks at databases wait that are in vain.</param>
-/// <param name="locks">How long to wait for locks, once everything else is done.</param>
+/// <param name="locks">How long to wait in vain for locks, once everything else is done.</param>
 internal sealed class RunPatience(TimeSpan looks, TimeSpan locks)
 {
-    private long _spent; // ticks
-    private long _until; // a timestamp; 0: nobody waits for locks yet
+    private long _spent, _spentOnLocks; // ticks
+    private int _isWaiting;
 
     /// <summary>Whether those that met a lock are being tried again.</summary>
-    public bool IsWaiting => Interlocked.Read(ref _until) != 0;
+    public bool IsWaiting => Volatile.Read(ref _isWaiting) != 0;
 
     /// <summary>How long a look may wait.</summary>
-    public TimeSpan ForLook => Max(looks - TimeSpan.FromTicks(Interlocked.Read(ref _spent)), IsWaiting ? ForLock : TimeSpan.Zero);
+    public TimeSpan ForLook => Max(Left(looks, ref _spent), ForLock);
 
     /// <summary>How long to wait for a lock.</summary>
-    public TimeSpan ForLock => IsWaiting
-        ? Max(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Interlocked.Read(ref _until)), TimeSpan.Zero)
-        : TimeSpan.Zero;
+    public TimeSpan ForLock => IsWaiting ? Left(locks, ref _spentOnLocks) : TimeSpan.Zero;
 
     /// <summary>A look has waited in vain.</summary>
     public void Spent(TimeSpan time) => Interlocked.Add(ref _spent, time.Ticks);
 
+    /// <summary>A lock was waited for in vain. Work and waits that come to an end cost nothing.</summary>
+    public void SpentOnLock(TimeSpan time) => Interlocked.Add(ref _spentOnLocks, time.Ticks);
+
     /// <summary>Everything else is done: from here on locks are waited for.</summary>
-    public void WaitFromNow() =>
-        Interlocked.Exchange(ref _until, Stopwatch.GetTimestamp() + (long)(locks.TotalSeconds * Stopwatch.Frequency));
+    public void WaitFromNow() => Volatile.Write(ref _isWaiting, 1);
+
+    private static TimeSpan Left(TimeSpan all, ref long spent) =>
+        Max(all - TimeSpan.FromTicks(Interlocked.Read(ref spent)), TimeSpan.Zero);
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

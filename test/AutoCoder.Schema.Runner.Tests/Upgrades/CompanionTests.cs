@@ -119,6 +119,25 @@ public class CompanionTests : UpgradeTest
     }
 
     [Test]
+    public async Task The_log_of_a_database_that_another_process_has_open_is_its_own()
+    {
+        string path = At("a.db"), other = At("other.db");
+        BesideDatabase.Put(path, "WAL", "wal+shm");
+        using Process user = OtherProcess.Start("hold-sql", path, "SELECT count(*) FROM notes");
+        (await user.StandardOutput.ReadLineAsync()).ShouldBe("held");
+        BesideDatabase.Put(other, "WAL", "other-wal");
+        byte[] log = await File.ReadAllBytesAsync($"{path}-wal");
+        File.Copy($"{other}-wal", $"{path}-wal", overwrite: true);
+
+        CompanionFit fit = Companions.Judge(path);
+
+        await File.WriteAllBytesAsync($"{path}-wal", log);
+        fit.ShouldBeOfType<CompanionFit.Good>();
+        await user.StandardInput.WriteLineAsync();
+        await user.WaitForExitAsync();
+    }
+
+    [Test]
     public async Task Whoever_reads_a_log_in_this_process_keeps_his_locks_while_it_is_judged()
     {
         string path = At("a.db");

@@ -41,6 +41,18 @@ internal class LockedFleetTests : UpgradeTest
     }
 
     [Test]
+    public async Task Failures_of_both_passes_count_together()
+    {
+        string locked = Database("a.db", "CREATE TABLE other (id INTEGER); DROP TABLE other"), failing = At("b.db");
+        BesideDatabase.Put(failing, "DELETE", "empty-journal"); // with rows that the migration cannot be right with
+        using IDisposable holder = Hold(locked, "by another run");
+        ChangeReport report = await UpgradeAsync(
+            TestFleet([typeof(CompanionTests.MakeNotes), typeof(CompanionTests.BrokenColour)], locked, failing),
+            new() { LockTimeout = TimeSpan.FromMinutes(10), FailFast = true, Rehearse = false, Parallelism = 1 });
+        report.Rows.Select(row => row.Result).ShouldBe([ChangeResult.NotReached, ChangeResult.Failed]);
+    }
+
+    [Test]
     public async Task An_upgrade_that_is_cancelled_leaves_no_backup_of_what_it_did_not_change()
     {
         string path = Database("a.db", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT); INSERT INTO notes VALUES (1, 'a')");
