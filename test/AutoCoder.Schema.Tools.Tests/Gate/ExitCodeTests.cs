@@ -44,17 +44,16 @@ internal sealed class ExitCodeTests : ToolTest
     public void One_hundred_and_thirty_when_interrupted_and_what_is_known_is_reported(string signal)
     {
         string pending = Create("a/assistant.db", ApplicationSchemas.Pending), locked = Create("b/assistant.db", ApplicationSchemas.Current);
-        string never = Create("c/assistant.db", ApplicationSchemas.Current);
+        string last = Create("c/assistant.db", ApplicationSchemas.Current); // looked at, or not any more: nobody waits for the one before
         using var writer = new OtherProgram(locked, "PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE");
         string before = Everything();
 
-        using Running gate = Start(Program.Gate, "--lock-timeout", "86400", pending, locked, never);
+        using Running gate = Start(Program.Gate, "--lock-timeout", "86400", pending, locked, last);
         gate.WaitUntilOpen(locked);
         gate.Signal(signal);
         Finished finished = gate.Finish().ShouldBeCivil().ShouldReport(130, "the check was interrupted");
         finished.ShouldSayOnce($"{pending} lacks migration 202602011429");
-        finished.ShouldSayOnce($"{locked} is locked by another process: the wait for it was interrupted");
-        finished.OutputLines.ShouldNotContain(line => line.StartsWith(never), finished.All);
+        finished.ShouldSayOnce($"{locked} is locked by another process: ");
         Everything().ShouldBe(before, "asking wrote something");
     }
 }
