@@ -54,7 +54,8 @@ internal sealed class Running : IDisposable
     /// <summary>Waits until something that the process does can be seen from outside.</summary>
     public void WaitUntil(Func<bool> condition, string otherwise)
     {
-        bool isSo = SpinWait.SpinUntil(() => condition() || _process.HasExited, Patience) && condition();
+        bool isSo = false; // seen once is enough: it may be so for a moment again and again
+        SpinWait.SpinUntil(() => (isSo = condition()) || _process.HasExited, Patience);
         if (!isSo) Assert.Fail($"{otherwise}; {Finish().All}");
     }
 
