@@ -41,9 +41,6 @@ internal sealed class BootGate : ISchemaGate, IDisposable
     /// <summary>Its options.</summary>
     public SchemaGateOptions Options => _options.Value;
 
-    /// <summary>The last look, whoever asked for it; null before the program was let start.</summary>
-    public Look? LastLook => _looks.Last;
-
     /// <summary>Whether it has let the program start.</summary>
     public bool HasOpened => _opened is not null;
 
@@ -165,10 +162,9 @@ internal sealed class BootGate : ISchemaGate, IDisposable
 
     private static SchemaState StateOf(DatabaseReport database, GateReport report) => database.Readiness == Readiness.Ready
         ? SchemaState.Ready
-        : new(false, string.Join(" ", GateText.Sentences(database, report, SharedDrift.Of([]))));
+        : new(false, GateText.Line(database, report));
 
-    private string RealPath(string path) =>
-        CanonicalPath.Of(Path.GetFullPath(path, Path.GetFullPath(Options.CurrentFolder ?? Environment.CurrentDirectory)));
+    private string RealPath(string path) => CanonicalPath.Of(Path.GetFullPath(path, Options.Folder));
 
     private static SchemaGateOptions Checked(Func<SchemaGateOptions> options)
     {

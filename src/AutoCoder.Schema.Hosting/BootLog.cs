@@ -28,7 +28,7 @@ internal sealed partial class BootLog(ILogger log, string name)
         {
             LeftOut(
                 log, TerminalText.Escape(one.Path), one.Kind, one.Verdicts[0].Name, Known(one.At), one.Wants,
-                string.Join(" ", GateText.Sentences(one, report, SharedDrift.Of([]))));
+                GateText.Line(one, report));
         }
 
         StartsWithout(log, _gate, left.Length, report.Databases.Length, Milliseconds(took));

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.Options;
 
 #pragma warning disable CA2227 // options are set whole in code, and filled by a binder
 
@@ -111,6 +110,9 @@ public sealed class SchemaGateOptions
 
     internal bool StartsWithout => OnClosed is ClosedGateAction.StartWithout or ClosedGateAction.UpgradeOrStartWithout;
 
+    /// <summary>The folder that relative paths start from, absolute.</summary>
+    internal string Folder => Path.GetFullPath(CurrentFolder ?? Environment.CurrentDirectory);
+
     internal FleetRequest Request(string? migrations) => new()
     {
         Migrations = migrations ?? MigrationsFile,
@@ -127,7 +129,7 @@ public sealed class SchemaGateOptions
         Expect = [.. Expect],
         Statements = [.. Statements],
         IsOfCode = true,
-        CurrentFolder = Path.GetFullPath(CurrentFolder ?? Environment.CurrentDirectory),
+        CurrentFolder = Folder,
     };
 }
 
@@ -212,15 +214,8 @@ public enum ClosedGateAction
 }
 
 /// <summary>What is wrong with options is said at the start, each in a line that names the property.</summary>
-internal sealed class SchemaGateOptionsCheck : IValidateOptions<SchemaGateOptions>
+internal static class SchemaGateOptionsCheck
 {
-    /// <inheritdoc />
-    public ValidateOptionsResult Validate(string? name, SchemaGateOptions options)
-    {
-        string[] problems = [.. Problems(options)];
-        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
-
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(24); // what timers of .NET can wait
 
     /// <summary>What is wrong, one sentence each.</summary>

@@ -113,7 +113,6 @@ public static class SchemaGateServices
         }
 
         services.AddLogging();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SchemaGateOptions>, SchemaGateOptionsCheck>());
         services.AddKeyedSingleton(name, (provider, _) => new BootGate(
             name,
             () => provider.GetRequiredService<IOptionsMonitor<SchemaGateOptions>>().Get(name),

@@ -80,7 +80,7 @@ internal static class ByteCopy
         {
             string copy = suffix.Length == 0 ? partial : target + suffix;
             if (suffix.Length > 0) made.Add(copy);
-            if (suffix.Length == 0 && held.Main is { } main) DurableFile.CreateFrom(main, copy);
+            if (suffix.Length == 0 && held.Main is { } main) DurableFile.Copy(main, copy);
             else DurableFile.Copy(request.Database + suffix, copy);
             GuardOf(request.Database, suffix, copy).ApplyTo(copy);
             if (suffix.Length > 0) companions[suffix] = DurableFile.Sha256(copy);

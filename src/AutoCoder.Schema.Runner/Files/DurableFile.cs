@@ -66,18 +66,19 @@ internal static class DurableFile
     /// <remarks>Not for a database that this process has open: closing the handle would drop SQLite's locks.</remarks>
     public static void Copy(string from, string to)
     {
-        using FileStream target = CreateNew(to);
-        using (FileStream source = OpenShared(from)) LargestFile.Fill(to, () => source.CopyTo(target, BlockSize));
-        target.Flush(flushToDisk: true);
+        using FileStream source = OpenShared(from);
+        Write(to, target => source.CopyTo(target, BlockSize));
     }
 
     /// <summary>The same of a file that SQLite has open.</summary>
     /// <exception cref="IOException">It cannot be made or written.</exception>
     /// <exception cref="SqliteFailureException">The file cannot be read.</exception>
-    public static void CreateFrom(VfsFile from, string to)
+    public static void Copy(VfsFile from, string to) => Write(to, from.CopyTo);
+
+    private static void Write(string to, Action<FileStream> content)
     {
         using FileStream target = CreateNew(to);
-        LargestFile.Fill(to, () => from.CopyTo(target));
+        LargestFile.Fill(to, () => content(target));
         target.Flush(flushToDisk: true);
     }
 

@@ -14,7 +14,7 @@ internal sealed class FleetRun(
     Fleet fleet, ChangeDirection direction, FleetRunOptions options, IProgress<ChangeProgress>? progress)
 {
     private readonly ChangeWords _words = ChangeWords.Of(direction);
-    private int _failures; // of the databases themselves: both passes count together
+    private int _failures; // both passes count together
 
     /// <summary>What it comes to.</summary>
     /// <param name="reached">The databases.</param>
@@ -90,6 +90,7 @@ internal sealed class FleetRun(
     private async Task<ImmutableArray<ChangeRow>> InTwoPassesAsync(
         DatabaseChange[] changes, Func<DatabaseChange, Task<ChangeRow>> one, CancellationToken cancellation)
     {
+        _failures = 0; // those of copies do not count
         ImmutableArray<ChangeRow> rows = await EachAsync(changes, one, isRehearsal: false, cancellation);
         int[] busy = [.. Enumerable.Range(0, rows.Length).Where(index => MayComeAgain(rows[index]))];
         if (busy.Length == 0) return rows;
@@ -153,7 +154,6 @@ internal sealed class FleetRun(
     {
         var rows = new ChangeRow?[changes.Length];
         int done = before;
-        if (isRehearsal || before == 0) _failures = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (_failures >= MostFailures) await stop.CancelAsync();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Policy.Parallelism) };

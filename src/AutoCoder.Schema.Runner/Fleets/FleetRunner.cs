@@ -164,15 +164,19 @@ internal sealed class FleetRunner : IDisposable
         policy with { Parallelism = OpenFiles.Databases(policy.Parallelism) };
 
     // What only the fleet and its run know.
-    private FleetRunOptions Complete(FleetRunOptions options) => options with
+    private FleetRunOptions Complete(FleetRunOptions options)
     {
-        Policy = WithinLimits(_fleet.Settings.Of(options)),
-        Patience = new(_fleet.Inspection.LockTimeout, _fleet.Settings.Of(options).LockTimeout),
-        BackupListings = BackupListing.Kept(TimeProvider.System),
-        RehearsalListings = RehearsalListing.Kept(TimeProvider.System),
-        Arguments = _fleet.Request.ArgumentsOfEach,
-        Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
-    };
+        RunPolicy policy = WithinLimits(_fleet.Settings.Of(options));
+        return options with
+        {
+            Policy = policy,
+            Patience = new(_fleet.Inspection.LockTimeout, policy.LockTimeout),
+            BackupListings = BackupListing.Kept(TimeProvider.System),
+            RehearsalListings = RehearsalListing.Kept(TimeProvider.System),
+            Arguments = _fleet.Request.ArgumentsOfEach,
+            Build = FileVersionInfo.GetVersionInfo(_fleet.Catalogue.AssemblyPath).ProductVersion,
+        };
+    }
 
     /// <summary>What speaks for which version of every database of the fleet. Writes nothing.</summary>
     /// <param name="version">The version to hold them against; null for any.</param>

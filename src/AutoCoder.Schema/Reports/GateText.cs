@@ -65,6 +65,12 @@ internal static class GateText
     public static IEnumerable<string> Sentences(DatabaseReport database, GateReport report, SharedDrift shared) =>
         Findings(database, report, shared).Select(finding => $"{finding.Path} {finding.Text}");
 
+    /// <summary>The same of one database by itself, in one line.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="report">The report that it is in.</param>
+    public static string Line(DatabaseReport database, GateReport report) =>
+        string.Join(" ", Sentences(database, report, SharedDrift.Of([])));
+
     private static string[] Cells(DatabaseReport database) =>
     [
         TerminalText.Escape(database.Path),
