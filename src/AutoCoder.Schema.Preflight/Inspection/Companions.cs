@@ -33,10 +33,14 @@ internal static class Companions
     private const int SmallestPage = 512;
     private const int Looks = 20;
 
+    /// <summary>Whether there is one with content: a healthy database that nobody has open has none, and need not be opened for it.</summary>
+    public static bool AreBeside(DatabaseFile database) => Lengths(database) != (0, 0);
+
     /// <summary>Whether they may be played into the file.</summary>
     /// <param name="path">The database; nothing needs to be there.</param>
     public static CompanionFit Judge(string path)
     {
+        if (!AreBeside(new DatabaseFile(path))) return new CompanionFit.Good();
         using HeldDatabase held = HeldDatabase.Of(new DatabaseFile(path));
         return Judge(held);
     }
@@ -47,7 +51,7 @@ internal static class Companions
     /// <summary>Why they cannot be this file's; null when they can, or when there are none with content.</summary>
     public static string? Stray(DatabaseFile database)
     {
-        if (Lengths(database) == (0, 0)) return null;
+        if (!AreBeside(database)) return null;
         using HeldDatabase held = HeldDatabase.Of(database);
         return StandingStill(held, StrayFrom);
     }
@@ -71,7 +75,7 @@ internal static class Companions
     {
         for (int look = 0; look < Looks; look++)
         {
-            if (Lengths(held.Database) == (0, 0) || held.IsInUse()) return null;
+            if (!AreBeside(held.Database) || held.IsInUse()) return null;
             (FileFacts, FileFacts) before = Facts(held.Database);
             T? found = judge(held);
             if (found is null || (Facts(held.Database) == before && !held.IsInUse())) return found;

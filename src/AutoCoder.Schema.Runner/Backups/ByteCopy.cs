@@ -116,6 +116,7 @@ internal static class CompanionKeeping
     /// <param name="build">The version of the migrations.</param>
     public static CompanionOutcome Keep(string database, string? folder, string? build)
     {
+        if (!Companions.AreBeside(new DatabaseFile(database))) return new CompanionOutcome.Nothing();
         using HeldDatabase held = HeldDatabase.Of(new DatabaseFile(database));
         return Companions.Judge(held) switch
         {

@@ -25,7 +25,7 @@ internal class UpgradeCostTests : UpgradeTest
         // The first of a schema is run by FluentMigrator and recorded; the others get what was recorded.
         Cost greatest = Cost.Greatest(paths[1..].Select(path => Cost.Of(meter.Of(path))));
         Cost most = journal == "DELETE"
-            ? new(opens, Companions: 1, transactions, statements, Reads: backup ? 42 : 24, Writes: 19, Syncs: 3)
+            ? new(opens, Companions: 1, transactions, statements, Reads: backup ? 42 : 25, Writes: 19, Syncs: 3) // one of them asks whether the database is free, which the driver cannot do at once
             : new(opens, Companions: backup ? 3 : 2, transactions, statements, Reads: backup ? 43 : 27, Writes: 16, Syncs: 4);
         greatest.ShouldBeAtMost(most, meter.Of(paths[^1]));
     }
