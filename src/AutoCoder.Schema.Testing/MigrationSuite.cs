@@ -27,8 +27,7 @@ public sealed record MigrationSuite
 
     internal bool HasNoLock { get; private init; }
 
-    internal ImmutableSortedDictionary<string, string> Types { get; private init; } =
-        ImmutableSortedDictionary<string, string>.Empty;
+    internal MigrationHome Home { get; private init; } = MigrationHome.Usual;
 
     internal ImmutableArray<KindNamespace> Namespaces { get; private init; } = [];
 
@@ -72,7 +71,16 @@ public sealed record MigrationSuite
     /// <param name="type">The type.</param>
     /// <param name="declared">What SQLite gets for it: <c>TEXT</c>, say.</param>
     public MigrationSuite WithType(DbType type, string declared) =>
-        this with { Types = Types.SetItem(type.ToString(), declared) };
+        this with { Home = Home with { Types = Home.Types.SetItem(type.ToString(), declared) } };
+
+    /// <summary>Stores each <see cref="Guid"/> as <c>binaryGuid</c> of <c>autocoder-schema.json</c> says.</summary>
+    /// <param name="isBinary">Whether it is 16 bytes; text otherwise.</param>
+    public MigrationSuite WithBinaryGuid(bool isBinary = true) => this with { Home = Home with { BinaryGuid = isBinary } };
+
+    /// <summary>Takes names in double quotes as <c>doubleQuotedTexts</c> of <c>autocoder-schema.json</c> says.</summary>
+    /// <param name="areTexts">Whether one that is no name is a text; an error otherwise.</param>
+    public MigrationSuite WithDoubleQuotedTexts(bool areTexts = true) =>
+        this with { Home = Home with { DoubleQuotedTexts = areTexts } };
 
     /// <summary>
     /// Tells a kind by the namespace of its migrations, as <c>kinds.K.namespace</c> of <c>autocoder-schema.json</c> does.

@@ -54,5 +54,5 @@ internal sealed class SuiteDatabases : IDisposable
         new GatePolicy([]),
         new InspectionOptions(),
         null)
-    { Types = suite.Types };
+    { Home = suite.Home };
 }

@@ -26,7 +26,8 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
     public Outcome<SchemaConfiguration> Bind(ConfigurationNode root)
     {
         Dictionary<string, ConfigurationNode> top =
-            Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "types", "policy", "lint");
+            Object(root, "$schema", "migrations", "sources", "registry", "projects", "kinds", "types",
+                "binaryGuid", "doubleQuotedTexts", "policy", "lint");
         SchemaConfiguration configuration = new(
             file,
             FilePath(top.GetValueOrDefault("migrations")),
@@ -37,7 +38,12 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         {
             Sources = [.. Texts(top.GetValueOrDefault("sources")).Select(FilePath).OfType<string>()],
             Lint = Lint(top.GetValueOrDefault("lint")),
-            Types = Types(top.GetValueOrDefault("types")),
+            Home = new()
+            {
+                Types = Types(top.GetValueOrDefault("types")),
+                BinaryGuid = Choice(top.GetValueOrDefault("binaryGuid")),
+                DoubleQuotedTexts = Choice(top.GetValueOrDefault("doubleQuotedTexts")),
+            },
             Models = [.. _models],
             Statements = [.. _statements],
         };
@@ -70,11 +76,13 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
         return null;
     }
 
-    private bool Flag(ConfigurationNode? node)
+    private bool Flag(ConfigurationNode? node) => Choice(node) == true;
+
+    private bool? Choice(ConfigurationNode? node)
     {
         if (node is not null and not { Type: JsonTokenType.True or JsonTokenType.False })
             Complain(node, "true or false is expected.");
-        return node?.Type == JsonTokenType.True;
+        return node is null ? null : node.Type == JsonTokenType.True;
     }
 
     private IEnumerable<ContractFile> Files(string kind, ConfigurationNode? node) =>

@@ -33,8 +33,8 @@ internal sealed record Fleet(
     /// <summary>What the fleet was resolved by.</summary>
     public UsedFiles Used => new(Catalogue.AssemblyPath, Configuration?.File);
 
-    /// <summary>The types of SQLite that columns are declared with, by the names of <c>System.Data.DbType</c>.</summary>
-    public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>How the runner was set up that the migrations were written for.</summary>
+    public MigrationHome Home { get; init; } = MigrationHome.Usual;
 
     /// <summary>True when schemas are compared with those of the lock, and what was executed with what it says.</summary>
     public bool ComparesSchemas => Lock is not null && !Request.SkipsSchema;

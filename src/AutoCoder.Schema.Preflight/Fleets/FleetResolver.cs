@@ -127,7 +127,7 @@ internal static class FleetResolver
             new(settings.Request, catalogue, discovery, settings.Gate, settings.Inspection, settings.Configuration)
             {
                 Lock = schemaLock,
-                Types = settings.Types,
+                Home = settings.Home,
                 Models = models.Files,
                 Statements = statements.Files,
             });

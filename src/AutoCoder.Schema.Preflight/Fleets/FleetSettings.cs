@@ -31,9 +31,8 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
     /// <summary>What is wanted of the rules for new migrations.</summary>
     public LintSettings Lint => Configuration?.Lint ?? new LintSettings();
 
-    /// <summary>The types of SQLite that columns are declared with, by the names of <c>System.Data.DbType</c>.</summary>
-    public ImmutableSortedDictionary<string, string> Types =>
-        Configuration?.Types ?? ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>How the runner was set up that the migrations were written for.</summary>
+    public MigrationHome Home => Configuration?.Home ?? MigrationHome.Usual;
 
     /// <summary>
     /// Where to look: in what was named; else in what the configuration file names; and where that names nothing either (or there

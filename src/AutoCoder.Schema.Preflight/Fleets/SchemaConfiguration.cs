@@ -21,8 +21,8 @@ internal sealed record SchemaConfiguration(
     /// <summary>What the team wants of the rules for new migrations.</summary>
     public LintSettings Lint { get; init; } = new();
 
-    /// <summary>The types of SQLite that the team declares its columns with, by the names of <c>System.Data.DbType</c>.</summary>
-    public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>How the runner was set up that the migrations were written for.</summary>
+    public MigrationHome Home { get; init; } = MigrationHome.Usual;
 
     /// <summary>Files with the DDL that the code expects of the kinds (<c>kinds.K.expect</c>).</summary>
     public ImmutableArray<ContractFile> Models { get; init; } = [];
@@ -59,6 +59,28 @@ internal sealed record SchemaConfiguration(
         group kind.Kind by kind.FileName into sharing
         where sharing.Count() > 1
         select $"{File}: kinds: {string.Join(" and ", sharing)} have one file name, '{sharing.Key}'; give each its own.";
+}
+
+/// <summary>How the runner was set up that migrations were written for.</summary>
+internal sealed record MigrationHome
+{
+    /// <summary>As FluentMigrator's is where nobody says anything.</summary>
+    public static MigrationHome Usual { get; } = new();
+
+    /// <summary>The types of SQLite that columns are declared with, by the names of <c>System.Data.DbType</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// Whether a <see cref="Guid"/> is stored as 16 bytes; null for what is usual: as text, but for parameters where the driver
+    /// was System.Data.SQLite.
+    /// </summary>
+    public bool? BinaryGuid { get; init; }
+
+    /// <summary>
+    /// Whether a name in double quotes that is none is a text (https://sqlite.org/quirks.html#dblquote); null for what is usual:
+    /// where the driver was System.Data.SQLite.
+    /// </summary>
+    public bool? DoubleQuotedTexts { get; init; }
 }
 
 /// <summary>The policy of an <c>autocoder-schema.json</c>.</summary>

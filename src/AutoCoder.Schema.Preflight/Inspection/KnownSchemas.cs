@@ -188,7 +188,10 @@ internal sealed class KnownSchema : IAskedSchema
     private object? FindTakesTexts()
     {
         ImmutableArray<SchemaEntry> entries = Entries;
-        return entries.Any(HasQuotedInCode) && TriedSchema.Of(entries, scriptsOnly: true).TakesTexts ? nameof(TakesTexts) : null;
+        return !TextIndexes.In(entries).IsEmpty
+            || (entries.Any(HasQuotedInCode) && TriedSchema.Of(entries, scriptsOnly: true).TakesTexts)
+            ? nameof(TakesTexts)
+            : null;
     }
 
     // Names of tables and columns stand in double quotes everywhere; texts only where there are expressions.

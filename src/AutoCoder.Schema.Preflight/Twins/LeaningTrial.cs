@@ -6,9 +6,6 @@ namespace AutoCoder.Schema.Preflight.Twins;
 /// </summary>
 internal sealed class LeaningTrial
 {
-    // https://sqlite.org/quirks.html#dblquote: what SQLite (3.41 and later) adds for a name in double quotes that is none.
-    private const string Hint = "should this be a string literal in single-quotes?";
-
     private LeaningTrial(ImmutableArray<SchemaUse> broken, ImmutableArray<SchemaUse> untried, ImmutableArray<string> standIns)
     {
         Broken = broken;
@@ -57,7 +54,7 @@ internal sealed class LeaningTrial
     }
 
     /// <summary>Whether SQLite says that a name in double quotes is none.</summary>
-    internal static bool IsHinted(string? error) => error?.Contains(Hint, StringComparison.Ordinal) == true;
+    internal static bool IsHinted(string? error) => error?.Contains(MissingTexts.Hint, StringComparison.Ordinal) == true;
 }
 
 /// <summary>A schema before a change, with what of it works.</summary>

@@ -56,7 +56,9 @@ internal sealed class SchemaUses
     /// </summary>
     public static ImmutableArray<SchemaEntry> WithPlainTexts(ImmutableArray<SchemaEntry> entries)
     {
-        var uses = new SchemaUses(entries);
+        // In single quotes it would be a column to an index, and the schema malformed.
+        ImmutableArray<SchemaEntry> texts = TextIndexes.In(entries);
+        var uses = new SchemaUses(entries.RemoveRange(texts));
         using SchemaTwin twin = uses.Twin(takesTexts: true);
         uses.Ask(twin, scriptsOnly: false); // for what has to stand in
         foreach (SchemaEntry trigger in uses._entries.Where(uses.IsPlainTrigger)) _ = twin.RefusalWhenMade(trigger);

@@ -140,7 +140,7 @@ internal sealed class DatabaseUpgrade(
         if (await DatabaseLock.AcquireAsync(Database, TimeSpan.Zero) is LockAttempt.Acquired acquired) acquired.Lock.Dispose();
     }
 
-    private ChangeRow Row(ChangeResult result, UpgradePlan.Work work) => SessionUpgrade.Row(Row(result), work);
+    private ChangeRow Row(ChangeResult result, UpgradePlan.Work work) => SessionUpgrade.Row(Row(result), work, Kinds);
 
     private ChangeRow Current(DatabaseState state)
     {
@@ -199,9 +199,9 @@ internal sealed class DatabaseUpgrade(
 internal sealed class SessionUpgrade(
     string path, KindCatalogue kind, UpgradePlan.Work work, KindSchemas kinds, RestorePoint restorePoint, UpgradeOptions options)
 {
-    private const string Reading = "reading";
     private readonly ImmutableArray<MigrationBatch> _batches = MigrationBatch.Split(work.Apply, kind);
     private readonly LedgerWriter _ledger = new(kinds.Origin, kinds.Recording(kind.Kind), options.Clock);
+    private readonly UpgradeNextStep _next = new(path, kind.Kind, work, kinds, options);
     private KnownSchema? _before;
 
     /// <summary>Does it.</summary>
@@ -214,7 +214,8 @@ internal sealed class SessionUpgrade(
         }
         catch (SqliteException error)
         {
-            return Failed(new(null, Reading, null, $"it cannot be read to its end, so nothing was changed: {error.Message}"));
+            return Failed(new(
+                null, UpgradeNextStep.Reading, null, $"it cannot be read to its end, so nothing was changed: {error.Message}"));
         }
     }
 
@@ -330,14 +331,14 @@ internal sealed class SessionUpgrade(
     private ChangeRow Undone(MigrationFailure? why, CommitJudgement.Fails fails) =>
         Failed(new(null, kind.Kind, null, fails.Problem)) with
         {
-            NextStep = fails.NextStep ?? (why is { Limit: not null } ? NextStepAfter(why) : null),
+            NextStep = fails.NextStep ?? (why is { Limit: not null } ? _next.After(why, _before) : null),
         };
 
     private ChangeRow Upgraded(ImmutableArray<string> notes) =>
-        Row(new(path, kind.Kind, ChangeResult.Changed), work) with { Backup = restorePoint.Backup, Notes = notes };
+        Row(new(path, kind.Kind, ChangeResult.Changed) { Backup = restorePoint.Backup, Notes = notes }, work, kinds);
 
     /// <summary>A row with what is done, or would be.</summary>
-    public static ChangeRow Row(ChangeRow row, UpgradePlan.Work work) => row with
+    public static ChangeRow Row(ChangeRow row, UpgradePlan.Work work, KindSchemas kinds) => row with
     {
         From = work.From,
         To = work.To,
@@ -345,6 +346,7 @@ internal sealed class SessionUpgrade(
         Adopted = [.. work.Vouch, .. work.Adopt],
         Forgotten = work.Forget,
         Applied = work.Apply,
+        Notes = [.. kinds.QuietChanges(row.Kind, work.Apply), .. row.Notes],
     };
 
     private ChangeRow Failed(MigrationFailure failure) => new(path, kind.Kind, ChangeResult.Failed)
@@ -353,46 +355,6 @@ internal sealed class SessionUpgrade(
         To = work.To,
         Backup = restorePoint.Backup,
         Problem = failure.Sentence,
-        NextStep = NextStepAfter(failure),
+        NextStep = _next.After(failure, _before),
     };
-
-    private string? NextStepAfter(MigrationFailure failure)
-    {
-        if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, path);
-        if (UpgradeVerification.Command(failure, path, kind.Kind, work, kinds) is { } drop) return drop;
-        if (failure is { Version: not null, IsOfRows: true })
-            return "put those rows in order, then run the upgrade again; nothing of it was kept";
-        if (failure.Version is not null)
-            return Departs() is { } departs
-                ? $"{departs}    # it was another schema before, which the migration may not expect; nothing was kept"
-                : "mend the migration, then run the upgrade again; nothing of it was kept";
-        if (failure.Name == Reading) return ShellWord.Join(["autocoder-schema", "backups", "list", path]);
-        return failure.Statement == "COMMIT"
-            ? $"stop what uses the database (fuser {ShellWord.Quote(path)} tells), then run the upgrade again"
-            : null;
-    }
-
-    // Where the database had the schema of its version, it is the migration that is wrong.
-    private string? Departs() =>
-        kinds.Start(kind.Kind, work) is { } expected && _before is { } known
-            && !kinds.Differences(kind.Kind, known, expected).All.IsEmpty
-            ? ShellWord.Join(["autocoder-schema", "diff", "--kind", kind.Kind, path, $"{work.From}"])
-            : null;
-
-    // As it was asked for: a command that is pasted must not go further.
-    private IEnumerable<string> Verb
-    {
-        get
-        {
-            yield return options.Adoption is not null ? "adopt" : options.RehearseOnly ? "rehearse" : "upgrade";
-            if (options.Adoption?.Version is { } version)
-                yield return $"--version={version.ToString(CultureInfo.InvariantCulture)}";
-            if (options.Adoption is { Force: true }) yield return "--force";
-            foreach (string word in options.HowFar) yield return word;
-            if (options.Plan.AllowBreakingChange) yield return "--allow-breaking-change";
-            if (options.IsRehearsal) yield break;
-            if (!options.Backup) yield return "--no-backup";
-            else if (options.Policy.BackupFolder is { } folder) yield return $"--backup-dir={folder}";
-        }
-    }
 }

@@ -9,6 +9,7 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
     private readonly SchemaLock? _lock;
     private readonly ImmutableDictionary<string, SchemaReplay> _replays;
     private readonly ImmutableDictionary<string, Lazy<ImmutableSortedDictionary<long, DatabaseSchema>>> _schemas;
+    private readonly ImmutableDictionary<string, Lazy<ImmutableDictionary<long, ImmutableArray<string>>>> _quiet;
 
     /// <summary>Makes the runners of every kind.</summary>
     /// <exception cref="MigrationAssemblyException">The assembly cannot be run.</exception>
@@ -19,11 +20,13 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
         Inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
         Runners = fleet.Catalogue.Kinds.ToImmutableDictionary(
             kind => kind.Kind, kind => new KindRunner(
-                assembly, kind, fleet.Catalogue.VersionTable, new() { Types = fleet.Types }));
+                assembly, kind, fleet.Catalogue.VersionTable, new() { Home = fleet.Home }));
         _replays = Runners.ToImmutableDictionary(entry => entry.Key, entry => new SchemaReplay(entry.Value));
         _schemas = _replays.ToImmutableDictionary(
             entry => entry.Key,
             entry => new Lazy<ImmutableSortedDictionary<long, DatabaseSchema>>(() => SchemasOf(entry.Value)));
+        _quiet = Runners.Keys.ToImmutableDictionary(
+            kind => kind, kind => new Lazy<ImmutableDictionary<long, ImmutableArray<string>>>(() => QuietChanges(kind)));
     }
 
     /// <summary>The runner of each kind.</summary>
@@ -53,6 +56,27 @@ internal sealed class KindSchemas : IVersionSchemas, IVersionRecognition, IDispo
 
     /// <summary>The schema of the version that an upgrade begins at; null when there is none, or nobody knows it.</summary>
     public DatabaseSchema? Start(string kind, UpgradePlan.Work work) => work.IsFromNothing ? null : Expected(kind, work.From);
+
+    /// <summary>What migrations do to keys and indexes that their words do not show, sentences that name them.</summary>
+    public IEnumerable<string> QuietChanges(string kind, ImmutableArray<long> versions) =>
+        versions.SelectMany(version => _quiet[kind].Value.GetValueOrDefault(version, []));
+
+    private ImmutableDictionary<long, ImmutableArray<string>> QuietChanges(string kind)
+    {
+        var quiet = ImmutableDictionary.CreateBuilder<long, ImmutableArray<string>>();
+        DatabaseSchema before = DatabaseSchema.Empty;
+        foreach ((long version, DatabaseSchema after) in Schemas(kind))
+        {
+            string title = string.Create(
+                CultureInfo.InvariantCulture, $"Migration {version} ({Runners[kind].Kind.Find(version)?.Name})");
+            ImmutableArray<string> found =
+                [.. QuietChange.Of(before, after).Select(change => $"{title} {change.Description}.")];
+            if (!found.IsEmpty) quiet[version] = found;
+            before = after;
+        }
+
+        return quiet.ToImmutable();
+    }
 
     /// <summary>What maintenance of a kind leaves.</summary>
     public MaintainedObjects Maintained(string kind) =>

@@ -26,6 +26,9 @@ internal static class LeaningCheck
         ImmutableArray<SchemaEntry> broken = [.. trial.Broken.Select(use => use.Entry)];
         return blamed is not null && broken.All(isOwn)
             ? new(blamed.Version, blamed.Name, null, $"{first.Subject}: {message}")
+            {
+                Remedy = blamed.UniqueIndexFor(first.Entry.Name),
+            }
             : new(null, first.Subject, null, message) { InTheWay = broken };
     }
 
@@ -88,6 +91,20 @@ internal sealed record LeaningStep(long Version, string Name, DatabaseSchema Bef
     /// <summary>What it takes away that something of the schema names; null for nothing.</summary>
     public string? Takes(SchemaUse use) => _taken.FirstOrDefault(name => IsNamed(name.Name, use.Error!)).Told
         ?? _taken.FirstOrDefault(name => IsNamed(name.Name, use.Entry.Sql!)).Told;
+
+    /// <summary>
+    /// What to do about a key of a table that from this step on leads to what is no key; null when there is none.
+    /// </summary>
+    public string? UniqueIndexFor(string? table)
+    {
+        if (table is null || After.FindTable(table) is not { } later) return null;
+        bool wasThere = Before.FindTable(table)?.ForeignKeys.Any(key => !ParentKeys.Has(Before, key)) == true;
+        ForeignKeySchema? key = later.ForeignKeys.FirstOrDefault(key => !ParentKeys.Has(After, key));
+        if (wasThere || key is null || After.FindTable(key.ParentTable) is not { } parent) return null;
+        string columns = string.Join(", ", key.ParentColumns.Select(name => parent.FindColumn(name)?.Name ?? name));
+        return $"give {parent.Name} a unique index over {columns} (Create.Index), in the migration or, where that has shipped, "
+            + "in one more";
+    }
 
     private static IEnumerable<(string Name, string Told)> Names(DatabaseSchema schema)
     {

@@ -9,6 +9,12 @@ namespace AutoCoder.Schema.Runner.Fleets;
 internal sealed class UpgradeVerification(
     string kind, UpgradePlan.Work work, KindSchemas kinds, DatabaseSnapshot before, ContentProof proof)
 {
+    /// <summary>What is failed at when the file is damaged.</summary>
+    public const string Damage = "quick_check";
+
+    /// <summary>What is failed at when the schema is another than expected.</summary>
+    public const string Comparison = "schema comparison";
+
     private const int MostNamed = 10;
     private const string Run = "the upgrade";
 
@@ -51,14 +57,25 @@ internal sealed class UpgradeVerification(
         }
         catch (SqliteException error)
         {
-            return Failure("verification", $"the database could not be verified before the commit: {error.Message}");
+            return Failure("verification", $"the database could not be verified before the commit: {error.Message}")
+                with
+            { IsThrown = true };
         }
     }
 
-    private MigrationFailure? ForeignKeys(DatabaseSession session) =>
-        DatabaseCheck.ForeignKeys(session.Connection).Since(before.ForeignKeys).Describe() is { } broken
-            ? Failure("foreign_key_check", $"the migrations break foreign keys: {broken}")
-            : null;
+    private MigrationFailure? ForeignKeys(DatabaseSession session)
+    {
+        ForeignKeyViolations broken = DatabaseCheck.ForeignKeys(session.Connection).Since(before.ForeignKeys);
+        if (broken.Describe() is not { } described) return null;
+        string?[] tables = [.. broken.All.Select(one => one.Problem is null ? null : one.Table)];
+        LeaningStep? blamed = Steps().FirstOrDefault(step => tables.Any(table => step.UniqueIndexFor(table) is not null));
+        string who = blamed is null ? "" : $" Migration {blamed.Title} makes it so.";
+        return Failure("foreign_key_check", $"the migrations break foreign keys: {described}{who}") with
+        {
+            Remedy = tables.Select(table => blamed?.UniqueIndexFor(table)).FirstOrDefault(found => found is not null)
+                ?? "put those rows in order, or have the migration do it (Delete.FromTable, Update.Table)",
+        };
+    }
 
     // Before the soundness of the file, which SQLite calls damaged when a search table has lost what it reads.
     private MigrationFailure? Leaning(KnownSchema after)
@@ -93,7 +110,7 @@ internal sealed class UpgradeVerification(
     {
         SortedDictionary<string, int> violations = new(StringComparer.Ordinal);
         if (DatabaseCheck.Quick(session.Connection, violations, _unchecked) is { } damage)
-            return Failure("quick_check", $"the file is damaged: {damage}");
+            return Failure(Damage, $"the file is damaged: {damage}");
         _violations =
         [
             .. violations.Take(MostNamed).Select(line =>
@@ -123,7 +140,7 @@ internal sealed class UpgradeVerification(
             .. NotMaintained(after),
         ];
         string[] breaking = [.. fresh.Where(difference => difference.Class == DifferenceClass.Breaking).Select(Describe)];
-        return breaking.Length == 0 ? null : Failure("schema comparison", Sentence(breaking));
+        return breaking.Length == 0 ? null : Failure(Comparison, Sentence(breaking));
     }
 
     // It goes by rows, say, and nobody can tell what it would leave here.

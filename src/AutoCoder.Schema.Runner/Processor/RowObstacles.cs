@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace AutoCoder.Schema.Runner.Processor;
 
 /// <summary>Finds the rows of a table that a stricter table would not take, and names them by their numbers.</summary>
@@ -5,7 +7,7 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
 {
     private const int MostNamed = 10;
 
-    private readonly TableDefinition? _definition = TableDraft.Of(table, statements.ReadSchema())?.Original;
+    private readonly TableDraft? _end = End(TableDraft.Of(table, statements.ReadSchema()), changes);
 
     /// <summary>Makes sure that the rows fit the changes.</summary>
     /// <exception cref="ChangeRefusedException">Some do not.</exception>
@@ -17,17 +19,44 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
             { IsOfRows = true };
     }
 
-    /// <summary>The first rows that do not fit, in one sentence without the table: number and keys; or null.</summary>
-    public string? Find() => changes.Select(Find).FirstOrDefault(found => found is not null);
+    /// <summary>
+    /// The first rows of each sort that do not fit, a sentence each without the table, which begins small: number and keys; or
+    /// null.
+    /// </summary>
+    /// <param name="refused">What SQLite said, which may be about a column that does not change; or null.</param>
+    public string? Find(SqliteException? refused = null)
+    {
+        string? first = Named(refused) is { } column ? WithoutValue(column) : null;
+        string[] found = [.. changes.Select(Find).Prepend(first).OfType<string>().Distinct()];
+        return found.Length == 0 ? null : string.Join(" And ", found);
+    }
+
+    // As it will be when all changes are made: one of them may take away what another one needs.
+    private static TableDraft? End(TableDraft? draft, IEnumerable<TableChange> changes)
+    {
+        foreach (TableChange change in changes)
+        {
+            if (draft?.Apply(change) is DraftEdit.Done done) draft = done.Draft;
+        }
+
+        return draft;
+    }
+
+    // "NOT NULL constraint failed: t.a"
+    private string? Named(SqliteException? refused) =>
+        refused?.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_NOTNULL
+            ? _end?.Table.Columns.Select(column => column.Name)
+                .Where(name => refused.Words().EndsWith($".{name}", StringComparison.Ordinal)).MaxBy(name => name.Length)
+            : null;
 
     private string? Find(TableChange change)
     {
         switch (change)
         {
-            case TableChange.AddColumn add when Parse(add) is { } column && MustBeGiven(add, column) && !IsFilled(add):
-                return Require("1", $"no value for {add.Column}, which must have one and has no default");
+            case TableChange.AddColumn add:
+                return WithoutValue(add.Column);
             case TableChange.AlterColumn { IsNullable: false } alter:
-                return Require($"{SqlName.Quote(alter.Column)} IS NULL", $"no value in {alter.Column}, which must have one");
+                return WithoutValue(alter.Column);
             case TableChange.AddCheck check:
                 return Require($"NOT ({check.Expression})", $"values against CHECK ({check.Expression})");
             case TableChange.AddPrimaryKey key:
@@ -42,6 +71,17 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
             default:
                 return null;
         }
+    }
+
+    private string? WithoutValue(string name)
+    {
+        if (_end?.Table.FindColumn(name) is not { } column || ColumnEdits.IsGenerated(column)) return null;
+        bool isRequired = column.Constraints.Any(
+            found => found is ConstraintDefinition.NotNull { Conflict: not ConflictResolution.Ignore });
+        bool isNew = !_end.Sources.ContainsKey(name) && ColumnEdits.StartValue(_end, name) == "NULL";
+        return !isRequired ? null : isNew
+            ? Require("1", $"no value for {name}, which must have one and has no default")
+            : Require($"{SqlName.Quote(name)} IS NULL", $"no value in {name}, which must have one");
     }
 
     private static IEnumerable<string> Terms(TableDefinition parsed) => parsed.Constraints.OfType<ConstraintDefinition.Unique>()
@@ -75,37 +115,25 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
         return $"there {(count == 1 ? "is 1 row" : $"are {count} rows")} {what}{named}.";
     }
 
-    // A column that is only being added has its default in every row.
+    // The rows as they will be: what is added has its default, or the value that it is filled with.
     private string Rows
     {
         get
         {
-            string[] added = [.. changes.OfType<TableChange.AddColumn>().Select(Added).OfType<string>()];
-            if (added.Length == 0) return SqlName.Quote(table);
+            if (_end is null) return SqlName.Quote(table);
             string row = RowIdName is { } name ? $"{name} AS {name}, " : "";
-            return $"(SELECT {row}*, {string.Join(", ", added)} FROM {SqlName.Quote(table)})";
+            IEnumerable<string> columns = _end.Table.Columns.Select(column => column.Name)
+                .Where(column => !IsComputedAnew(column)).Select(column => $"{Source(column)} AS {SqlName.Quote(column)}");
+            return $"(SELECT {row}{string.Join(", ", columns)} FROM {SqlName.Quote(table)})";
         }
     }
 
-    private static string? Added(TableChange.AddColumn add) => Parse(add) is { } column
-        ? $"{Default(add, column) ?? "NULL"} AS {SqlName.Quote(add.Column)}"
-        : null;
+    private bool IsComputedAnew(string name) =>
+        ColumnEdits.IsGenerated(_end!.Table.FindColumn(name)!) && !_end.Sources.ContainsKey(name);
 
-    private static ColumnDefinition? Parse(TableChange.AddColumn add) => ColumnEdits.Parse(add.Definition);
+    private string Source(string name) => _end!.Sources.GetValueOrDefault(name) ?? ColumnEdits.StartValue(_end, name);
 
-    private bool IsFilled(TableChange.AddColumn add) =>
-        changes.OfType<TableChange.FillColumn>().Any(fill => SqlName.Same(fill.Column, add.Column));
-
-    private static bool MustBeGiven(TableChange.AddColumn add, ColumnDefinition column) => Default(add, column) is null
-        && !ColumnEdits.IsGenerated(column)
-        && column.Constraints.Any(found => found is ConstraintDefinition.NotNull { Conflict: not ConflictResolution.Ignore });
-
-    private static string? Default(TableChange.AddColumn add, ColumnDefinition column) =>
-        column.Constraints.OfType<ConstraintDefinition.Default>().LastOrDefault() is { } value
-            ? value.Value.Of(ColumnEdits.Statement(add.Definition))
-            : null;
-
-    private string? RowIdName => _definition is null ? null : RowId.NameIn(_definition);
+    private string? RowIdName => _end is null ? null : RowId.NameIn(_end.Original);
 
     // The key names a row; no other value of it is told.
     private string RowName => RowIdName ?? string.Join(

@@ -38,7 +38,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
                 try
                 {
                     foreach (string missing in standsIn ? tried.Uses.Missing : []) _ = standIns.Add(missing);
-                    With("writable_schema", true, () => run(sql));
+                    With("writable_schema", true, () => RunWithoutTextIndexes(sql));
                 }
                 finally
                 {
@@ -46,6 +46,26 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
                 }
             }
         }
+    }
+
+    // SQLite writes every text in double quotes anew in single ones then, where it is a column to an index: the schema would be
+    // malformed.
+    private void RunWithoutTextIndexes(string sql)
+    {
+        StatementEffect effect = StatementEffect.Of(sql);
+        ImmutableArray<SchemaEntry> texts = effect is StatementEffect.RenamesTable ? [] : TextIndexes.In(ReadSchema());
+        if (effect is StatementEffect.RenamesColumn renamed
+            && texts.FirstOrDefault(index => SqlName.Same(index.Table, renamed.Table)) is { } stale)
+        {
+            throw new ChangeRefusedException(
+                $"Table {stale.Table}: index {stale.Name} is on a name in double quotes that is no column, so SQLite cannot "
+                + "write it anew with the column's other name. Drop it first, with Delete.Index or Execute.Sql, and make it "
+                + "again.");
+        }
+
+        foreach (SchemaEntry index in texts) run($"DROP INDEX {SqlName.Quote(index.Name)}");
+        run(sql);
+        foreach (SchemaEntry index in texts) run(index.Sql!);
     }
 
     /// <summary>Whether SQLite's own ALTER TABLE would stumble over an object of somebody.</summary>

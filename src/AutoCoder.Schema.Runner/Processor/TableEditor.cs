@@ -13,7 +13,8 @@ internal sealed class TableEditor(SchemaStatements statements)
     public void Make(string table, IReadOnlyList<TableChange> changes)
     {
         // The table's text with one change after the other edited into it; what is not well defined is refused here.
-        List<TableDraft> drafts = [Start(table, statements.ReadSchema())];
+        List<TableDraft> drafts =
+            [Start(table, statements.ReadSchema()) with { TakesTexts = DoubleQuotedTexts.AreOn(statements.Connection) }];
         foreach (TableChange change in changes) drafts.Add(Applied(drafts[^1], change));
 
         // SQLite's own statement for each, where it has one.
@@ -24,7 +25,7 @@ internal sealed class TableEditor(SchemaStatements statements)
             statements.Atomically(() => Make(drafts[^1], changes, native));
         }
         catch (ChangeRefusedException refused) when (IsOfRows(refused)
-            && new RowObstacles(statements, table, changes).Find() is { } rows)
+            && new RowObstacles(statements, table, changes).Find(refused.GetBaseException() as SqliteException) is { } rows)
         {
             throw new ChangeRefusedException(
                 $"{refused.Message} {char.ToUpperInvariant(rows[0])}{rows[1..]}", refused.InnerException)

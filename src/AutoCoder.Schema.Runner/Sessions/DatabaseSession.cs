@@ -39,7 +39,7 @@ internal sealed class DatabaseSession : IDisposable
         _guard = transaction is null ? null : new(connection);
         _ownsConnection = ownsConnection;
         _flow = (connection as ThoroughConnection)?.Flow ?? new();
-        if (connection is ThoroughConnection thorough) thorough.IsOfSystemData = runner.IsOfSystemData;
+        runner.AsAtHome(connection);
         _record = new(connection, runner.VersionTable);
         scope.ServiceProvider.GetRequiredService<SessionConnection>().Use(connection, transaction, recorder);
     }

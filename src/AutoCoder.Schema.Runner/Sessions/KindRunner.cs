@@ -39,6 +39,8 @@ internal sealed class KindRunner : IDisposable
         Schemas = new(versionTable, most: 1000); // each is kept taken apart
         _assembly = assembly;
         IsOfSystemData = assembly.IsOfSystemData;
+        BinaryGuid = options.Home.BinaryGuid ?? IsOfSystemData;
+        TakesTexts = options.Home.DoubleQuotedTexts ?? IsOfSystemData;
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind, options);
         Repeats = RunsUnrecorded ? null : new(version => RepeatableMigration.Is(_scan.Migrations[version].Type));
@@ -104,6 +106,19 @@ internal sealed class KindRunner : IDisposable
 
     /// <summary>Whether values are written as System.Data.SQLite writes them.</summary>
     public bool IsOfSystemData { get; }
+
+    /// <summary>Whether a <see cref="Guid"/> that the migrations' code gives as a parameter is stored as 16 bytes.</summary>
+    public bool BinaryGuid { get; }
+
+    /// <summary>Whether a name in double quotes that is none is a text to the migrations.</summary>
+    public bool TakesTexts { get; }
+
+    /// <summary>Has a connection take values and names as the driver took them that the migrations were written for.</summary>
+    public void AsAtHome(SqliteConnection connection)
+    {
+        if (connection is ThoroughConnection thorough) thorough.Habits = new(IsOfSystemData, BinaryGuid);
+        if (TakesTexts) DoubleQuotedTexts.Take(connection);
+    }
 
     /// <summary>Whether the migrations' code may give work to other threads.</summary>
     public bool MayStartWork => _assembly.MayStartWork;
@@ -188,8 +203,8 @@ internal sealed record KindRunnerOptions
     /// <summary>The profile whose classes run after the migrations, or null for none: FluentMigrator's default, too.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>The types of SQLite that columns are declared with, by the names of <c>System.Data.DbType</c>.</summary>
-    public ImmutableSortedDictionary<string, string> Types { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>How the runner was set up that the migrations were written for.</summary>
+    public MigrationHome Home { get; init; } = MigrationHome.Usual;
 
     /// <summary>Services that the constructors of the migrations ask for.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
@@ -258,7 +273,7 @@ internal static class KindServices
         AddSession(services);
         options.ConfigureServices?.Invoke(services);
         services.AddFluentMigratorCore(); // adds only what is not there yet; no logger has a target, so nothing is printed
-        AddSqlite(services, options.Types);
+        AddSqlite(services, options.Home);
         services.Configure<RunnerOptions>(runner => Configure(runner, kind, options.Profile));
         return services.BuildServiceProvider();
     }
@@ -289,9 +304,9 @@ internal static class KindServices
         services.AddScoped<IConnectionStringAccessor>(scope => scope.GetRequiredService<SessionConnection>());
     }
 
-    private static void AddSqlite(ServiceCollection services, ImmutableSortedDictionary<string, string> types)
+    private static void AddSqlite(ServiceCollection services, MigrationHome home)
     {
-        TableRebuildExtensions.AddParts(services, types: types);
+        TableRebuildExtensions.AddParts(services, home.BinaryGuid == true, home.Types);
         services.AddScoped<SessionProcessor>();
         services.AddScoped<SQLiteProcessor>(scope => scope.GetRequiredService<SessionProcessor>());
         services.AddScoped<IMigrationProcessor>(scope => scope.GetRequiredService<SessionProcessor>());

@@ -18,12 +18,28 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
     /// <summary>Whether rows of the database stand against it, which the message names: the migration may be right.</summary>
     public bool IsOfRows { get; init; }
 
+    /// <summary>Whether SQLite refused rows by a constraint.</summary>
+    public bool IsOfConstraint { get; init; }
+
+    /// <summary>Whether something was thrown while it ran, rather than found in what it does.</summary>
+    public bool IsThrown { get; init; }
+
+    /// <summary>What is to be done before it is run again; null where that follows from the rest.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>What would no longer work: views, triggers, search tables, whoever's they are.</summary>
     public ImmutableArray<SchemaEntry> InTheWay { get; init; } = [];
 
     /// <summary>The same with what an exception knows besides its message.</summary>
-    public MigrationFailure Of(Exception exception) =>
-        this with { IsOfRows = exception.AreRows(), InTheWay = exception.InTheWay() };
+    public MigrationFailure Of(Exception exception) => this with
+    {
+        IsOfRows = exception.AreRows(),
+        IsOfConstraint = exception.GetBaseException() is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT } error
+            && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK,
+        IsThrown = exception.GetBaseException() is not (NotSupportedException or NotImplementedException),
+        Remedy = ServiceAdvice.Of(exception),
+        InTheWay = exception.InTheWay(),
+    };
 
     /// <summary>What failed, why, and the statement.</summary>
     public string Sentence
@@ -84,8 +100,8 @@ internal static class MigrationErrors
         if (Refusal(exception) is { } refusal) return refusal.Message;
         string what = Describe(exception, database);
         return ThrownAt.Of(exception, isTheirs) is { } place
-            ? $"{what} ({place}){DriverAdvice.Of(exception)}{TransactionAdvice.Of(exception, isOfCode: true)}"
-            : $"{what}{TransactionAdvice.Of(exception, isOfCode: false)}";
+            ? $"{what} ({place}){DriverAdvice.Of(exception)}{SqliteAdvice.Of(exception, isOfCode: true)}"
+            : $"{what}{SqliteAdvice.Of(exception, isOfCode: false)}";
     }
 
     /// <summary>The same of what no code of theirs has run.</summary>
@@ -95,7 +111,7 @@ internal static class MigrationErrors
         return root is MissingMemberException or TypeLoadException
             ? $"{root.Message} The migrations were built against another version of a library than this program carries: "
               + $"FluentMigrator is {MigrationAssembly.FluentMigratorVersion.ToString(3)} here."
-            : DiskTrouble.Describe(root, database);
+            : $"{DiskTrouble.Describe(root, database)}{ServiceAdvice.Sentence(root)}";
     }
 
     /// <summary>Whether rows of the database stand against it, which the message names.</summary>
@@ -148,8 +164,27 @@ internal static class ThrownAt
     }
 }
 
-/// <summary>What to do where a migration does what cannot be done in the transaction that all migrations share.</summary>
-internal static class TransactionAdvice
+/// <summary>What to do where the constructor of a class wants what nobody gives it.</summary>
+internal static class ServiceAdvice
+{
+    private const string Step = "give the class one more constructor, without parameters";
+
+    /// <summary>The step, as the beginning of a sentence; null when it is nothing of that.</summary>
+    public static string? Of(Exception exception) => IsOf(exception.GetBaseException()) ? Step : null;
+
+    /// <summary>The same as sentences after a space, with the reason; empty for null.</summary>
+    public static string Sentence(Exception root) => IsOf(root)
+        ? $" Services of your own cannot be registered here, where nobody runs your program: {Step}. That is no edit of what it "
+            + "executes."
+        : "";
+
+    private static bool IsOf(Exception root) => root is InvalidOperationException { Message: var message }
+        && (message.StartsWith("Unable to resolve service for type", StringComparison.Ordinal)
+            || message.StartsWith("A suitable constructor for type", StringComparison.Ordinal));
+}
+
+/// <summary>What to do about what SQLite says, where its own words do not tell.</summary>
+internal static class SqliteAdvice
 {
     private static readonly (string Said, string Advice)[] Known =
     [
@@ -159,8 +194,26 @@ internal static class TransactionAdvice
         ("Safety level", "PRAGMA synchronous is a setting of one connection, and cannot change in a transaction: take it out."),
         ("VACUUM from within", "Put VACUUM into a migration of its own with TransactionBehavior.None, which runs with "
             + "--allow-non-transactional; or take it out, and run it beside."),
+        (MissingTexts.Hint, MissingTexts.Advice),
+        ("foreign key mismatch", "What a foreign key refers to has to be a primary key or to have a unique index: make one "
+            + "(Create.Index), or take the key away."),
+        ("no such function", OfApplication),
+        ("no such collation sequence", OfApplication),
+        ("no such module", OwnSqlite),
+        ("no such tokenizer", OwnSqlite),
+        ("malformed database schema", "SQLite cannot read what is named there: mend it with the SQLite that made it, or put a "
+            + "backup back (autocoder-schema backups list)."),
+        ("disk image is malformed", "The file is damaged: put a backup back (autocoder-schema backups list)."),
+        ("datatype mismatch", "An INTEGER PRIMARY KEY takes whole numbers only, and a STRICT table what its types say: put the "
+            + "rows that have something else in order first."),
         ("ETACH database within", "All migrations of a database share one transaction: take DETACH out."),
     ];
+
+    private const string OfApplication = "It is none of SQLite's own, and what the application registers on its connections is "
+        + "not there: register it in the migration, on the connection that Execute.WithConnection gives, or do without it.";
+
+    private const string OwnSqlite = "The SQLite that runs here does not have it: upgrade by the boot call, which has the "
+        + "application's own.";
 
     // Nobody else can write: the transaction has the one lock for that.
     private const string OwnConnection = " The transaction of all migrations is open, and keeps every other connection from "

@@ -35,6 +35,16 @@ internal sealed class DoubleQuotedTexts : IDisposable
         if (known.TakesTexts) TurnOn(connection.Handle!);
     }
 
+    /// <summary>For as long as the connection is open: the migrations were written for an SQLite that has it so.</summary>
+    public static void Take(SqliteConnection connection) => TurnOn(connection.Handle!);
+
+    /// <summary>Whether it is so for an index that is created on a connection.</summary>
+    public static bool AreOn(SqliteConnection connection)
+    {
+        _ = raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_DQS_DDL, -1, out int on);
+        return on != 0;
+    }
+
     private static void TurnOn(sqlite3 connection)
     {
         foreach (int option in Switches) _ = raw.sqlite3_db_config(connection, option, 1, out _);

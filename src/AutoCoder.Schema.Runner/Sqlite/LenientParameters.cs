@@ -2,6 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Sqlite;
 
+/// <summary>How a driver stores parameters that it is given.</summary>
+/// <param name="IsOfSystemData">Whether times are written as System.Data.SQLite writes them.</param>
+/// <param name="BinaryGuid">Whether a <see cref="Guid"/> is stored as 16 bytes; as text otherwise.</param>
+internal readonly record struct ParameterHabits(bool IsOfSystemData, bool BinaryGuid);
+
 /// <summary>
 /// Parameters as System.Data.SQLite takes them, which FluentMigrator's own runner prefers where both drivers are there: a
 /// <c>?</c> takes the next parameter without a name, or the one in its place; names are found in any case of letters; and null is
@@ -18,14 +23,14 @@ internal static class LenientParameters
     /// <summary>Gives names and values to parameters that lack them.</summary>
     /// <param name="sql">The statements as their author wrote them.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="isOfSystemData">Whether times are written as System.Data.SQLite writes them.</param>
+    /// <param name="habits">How values are stored.</param>
     /// <returns>The statements with the names that the parameters have.</returns>
-    public static string Name(string sql, SqliteParameterCollection parameters, bool isOfSystemData = false)
+    public static string Name(string sql, SqliteParameterCollection parameters, ParameterHabits habits = default)
     {
         bool isNamed = true;
         foreach (SqliteParameter parameter in parameters)
         {
-            parameter.Value = Known(parameter.Value, isOfSystemData);
+            parameter.Value = Known(parameter.Value, habits);
             isNamed &= !IsUnnamed(parameter) && Occurs(parameter.ParameterName, sql);
         }
 
@@ -33,12 +38,14 @@ internal static class LenientParameters
     }
 
     // A time without a kind, or a local one, is written without a zone by it, too.
-    private static object Known(object? value, bool isOfSystemData) => value switch
+    private static object Known(object? value, ParameterHabits habits) => value switch
     {
         null => DBNull.Value,
-        DateTime { Kind: var kind } time when isOfSystemData =>
+        DateTime { Kind: var kind } time when habits.IsOfSystemData =>
             (kind == DateTimeKind.Utc ? time : DateTime.SpecifyKind(time, DateTimeKind.Unspecified))
                 .ToString(SystemDataTime, CultureInfo.InvariantCulture),
+        Guid guid when habits.BinaryGuid => guid.ToByteArray(),
+        Guid guid when habits.IsOfSystemData => guid.ToString(),
         _ => value,
     };
 

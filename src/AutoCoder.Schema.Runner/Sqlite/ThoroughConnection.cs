@@ -28,8 +28,8 @@ internal sealed class ThoroughConnection(string path, SqliteOpenMode mode, int w
     /// <summary>The transaction that is open; null for none.</summary>
     public SqliteTransaction? Current => Transaction;
 
-    /// <summary>Whether times are written as System.Data.SQLite writes them.</summary>
-    public bool IsOfSystemData { get; set; }
+    /// <summary>How parameters are stored by the driver that its migrations were written for.</summary>
+    public ParameterHabits Habits { get; set; }
 
     /// <summary>The statement that failed last, as its author wrote it, and how.</summary>
     public (Exception Error, string Sql)? LastFailure { get; set; }
@@ -203,8 +203,8 @@ internal sealed class ThoroughCommand : SqliteCommand
     private void Adapt()
     {
         if (Transaction is null && Connection is ThoroughConnection { Current: { } current }) Transaction = current;
-        bool isOfSystemData = Connection is ThoroughConnection { IsOfSystemData: true };
-        string named = Parameters.Count == 0 ? _written : LenientParameters.Name(_written, Parameters, isOfSystemData);
+        ParameterHabits habits = (Connection as ThoroughConnection)?.Habits ?? default;
+        string named = Parameters.Count == 0 ? _written : LenientParameters.Name(_written, Parameters, habits);
         if (named != base.CommandText) base.CommandText = named;
     }
 

@@ -46,8 +46,15 @@ internal static class LossRules
         var step = new DowngradeStep(migration.Migration.Version, migration.Migration.Name, DownSource.Build, migration.Up);
         return DataLosses.Find(migration.Before, [step], _ => null)
             .Where(loss => mark?.Excuses(loss.Table, (loss as DataLoss.OfColumn)?.Column) != true)
-            .Select(loss => Of(migration, loss)).OfType<LintRemark>();
+            .Select(loss => Of(migration, loss)).OfType<LintRemark>()
+            .Concat(QuietChange.Of(migration.Before, migration.After).Select(change => Of(migration, change)));
     }
+
+    private static LintRemark Of(LintMigration migration, QuietChange change) => change.IsText
+        ? new(LintRules.IndexOnText, $"{migration.Title} {change.Description}. Mend the name.")
+        : new(
+            LintRules.DropsKey,
+            $"{migration.Title} {change.Description}. If that is to hold for what stays, create it anew in the same migration.");
 
     private static LintRemark? Of(LintMigration migration, DataLoss loss) => loss switch
     {

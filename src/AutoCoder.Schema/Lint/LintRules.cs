@@ -13,6 +13,8 @@ internal static class LintRules
         new("drops-table", "A migration drops a table and does not say that it means to.", Severity.Error);
     public static readonly LintRule DropsColumn =
         new("drops-column", "A migration drops a column and does not say that it means to.", Severity.Error);
+    public static readonly LintRule DropsKey = new(
+        "drops-key", "A migration drops a column, and with it a key or a CHECK of columns that stay.", Severity.Warning);
     public static readonly LintRule DeletesRows =
         new("deletes-rows", "A migration deletes rows and does not say that it means to.", Severity.Warning);
     public static readonly LintRule ConvertsColumn = new(
@@ -66,6 +68,8 @@ internal static class LintRules
         new("renames", "A migration renames a table or a column, which older code still uses.", Severity.Warning);
     public static readonly LintRule ForeignKeyWithoutParent =
         new("foreign-key-without-parent", "A migration declares a foreign key to what is no key.", Severity.Error);
+    public static readonly LintRule IndexOnText = new(
+        "index-on-text", "A migration makes an index on a name in double quotes that is no column.", Severity.Error);
     public static readonly LintRule RunsCode =
         new("runs-code", "A migration runs code, which cannot be checked.", Severity.Note);
     public static readonly LintRule BreakingChange = new(
@@ -82,11 +86,11 @@ internal static class LintRules
     /// <summary>All of them, in the order of the documentation.</summary>
     public static ImmutableArray<LintRule> All { get; } =
     [
-        DropsTable, DropsColumn, DeletesRows, ConvertsColumn,
+        DropsTable, DropsColumn, DropsKey, DeletesRows, ConvertsColumn,
         TightensColumn, InsertNeedsColumn, ChangesDefault, NotNullWithoutValue, NotNullOverNulls, UniqueOverDuplicates,
         CheckOverRows, ForeignKeyOverOrphans, LargeTableRebuild, NoDown, DownLeavesChanges, PragmaIgnored,
         ExistsHidesDifference, LengthIgnored, TextBecomesNumber, Renames,
-        ForeignKeyWithoutParent, RunsCode, BreakingChange, Suppressed, SuppressionWrong,
+        ForeignKeyWithoutParent, IndexOnText, RunsCode, BreakingChange, Suppressed, SuppressionWrong,
     ];
 
     /// <summary>The rule, or null when there is none of that name.</summary>

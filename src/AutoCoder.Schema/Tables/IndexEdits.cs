@@ -17,10 +17,15 @@ internal static class IndexEdits
         }
         string? unknown = index.Terms.Select(term => term.Column).FirstOrDefault(name => name is not null
             && draft.Table.FindColumn(name) is null);
-        if (unknown is not null) return draft.NoColumn(unknown);
+        bool isText = unknown is not null && TextIndexes.TextOf(index, draft.Table) == unknown;
+        if (unknown is not null && !(draft.TakesTexts && isText)) return NoColumn(draft, change.Name, unknown, isText);
         return new DraftEdit.Done(
             draft with { Indexes = draft.Indexes.Add(new("index", change.Name, draft.Original.Name, change.Sql)) });
     }
+
+    private static DraftEdit NoColumn(TableDraft draft, string index, string unknown, bool isText) => draft.NoColumn(
+        unknown,
+        isText ? $" Index {index} cannot be on it. {MissingTexts.Advice}" : "");
 
     public static DraftEdit Drop(TableDraft draft, TableChange.DropIndex change)
     {

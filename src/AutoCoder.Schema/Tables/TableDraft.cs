@@ -32,6 +32,9 @@ internal sealed record TableDraft
     /// <summary>The indexes that the table will have, but for those of its constraints; in the order of their creation.</summary>
     public ImmutableArray<SchemaEntry> Indexes { get; init; }
 
+    /// <summary>Whether a name in double quotes that is none is a text to the SQLite that makes the changes.</summary>
+    public bool TakesTexts { get; init; }
+
     /// <summary>Columns that must have a value in every row although SQLite itself would not insist on it.</summary>
     public ImmutableArray<string> Required { get; init; } = [];
 
@@ -87,8 +90,8 @@ internal sealed record TableDraft
         ? new DraftEdit.Done(this with { Table = table })
         : Refuse($"the change makes a statement that cannot be read: {sql}");
 
-    internal DraftEdit NoColumn(string column) => Refuse(
-        $"there is no column {column}. It has {string.Join(", ", Table.Columns.Select(found => found.Name))}.");
+    internal DraftEdit NoColumn(string column, string advice = "") => Refuse(
+        $"there is no column {column}. It has {string.Join(", ", Table.Columns.Select(found => found.Name))}.{advice}");
 
     private static bool Is(SchemaEntry entry, string type) => string.Equals(entry.Type, type, StringComparison.Ordinal);
 

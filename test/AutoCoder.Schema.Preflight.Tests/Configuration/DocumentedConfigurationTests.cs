@@ -15,7 +15,7 @@ internal class DocumentedConfigurationTests : ConfigurationFolder
 
         configuration.Kinds.Length.ShouldBe(2);
         configuration.Policy.Allow.ShouldBe(["ahead"]);
-        configuration.Types.ShouldBe([new("Guid", "TEXT"), new("Xml", "TEXT")]);
+        configuration.Home.Types.ShouldBe([new("Guid", "TEXT"), new("Xml", "TEXT")]);
     }
 
     [TestCase("""{ "?": 1 }""", "")]

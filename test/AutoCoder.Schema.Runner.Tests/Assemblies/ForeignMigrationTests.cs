@@ -42,6 +42,21 @@ internal class ForeignMigrationTests
         failure.ShouldBe(new MigrationFailure(4, "CreateOrders", null, "We never go back."));
     }
 
+    [TestCase(null, false, false)]
+    [TestCase(null, true, true)]
+    [TestCase(false, true, false)]
+    [TestCase(true, false, true)]
+    public void What_the_other_driver_has_by_default_holds_where_it_is_beside_them_and_where_nobody_says_otherwise(
+        bool? said, bool isBeside, bool holds)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Dll)!)) File.Copy(file, folder.File(Path.GetFileName(file)));
+        if (isBeside) File.WriteAllBytes(folder.File("System.Data.SQLite.dll"), []);
+        KindRunnerOptions options = new() { Home = new() { BinaryGuid = said, DoubleQuotedTexts = said } };
+        using KindRunner runner = new(MigrationAssembly.Load(folder.File("ForeignMigrations.dll")), Kind, VersionTable.Default, options);
+        (runner.BinaryGuid, runner.TakesTexts, runner.IsOfSystemData).ShouldBe((holds, holds, isBeside));
+    }
+
     [Test]
     public void They_can_be_replayed()
     {

@@ -81,7 +81,7 @@ internal class ColumnTypeTests
     {
         ThoroughConnection connection = DatabaseImage.Empty();
         using KindRunner runner = new(
-            MigrationAssembly.Of(typeof(Kinds).Assembly), Kinds.Of(Operation.Kind, [typeof(WritesColumns)]), VersionTable.Default, new() { Types = types });
+            MigrationAssembly.Of(typeof(Kinds).Assembly), Kinds.Of(Operation.Kind, [typeof(WritesColumns)]), VersionTable.Default, new() { Home = new() { Types = types } });
         using DatabaseSession session = runner.Begin(connection, isTransactional: true);
         (session.Up([1]) ?? session.Commit()).ShouldBeNull();
         return connection;

@@ -91,12 +91,27 @@ internal sealed class LenientParametersTests : IDisposable
     [TestCase(DateTimeKind.Local, true, "2026-01-02 03:04:05")]
     public void Times_are_written_as_the_driver_of_the_team_s_own_runner_writes_them(DateTimeKind kind, bool isOfSystemData, string expected)
     {
-        _connection.IsOfSystemData = isOfSystemData;
+        _connection.Habits = new(isOfSystemData, BinaryGuid: false);
         using IDbCommand command = ((IDbConnection)_connection).CreateCommand();
         command.CommandText = "SELECT ?";
         IDbDataParameter time = command.CreateParameter();
         time.Value = new DateTime(2026, 1, 2, 3, 4, 5, kind);
         command.Parameters.Add(time);
+        command.ExecuteScalar().ShouldBe(expected);
+    }
+
+    [TestCase(false, false, "'00112233-4455-6677-8899-AABBCCDDEEFF'")]
+    [TestCase(true, false, "'00112233-4455-6677-8899-aabbccddeeff'", Description = "as it is written by System.Data.SQLite with BinaryGUID=False")]
+    [TestCase(true, true, "X'33221100554477668899AABBCCDDEEFF'")]
+    [TestCase(false, true, "X'33221100554477668899AABBCCDDEEFF'")]
+    public void A_guid_is_stored_as_the_driver_of_the_team_s_own_runner_stores_it(bool isOfSystemData, bool isBinary, string expected)
+    {
+        _connection.Habits = new(isOfSystemData, isBinary);
+        using IDbCommand command = ((IDbConnection)_connection).CreateCommand();
+        command.CommandText = "SELECT quote(?)";
+        IDbDataParameter guid = command.CreateParameter();
+        guid.Value = new Guid("00112233-4455-6677-8899-aabbccddeeff");
+        command.Parameters.Add(guid);
         command.ExecuteScalar().ShouldBe(expected);
     }
 

@@ -77,6 +77,48 @@ internal class LintRuleTests
         string.Join(',', migration.Rules()).ShouldBe(rules);
     }
 
+    [TestCase("UNIQUE (text, colour)", "CHECK (1)", "drops-key", Description = "a key of the table")]
+    [TestCase("UNIQUE (text, colour)", "UNIQUE (text)", "", Description = "a stricter one is there")]
+    [TestCase("UNIQUE (text, colour)", "UNIQUE (text, size)", "", Description = "another column is in its place")]
+    [TestCase("UNIQUE (colour)", "CHECK (1)", "", Description = "it was of the column alone")]
+    [TestCase("CHECK (text <> colour)", "UNIQUE (text)", "drops-key", Description = "a CHECK")]
+    [TestCase("CHECK (text <> '' OR colour <> '')", "CHECK (text <> '')", "", Description = "the CHECK holds for what stays")]
+    [TestCase("PRIMARY KEY (text, colour)", "UNIQUE (size)", "drops-key", Description = "the primary key")]
+    [TestCase("PRIMARY KEY (text, colour)", "PRIMARY KEY (text)", "")]
+    public void A_rule_that_goes_with_a_column_is_found_where_it_held_for_columns_that_stay(string before, string after, string rule)
+    {
+        string table = $"CREATE TABLE jottings (text TEXT, colour TEXT, size INTEGER, {before})";
+        LintMigration migration = Recorded.Migration(
+            [table], "DROP TABLE jottings", $"CREATE TABLE jottings (text TEXT, size INTEGER, {after})");
+        string.Join(',', migration.Rules().Where(id => id == "drops-key")).ShouldBe(rule);
+    }
+
+    [Test]
+    public void A_unique_index_that_goes_with_a_column_is_named_with_what_it_held_for()
+    {
+        string[] statements = [.. Rebuilt];
+        statements[1] = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, size INTEGER NOT NULL DEFAULT 0)";
+        statements[2] = "INSERT OR ABORT INTO notes (id, text, size) SELECT id, text, size FROM old_notes";
+        LintMigration migration = Recorded.Migration([Recorded.Notes, "CREATE UNIQUE INDEX ux ON notes (text, colour)"], statements)
+            with
+        { Destructive = "notes.colour: nobody reads it" };
+        LintReading.Of(migration).Remarks.ShouldHaveSingleItem().ShouldBe(new(LintRules.DropsKey,
+            "Migration 2 (Change) drops notes.colour and with it the unique key (colour, text), which held for text too. "
+            + "If that is to hold for what stays, create it anew in the same migration."));
+    }
+
+    [Test]
+    public void An_index_on_what_is_no_column_is_an_error()
+    {
+        LintMigration notes = Recorded.OfNotes("CREATE INDEX ix ON notes (text)");
+        SchemaEntry[] after = [.. notes.Before.Entries, new("index", "ix", "notes", "CREATE INDEX ix ON notes (\"txet\" ASC, \"text\")")];
+        LintMigration migration = notes with { After = SchemaReader.Read([.. after]) };
+        LintReading.Of(migration).Remarks.ShouldHaveSingleItem().ShouldBe(new(LintRules.IndexOnText,
+            "Migration 2 (Change) makes index ix on notes on \"txet\", which is no column of it but a text, the same in every row: no query is "
+            + "faster by it. Mend the name."));
+        Judged(migration).ShouldBe([("index-on-text", Severity.Error)]);
+    }
+
     [Test]
     public void A_rebuild_to_a_strict_table_takes_less() => Recorded.OfNotes(
         [Rebuilt[0], $"{Rebuilt[1]} STRICT", Rebuilt[2], Rebuilt[3]]).Rules().ShouldBe(["large-table-rebuild", "tightens-column"]);
