@@ -43,6 +43,22 @@ internal class SimultaneousBootTests
         ShouldBeTheFileBefore(Directory.GetFiles(folder.File("schema-backups"), "*.bak").ShouldHaveSingleItem(), rows);
     });
 
+    [TestCase("DELETE")]
+    [TestCase("WAL")]
+    public void While_the_code_of_before_writes_no_row_of_its_is_lost_and_all_succeed(string journalMode) => EachRound((folder, isWarm) =>
+    {
+        string database = folder.OldAssistant(journalMode: journalMode);
+        using OldWriter writer = new(database);
+        BootAll(database, isWarm);
+        long[] written = writer.Stop();
+        ShouldHaveEachVersionOnce(database);
+        written.ShouldNotBeEmpty();
+        SqliteFile.Rows(database, "SELECT id FROM conversation_messages WHERE role = 'old code' ORDER BY id").ShouldBe(string.Concat(written.Select(id => $"{id}\n")));
+        SqliteFile.Rows(database, "SELECT DISTINCT mode FROM conversations").ShouldBe("dev\n");
+        Directory.GetFiles(folder.File("schema-backups"), "*.bak").ShouldHaveSingleItem();
+        TestContext.Out.WriteLine($"{written.Length} rows written meanwhile");
+    });
+
     private static void EachRound(Action<AssistantFolder, bool> round)
     {
         for (int i = 0; i < Rounds; i++)

@@ -225,7 +225,7 @@ internal abstract class DatabaseChange(
                     $"is in use by a program that is writing ({locked.Message}).",
                     $"stop the application, or {Words.Do} when it is quiet");
             case SessionOpening.Failed failed:
-                return Failed($"cannot be opened for writing: {failed.Message.TrimEnd('.')}.", $"ls -l {ShellWord.Quote(path)}");
+                return Failed($"cannot be opened for writing: {failed.Message.TrimEnd('.')}.", DiskTrouble.LookAt(path));
             case SessionOpening.Opened opened:
                 Identity = create ? DatabaseInspector.IdentityOf(path) : Identity;
                 using (opened.Session) return InSession(opened.Session, cancellation);

@@ -266,6 +266,7 @@ internal sealed class SessionDowngrade(
     private string? NextStepAfter(MigrationFailure failure)
     {
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind.Kind, row.Path);
+        if (failure.IsOfDisk) return DiskTrouble.LookAt(row.Path);
         if (failure.Statement == "COMMIT")
             return $"stop what uses the database (fuser {ShellWord.Quote(row.Path)} tells), then run the downgrade again";
         if (LeaningCheck.Command(failure, row.Path, "the downgrade", IsOwn) is { } drop) return drop;

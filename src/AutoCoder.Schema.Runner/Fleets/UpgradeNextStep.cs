@@ -15,6 +15,7 @@ internal sealed class UpgradeNextStep(
     public string? After(MigrationFailure failure, KnownSchema? before)
     {
         if (failure.Limit is { } limit) return DatabaseChange.LongerLimit(Verb, limit, options, kind, path);
+        if (failure.IsOfDisk) return DiskTrouble.LookAt(path);
         if (UpgradeVerification.Command(failure, path, kind, work, kinds) is { } drop) return drop;
         if (failure.Remedy is { } remedy) return $"{remedy}, {Again}";
         if (failure.IsOfRows) return $"put those rows in order, {Again}";

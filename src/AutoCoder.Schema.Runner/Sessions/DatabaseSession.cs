@@ -181,7 +181,7 @@ internal sealed class DatabaseSession : IDisposable
         }
         catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
         {
-            return new(null, "commit", "COMMIT", DiskTrouble.Describe(exception, Connection.DataSource));
+            return new MigrationFailure(null, "commit", "COMMIT", DiskTrouble.Describe(exception, Connection.DataSource)).Of(exception);
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
     /// <summary>What is to be done before it is run again; null where that follows from the rest.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>Whether the disk stands against it: no migration is wrong, and no program in the way.</summary>
+    public bool IsOfDisk { get; init; }
+
     /// <summary>What would no longer work: views, triggers, search tables, whoever's they are.</summary>
     public ImmutableArray<SchemaEntry> InTheWay { get; init; } = [];
 
@@ -36,6 +39,7 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
         IsOfRows = exception.AreRows(),
         IsOfConstraint = exception.GetBaseException() is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT } error
             && error.SqliteExtendedErrorCode != raw.SQLITE_CONSTRAINT_COMMITHOOK,
+        IsOfDisk = DiskTrouble.IsCauseOf(exception),
         IsThrown = exception.GetBaseException() is not (NotSupportedException or NotImplementedException),
         Remedy = ServiceAdvice.Of(exception),
         InTheWay = exception.InTheWay(),

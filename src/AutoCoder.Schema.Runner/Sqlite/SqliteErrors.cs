@@ -21,6 +21,9 @@ internal static class DiskTrouble
         " It, or the -journal, -wal or -shm that SQLite needs beside it, cannot be opened or made: "
         + "the disk is full or has an I/O error, the folder may not be written, or the name leaves no room for 8 bytes more.";
 
+    // Bytes: the -shm that SQLite makes beside a database in WAL mode.
+    private const long SharedMemory = 32_768;
+
     /// <summary>
     /// The message of an exception. That a file beside the database could not be made, SQLite calls "unable to open database
     /// file", and the system's own reason is gone by then: it tries once more, for reading only, and that fails because there is
@@ -36,9 +39,26 @@ internal static class DiskTrouble
             _ => exception.Message,
         };
 
+    /// <summary>Whether the place of a database is what failed: no room, an error of the hardware, a file that cannot be made.</summary>
+    public static bool IsCauseOf(Exception exception) =>
+        exception.GetBaseException() is SqliteException { SqliteErrorCode: var code }
+        && Primary(code) is raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN;
+
     // The driver's backup throws the extended code in the place of the primary one.
     private static int Primary(int code) => code & 0xFF;
 
-    private static string Free(string database) =>
-        DiskSpace.FreeIn(Path.GetDirectoryName(Path.GetFullPath(database))!) is { } free ? $" {free} bytes are free there." : "";
+    /// <summary>Shows what may be wrong with the place of a database: how full its disk is where it is full, else whose file it is.</summary>
+    public static string LookAt(string database) =>
+        FreeAt(database) < SharedMemory ? $"df -h {ShellWord.Quote(FolderOf(database))}" : $"ls -l {ShellWord.Quote(database)}";
+
+    private static string Free(string database) => FreeAt(database) switch
+    {
+        null => "",
+        < SharedMemory and var free => $" The disk is full: {free} bytes are free there.",
+        var free => $" {free} bytes are free there.",
+    };
+
+    private static long? FreeAt(string database) => DiskSpace.FreeIn(FolderOf(database));
+
+    private static string FolderOf(string database) => Path.GetDirectoryName(Path.GetFullPath(database))!;
 }
