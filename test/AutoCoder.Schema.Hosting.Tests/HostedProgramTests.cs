@@ -89,6 +89,38 @@ internal sealed class HostedProgramTests : IDisposable
         errors.ShouldContain("The start took longer than Deadline = 00:00:00.5000000 allows: 0 databases were upgraded, and the others are what they were.");
     }
 
+    // 2,000 tenants with AUTOCODER_SCHEMA_HEAVY=1, which also say what they cost.
+    [Test]
+    public void Of_many_tenants_only_what_was_done_has_a_line_each_and_memory_does_not_grow_with_them()
+    {
+        int count = Environment.GetEnvironmentVariable("AUTOCODER_SCHEMA_HEAVY") == "1" ? 2_000 : 60;
+        string template = _folder.PendingAssistant("template.db");
+        for (int tenant = 0; tenant < count; tenant++)
+        {
+            Directory.CreateDirectory(_folder.File($"fleet/{tenant}"));
+            File.Copy(template, _folder.File($"fleet/{tenant}/assistant.db"));
+        }
+
+        (int Lines, long Peak) one = Boot("fleet/0/assistant.db");
+        (int Lines, long Peak) upgraded = Boot("fleet/*/assistant.db");
+        (int Lines, long Peak) current = Boot("fleet/*/assistant.db");
+        upgraded.Lines.ShouldBe(one.Lines + count - 2); // the first was upgraded alone
+        current.Lines.ShouldBe(one.Lines - 1);
+        upgraded.Peak.ShouldBeLessThan(one.Peak + 128_000_000);
+        current.Peak.ShouldBeLessThan(one.Peak + 128_000_000);
+
+        (int, long) Boot(string paths)
+        {
+            var clock = Stopwatch.StartNew();
+            (int code, string output, string errors) = Run("--SchemaGate:Paths:0", _folder.File(paths), "--SchemaGate:OnClosed", "Upgrade");
+            code.ShouldBe(0, output + errors);
+            long peak = long.Parse(output.Split("peak ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+            string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            TestContext.Out.WriteLine($"{paths} of {count}: {clock.ElapsedMilliseconds} ms, peak {peak >> 20} MiB, {lines.Length} lines");
+            return (lines.Length, peak);
+        }
+    }
+
     private static (int Code, string Output, string Errors) Run(params string[] arguments)
     {
         using Process process = Start(arguments);
