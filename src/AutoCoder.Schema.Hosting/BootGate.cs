@@ -171,7 +171,7 @@ internal sealed class BootGate : ISchemaGate, IDisposable
         try
         {
             SchemaGateOptions given = options();
-            string[] problems = [.. SchemaGateOptionsCheck.Problems(given)];
+            string[] problems = [.. SchemaGateOptionsCheck.Problems(given), .. PublishedProgram.Problems(given)];
             return problems.Length == 0 ? given : throw new SchemaNotReadyException([.. problems]);
         }
         catch (OptionsValidationException wrong)
@@ -289,7 +289,7 @@ internal sealed class BootFleet : IDisposable
     public BootFleet(SchemaGateOptions options)
     {
         _loaded = options.Migrations is { } assembly ? MigrationAssembly.Of(assembly) : null;
-        FleetRequest request = options.Request(_loaded is null ? null : FileOf(_loaded));
+        FleetRequest request = options.Request(_loaded is null ? null : PublishedProgram.FileOf(_loaded.Assembly));
         Arguments = request.Arguments;
         Opening = options.Key is { } key ? new DatabaseOpening { Key = key } : null;
         _fleet = FleetResolver.Resolve(request).Match(
@@ -345,13 +345,6 @@ internal sealed class BootFleet : IDisposable
             throw new SchemaNotReadyException([unusable.Message], unusable);
         }
     }
-
-    // A single-file program carries its assemblies inside itself: https://learn.microsoft.com/dotnet/core/deploying/single-file/
-    private static string FileOf(MigrationAssembly loaded) => loaded.Assembly.Location is { Length: > 0 } file
-        ? file
-        : throw new SchemaNotReadyException(
-            [$"The migrations {loaded.Assembly.GetName().Name} have no file to read: they are bundled into the program. "
-                + "Publish their DLL beside it and name that with MigrationsFile."]);
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -60,8 +61,7 @@ public static class SchemaGateServices
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(section);
         Add(services, name);
-        services.AddOptions<SchemaGateOptions>(name).Bind(section, binder => binder.ErrorOnUnknownConfiguration = true)
-            .Configure(configure);
+        Bind(services.AddOptions<SchemaGateOptions>(name), section).Configure(configure);
         return services;
     }
 
@@ -100,6 +100,14 @@ public static class SchemaGateServices
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new(name, services => new SchemaGateLivenessCheck(BootGates.Of(services, gate)), null, tags));
     }
+
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(SchemaGateOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(SchemaUpgradeOptions))]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The types that are filled are kept, see above.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Its only collections are lists of text.")]
+    private static OptionsBuilder<SchemaGateOptions> Bind(
+        OptionsBuilder<SchemaGateOptions> options, IConfigurationSection section) =>
+        options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
 
     private static void Add(IServiceCollection services, string name)
     {

@@ -33,7 +33,9 @@ internal static class Companions
     private const int SmallestPage = 512;
     private const int Looks = 20;
 
-    /// <summary>Whether there is one with content: a healthy database that nobody has open has none, and need not be opened for it.</summary>
+    /// <summary>
+    /// Whether there is one with content: a healthy database that nobody has open has none, and need not be opened for it.
+    /// </summary>
     public static bool AreBeside(DatabaseFile database) => Lengths(database) != (0, 0);
 
     /// <summary>Whether they may be played into the file.</summary>

@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 
 namespace AutoCoder.Schema.Runner.Assemblies;
 
 /// <summary>What compiled code names: methods, fields and types.</summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = MigrationAssembly.KeptWhole)]
 internal static class CompiledCode
 {
     private static readonly FrozenDictionary<short, OpCode> Codes = typeof(OpCodes)

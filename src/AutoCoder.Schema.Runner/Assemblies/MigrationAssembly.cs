@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Loader;
@@ -6,19 +7,31 @@ using FluentMigrator;
 namespace AutoCoder.Schema.Runner.Assemblies;
 
 /// <summary>An assembly of migrations, loaded and ready to run. Its types are listed once and shared by every database.</summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = KeptWhole)]
 internal sealed class MigrationAssembly
 {
+    /// <summary>Why all that reads the migrations' code may count on it.</summary>
+    internal const string KeptWhole =
+        "A trimmed program keeps the assemblies of its migrations whole, or the boot call refuses it.";
+
     private readonly Lazy<bool> _mayStartWork;
 
     private MigrationAssembly(Assembly assembly, ImmutableArray<Type> types)
     {
         Assembly = assembly;
+        File = FileOf(assembly);
         Types = types;
         _mayStartWork = new(() => NamesThreads(assembly));
     }
 
     /// <summary>The assembly itself.</summary>
     public Assembly Assembly { get; }
+
+    /// <summary>Its file; null in a program that carries its assemblies inside itself.</summary>
+    public string? File { get; }
+
+    /// <summary>What messages call it.</summary>
+    public string Name => File ?? $"{Assembly.GetName().Name}.dll";
 
     /// <summary>
     /// Whether its code names a type that gives work to other threads (<c>System.Threading</c>), or calls code of others that
@@ -30,8 +43,8 @@ internal sealed class MigrationAssembly
     /// Whether System.Data.SQLite is beside it: then FluentMigrator's own runner has run it on that driver (8.0.1 takes the first
     /// of three that it finds).
     /// </summary>
-    public bool IsOfSystemData => Assembly.Location is { Length: > 0 } location
-        && File.Exists(Path.Combine(Path.GetDirectoryName(location)!, "System.Data.SQLite.dll"));
+    public bool IsOfSystemData =>
+        File is not null && System.IO.File.Exists(Path.Combine(Path.GetDirectoryName(File)!, "System.Data.SQLite.dll"));
 
     /// <summary>The classes that run for a profile; here nobody asks for one.</summary>
     public ImmutableArray<Type> Profiles =>
@@ -51,7 +64,7 @@ internal sealed class MigrationAssembly
     public static MigrationAssembly Load(string path)
     {
         string full = Path.GetFullPath(path);
-        if (!File.Exists(full))
+        if (!System.IO.File.Exists(full))
         {
             throw new MigrationAssemblyException($"{full}: there is no such file. Name the DLL with the migrations.");
         }
@@ -77,6 +90,10 @@ internal sealed class MigrationAssembly
     /// <summary>Takes an assembly that the program itself has loaded.</summary>
     /// <param name="assembly">An assembly with migrations.</param>
     public static MigrationAssembly Of(Assembly assembly) => new(assembly, [.. assembly.GetExportedTypes()]);
+
+    /// <summary>The file of an assembly; null where a program carries it inside itself.</summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "That there is none is an answer.")]
+    public static string? FileOf(Assembly assembly) => assembly.Location is { Length: > 0 } file ? file : null;
 
     private static unsafe bool NamesThreads(Assembly assembly)
     {
@@ -148,6 +165,7 @@ internal sealed class MigrationAssemblyException : Exception
 /// Loads an assembly of migrations with the dependencies beside it, native ones too, apart from those of this program.
 /// What migrations and this program talk through is shared with the program, or their types would not be the same types.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = MigrationAssembly.KeptWhole)]
 internal sealed class MigrationLoadContext : AssemblyLoadContext
 {
     private static readonly string[] SharedPrefixes =

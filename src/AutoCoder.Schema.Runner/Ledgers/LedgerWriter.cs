@@ -236,12 +236,9 @@ internal sealed record LedgerOrigin(string Build, string Host)
 {
     /// <summary>This program on this machine, with these migrations.</summary>
     public static LedgerOrigin Of(MigrationAssembly migrations) => new(
-        $"{FileName(migrations.Assembly)} {Version(migrations.Assembly)}; {typeof(LedgerOrigin).Assembly.GetName().Name} "
+        $"{Path.GetFileName(migrations.Name)} {Version(migrations.Assembly)}; {typeof(LedgerOrigin).Assembly.GetName().Name} "
             + $"{Version(typeof(LedgerOrigin).Assembly)}",
         Environment.MachineName);
-
-    private static string FileName(Assembly assembly) =>
-        assembly.Location.Length == 0 ? $"{assembly.GetName().Name}.dll" : Path.GetFileName(assembly.Location);
 
     private static string Version(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion

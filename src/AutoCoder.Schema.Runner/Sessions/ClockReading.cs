@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace AutoCoder.Schema.Runner.Sessions;
@@ -6,6 +7,8 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// Tells by the compiled code of a migration whether it asks what time it is. Two replays within two seconds see that of a value
 /// that is of the second, and of none that is of the hour, the day or the year.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = MigrationAssembly.KeptWhole)]
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MigrationAssembly.KeptWhole)]
 internal sealed class ClockReading
 {
     private static readonly string[] Platform = ["System", "Microsoft", "FluentMigrator", "netstandard", "mscorlib"];

@@ -44,7 +44,7 @@ internal sealed class KindRunner : IDisposable
         _scan = new(assembly, kind, options.Profile, DefaultMigrationRunnerConventions.Instance);
         _services = KindServices.Build(assembly, _scan, kind, options);
         Repeats = RunsUnrecorded ? null : new(version => RepeatableMigration.Is(_scan.Migrations[version].Type));
-        RequireVersionTable(assembly.Assembly.Location);
+        RequireVersionTable(assembly.Name);
     }
 
     /// <summary>The migrations of this kind.</summary>

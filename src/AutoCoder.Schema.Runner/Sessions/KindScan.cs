@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using FluentMigrator;
 using FluentMigrator.Infrastructure;
@@ -13,6 +14,7 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// What of an assembly matters to one kind. FluentMigrator looks for it in every scope, that is once a database; here it is
 /// looked for once. The migrations are those of the catalogue, so that the gate and the runner cannot disagree about them.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = MigrationAssembly.KeptWhole)]
 internal sealed class KindScan
 {
     public KindScan(MigrationAssembly assembly, KindCatalogue kind, string? profile, IMigrationRunnerConventions conventions)
@@ -55,7 +57,7 @@ internal sealed class KindScan
         MigrationAttribute? attribute = type?.GetCustomAttribute<MigrationAttribute>();
         if (type is not null && attribute?.Version == migration.Version) return (type, attribute);
         throw new MigrationAssemblyException(
-            $"{assembly.Assembly.Location}: has no migration {migration.Version} in the class {migration.ClassName}, "
+            $"{assembly.Name}: has no migration {migration.Version} in the class {migration.ClassName}, "
             + "which its metadata named. The file was replaced while it was read: run again.");
     }
 
@@ -74,6 +76,7 @@ internal sealed class KindScan
 /// its context in a field, so databases that run in parallel must not share one (FluentMigrator shares those of
 /// maintenance, 8.0.1).
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2067", Justification = MigrationAssembly.KeptWhole)]
 internal sealed class ScopedMigrations(KindScan scan, IServiceProvider services)
     : IMigrationInformationLoader, IMaintenanceLoader, IProfileLoader, IConventionSetAccessor, IVersionTableMetaDataAccessor
 {

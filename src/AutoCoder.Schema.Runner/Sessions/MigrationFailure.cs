@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -127,6 +128,7 @@ internal static class MigrationErrors
 }
 
 /// <summary>Where in a team's own code something went wrong: a bare "Object reference not set" helps nobody.</summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = MigrationAssembly.KeptWhole)]
 internal static class ThrownAt
 {
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
@@ -12,6 +13,9 @@ namespace AutoCoder.Schema.Runner.Sessions;
 /// connection string, values that somebody sets, what is injected: with any of them it has to run on every database. What is
 /// not known to be harmless is not.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = MigrationAssembly.KeptWhole)]
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MigrationAssembly.KeptWhole)]
+[UnconditionalSuppressMessage("Trimming", "IL2080", Justification = MigrationAssembly.KeptWhole)]
 internal sealed class RepeatableMigration
 {
     private static readonly FrozenSet<string> OfTheDatabase =

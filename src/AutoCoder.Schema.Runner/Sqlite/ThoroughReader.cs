@@ -105,6 +105,8 @@ internal sealed class ThoroughReader(SqliteDataReader reader, Action<Action> wat
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
 
     /// <inheritdoc />
+    [return: DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
     public override Type GetFieldType(int ordinal) => reader.GetFieldType(ordinal);
 
     /// <inheritdoc />
