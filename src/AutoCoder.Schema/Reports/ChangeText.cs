@@ -6,13 +6,16 @@ internal static class ChangeText
     private const int UpgradeWidth = 13, DowngradeWidth = 15;
 
     /// <summary>One line for one database; further lines, indented, for what it has to add.</summary>
-    public static IEnumerable<string> Lines(ChangeRow row, ChangeReport report)
+    /// <param name="row">The database.</param>
+    /// <param name="report">What it is of.</param>
+    /// <param name="shared">What is said of the fleet; null when nothing is.</param>
+    public static IEnumerable<string> Lines(ChangeRow row, ChangeReport report, SharedRepairs? shared = null)
     {
         string word = Word(row, report).PadRight(report.Direction == ChangeDirection.Upgrade ? UpgradeWidth : DowngradeWidth);
         yield return TerminalText.Escape($"{word} {row.Path}{Way(row, report)}");
         if (row.Problem is { } problem) yield return TerminalText.Escape($"  {problem}");
         string mending = row.Result == ChangeResult.Changed ? "repaired" : "repair";
-        foreach (string repair in row.Repairs) yield return TerminalText.Escape($"  {mending}: {repair}");
+        foreach (string repair in shared?.Besides(row) ?? row.Repairs) yield return TerminalText.Escape($"  {mending}: {repair}");
         foreach (string loss in Losses(row)) yield return TerminalText.Escape($"  {loss}");
         foreach (string note in row.Notes) yield return TerminalText.Escape($"  note: {note}");
         if (row.Backup is { } backup) yield return TerminalText.Escape($"  backup: {backup}");

@@ -40,6 +40,37 @@ internal class UpgradeTextTests
         ChangeText.Summary(new ChangeReport(Code, [adopted, adopted], [], false, false)).ShouldBe("2 databases: 2 adopted.");
     }
 
+    [Test]
+    public void What_is_mended_in_the_same_ways_in_many_databases_is_said_once_with_their_number()
+    {
+        ChangeRow[] rows =
+        [
+            .. Enumerable.Range(1, 4).Select(number => Row(ChangeResult.Changed) with
+            {
+                Path = $"/{number}.db", From = 1, To = 2, Applied = [2], Repairs = ["a.x gets the default 1.", "a.y gets the default 2."],
+            }),
+            Row(ChangeResult.Changed) with { Path = "/5.db", From = 1, To = 2, Applied = [2], Repairs = ["a.x gets the default 1.", "a.y gets the default 2.", "b.z becomes NOT NULL."] },
+        ];
+        Printed(rows).ShouldBe(
+        [
+            .. Enumerable.Range(1, 5).Select(number => $"upgraded      /{number}.db: 1 to 2; applied 2 (Two)"), "  repaired: b.z becomes NOT NULL.",
+            "5 databases were repaired in the same 2 ways: a.x gets the default 1. a.y gets the default 2.",
+        ]);
+        Printed([.. rows, Row(ChangeResult.Changed) with { Path = "/6.db", From = 1, To = 2, Applied = [2] }])[1].ShouldBe("  repaired: as 4 others, see below.");
+        Printed(rows[..2]).Count(line => line.StartsWith("  repaired:", StringComparison.Ordinal)).ShouldBe(4);
+        ChangeRow[] would = [.. rows.Select(row => row with { Kind = row.Path == "/5.db" ? "features" : "assistant", Result = ChangeResult.WouldChange })];
+        Printed(would)[^1].ShouldBe("4 databases of kind assistant would be repaired in the same 2 ways: a.x gets the default 1. a.y gets the default 2.");
+        Printed([.. rows.Select(row => row with { Repairs = [.. Enumerable.Range(0, 12).Select(number => $"t.c{number} gets the default 1.")] })])[^1]
+            .ShouldEndWith("t.c9 gets the default 1. And 2 more, which --format json lists.");
+    }
+
+    private static string[] Printed(ChangeRow[] rows)
+    {
+        var report = new ChangeReport(Code, [.. rows], [], false, false);
+        var shared = SharedRepairs.Of(report);
+        return [.. rows.SelectMany(row => ChangeText.Lines(row, report, shared)), .. shared.Sentences];
+    }
+
     [TestCase(ChangeResult.Changed, 0)]
     [TestCase(ChangeResult.Current, 0)]
     [TestCase(ChangeResult.WouldChange, 0)]

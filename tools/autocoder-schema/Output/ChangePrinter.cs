@@ -35,11 +35,13 @@ internal static class ChangePrinter
 
     private static void Write(ChangeReport report, TextWriter output, bool isDrawn)
     {
+        var shared = SharedRepairs.Of(report);
         foreach (ChangeRow row in report.Rows)
         {
-            foreach (string line in ChangeText.Lines(row, report)) WriteLine(line, row.Result, output, isDrawn);
+            foreach (string line in ChangeText.Lines(row, report, shared)) WriteLine(line, row.Result, output, isDrawn);
         }
 
+        foreach (string sentence in shared.Sentences) output.WriteLine(TerminalText.Escape(sentence));
         foreach (FleetNote note in report.Notes) output.WriteLine(TerminalText.Escape(note.Message));
         output.WriteLine();
         output.WriteLine(ChangeText.Summary(report));
