@@ -346,7 +346,7 @@ internal sealed class DatabaseSession : IDisposable
     }
 
     private MigrationFailure? RunScript(DowngradeStep step, string name, CancellationToken cancellation) =>
-        new ScriptRun(Connection, RecordName, _guard, sql => Attempt(step.Version, name, () => Connection.Execute(sql)))
+        new ScriptRun(Connection, RecordName, _guard, one => Attempt(step.Version, name, one))
             .Run(step.Statements ?? [], cancellation);
 
     /// <summary>Tries a step of a migration, and tells its failure by what it is.</summary>

@@ -18,6 +18,8 @@ internal sealed class ScriptAuthorizer : IDisposable
     private readonly sqlite3 _database;
     private readonly int _wasDefensive;
 
+    private bool _isPastOthers;
+
     public ScriptAuthorizer(SqliteConnection connection, string versionTable, Func<bool> mustEnd)
     {
         _database = connection.Handle!;
@@ -27,6 +29,25 @@ internal sealed class ScriptAuthorizer : IDisposable
         strdelegate_authorizer decide =
             (_, action, first, second, database, _) => Decide(versionTable, action, first, second, database);
         _ = raw.sqlite3_set_authorizer(_database, decide, null);
+    }
+
+    /// <summary>
+    /// Does something in which the program itself lets SQLite's ALTER TABLE pass what is broken of others: that takes a switch of
+    /// the schema that no script gets.
+    /// </summary>
+    public void PastOthers(Action work)
+    {
+        _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, 0, out _);
+        _isPastOthers = true;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _isPastOthers = false;
+            _ = raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
+        }
     }
 
     /// <summary>What the script wanted and did not get; null when it got all.</summary>
@@ -43,6 +64,7 @@ internal sealed class ScriptAuthorizer : IDisposable
 
     private int Decide(string versionTable, int action, string? first, string? second, string? database)
     {
+        if (_isPastOthers && action == raw.SQLITE_PRAGMA && first is "writable_schema") return raw.SQLITE_OK;
         if ((OfDatabase(action, first, database) ?? Objection(versionTable, action, first, second)) is not { } objection)
             return raw.SQLITE_OK;
         Refused ??= objection;
@@ -90,9 +112,9 @@ internal sealed class ScriptAuthorizer : IDisposable
 /// <param name="connection">The database.</param>
 /// <param name="versionTable">The version table's name.</param>
 /// <param name="guard">The session's transaction; null when there is none.</param>
-/// <param name="attempt">Runs one statement, and tells its failure by what it is.</param>
+/// <param name="attempt">Does a step, and tells its failure by what it is.</param>
 internal sealed class ScriptRun(
-    SqliteConnection connection, string versionTable, TransactionGuard? guard, Func<string, MigrationFailure?> attempt)
+    SqliteConnection connection, string versionTable, TransactionGuard? guard, Func<Action, MigrationFailure?> attempt)
 {
     /// <summary>Runs the statements.</summary>
     /// <returns>The failure of the first that failed; null when none did.</returns>
@@ -119,9 +141,27 @@ internal sealed class ScriptRun(
         return null;
     }
 
+    private void Execute(string sql, ScriptAuthorizer authorizer)
+    {
+        try
+        {
+            connection.Execute(sql);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_ERROR && authorizer.Refused is null && IsAlter(sql))
+        {
+            SchemaStatements statements = new(connection, connection.Execute);
+            authorizer.PastOthers(() => statements.RunPastOthers(sql, AlterTable.IsRename(sql)));
+        }
+    }
+
+    // With that switch SQLite takes names that it keeps for itself, too.
+    private static bool IsAlter(string sql) => AlterTable.Is(sql)
+        && !(StatementEffect.Of(sql) is StatementEffect.RenamesTable renamed
+            && renamed.To.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase));
+
     private MigrationFailure? Run(string sql, ScriptAuthorizer authorizer)
     {
-        if (attempt(sql) is not { } failure) return null;
+        if (attempt(() => Execute(sql, authorizer)) is not { } failure) return null;
         if (failure.Limit is not null) return failure;
         return failure with
         {

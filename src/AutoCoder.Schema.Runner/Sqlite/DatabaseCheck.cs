@@ -252,7 +252,7 @@ internal sealed record ForeignKeyViolation(string Table, long? RowId, string? Pa
     /// <inheritdoc />
     public override string ToString()
     {
-        if (Problem is not null) return $"{Table}: {Problem}";
+        if (Problem is not null) return $"{Table}: {Problem.TrimEnd('.')}";
         string row = RowId is null ? "a row" : $"row {RowId}";
         return $"{Table} {row} refers to a row of {Parent} that does not exist";
     }

@@ -48,6 +48,22 @@ public static class DownMigrations
         public override void Down() => Execute.Sql("INSERT INTO notes (id, text) SELECT x, NULL FROM keyed; DROP TABLE keyed");
     }
 
+    [Migration(85), Tags(Kind)]
+    public sealed class NamesColour : Migration
+    {
+        public override void Up() => Rename.Column("colour").OnTable("notes").To("tint");
+
+        public override void Down() => Rename.Column("tint").OnTable("notes").To("colour");
+    }
+
+    [Migration(86), Tags(Kind)]
+    public sealed class NamesNotes : Migration
+    {
+        public override void Up() => Rename.Table("notes").To("jottings");
+
+        public override void Down() => Rename.Table("jottings").To("notes");
+    }
+
     /// <summary>Its Down deletes rows that others may refer to.</summary>
     [Migration(83), Tags(Kind)]
     public sealed class BreaksKeys : Migration
@@ -177,6 +193,27 @@ internal class DowngradeTests : UpgradeTest
         SqliteFile.Execute(path, "DROP INDEX IF EXISTS UC_Version; INSERT INTO VersionInfo (Version) VALUES (20)");
         (await DowngradeAsync(TestFleet([typeof(CreateNotes)], path), new(10))).Rows[0].Result.ShouldBe(ChangeResult.Changed);
         SqliteFile.Scalar(path, "SELECT group_concat(Version) FROM VersionInfo").ShouldBe("10");
+    }
+
+    private const string View = "CREATE VIEW broken AS SELECT x FROM nowhere", Calls = "CREATE VIEW broken AS SELECT norm(text) FROM notes",
+        Trigger = "CREATE TABLE o (x); CREATE TRIGGER broken AFTER INSERT ON o BEGIN DELETE FROM nowhere; END";
+
+    [TestCase(DownSource.Build, View)]
+    [TestCase(DownSource.Ledger, View)]
+    [TestCase(DownSource.Build, Calls)]
+    [TestCase(DownSource.Ledger, Calls)]
+    [TestCase(DownSource.Build, Trigger)]
+    [TestCase(DownSource.Ledger, Trigger)]
+    public async Task Somebody_elses_broken_object_is_in_no_way_back(DownSource source, string broken)
+    {
+        string path = await UpgradedAsync(typeof(CreateNotes), typeof(AddColour), typeof(NamesColour), typeof(NamesNotes));
+        SqliteFile.Execute(path, broken.Replace("(text) FROM notes", "(text) FROM jottings", StringComparison.Ordinal));
+        Type[] build = source == DownSource.Build ? [typeof(CreateNotes), typeof(AddColour), typeof(NamesColour), typeof(NamesNotes)] : [typeof(CreateNotes)];
+        ChangeRow row = (await DowngradeAsync(TestFleet(build, path), new(10) { AcceptsDataLoss = true })).Rows[0];
+        row.Result.ShouldBe(ChangeResult.Changed, row.Problem);
+        SqliteFile.Scalar(path, "SELECT group_concat(name) FROM pragma_table_info('notes')").ShouldBe("id,text");
+        SqliteFile.Scalar(path, "SELECT sql FROM sqlite_schema WHERE name = 'broken'").ShouldContain(broken.Split("CREATE")[^1].Replace("notes", "\"notes\"", StringComparison.Ordinal));
+        SqliteFile.Scalar(path, "PRAGMA quick_check").ShouldBe("ok");
     }
 
     private async Task<string> UpgradedAsync(params Type[] migrations)
