@@ -15,6 +15,7 @@ internal static class Program
           adopt      adoption of 1,000 databases without versions
           rebuild    rebuilding a table of 1,000,000 rows
           memory     peak memory by databases
+          health     a health check under load, beside requests that write (needs wrk)
           peers      other tools' status commands on one database, those that are on PATH
           all        all of these
 
@@ -39,6 +40,7 @@ internal static class Program
         ["adopt"] = run => new AdoptBenchmark(run).Run(),
         ["rebuild"] = Rebuild,
         ["memory"] = run => new MemoryBenchmark(run).Run(),
+        ["health"] = run => new HealthBenchmark(run).Run(),
         ["peers"] = run => new PeerBenchmark(run).Run(),
     };
 

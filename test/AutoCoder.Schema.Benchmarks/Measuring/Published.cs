@@ -16,6 +16,9 @@ internal static class Published
     /// <summary>The least native program.</summary>
     public static string Hello => Get("hello", "test/AutoCoder.Schema.Benchmarks.Hello", "AutoCoder.Schema.Benchmarks.Hello");
 
+    /// <summary>An application with a health check.</summary>
+    public static string Serving => Get("serving", "test/AutoCoder.Schema.Benchmarks.Serving", "AutoCoder.Schema.Benchmarks.Serving", "--self-contained", "false");
+
     /// <summary>The gate as it is shipped.</summary>
     public static string NativeGate => Get("gate-native", Gate, GateName);
 
