@@ -36,7 +36,7 @@ internal sealed record LockOrigin(string Name, string Remedy)
     /// <param name="arguments">What names the migrations, so that the command can be pasted.</param>
     public static LockOrigin Assembly(string assemblyPath, params IReadOnlyList<string> arguments) => new(
         $"The {SchemaLock.FileName} in '{assemblyPath}'",
-        $"run: {ShellWord.Join([.. Command.Split(' '), .. arguments])} and build the migrations' project again");
+        $"run: {ShellWord.Join([.. Command.Split(' '), .. arguments, "--build"])}");
 
     /// <summary>A sentence about it, with what to do.</summary>
     public string Problem(string what) => $"{Name} {what}; {Remedy}";

@@ -116,7 +116,7 @@ internal class LockInAssemblyTests
     private string Message(string what, string where = "")
     {
         string path = _folder.File("Emitted.Locked.dll");
-        return $"The schema.lock in '{path}'{(where.Length > 0 ? where : " " + what)}; run: autocoder-schema lock --migrations {path} and build the migrations' project again";
+        return $"The schema.lock in '{path}'{(where.Length > 0 ? where : " " + what)}; run: autocoder-schema lock --migrations {path} --build";
     }
 
     private Fleet Resolved(EmittedAssembly assembly) => Resolve(assembly.Save(_folder)).ShouldBeOfType<Outcome<Fleet>.Done>().Value;

@@ -14,7 +14,7 @@ internal class LockContradictionTests : UpgradeTest
         string[] problems = [.. (await runner.UpgradeAsync(Quick, TextReader.Null)).ShouldBeOfType<Outcome<ChangeReport>.Refused>().Problems];
         problems.Length.ShouldBe(2);
         problems[0].ShouldStartWith($"The schema.lock in '{fleet.Catalogue.AssemblyPath}' is stale: test 1 Notes was edited: it executes other SQL (now 1:");
-        problems[^1].ShouldEndWith("; run: autocoder-schema lock and build the migrations' project again");
+        problems[^1].ShouldEndWith("; run: autocoder-schema lock --build");
         problems[1].ShouldContain("leads to another schema");
         runner.Status(TextReader.Null).ShouldBeOfType<Outcome<GateReport>.Refused>().Problems.ShouldBe(problems);
         SqliteFile.Dump(path).ShouldBe(before);

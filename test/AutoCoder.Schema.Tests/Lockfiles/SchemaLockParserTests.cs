@@ -147,7 +147,7 @@ internal class SchemaLockParserTests
     public void The_command_names_the_migrations_as_they_were_given()
     {
         LockOrigin.Assembly("m.dll", "--migrations", "my dir/m.dll").Problem("is damaged").ShouldBe(
-            "The schema.lock in 'm.dll' is damaged; run: autocoder-schema lock --migrations 'my dir/m.dll' and build the migrations' project again");
+            "The schema.lock in 'm.dll' is damaged; run: autocoder-schema lock --migrations 'my dir/m.dll' --build");
         LockOrigin.File("a/schema.lock", "--migrations", "m.dll").Problem("is damaged").ShouldBe("a/schema.lock is damaged; run: autocoder-schema lock --migrations m.dll");
     }
 

@@ -54,7 +54,7 @@ internal class TalkingMigrationsTests : ToolTest
     public void What_a_lock_says_for_people_is_only_its_own()
     {
         Finished made = Run("lock", "--migrations", Migrations, "--output", "schema.lock");
-        made.OutputLines.ShouldBe([$"{PathOf("schema.lock")} is made:", "  Kind talk has 1 migration(s).", "Build the migrations' project again, so that its assembly carries it."]);
+        made.OutputLines.ShouldBe([$"{PathOf("schema.lock")} is made:", "  Kind talk has 1 migration(s).", "next: dotnet build    # so that the assembly carries it"]);
         made.ErrorLines.ShouldContain("said by a program");
     }
 

@@ -12,7 +12,7 @@ internal class LockTests : ToolTest
     public void It_is_written_beside_the_migrations_project_and_is_fresh_from_then_on()
     {
         MakeProject(Name);
-        Lock().ShouldReport(0, $"{File} is made:", "Kind assistant has 2 migration(s).", "Build the migrations' project again, so that its assembly carries it.");
+        Lock().ShouldReport(0, $"{File} is made:", "Kind assistant has 2 migration(s).").Output.ShouldNotContain("next:"); // the assembly carries just this one
         string text = System.IO.File.ReadAllText(File);
         text.ShouldContain("\nkind assistant\n202601041458 V202601041458_CreateConversations up ");
         AskOperator("lock", "--check").ShouldReport(0, "is fresh.");
@@ -38,7 +38,7 @@ internal class LockTests : ToolTest
     [Test]
     public void Migrations_that_carry_no_lock_are_told_so() =>
         AskOperator("lock", "--check", "--migrations", Foreign).ShouldReport(
-            1, $"{Foreign} carries no schema.lock: run: autocoder-schema lock --migrations {Foreign} and build the migrations' project again.");
+            1, $"{Foreign} carries no schema.lock: run: autocoder-schema lock --migrations {Foreign} --build.");
 
     [Test]
     public void It_is_the_same_to_the_byte_in_another_folder_time_zone_and_language()
@@ -71,7 +71,72 @@ internal class LockTests : ToolTest
     public void The_lock_of_other_migrations_is_not_written_beside_a_project()
     {
         MakeProject("Shop.Migrations");
-        AskOperator("lock").ShouldRefuse("makes Shop.Migrations.dll, and the migrations are in AutoCoder.Schema.Migrations.dll", "--migrations FILE.dll", "--output FILE");
+        AskOperator("lock", "--migrations", Foreign).ShouldRefuse("makes Shop.Migrations.dll, and the migrations are in ForeignMigrations.dll", "--migrations FILE.dll", "--output FILE");
+    }
+
+    [Test]
+    public void A_project_that_was_not_built_is_told_the_command_that_builds_it()
+    {
+        MakeProject("Shop.Migrations");
+        AskOperator("lock").ShouldRefuse("migrations/Shop.Migrations/Shop.Migrations.csproj was not built yet; run: autocoder-schema lock --build");
+    }
+
+    [Test]
+    public void What_a_configuration_names_stands_in_the_command_to_paste_and_is_taken()
+    {
+        Write("my config.json", $$"""{ "migrations": "{{Program.Operator.Migrations}}" }""");
+        AskOperator("lock", "--check", "--config", "my config.json").ShouldReport(0, "is fresh.");
+        MakeProject("Shop.Migrations");
+        Write("other.json", "{}");
+        AskOperator("lock", "--config", "other.json").ShouldRefuse("run: autocoder-schema lock --build --config other.json");
+    }
+
+    [Test]
+    public void Of_several_projects_the_one_that_makes_the_assembly_is_meant()
+    {
+        foreach (string name in new[] { "src/Bills", $"src/{Name}" })
+        {
+            Directory.CreateDirectory(PathOf(name));
+            Write($"{name}/{Path.GetFileName(name)}.csproj", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="FluentMigrator" /></ItemGroup></Project>""");
+        }
+
+        Lock("--migrations", Program.Operator.Migrations).ShouldReport(0, $"{PathOf($"src/{Name}/schema.lock")} is made:");
+    }
+
+    [Test]
+    public void Of_several_projects_none_is_guessed()
+    {
+        foreach (string name in new[] { "Bills", "Orders" })
+        {
+            Directory.CreateDirectory(PathOf($"src/{name}"));
+            Write($"src/{name}/{name}.csproj", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="FluentMigrator" /></ItemGroup></Project>""");
+        }
+
+        AskOperator("lock", "--build").ShouldRefuse("several projects with migrations in", "src/Bills, src/Orders", "--project DIR");
+    }
+
+    [Test]
+    public void The_configurations_sources_tell_which_project_is_meant()
+    {
+        foreach (string name in new[] { "Bills", "Orders" })
+        {
+            Directory.CreateDirectory(PathOf($"src/{name}"));
+            Write($"src/{name}/{name}.csproj", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="FluentMigrator" /></ItemGroup></Project>""");
+        }
+
+        Write("autocoder-schema.json", """{ "sources": ["src/Orders"] }""");
+        AskOperator("lock").ShouldRefuse("src/Orders/Orders.csproj was not built yet");
+    }
+
+    [Test]
+    public void Asking_and_building_contradict_each_other() => AskOperator("lock", "--check", "--build").ShouldRefuse("give one of the two");
+
+    [Test]
+    public void A_lock_of_migrations_that_were_named_wants_a_project_of_their_name()
+    {
+        MakeProject("Shop.Migrations");
+        Lock("--migrations", Foreign, "--output", PathOf("made.lock")).ShouldReport(0, "next: dotnet build    # so that the assembly carries it");
+        AskOperator("lock", "--migrations", Program.Operator.Migrations).ShouldRefuse("makes Shop.Migrations.dll, and the migrations are in AutoCoder.Schema.Migrations.dll", "--migrations FILE.dll", "--output FILE");
     }
 
     [Test]

@@ -9,13 +9,16 @@ internal class NewTests : ToolTest
     {
         Directory.CreateDirectory(PathOf("migrations/Shop.Migrations/Orders"));
         Write("migrations/Shop.Migrations/Shop.Migrations.csproj", Project);
-        Write("migrations/Shop.Migrations/Orders/V299912312359_Late.cs", "");
+        Write("migrations/Shop.Migrations/Orders/V299912312359_Late.cs", Like("Shop.Migrations.Orders", "V299912312359_Late", 299912312359, "orders"));
 
         Finished finished = New("orders", "add paid at").ShouldReport(0);
 
-        string file = finished.OutputLines.ShouldHaveSingleItem();
-        file.ShouldBe(PathOf("migrations/Shop.Migrations/Orders/V299912312360_AddPaidAt.cs"));
-        string text = File.ReadAllText(file);
+        finished.OutputLines.ShouldBe(
+        [
+            "migrations/Shop.Migrations/Orders/V299912312360_AddPaidAt.cs",
+            "next: autocoder-schema lock --build    # when Up and Down are written: builds, and makes schema.lock",
+        ]);
+        string text = File.ReadAllText(PathOf(finished.OutputLines[0]));
         foreach (string line in new[]
         {
             "namespace Shop.Migrations.Orders;", "[Migration(299912312360)]", "[Tags(\"orders\")]",
@@ -27,7 +30,7 @@ internal class NewTests : ToolTest
     public void A_kind_without_a_folder_gets_one()
     {
         Write("Shop.csproj", Project);
-        New("carts", "Create").ShouldReport(0).OutputLines.ShouldHaveSingleItem().ShouldStartWith(PathOf("Carts/V20"));
+        New("carts", "Create").ShouldReport(0).OutputLines[0].ShouldStartWith("Carts/V20");
     }
 
     [TestCase("Shop.Migrations.Main", "Main")]
@@ -40,7 +43,7 @@ internal class NewTests : ToolTest
         Directory.CreateDirectory(PathOf("migrations/Shop.Migrations"));
         Write("migrations/Shop.Migrations/Shop.Migrations.csproj", Project);
         Write("autocoder-schema.json", $$"""{ "kinds": { "orders": { "namespace": "{{configured}}" } } }""");
-        string file = New("orders", "add paid at").ShouldReport(0).OutputLines.ShouldHaveSingleItem();
+        string file = PathOf(New("orders", "add paid at").ShouldReport(0).OutputLines[0]);
         Path.GetDirectoryName(file).ShouldBe(Path.TrimEndingDirectorySeparator(PathOf($"migrations/Shop.Migrations/{folder}")));
         string text = File.ReadAllText(file);
         text.ShouldContain($"namespace {space ?? configured};");
@@ -68,6 +71,83 @@ internal class NewTests : ToolTest
         New(kind, name).ShouldRefuse(problem);
         Directory.GetFileSystemEntries(Folder).Length.ShouldBe(1);
     }
+
+    [Test]
+    public void A_solution_without_tags_gets_none_and_keeps_its_folder_namespace_and_numbers()
+    {
+        Directory.CreateDirectory(PathOf("My Shop/.git"));
+        foreach (string folder in new[] { "src/Shop.App", "src/Shop.Migrations/Steps/2025", "src/Shop.Migrations/obj" }) Directory.CreateDirectory(PathOf($"My Shop/{folder}"));
+        Write("My Shop/src/Shop.App/Shop.App.csproj", """<Project Sdk="Microsoft.NET.Sdk" />""");
+        Write("My Shop/src/Shop.Migrations/Shop.Migrations.csproj", Project);
+        Write("My Shop/src/Shop.Migrations/Steps/First.cs", Like("Shop.Data", "First", 7));
+        Write("My Shop/src/Shop.Migrations/Steps/2025/0041_AddPrice.cs", Like("Shop.Data.Y2025", "AddPrice", 41, isInBlock: true));
+        Write("My Shop/src/Shop.Migrations/obj/Made.cs", Like("Shop.Data", "Made", 9000));
+
+        Finished made = InFolder("My Shop/src/Shop.App", "new", "add", "paid at").ShouldReport(0);
+
+        made.OutputLines[0].ShouldBe("../Shop.Migrations/Steps/2025/0042_AddPaidAt.cs");
+        string text = File.ReadAllText(PathOf("My Shop/src/Shop.Migrations/Steps/2025/0042_AddPaidAt.cs"));
+        text.ShouldContain("namespace Shop.Data.Y2025\n{\n    /// <summary>");
+        text.ShouldContain("    [Migration(42)]\n    public sealed class AddPaidAt : Migration\n");
+        text.ShouldNotContain("Tags");
+    }
+
+    [TestCase("M{0}_AddPrice", 20260102030405, "M\\d{14}_AddPaidAt")]
+    [TestCase("AddPrice_{0}", 202601020304, "AddPaidAt_\\d{12}")]
+    [TestCase("Migration{0}", 12, "Migration13AddPaidAt")]
+    [TestCase("AddPrice", 20260102, "AddPaidAt")]
+    public void A_class_is_called_as_those_are_that_are_there(string name, long version, string pattern)
+    {
+        Write("Shop.csproj", Project);
+        Write("Any.cs", Like("Shop", string.Format(System.Globalization.CultureInfo.InvariantCulture, name, version), version));
+        string file = New("AddPaidAt").ShouldReport(0).OutputLines[0];
+        File.ReadAllText(PathOf(file)).ShouldMatch($"public sealed class {pattern} : Migration\n");
+    }
+
+    [Test]
+    public void In_a_project_with_tags_one_without_a_kind_is_asked_for_it()
+    {
+        Write("Shop.csproj", Project);
+        Write("V1_First.cs", Like("Shop", "V1_First", 1, "orders"));
+        New("AddPaidAt").ShouldRefuse("Of which kind of database?", "orders: autocoder-schema new orders AddPaidAt");
+        Directory.GetFiles(Folder, "*.cs").Length.ShouldBe(1);
+    }
+
+    [Test]
+    public void A_first_migration_without_a_kind_stands_in_the_project_itself()
+    {
+        Write("Shop.csproj", Project);
+        string file = New("Create").ShouldReport(0).OutputLines[0];
+        Path.GetDirectoryName(file).ShouldBe("");
+        File.ReadAllText(PathOf(file)).ShouldContain("namespace Shop;\n");
+        File.ReadAllText(PathOf(file)).ShouldNotContain("Tags");
+    }
+
+    [Test]
+    public void The_next_step_has_what_named_the_project_and_is_quoted_for_a_shell()
+    {
+        Directory.CreateDirectory(PathOf("My Shop"));
+        Write("My Shop/Shop.csproj", Project);
+        string next = New("--project", "My Shop", "Create").ShouldReport(0).OutputLines[1];
+        next.ShouldStartWith("next: autocoder-schema lock --build --project 'My Shop'    # ");
+    }
+
+    [Test]
+    public void A_class_that_is_there_is_not_written_twice()
+    {
+        Write("Shop.csproj", Project);
+        Write("AddPrice.cs", Like("Shop", "AddPrice", 3));
+        New("AddPrice").ShouldRefuse("AddPrice.cs is there already: give another name");
+    }
+
+    private static string Like(string space, string name, long version, string? tag = null, bool isInBlock = false)
+    {
+        string type = $"[Migration({version})]{(tag is null ? "" : $" [Tags(\"{tag}\")]")}\npublic class {name} : Migration {{ }}\n";
+        return isInBlock ? $"namespace {space}\n{{\n{type}}}\n" : $"namespace {space};\n{type}";
+    }
+
+    private Finished InFolder(string folder, params string[] arguments) =>
+        Shell($"cd '{PathOf(folder)}' && {Words(Program.Operator, arguments)}");
 
     private Finished New(params string[] arguments)
     {

@@ -103,7 +103,8 @@ internal sealed partial class MigrationPlaces
     /// <param name="folder">The folder to look from: paths are relative to it.</param>
     /// <param name="assembly">The assembly.</param>
     public static MigrationPlaces Of(string folder, string assembly) =>
-        MigrationsProject.FindUpward(folder) is { } project && project.AssemblyName == Path.GetFileNameWithoutExtension(assembly)
+        new SolutionSearch(folder, [], assembly).Find() is Outcome<MigrationsProject>.Done { Value: var project }
+        && (project.AssemblyName == Path.GetFileNameWithoutExtension(assembly) || project.Encloses(assembly))
             ? new(Sources(project.Folder).SelectMany(file => In(file, Path.GetRelativePath(folder, file))))
             : new([]);
 

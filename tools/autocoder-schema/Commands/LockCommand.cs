@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
@@ -19,8 +17,25 @@ internal sealed class LockCommand : Command
     private readonly Option<string?> _output = new("--output")
     {
         HelpName = "FILE",
-        Description = "The lock file. Default: schema.lock in the migrations project that is in this folder or in the nearest "
-            + "folder 'migrations' above.",
+        Description = "The lock file. Default: schema.lock in the migrations project.",
+    };
+
+    private readonly Option<string?> _project = new("--project")
+    {
+        HelpName = "DIR",
+        Description = "The folder of the migrations project. Default: what the configuration's sources name, else the one in this "
+            + "folder, the one that makes the assembly, or the only one with migrations in the solution.",
+    };
+
+    private readonly Option<string?> _config = new("--config")
+    {
+        HelpName = "FILE",
+        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
+    };
+
+    private readonly Option<bool> _build = new("--build")
+    {
+        Description = "Build the project first, and once more when its lock changed, so that its assembly carries it.",
     };
 
     private readonly Option<bool> _check = new("--check")
@@ -38,12 +53,17 @@ internal sealed class LockCommand : Command
     public LockCommand()
         : base("lock", "Writes schema.lock: what every migration executes, up and down, and the schema that it leads to.")
     {
-        foreach (Option option in new Option[] { _migrations, _output, _check, _allowNonTransactional }) Add(option);
+        foreach (Option option in new Option[] { _build, _check, _project, _output, _migrations, _config, _allowNonTransactional }) Add(option);
         _report.AddTo(this);
         Validators.Add(result =>
         {
             if (!result.GetValue(_check) && _report.IsAsked(result))
                 result.AddError("--format and --report are about what --check finds: give that, too.");
+        });
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_check) && result.GetValue(_build))
+                result.AddError("--check looks at what was built, and --build builds: give one of the two.");
         });
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -54,19 +74,105 @@ internal sealed class LockCommand : Command
         {
             Migrations = parsed.GetValue(_migrations),
             DefaultMigrations = FleetOptions.CarriedMigrations,
+            ConfigurationFile = parsed.GetValue(_config),
             AllowNonTransactional = parsed.GetValue(_allowNonTransactional),
             IgnoresLock = true,
         };
+        if (FleetResolver.Settings(request) is not Outcome<FleetSettings>.Done { Value: var settings })
+            return Refusals.Print(Program, ((Outcome<FleetSettings>.Refused)FleetResolver.Settings(request)).Problems);
+        bool isNamed = request.Migrations is not null || settings.Configuration?.Migrations is not null;
+        // Who names both files needs no project.
+        bool isSearched = parsed.GetValue(_build) || parsed.GetValue(_output) is null || !isNamed;
+        Outcome<MigrationsProject> found = !isSearched ? new Outcome<MigrationsProject>.Refused([""]) : new SolutionSearch(
+            Path.GetFullPath(parsed.GetValue(_project) ?? "."),
+            parsed.GetValue(_project) is null ? settings.Sources([]) : [],
+            isNamed ? settings.Migrations : null).Find();
+        var project = (found as Outcome<MigrationsProject>.Done)?.Value;
+        if (parsed.GetValue(_build))
+        {
+            return project is null
+                ? Refusals.Print(Program, [$"{Problem(found)}; name it with --project DIR."])
+                : await BuildAsync(project, request, settings, parsed);
+        }
+
+        // Nobody names an assembly, so the project's own is meant, as it was built last; only this program's own is carried.
+        if (!isNamed && project is not null)
+        {
+            if (project.Built is { } built) request = request with { Migrations = built };
+            else if (project.AssemblyName != Path.GetFileNameWithoutExtension(FleetOptions.CarriedMigrations))
+                return Refusals.Print(Program, [$"{Shown(project.File)} was not built yet; run: {Again("--build")}"]);
+        }
+
+        string? why = project is null ? Problem(found) : null;
         return await FleetResolver.Resolve(request).Match(
-            fleet => WithFleetAsync(fleet, parsed), problems => Task.FromResult(Refusals.Print(Program, problems)));
+            fleet => WithFleetAsync(fleet, project, why, parsed), problems => Task.FromResult(Refusals.Print(Program, problems)));
+
+        string Again(string option) => ShellWord.Join(
+        [
+            Program, Name, option, .. Option(_project), .. Option(_config), .. Option(_output),
+            .. request.AllowNonTransactional ? [_allowNonTransactional.Name] : Array.Empty<string>(),
+        ]);
+
+        string[] Option(Option<string?> option) => parsed.GetValue(option) is { } value ? [option.Name, value] : [];
     }
 
-    private async Task<int> WithFleetAsync(Fleet fleet, ParseResult parsed)
+    private static string Problem(Outcome<MigrationsProject> found) =>
+        found is Outcome<MigrationsProject>.Refused { Problems: [var problem, ..] } ? problem : "";
+
+    private static string Shown(string path) => ShownPath.Of(path, Environment.CurrentDirectory);
+
+    private async Task<int> BuildAsync(
+        MigrationsProject project, FleetRequest request, FleetSettings settings, ParseResult parsed)
+    {
+        string file = parsed.GetValue(_output) is { } output
+            ? Path.GetFullPath(output)
+            : SchemaLockFile.Of(project).Path;
+        using var interruption = new Interruption();
+        var build = new ProjectBuild(project, settings.Migrations, interruption.Token);
+        try
+        {
+            if (await build.RunAsync() is { } failure) return Refusals.Print(Program, [failure]);
+            if (build.Assembly is not { } assembly)
+            {
+                return Refusals.Print(Program, [$"{Shown(project.File)} was built, and no {project.AssemblyName}.dll is below "
+                    + $"{Shown(Path.Combine(project.Folder, "bin"))}: name it with --migrations FILE.dll."]);
+            }
+
+            string? before = new SchemaLockFile(file).Read();
+            int made = await ProjectBuild.LockAsync(
+                [
+                    Name, _migrations.Name, assembly, _output.Name, file,
+                    .. request.NamedConfiguration is { } config ? [_config.Name, config] : Array.Empty<string>(),
+                    .. request.AllowNonTransactional ? [_allowNonTransactional.Name] : Array.Empty<string>(),
+                ],
+                line => StandardOutput.WriteLine(line),
+                interruption.Token);
+            if (made != ExitCode.Success) return made;
+            if (before == new SchemaLockFile(file).Read() && Carries(assembly, file)) return ExitCode.Success;
+            if (await build.RunAsync() is { } second) return Refusals.Print(Program, [second]);
+            Say(Carries(assembly, file)
+                ? $"{Shown(assembly)} was built again and carries it."
+                : $"{Shown(assembly)} does not carry it: write into {Shown(project.File)}, once: "
+                    + $"<ItemGroup><EmbeddedResource Include=\"{SchemaLock.FileName}\" LogicalName=\"{SchemaLock.FileName}\" "
+                    + "/></ItemGroup>");
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static bool Carries(string assembly, string file) =>
+        MigrationsReader.Read(assembly, new(), LockOrigin.Assembly(assembly)).Lock is Outcome<SchemaLock>.Done { Value: var carried }
+        && new SchemaLockFile(file).Read() == SchemaLockText.Write(carried);
+
+    private async Task<int> WithFleetAsync(Fleet fleet, MigrationsProject? project, string? why, ParseResult parsed)
     {
         _report.Used = fleet.Used;
         bool isCheck = parsed.GetValue(_check);
         string assembly = fleet.Catalogue.AssemblyPath;
-        (SchemaLockFile? file, string? problem) = FileFor(assembly, parsed.GetValue(_output));
+        (SchemaLockFile? file, string? problem) = FileFor(assembly, project, why, parsed.GetValue(_output));
         if (file is null && !isCheck) return Refusals.Print(Program, [problem!]);
         if (!isCheck && file!.Obstacle is { } obstacle) return Refusals.Print(Program, [obstacle]);
 
@@ -81,7 +187,7 @@ internal sealed class LockCommand : Command
                         StandardStreams.Tell(TerminalText.Escape($"{Program}: note: {note}"));
                     return isCheck
                         ? _report.Print(Program, parsed, LockPrinter.Of(LockStaleness.Of(made.Lock, fleet, file)))
-                        : Write(made.Lock, file!);
+                        : Write(made.Lock, file!, assembly, project);
                 case LockOutcome.Refused refused:
                     return Refusals.Print(Program, refused.Problems);
                 default:
@@ -95,24 +201,19 @@ internal sealed class LockCommand : Command
     }
 
     // A project found by its place may be another's than the assembly that was named.
-    private static (SchemaLockFile? File, string? Problem) FileFor(string assembly, string? output)
+    private static (SchemaLockFile? File, string? Problem) FileFor(
+        string assembly, MigrationsProject? project, string? why, string? output)
     {
         if (output is not null) return (new SchemaLockFile(Path.GetFullPath(output)), null);
-        string here = Path.GetFullPath(".");
         string name = Path.GetFileNameWithoutExtension(assembly);
-        if (MigrationsProject.FindUpward(here) is not { } project)
-        {
-            return (null, $"no migrations project in {here} or in a folder 'migrations' above it; "
-                + "name the lock file with --output FILE.");
-        }
-
-        return project.AssemblyName == name
+        if (project is null) return (null, $"{why}; name it with --project DIR, or the lock file with --output FILE.");
+        return project.AssemblyName == name || project.Encloses(assembly)
             ? (SchemaLockFile.Of(project), null)
             : (null, $"the project in {project.Folder} makes {project.AssemblyName}.dll, and the migrations are in {name}.dll; "
                 + "name that with --migrations FILE.dll, or the lock file with --output FILE.");
     }
 
-    private static int Write(SchemaLock made, SchemaLockFile file)
+    private static int Write(SchemaLock made, SchemaLockFile file, string assembly, MigrationsProject? project)
     {
         string text = SchemaLockText.Write(made);
         string? before = file.Read();
@@ -125,7 +226,9 @@ internal sealed class LockCommand : Command
         file.Write(text);
         Say($"{file.Path} is {(before is null ? "made" : "written anew")}:");
         foreach (string change in Changes(before, made, file)) Say($"  {change}");
-        Say("Build the migrations' project again, so that its assembly carries it.");
+        if (Carries(assembly, file.Path)) return ExitCode.Success;
+        string again = project is null ? "dotnet build" : ShellWord.Join(["dotnet", "build", Shown(project.File)]);
+        Say($"{ProjectBuild.NextStep}{again}    # so that the assembly carries it");
         return ExitCode.Success;
     }
 
@@ -163,158 +266,3 @@ internal sealed record SchemaLockFile(string Path)
     public static SchemaLockFile Of(MigrationsProject project) =>
         new(System.IO.Path.Combine(project.Folder, SchemaLock.FileName));
 }
-
-/// <summary>What the lock in an assembly and the one beside its sources do not say of what the migrations execute.</summary>
-/// <param name="Assembly">The assembly.</param>
-/// <param name="File">The file beside the sources; null when nobody knows of one.</param>
-/// <param name="Sentences">What is stale, each once, with what to do; empty when all is fresh.</param>
-internal sealed record LockStaleness(string Assembly, string? File, ImmutableArray<string> Sentences)
-{
-    /// <summary>The configuration file; null when there is none.</summary>
-    public string? Configuration { get; init; }
-
-    /// <summary>The exit code that tells it.</summary>
-    public int Exit => Sentences.IsEmpty ? ExitCode.Success : ExitCode.NotReady;
-
-    /// <summary>Compares both with what the migrations execute. What both lack is said once.</summary>
-    public static LockStaleness Of(SchemaLock made, Fleet fleet, SchemaLockFile? file)
-    {
-        Found embedded = Embedded(made, fleet), beside = file is null ? Found.Nothing : Beside(made, file);
-        string[] both = [.. beside.Changes.Intersect(embedded.Changes)];
-        return new(fleet.Catalogue.AssemblyPath, file?.Path,
-        [
-            .. embedded.Problems,
-            .. embedded.Changes.Except(both).Select(embedded.Sentence),
-            .. beside.Problems,
-            .. both.Select(change => Found.Sentence(
-                $"{beside.Origin!.Name} and the {SchemaLock.FileName} in '{fleet.Catalogue.AssemblyPath}' are",
-                change,
-                embedded.Origin!)),
-            .. beside.Changes.Except(both).Select(beside.Sentence),
-        ])
-        {
-            Configuration = fleet.Configuration?.File,
-        };
-    }
-
-    private static Found Embedded(SchemaLock made, Fleet fleet)
-    {
-        string assembly = fleet.Catalogue.AssemblyPath;
-        LockOrigin origin = LockOrigin.Assembly(assembly, fleet.Request.Migrations is { } given ? ["--migrations", given] : []);
-        CatalogueOptions options = FleetResolver.OptionsOf(fleet.Request, fleet.Configuration);
-        return MigrationsReader.Read(assembly, options, origin).Lock switch
-        {
-            Outcome<SchemaLock>.Done read => new(origin, LockComparison.Compare(read.Value, made), []),
-            Outcome<SchemaLock>.Refused refused => new(origin, [], refused.Problems),
-            _ => new(origin, [], [$"{assembly} carries no {SchemaLock.FileName}: {origin.Remedy}."]),
-        };
-    }
-
-    private static Found Beside(SchemaLock made, SchemaLockFile file)
-    {
-        LockOrigin origin = LockOrigin.File(file.Path);
-        if (file.Read() is not { } text) return new(origin, [], [$"{file.Path} is not there: {origin.Remedy}."]);
-        if (text == SchemaLockText.Write(made)) return Found.Nothing;
-        return SchemaLockParser.Read(text, origin) switch
-        {
-            Outcome<SchemaLock>.Done read when LockComparison.Compare(read.Value, made) is { IsEmpty: false } changes =>
-                new(origin, changes, []),
-            Outcome<SchemaLock>.Refused refused => new(origin, [], refused.Problems),
-            _ => new(origin, [], [origin.Problem("says the same in another spelling")]),
-        };
-    }
-
-    private sealed record Found(LockOrigin? Origin, ImmutableArray<string> Changes, ImmutableArray<string> Problems)
-    {
-        public static Found Nothing { get; } = new(null, [], []);
-
-        public string Sentence(string change) => Sentence($"{Origin!.Name} is", change, Origin);
-
-        public static string Sentence(string subject, string change, LockOrigin origin) =>
-            $"{subject} stale: {change.TrimEnd('.')}; {origin.Remedy}";
-    }
-}
-
-/// <summary>Whether the lock file of the migrations is fresh.</summary>
-internal static class LockPrinter
-{
-    private const string Command = "autocoder-schema lock --check";
-    private const string RemedyWord = "; run: ";
-    private const int MostNamed = 5;
-
-    /// <summary>It in every form.</summary>
-    public static ReportRenderings Of(LockStaleness staleness) => new(
-        staleness.Exit,
-        output => Write(staleness, output),
-        output => output.WriteLine(JsonSerializer.Serialize(LockDocument.Of(staleness), LockJson.Default.LockDocument)),
-        () => Findings(staleness));
-
-    // The first few, how many more there are, and what to do once.
-    private static void Write(LockStaleness staleness, TextWriter output)
-    {
-        ImmutableArray<string> all = staleness.Sentences;
-        if (all.IsEmpty) output.WriteLine(Fresh(staleness));
-        for (int index = 0; index < all.Length && index < MostNamed; index++)
-        {
-            (string what, string remedy) = Split(all[index]);
-            bool isSaidLater = all.Skip(index + 1).Any(other => Split(other).Remedy == remedy);
-            output.WriteLine(TerminalText.Escape(remedy.Length == 0 || isSaidLater ? what : all[index]));
-        }
-
-        if (all.Length <= MostNamed) return;
-        IEnumerable<string> remedies =
-            all.Skip(MostNamed).Select(sentence => Split(sentence).Remedy).Where(remedy => remedy.Length > 0).Distinct();
-        output.WriteLine(TerminalText.Escape(string.Join("; ", [$"And {all.Length - MostNamed} more", .. remedies])));
-    }
-
-    private static (string What, string Remedy) Split(string sentence) =>
-        sentence.LastIndexOf(RemedyWord, StringComparison.Ordinal) is >= 0 and var at
-            ? (sentence[..at], sentence[(at + 2)..])
-            : (sentence, "");
-
-    private static FindingReport Findings(LockStaleness staleness)
-    {
-        string name = staleness.File ?? staleness.Assembly;
-        Finding[] findings =
-        [
-            .. staleness.Sentences.Select(sentence => new Finding(Rules.LockStale, Severity.Error, TerminalText.Escape(sentence))
-            {
-                Place = new(name, null),
-            }),
-        ];
-        string summary = staleness.Sentences.IsEmpty
-            ? Fresh(staleness)
-            : $"The {SchemaLock.FileName} is stale: {findings.Length} {(findings.Length == 1 ? "finding" : "findings")}.";
-        var one = new FindingCase("lock", name, [.. findings]) { Outcome = findings.Length == 0 ? "is fresh" : "is stale" };
-        return new(Command, summary, [one], staleness.Exit);
-    }
-
-    private static string Fresh(LockStaleness staleness) =>
-        TerminalText.Escape($"The {SchemaLock.FileName} in {staleness.Assembly} is fresh.");
-}
-
-/// <summary>The JSON of a check of the lock file, described in <c>docs/report.md</c>.</summary>
-internal sealed record LockDocument(
-    int SchemaVersion,
-    int ExitCode,
-    string Migrations,
-    string? Configuration,
-    string? File,
-    bool Fresh,
-    IReadOnlyList<string> Stale)
-{
-    /// <summary>The document.</summary>
-    public static LockDocument Of(LockStaleness staleness) =>
-        new(
-            1, staleness.Exit, staleness.Assembly, staleness.Configuration, staleness.File, staleness.Sentences.IsEmpty,
-            staleness.Sentences);
-}
-
-/// <summary>The JSON of a check of the lock file.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    WriteIndented = true,
-    NewLine = "\n",
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(LockDocument))]
-internal sealed partial class LockJson : JsonSerializerContext;

@@ -1,24 +1,24 @@
 using System.CommandLine;
-using System.Text;
 
 namespace AutoCoder.Schema.Operator.Commands;
 
 /// <summary>Writes the class file of a new migration.</summary>
 internal sealed class NewCommand : Command
 {
-    private readonly Argument<string> _kind = new("KIND") { Description = "The kind of database: its tag." };
+    private const string Program = "autocoder-schema";
 
-    private readonly Argument<string[]> _name = new("NAME")
+    private readonly Argument<string[]> _words = new("NAME")
     {
         Arity = ArgumentArity.OneOrMore,
-        Description = "What it does: AddArchivedAt, or add archived at.",
+        Description = "What it does: AddArchivedAt, or add archived at. Where migrations bear tags, and for the first of a kind, "
+            + "the kind of database stands before it: assistant AddArchivedAt.",
     };
 
     private readonly Option<string?> _project = new("--project")
     {
         HelpName = "DIR",
-        Description = "The folder of the migrations project. Default: this folder, else the one in the nearest folder "
-            + "'migrations' above.",
+        Description = "The folder of the migrations project. Default: what the configuration's sources name, else the one in this "
+            + "folder, the one that makes the configured assembly, or the only one with migrations in the solution.",
     };
 
     private readonly Option<string?> _config = new("--config")
@@ -29,135 +29,117 @@ internal sealed class NewCommand : Command
     };
 
     public NewCommand()
-        : base("new", "Writes the class file of a new migration, with its folder, name, version, tag and an empty Up and Down.")
+        : base("new", "Writes the class file of a new migration: version, class and folder as those have that are there.")
     {
-        Add(_kind);
-        Add(_name);
+        Add(_words);
         Add(_project);
         Add(_config);
-        SetAction(parsed => Write(
-            parsed.GetValue(_kind)!, string.Join(' ', parsed.GetValue(_name)!), parsed.GetValue(_project),
-            parsed.GetValue(_config)));
+        SetAction(parsed => Write(parsed.GetValue(_words)!, parsed.GetValue(_project), parsed.GetValue(_config)));
     }
 
-    private static int Write(string kind, string words, string? folder, string? config)
+    private static int Write(string[] words, string? folder, string? config)
     {
-        if (MigrationsProject.FindUpward(Path.GetFullPath(folder ?? ".")) is not { } project)
+        string here = Path.GetFullPath(folder ?? ".");
+        if (!Directory.Exists(here)) return Refuse($"--project {folder}: there is no such folder.");
+        var request = new FleetRequest
         {
-            return Refuse($"no migrations project in {Path.GetFullPath(folder ?? ".")} or in a folder 'migrations' above it; "
-                + "name it with --project DIR.");
-        }
-
-        if (MigrationTemplate.Pascal(words).Length == 0) return Refuse($"'{words}' has no letter or digit to name a class by.");
-        if (!kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || MigrationTemplate.Pascal(kind).Length == 0)
-            return Refuse($"'{kind}' cannot be a kind: a kind has letters, digits, - and _ only.");
-
-        Outcome<FleetSettings> settings = FleetResolver.Settings(new FleetRequest
-        {
-            CurrentFolder = project.Folder,
+            CurrentFolder = here,
             ConfigurationFile = config is null ? null : Path.GetFullPath(config),
-        });
-        if (settings is not Outcome<FleetSettings>.Done { Value.Configuration: var configuration })
-            return Refusals.Print("autocoder-schema", ((Outcome<FleetSettings>.Refused)settings).Problems);
-        KindNamespace? named = configuration?.Kinds.FirstOrDefault(known => known.Kind == kind)?.Namespace;
-        if (named is null && configuration?.Kinds.Any(known => known.Namespace is not null) == true)
-        {
-            return Refuse($"{configuration.File} tells kinds by namespaces and has none for '{kind}', so its migrations would be "
-                + $"of no kind: write \"kinds\": {{ \"{kind}\": {{ \"namespace\": \"…\" }} }}.");
-        }
+        };
+        if (FleetResolver.Settings(request) is not Outcome<FleetSettings>.Done { Value: var settings })
+            return Refusals.Print(Program, ((Outcome<FleetSettings>.Refused)FleetResolver.Settings(request)).Problems);
+        MigrationsProject? named = folder is null ? null : MigrationsProject.In(here);
+        var search = new SolutionSearch(here, folder is null ? settings.Sources([]) : [], settings.Configuration?.Migrations);
+        if ((named is null ? search.Find() : new Outcome<MigrationsProject>.Done(named)) is not Outcome<MigrationsProject>.Done { Value: var project })
+            return Refuse($"{((Outcome<MigrationsProject>.Refused)search.Find()).Problems[0]}; name it with --project DIR.");
+        (NewPlace? place, string? problem) = NewPlace.Of(words, project, settings.Configuration);
+        if (place is null) return Refuse(problem!);
+        return Write(place, project, [
+            .. folder is null ? Array.Empty<string>() : ["--project", folder],
+            .. config is null ? Array.Empty<string>() : ["--config", config],
+        ]);
+    }
 
-        string space = named is null or { Name: KindNamespace.Any }
-            ? $"{project.RootNamespace}.{Path.GetFileName(project.FolderOf(kind))}"
-            : named.Name;
-        string target = project.FolderOf(kind, space);
-        string made = project.FirstMissing(target);
+    private static int Write(NewPlace place, MigrationsProject project, string[] naming)
+    {
+        string made = project.FirstMissing(place.Folder);
         if (WriteTargets.LookAtFolder(made).ObstacleOfFolder("the kind's folder") is { } obstacle) return Refuse(obstacle);
-        IEnumerable<string> files = Directory.Exists(target)
-            ? Directory.EnumerateFiles(target, "*.cs").Select(path => Path.GetFileName(path))
-            : [];
-        IEnumerable<long> taken = files.Select(MigrationTemplate.VersionOf).OfType<long>();
-        long version = MigrationTemplate.NextVersion(DateTimeOffset.UtcNow, taken);
-        var template = new MigrationTemplate(named is null ? kind : null, version, words, space);
-        string path = Path.Combine(target, $"{template.ClassName}.cs");
-        Directory.CreateDirectory(target);
+        long version = MigrationTemplate.NextVersion(DateTimeOffset.UtcNow, project.Sources.Highest);
+        var template = new MigrationTemplate(place.Tag, version, place.Words, place.Namespace, place.Like);
+        string path = Path.Combine(place.Folder, template.FileName);
+        if (Path.Exists(path)) return Refuse($"{path} is there already: give another name.");
+        if (project.Sources.Files.FirstOrDefault(file => file.ClassName == template.ClassName && file.Namespace == place.Namespace) is { } same)
+            return Refuse($"{same.Path} has a class {template.ClassName} already: give another name.");
+        Directory.CreateDirectory(place.Folder);
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
-        using (var writer = new StreamWriter(file)) writer.Write(template.Text.ReplaceLineEndings("\n"));
-        StandardOutput.WriteLine(path);
+        using (var writer = new StreamWriter(file)) writer.Write(template.Text);
+        StandardOutput.WriteLine(ShownPath.Of(path, Environment.CurrentDirectory));
+        StandardOutput.WriteLine(
+            $"{ProjectBuild.NextStep}{ShellWord.Join([Program, "lock", "--build", .. naming])}    # when Up and Down are written: "
+            + $"builds, and makes {SchemaLock.FileName}");
         return ExitCode.Success;
     }
 
-    private static int Refuse(string problem) => Refusals.Print("autocoder-schema", [problem]);
+    private static int Refuse(string problem) => Refusals.Print(Program, [problem]);
 }
 
-/// <summary>The class file of a new migration. Pure.</summary>
-/// <param name="Kind">The kind of database, which is the tag; null where the namespace tells it.</param>
-/// <param name="Version">The version, <c>yyyyMMddHHmm</c>.</param>
-/// <param name="Words">What it does, as somebody wrote it: <c>add archived at</c>, <c>AddArchivedAt</c>.</param>
-/// <param name="Namespace">The namespace of the kind.</param>
-internal sealed record MigrationTemplate(string? Kind, long Version, string Words, string Namespace)
+/// <summary>Where a new migration goes, and what it is told by.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="Tag">Its tag; null where there are none, or the namespace tells the kind.</param>
+/// <param name="Words">What it does.</param>
+/// <param name="Like">The migration whose style it has.</param>
+internal sealed record NewPlace(string Folder, string Namespace, string? Tag, string Words, MigrationSource? Like)
 {
-    private const int VersionDigits = 12;
-
-    /// <summary>The class, which is also the file's name without <c>.cs</c>.</summary>
-    public string ClassName => $"V{Version.ToString(CultureInfo.InvariantCulture)}_{Pascal(Words)}";
-
-    /// <summary>The file.</summary>
-    public string Text =>
-        $$"""
-        using FluentMigrator;
-
-        namespace {{Namespace}};
-
-        /// <summary>TODO: what it does, and why.</summary>
-        [Migration({{Version}})]
-        {{Tag}}public sealed class {{ClassName}} : Migration
-        {
-            /// <inheritdoc />
-            public override void Up()
-            {
-            }
-
-            /// <inheritdoc />
-            public override void Down()
-            {
-            }
-        }
-
-        """;
-
-    private string Tag => Kind is null ? "" : $"[Tags(\"{Kind}\")]\n";
-
-    /// <summary>The version for a moment, above every version that is there already.</summary>
-    public static long NextVersion(DateTimeOffset now, IEnumerable<long> taken)
+    /// <summary>The place, or why there is none.</summary>
+    public static (NewPlace? Place, string? Problem) Of(
+        string[] words, MigrationsProject project, SchemaConfiguration? configuration)
     {
-        string minute = now.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
-        long stamp = long.Parse(minute, CultureInfo.InvariantCulture);
-        long highest = taken.DefaultIfEmpty().Max();
-        return Math.Max(stamp, highest + 1);
+        MigrationSources sources = project.Sources;
+        bool byNamespace = configuration?.Kinds.Any(known => known.Namespace is not null) == true;
+        bool hasKind = byNamespace || sources.UsesTags || (sources.Files.IsEmpty && words.Length > 1);
+        if (words[0] == Catalogue.DefaultKind && words.Length > 1 && !byNamespace) (words, hasKind) = (words[1..], false);
+        if (hasKind && words.Length == 1) return (null, WhichKind(words[0], sources, configuration));
+        string? kind = hasKind ? words[0] : null;
+        string name = string.Join(' ', hasKind ? words[1..] : words);
+        if (MigrationTemplate.Pascal(name).Length == 0) return (null, $"'{name}' has no letter or digit to name a class by.");
+        if (kind is null) return (WithoutKind(project, name), null);
+        if (!kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || MigrationTemplate.Pascal(kind).Length == 0)
+            return (null, $"'{kind}' cannot be a kind: a kind has letters, digits, - and _ only.");
+        if (!byNamespace) return (OfTag(project, kind, name), null);
+        return configuration!.Kinds.FirstOrDefault(known => known.Kind == kind)?.Namespace is { } named
+            ? (OfNamespace(project, kind, name, named), null)
+            : (null, $"{configuration.File} tells kinds by namespaces and has none for '{kind}', so its migrations would be "
+                + $"of no kind: write \"kinds\": {{ \"{kind}\": {{ \"namespace\": \"…\" }} }}.");
     }
 
-    /// <summary>The version in a file name such as <c>V202602011429_AddMode.cs</c>, or null.</summary>
-    public static long? VersionOf(string fileName)
+    private static string WhichKind(string word, MigrationSources sources, SchemaConfiguration? configuration)
     {
-        ReadOnlySpan<char> digits = fileName.AsSpan().TrimStart('V');
-        int length = digits.IndexOfAnyExceptInRange('0', '9');
-        return length is >= 1 and <= VersionDigits + 2
-            && long.TryParse(digits[..length], CultureInfo.InvariantCulture, out long version)
-            ? version
-            : null;
+        string[] kinds = [.. configuration?.Kinds.Select(kind => kind.Kind).Concat(sources.Tags).Distinct() ?? sources.Tags];
+        return $"Of which kind of database? The migrations are told apart as {string.Join(", ", kinds)}: "
+            + ShellWord.Join(["autocoder-schema", "new", kinds.FirstOrDefault() ?? "KIND", word]);
     }
 
-    /// <summary>Words as one identifier: letters and digits, each word capitalised; empty when there are none.</summary>
-    public static string Pascal(string words)
+    private static NewPlace WithoutKind(MigrationsProject project, string name)
     {
-        var name = new StringBuilder(words.Length);
-        bool atStart = true;
-        foreach (char c in words)
-        {
-            if (char.IsLetterOrDigit(c)) name.Append(atStart ? char.ToUpperInvariant(c) : c);
-            atStart = !char.IsLetterOrDigit(c);
-        }
+        if (project.Sources.Newest(null) is { } like) return new(Path.GetDirectoryName(like.Path)!, like.Namespace, null, name, like);
+        string usual = Path.Combine(project.Folder, "Migrations");
+        string folder = Directory.Exists(usual) ? usual : project.Folder;
+        return new(folder, project.NamespaceOf(folder), null, name, null);
+    }
 
-        return name.ToString();
+    private static NewPlace OfTag(MigrationsProject project, string kind, string name)
+    {
+        if (project.Sources.Newest(kind) is { } like) return new(Path.GetDirectoryName(like.Path)!, like.Namespace, kind, name, like);
+        string folder = project.FolderOf(kind);
+        return new(folder, project.NamespaceOf(folder), kind, name, project.Sources.Files.LastOrDefault());
+    }
+
+    private static NewPlace OfNamespace(MigrationsProject project, string kind, string name, KindNamespace named)
+    {
+        string space = named.Name == KindNamespace.Any ? project.NamespaceOf(project.FolderOf(kind)) : named.Name;
+        MigrationSource? like = project.Sources.Files.LastOrDefault(file => file.Namespace == space);
+        string folder = like is null ? project.FolderOf(kind, space) : Path.GetDirectoryName(like.Path)!;
+        return new(folder, space, null, name, like);
     }
 }

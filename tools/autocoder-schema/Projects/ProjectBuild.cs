@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace AutoCoder.Schema.Operator.Projects;
+
+/// <summary>Builds a migrations project with the user's own dotnet; what that says is only told when it fails.</summary>
+/// <param name="project">The project.</param>
+/// <param name="named">The assembly that somebody names, which may be an earlier build of it.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class ProjectBuild(MigrationsProject project, string? named, CancellationToken cancellation)
+{
+    /// <summary>How a line begins that says what to do next.</summary>
+    public const string NextStep = "next: ";
+
+    private const string Release = "Release";
+
+    /// <summary>What it made.</summary>
+    public string? Assembly => Named ?? project.Built;
+
+    private string? Named => named is not null && project.Encloses(named) ? named : null;
+
+    /// <summary>Builds.</summary>
+    /// <returns>Why there is nothing to go on with, in a sentence; null when it is built.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<string?> RunAsync()
+    {
+        bool isRelease = Named?.Split(Path.DirectorySeparatorChar).Contains(Release) == true;
+        string[] words =
+        [
+            "build", project.File, "-nologo", "-v", "q", "-clp:NoSummary",
+            .. isRelease ? ["-c", Release] : Array.Empty<string>(),
+        ];
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true })!;
+            string said = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await EndAsync(process, cancellation);
+            if (process.ExitCode == 0) return null;
+            StandardStreams.Tell(said.TrimEnd());
+            return $"{ShownPath.Of(project.File, Environment.CurrentDirectory)} cannot be built; what the compiler says stands above.";
+        }
+        catch (Win32Exception)
+        {
+            return "dotnet is not on the PATH: the project is built with it.";
+        }
+    }
+
+    /// <summary>
+    /// Makes the lock in a process of its own: the assembly is loaded for it, and what is loaded is not built over.
+    /// </summary>
+    /// <param name="arguments">What the program is given.</param>
+    /// <param name="tell">Given each line, but for what to do next: that is done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<int> LockAsync(IEnumerable<string> arguments, Action<string> tell, CancellationToken cancellation)
+    {
+        string own = Environment.ProcessPath!;
+        IEnumerable<string> words = Path.GetFileNameWithoutExtension(own) == "dotnet"
+            ? arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "autocoder-schema.dll"))
+            : arguments;
+        using Process process = Process.Start(new ProcessStartInfo(own, words) { RedirectStandardOutput = true })!;
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (!line.StartsWith(NextStep, StringComparison.Ordinal)) tell(line);
+        }
+
+        await EndAsync(process, cancellation);
+        return process.ExitCode;
+    }
+
+    private static async Task EndAsync(Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}
