@@ -22,6 +22,7 @@ return await Refusals.GuardAsync(Name, async () =>
         new RestoreCommand(),
         new DowngradeCommand(),
         new HistoryCommand(),
+        new ScriptCommand(),
         new NewCommand(),
         new LockCommand(),
         new HooksCommand(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace AutoCoder.Schema.CommandLine;
 
@@ -36,7 +37,11 @@ internal static class OptionRules
     public static void RefuseOptions(this Argument<string[]> paths, Func<string, bool> isOption) => paths.Validators.Add(result =>
     {
         foreach (string token in result.Tokens.Select(token => token.Value).Where(isOption))
-            result.AddError($"There is no option {token}. A path that begins with a dash is written ./{token}");
+        {
+            string meant = result.Parent is CommandResult { Command: var command } ? ParseProblems.Meant(token, command) : "";
+            string end = meant.Length == 0 ? "." : "";
+            result.AddError($"There is no option {token}{meant}{end} A path that begins with a dash is written ./{token}");
+        }
     });
 
     /// <summary>The time that an option in seconds says, or null.</summary>

@@ -248,6 +248,21 @@ internal static class NearestWord
             : all;
     }
 
+    /// <summary>
+    /// The known word that was meant by one of a command line: its only beginning, or a slip of the fingers away; else null.
+    /// </summary>
+    public static string? Of(string word, IEnumerable<string> known)
+    {
+        string[] words = [.. known];
+        if (word.Trim('-').Length > 1
+            && words.Where(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToArray() is [var only])
+            return only;
+        return words.Length > 0 && words.MinBy(candidate => Distance(word, candidate)) is { } nearest
+            && Distance(word, nearest) <= (nearest.Trim('-').Length <= 2 ? 1 : Math.Max(2, nearest.Trim('-').Length / 3))
+            ? nearest
+            : null;
+    }
+
     private static bool IsNear(string word, string nearest) => Distance(word, nearest) <= Math.Max(2, nearest.Length / 2);
 
     /// <summary>Levenshtein's distance, case aside.</summary>

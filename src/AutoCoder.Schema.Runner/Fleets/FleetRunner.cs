@@ -84,18 +84,35 @@ internal sealed class FleetRunner : IDisposable
         var rehearsed = new RehearsedStates();
         Outcome<ChangeReport> outcome = await RunAsync(
             new FleetRun(_fleet, ChangeDirection.Upgrade, options, progress),
+            options,
             Reach(_fleet.Discovery with { FindsMissingRegistry = options.Plan.Create }, options, standardInput),
             target => new DatabaseUpgrade(target.Path, KindOf(target), _fleet, _kinds, _evidence, options, rehearsed),
             cancellation);
-        return outcome is Outcome<ChangeReport>.Done { Value: var report } && !_profiles.IsEmpty
-            ? new Outcome<ChangeReport>.Done(report with { Notes = [.. report.Notes, .. WithoutProfiles(report)] })
+        return outcome is Outcome<ChangeReport>.Done { Value: var report }
+            ? new Outcome<ChangeReport>.Done(
+                report with { Notes = [.. report.Notes, .. WithoutProfiles(report), .. WithoutRows(report, options)] })
             : outcome;
+    }
+
+    // Who reads that it would upgrade takes that for a promise.
+    private IEnumerable<FleetNote> WithoutRows(ChangeReport report, UpgradeOptions options)
+    {
+        if (!report.IsDryRun || options.Adoption is not null || !report.Rows.Any(row => row.Result == ChangeResult.WouldChange))
+            yield break;
+        IReadOnlyList<string> fleet = _fleet.Request.Paths.Length > MostNamed
+            ? [.. _fleet.Request.ArgumentsOfEach, report.Rows[0].Path]
+            : _fleet.Request.Arguments;
+        string command = ShellWord.Join(["autocoder-schema", "rehearse", .. options.HowFar, .. fleet]);
+        yield return new(
+            _fleet.Catalogue.AssemblyPath,
+            $"A dry run looks at versions and schemas, and at no rows: what they would do to it shows on copies: {command}",
+            HidesDatabases: false);
     }
 
     // Under FluentMigrator they run when a profile is asked for, at each start, and are recorded nowhere.
     private IEnumerable<FleetNote> WithoutProfiles(ChangeReport report)
     {
-        if (!report.Rows.Any(row => !row.Applied.IsEmpty)) yield break;
+        if (_profiles.IsEmpty || !report.Rows.Any(row => !row.Applied.IsEmpty)) yield break;
         string more = _profiles.Length > MostNamed ? $" and {_profiles.Length - MostNamed} more" : "";
         yield return new(
             _fleet.Catalogue.AssemblyPath,
@@ -118,6 +135,7 @@ internal sealed class FleetRunner : IDisposable
         options = (DowngradeOptions)Complete(options);
         return await RunAsync(
             new FleetRun(_fleet, ChangeDirection.Downgrade, options, progress),
+            options,
             Reach(_fleet.Discovery, options, standardInput),
             target => new DatabaseDowngrade(target.Path, KindOf(target), _fleet, _kinds, options),
             cancellation);
@@ -126,10 +144,24 @@ internal sealed class FleetRunner : IDisposable
     private KindCatalogue KindOf(DatabaseTarget target) => _fleet.Catalogue.Find(target.Kind!)!;
 
     private static async Task<Outcome<ChangeReport>> RunAsync(
-        FleetRun run, FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation) =>
+        FleetRun run,
+        FleetRunOptions options,
+        FleetTargets reached,
+        Func<DatabaseTarget, DatabaseChange> changeOf,
+        CancellationToken cancellation) =>
         reached.Problems.IsEmpty
-            ? new Outcome<ChangeReport>.Done(await run.RunAsync(reached, changeOf, cancellation))
+            ? new Outcome<ChangeReport>.Done(
+                await run.RunAsync(reached with { Notes = [.. reached.Notes, .. NewFolder(options)] }, changeOf, cancellation))
             : new Outcome<ChangeReport>.Refused(reached.Problems);
+
+    // A misspelt one would be found when a backup is looked for.
+    private static IEnumerable<FleetNote> NewFolder(FleetRunOptions options)
+    {
+        if (options is not { Backup: true, RehearseOnly: false, Policy.BackupFolder: { } folder } || Directory.Exists(folder)) yield break;
+        string who = options.BackupFolder is null ? "policy.backupFolder" : "--backup-dir";
+        yield return new(
+            folder, $"{who} {folder} is not there yet: it is made with the first backup.", HidesDatabases: false);
+    }
 
     // The databases, unless the lock of a kind that is among them tells something else than its migrations do. No other kind is
     // replayed.
@@ -196,6 +228,52 @@ internal sealed class FleetRunner : IDisposable
         return rows.IsEmpty && !_fleet.AllowsNone
             ? new Outcome<AdoptionReport>.Refused([.. sorting.Notes.Select(note => note.Message), Gate.NothingFound(_fleet)])
             : new Outcome<AdoptionReport>.Done(new(rows, sorting.Notes) { Used = _fleet.Used });
+    }
+
+    /// <summary>
+    /// The SQL that would be executed on a database, or between two versions where none is named. Writes nothing.
+    /// </summary>
+    /// <param name="request">Which.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task<Outcome<ChangeScript>> ScriptAsync(ScriptRequest request, CancellationToken cancellation)
+    {
+        if (UnknownVersion("--from", Known(request.From)) is { } from) return new Outcome<ChangeScript>.Refused([from]);
+        if (!_fleet.Request.Paths.IsEmpty) return await ScriptOfAsync(request, cancellation);
+        if (UnknownVersion("--to", Known(request.To)) is { } to) return new Outcome<ChangeScript>.Refused([to]);
+        KindCatalogue[] kinds =
+            [.. _fleet.Catalogue.Kinds.Where(kind => _fleet.Request.Kind is null || kind.Kind == _fleet.Request.Kind)];
+        if (kinds.Length > 1 && (request.To ?? request.From) is { } version)
+            kinds = [.. kinds.Where(kind => kind.Find(version) is not null)];
+        return kinds is [var only]
+            ? new ScriptMaking(only, _fleet, _kinds).Between(request)
+            : new Outcome<ChangeScript>.Refused(
+                [$"Of which kind? Give --kind with one of: {string.Join(", ", _fleet.Catalogue.Kinds.Select(kind => kind.Kind))}."]);
+
+        static long? Known(long? version) => version == 0 ? null : version;
+    }
+
+    private async Task<Outcome<ChangeScript>> ScriptOfAsync(ScriptRequest request, CancellationToken cancellation)
+    {
+        FleetRunOptions options = Complete(request.IsDown
+            ? new DowngradeOptions(request.To ?? 0) { IsDryRun = true, AcceptsDataLoss = true }
+            : new UpgradeOptions { IsDryRun = true, Plan = new(request.To) { AllowBreakingChange = true } });
+        FleetTargets reached = Reach(_fleet.Discovery with { ArePathsLiteral = true }, options, TextReader.Null);
+        if (!reached.Problems.IsEmpty) return new Outcome<ChangeScript>.Refused(reached.Problems);
+        DatabaseTarget target = reached.Targets[0];
+        KindCatalogue kind = KindOf(target);
+        DatabaseChange change = options is DowngradeOptions back
+            ? new DatabaseDowngrade(target.Path, kind, _fleet, _kinds, back)
+            : new DatabaseUpgrade(target.Path, kind, _fleet, _kinds, _evidence, (UpgradeOptions)options);
+        ChangeRow plan = await change.RunAsync(cancellation);
+        if (plan.Problem is { } problem)
+        {
+            string next = plan.NextStep is { } step ? $" next: {step}" : "";
+            return new Outcome<ChangeScript>.Refused([$"{target.Path} {problem}{next}"]);
+        }
+
+        Examination found = _evidence.Examine(target.Path, null, options.Patience, cancellation);
+        var making = new ScriptMaking(kind, _fleet, _kinds);
+        return request.IsDown ? making.Back(target.Path, found, plan) : making.Of(target.Path, found, plan);
     }
 
     /// <summary>
