@@ -11,7 +11,7 @@ return await Refusals.GuardAsync(Name, async () =>
     StandardStreams.KeepPlain();
     StandardOutput.KeepForReports();
     var root = new RootCommand(
-        "Brings fleets of SQLite databases to the schema that the code expects.\n\n" + HelpWithExitCodes.ExitCodes)
+        "Brings fleets of SQLite databases to the schema that the code expects.\n\n" + CommandHelp.ExitCodes)
     {
         new StatusCommand(),
         new UpgradeCommand(),
@@ -29,14 +29,17 @@ return await Refusals.GuardAsync(Name, async () =>
         new LintCommand(),
         new DemoCommand(),
     };
-    HelpWithExitCodes.Use(root);
+    root.Add(new CompletionCommand(root));
+    root.Add(new ManualCommand(root));
+    root.Add(new HelpCommand(Name, root));
+    CommandHelp.Use(root, Name);
     root.SetAction(_ =>
     {
-        string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
+        string commands = string.Join(", ", root.Subcommands.Where(command => !command.Hidden).Select(command => command.Name));
         return Refusals.Print(Name, [$"Which command? There are {commands}; --help tells more."]);
     });
     ParseResult parsed = root.Parse(args);
-    if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
+    if (parsed.Errors.Count > 0) return Refusals.Print(Name, ParseProblems.Of(Name, parsed));
 
     LargestFile.TakeSignal();
 

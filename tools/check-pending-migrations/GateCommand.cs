@@ -31,9 +31,12 @@ internal sealed class GateCommand
         const string Description = "Compares SQLite databases with the migrations in the code. Writes nothing.\n\n"
             + "Exit codes: 0 the gate is open; 1 closed, a database is not ready; 2 usage or configuration error; "
             + "3 a database could not be examined; 130 interrupted.";
+        const string Examples = "\n\nExamples:\n  check-pending-migrations    # every database that the configuration names\n"
+            + "  check-pending-migrations --migrations build/Shop.Migrations.dll data/shop.db\n"
+            + "  check-pending-migrations --base main    # what a merge into main would bring";
         _program = program;
         bool isAsked = args.Any(word => Asking.Contains(word) || word.StartsWith('['));
-        Command = isAsked ? new RootCommand(Description) : new Command(program, Description);
+        Command = isAsked ? new RootCommand($"{Description}{Examples}\n\nMore: {HelpPage.Address("report.md")}") : new Command(program, Description);
         Command.Add(_allow);
         _report.AddTo(Command);
         _merge.AddTo(Command);

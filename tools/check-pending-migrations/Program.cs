@@ -10,7 +10,7 @@ return await Refusals.GuardAsync(Name, async () =>
 
     StandardStreams.KeepPlain();
     ParseResult parsed = new GateCommand(Name, args).Command.Parse(args);
-    if (parsed.Errors.Count > 0) return Refusals.Print(Name, parsed.Errors.Select(error => error.Message));
+    if (parsed.Errors.Count > 0) return Refusals.Print(Name, ParseProblems.Of(Name, parsed));
     LargestFile.TakeSignal();
     return await parsed.InvokeAsync(new InvocationConfiguration
     {

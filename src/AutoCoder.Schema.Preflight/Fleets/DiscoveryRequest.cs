@@ -36,6 +36,9 @@ internal sealed record DiscoveryRequest
     /// </summary>
     public bool UseDefaultRegistry { get; init; }
 
+    /// <summary>The configuration file that names no database either; null when there is none.</summary>
+    public string? ConfigurationFile { get; init; }
+
     /// <summary>Folders whose sub-folders are projects, or that are a project themselves.</summary>
     public ImmutableArray<string> ProjectFolders { get; init; } = [];
 

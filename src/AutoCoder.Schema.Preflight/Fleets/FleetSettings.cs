@@ -60,7 +60,11 @@ internal sealed record FleetSettings(FleetRequest Request, SchemaConfiguration? 
             ProjectFolders = configuration.ProjectFolders,
             SearchKindPatterns = asked.Kinds.Any(kind => !kind.Patterns.IsDefaultOrEmpty),
         };
-        return configured.NamesASource ? configured : asked with { UseDefaultRegistry = true };
+        return configured.NamesASource ? configured : asked with
+        {
+            UseDefaultRegistry = true,
+            ConfigurationFile = configuration?.File,
+        };
     }
 
     /// <summary>Files with the DDL that the code expects: the option's, and for other kinds the configuration file's.</summary>

@@ -29,13 +29,7 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
     // The application's own places, the newer first.
     private IEnumerable<Discovered> FindDefault()
     {
-        const string advice = "Give a path, --projects or --registry, or write an autocoder-schema.json.";
-        if (string.IsNullOrEmpty(request.HomeFolder))
-        {
-            const string nowhere = "There is no home folder to look for a registry in. ";
-            return [new Discovered.NoSource("~", "default registry", nowhere + advice)];
-        }
-
+        if (string.IsNullOrEmpty(request.HomeFolder)) return [Unnamed("~")];
         string home = CanonicalPath.Absolute(request.HomeFolder, request.CurrentFolder);
         string[] places =
             [Path.Combine(home, ".autoforge", "registry.db"), Path.Combine(home, ".autocoder", "registry.db")];
@@ -46,9 +40,18 @@ internal sealed class RegistrySearch(DiscoveryRequest request, DistinctFiles fil
             if (type != EntryType.Missing) return FindIn(place);
         }
 
-        return [new Discovered.NoSource(
-            places[0], "default registry", $"There is no registry '{places[0]}' and no '{places[1]}'. " + advice)];
+        return [Unnamed(places[0])];
     }
+
+    // Nobody named anything: what they have is told, and not where else was looked.
+    private Discovered.NoSource Unnamed(string place) => new(
+        place,
+        "default registry",
+        $"Which databases? No path was given, and {Configured}; {FilesAround.Sentence(request.CurrentFolder)}");
+
+    private string Configured => request.ConfigurationFile is { } file
+        ? $"{file} names none"
+        : $"no autocoder-schema.json is in {request.CurrentFolder} or above";
 
     private static Discovered.Unreadable Lost(string path, string origin, EntryType type) =>
         new(path, origin, UnreadableReason.InputOutput, LostLink.Problem(path, type)!);

@@ -94,10 +94,25 @@ internal sealed class EvidenceSearch(Fleet fleet, KindSchemas kinds)
             ? new AdoptionRow(
                 path, kind.Kind, null, "cannot be compared: "
                     + $"{kinds.WhyNot(kind.Kind)?.Message ?? "its migrations cannot be replayed"}")
-            : new AdoptionRow(path, kind.Kind, AdoptionEvidence.Of(actual, kinds.Schemas(kind.Kind), evidence, answers), null)
+            : Row(AdoptionEvidence.Of(actual, kinds.Schemas(kind.Kind), evidence, answers)) with
             {
-                Recorded = seen.State is DatabaseState.Versioned { Applied: [.., var recorded] } ? recorded : null,
+                Asked = version,
+                OtherKind = (evidence as VersionEvidence.OtherKind)?.Kind,
             };
+
+        AdoptionRow Row(AdoptionEvidence told)
+        {
+            ImmutableArray<long> applied = (seen.State as DatabaseState.Versioned)?.Applied ?? [];
+            bool isEdited = Edits(kind, seen) is not null;
+            return new AdoptionRow(path, kind.Kind, told, null)
+            {
+                Records = !applied.IsEmpty && !isEdited && UpTo(applied[^1]).SequenceEqual(applied) ? applied[^1] : null,
+                Forced = [.. told.Candidates.Where(at => isEdited || (!applied.IsEmpty && !UpTo(at).SequenceEqual(applied)))],
+            };
+        }
+
+        IEnumerable<long> UpTo(long last) =>
+            kind.Migrations.Select(migration => migration.Version).Where(each => each <= last);
 
         DataAnswer Asked(DataQuestion question)
         {
@@ -126,6 +141,15 @@ internal sealed record AdoptionReport(ImmutableArray<AdoptionRow> Rows, Immutabl
 /// <param name="Problem">Why there is none, as the rest of a sentence that begins with the path; null when there is.</param>
 internal sealed record AdoptionRow(string Path, string Kind, AdoptionEvidence? Evidence, string? Problem)
 {
-    /// <summary>The highest version that it records; null when it records none.</summary>
-    public long? Recorded { get; init; }
+    /// <summary>The version that it records, with all before it and no others, as executed; null when that is not so.</summary>
+    public long? Records { get; init; }
+
+    /// <summary>The candidates that only force records: it records something else, or a migration was edited.</summary>
+    public ImmutableArray<long> Forced { get; init; } = [];
+
+    /// <summary>The version that it was held against; null for any.</summary>
+    public long? Asked { get; init; }
+
+    /// <summary>The kind whose schema it has, when that is another.</summary>
+    public string? OtherKind { get; init; }
 }

@@ -134,8 +134,8 @@ internal class RegistryTests : FleetTest
     [Test]
     public void No_registry_in_either_place_is_said_so() =>
         Fleet.Discover(Default).ShouldHaveSingleItem().ShouldBeOfType<Discovered.NoSource>().Message.ShouldBe(
-            $"There is no registry '{Fleet.At("home/.autoforge/registry.db")}' and no '{Fleet.At("home/.autocoder/registry.db")}'. "
-            + "Give a path, --projects or --registry, or write an autocoder-schema.json.");
+            $"Which databases? No path was given, and no autocoder-schema.json is in {Fleet.At("")} or above; nothing that looks like a database or a "
+            + "project of migrations is here or below. Give a path, --projects or --registry, or write an autocoder-schema.json.");
 
     [Test]
     public void A_registry_of_many_batches_is_read_whole()

@@ -131,7 +131,10 @@ internal static class EvidencePrinter
         IReadOnlyList<string> one = NextStep.ArgumentsOfOne(fleet, row.Kind, row.Path);
         return evidence.Confidence switch
         {
-            "exact" or "equivalent" or "repairable" => [Adopt(evidence.Candidates[^1], [])],
+            "exact" or "equivalent" when row.Records == evidence.Candidates[^1] => [], // there is nothing to do
+            "exact" or "equivalent" or "repairable" => [Adopt(evidence.Candidates[^1], Asked())],
+            "other-kind" when row.OtherKind is { } other =>
+                [ShellWord.Join(["autocoder-schema", "adopt", "--explain", .. NextStep.ArgumentsOfOne(fleet, other, row.Path)])],
             "ambiguous" => evidence.Candidates.Select(version => $"{Adopt(version, ["--version", Text(version)])}    "
                 + $"# {Text(version)} and all before it count as done; upgrade runs what comes after"),
             "unknown" => evidence.Candidates.Select(version =>
@@ -139,11 +142,14 @@ internal static class EvidencePrinter
             _ => [],
         };
 
+        // It was held against this version alone.
+        string[] Asked() => row.Asked is { } version ? ["--version", Text(version)] : [];
+
         // What it records is only changed by force.
         string Adopt(long version, string[] options) => ShellWord.Join(
         [
             "autocoder-schema", "adopt",
-            .. row.Recorded is { } recorded && recorded != version ? ["--force"] : Array.Empty<string>(),
+            .. row.Forced.Contains(version) ? ["--force"] : Array.Empty<string>(),
             .. options, .. one,
         ]);
     }
