@@ -97,7 +97,7 @@ internal sealed record SolutionSearch(string Here, ImmutableArray<string> Source
     {
         for (string? at = Here; at is not null; at = Path.GetDirectoryName(at))
         {
-            if (Path.Exists(Path.Combine(at, ".git")) || Below(at, "*.sln*").Any()) return at;
+            if (Path.Exists(Path.Combine(at, ".git")) || Below(at, "*.sln*").Length > 0) return at;
         }
 
         return null;
