@@ -74,7 +74,7 @@ internal sealed class DowngradeVerification
     }
 
     private MigrationFailure? Soundness(DatabaseSession session) =>
-        DatabaseCheck.Quick(session.Connection, passedOver: _unchecked) is { } damage
+        DatabaseCheck.Quick(session.Connection, session.Records, new Dictionary<string, int>(), _unchecked) is { } damage
             ? Failure("quick_check", $"the file is damaged: {damage}")
             : null;
 

@@ -109,7 +109,7 @@ internal sealed class UpgradeVerification(
     private MigrationFailure? Soundness(DatabaseSession session)
     {
         SortedDictionary<string, int> violations = new(StringComparer.Ordinal);
-        if (DatabaseCheck.Quick(session.Connection, violations, _unchecked) is { } damage)
+        if (DatabaseCheck.Quick(session.Connection, session.Records, violations, _unchecked) is { } damage)
             return Failure(Damage, $"the file is damaged: {damage}");
         _violations =
         [

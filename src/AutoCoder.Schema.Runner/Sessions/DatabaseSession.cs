@@ -150,6 +150,9 @@ internal sealed class DatabaseSession : IDisposable
     /// <summary>The versions that the version table holds, ascending, each once.</summary>
     public ImmutableArray<long> ReadVersions() => ConnectionSchema.Versions(Connection, _runner.VersionTable);
 
+    /// <summary>The tables that are this program's: the version table and the ledger, there or not.</summary>
+    public ImmutableArray<string> Records => [_runner.VersionTable.Name, LedgerTable.Name];
+
     /// <summary>The database's objects, but for the version table, the ledger, and what belongs to them.</summary>
     public ImmutableArray<SchemaEntry> ReadSchema() => ConnectionSchema.Read(Connection, _runner.VersionTable);
 
