@@ -36,7 +36,9 @@ internal sealed class GateCommand
             + "  check-pending-migrations --base main    # what a merge into main would bring";
         _program = program;
         bool isAsked = args.Any(word => Asking.Contains(word) || word.StartsWith('['));
-        Command = isAsked ? new RootCommand($"{Description}{Examples}\n\nMore: {HelpPage.Address("report.md")}") : new Command(program, Description);
+        Command = isAsked
+            ? new RootCommand($"{Description}{Examples}\n\nMore: {HelpPage.Address("report.md")}")
+            : new Command(program, Description);
         Command.Add(_allow);
         _report.AddTo(Command);
         _merge.AddTo(Command);

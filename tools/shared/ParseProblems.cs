@@ -19,14 +19,17 @@ internal static class ParseProblems
         Command command = parsed.CommandResult.Command;
         string line = Line(program, parsed.CommandResult);
         IEnumerable<string> sentences = parsed.Errors
-            .Where(error => !error.Message.StartsWith(Unrecognised, StringComparison.Ordinal))
-            .Where(error => parsed.UnmatchedTokens.Count == 0 || !error.Message.StartsWith(WithoutCommand, StringComparison.Ordinal))
+            .Where(error => !Is(error, Unrecognised))
+            .Where(error => parsed.UnmatchedTokens.Count == 0 || !Is(error, WithoutCommand))
             .Select(error => Sentence(error, parsed.CommandResult, line));
         // What stands behind an option that there is not may be its value.
         bool isOption = parsed.UnmatchedTokens.Any(word => word.StartsWith('-'))
-            || parsed.Errors.Any(error => error.Message.StartsWith(NoOption, StringComparison.Ordinal));
-        return parsed.UnmatchedTokens.Where(word => !isOption || word.StartsWith('-')).Select(word => Unknown(word, command, line)).Concat(sentences).Distinct();
+            || parsed.Errors.Any(error => Is(error, NoOption));
+        return parsed.UnmatchedTokens.Where(word => !isOption || word.StartsWith('-'))
+            .Select(word => Unknown(word, command, line)).Concat(sentences).Distinct();
     }
+
+    private static bool Is(ParseError error, string sentence) => error.Message.StartsWith(sentence, StringComparison.Ordinal);
 
     /// <summary>A question whether a known option was meant, to stand behind an unknown one; empty when none is near.</summary>
     public static string Meant(string word, Command command) =>
@@ -61,9 +64,9 @@ internal static class ParseProblems
 
     private static string Sentence(ParseError error, CommandResult asked, string line)
     {
-        if (error.Message.StartsWith(WithoutCommand, StringComparison.Ordinal))
+        if (Is(error, WithoutCommand))
             return $"Which one? There are {string.Join(", ", asked.Command.Subcommands.Select(sub => $"{line} {sub.Name}"))}.";
-        if (!error.Message.StartsWith(Missing, StringComparison.Ordinal)) return error.Message;
+        if (!Is(error, Missing)) return error.Message;
         if (error.SymbolResult is OptionResult { Option: var option })
             return $"{option.Name} needs a value: {option.Name} {option.HelpName ?? "VALUE"}";
         Argument[] needed = [.. asked.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0)];

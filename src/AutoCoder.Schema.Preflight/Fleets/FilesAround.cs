@@ -37,7 +37,9 @@ internal static class FilesAround
 
         string found = string.Join("; ", new[]
         {
-            Named("databases", databases), Named("migrations", projects), built is null ? null : $"built: {ShellWord.Quote(built)}",
+            Named("databases", databases),
+            Named("migrations", projects),
+            built is null ? null : $"built: {ShellWord.Quote(built)}",
         }.OfType<string>());
         string example = ShellWord.Join(
             [.. built is null ? Array.Empty<string>() : ["--migrations", built], .. databases.Take(1)]);
@@ -92,12 +94,11 @@ internal static class FilesAround
 
     private static string? Built(FileInfo project)
     {
-        string bin = Path.Combine(project.DirectoryName!, "bin");
+        string bin = Path.Combine(project.DirectoryName!, "bin"), name = Path.GetFileNameWithoutExtension(project.Name);
         try
         {
             return Directory.Exists(bin)
-                ? Directory.EnumerateFiles(bin, $"{Path.GetFileNameWithoutExtension(project.Name)}.dll", SearchOption.AllDirectories)
-                    .MaxBy(File.GetLastWriteTimeUtc)
+                ? Directory.EnumerateFiles(bin, $"{name}.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
                 : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -157,7 +157,8 @@ internal sealed class FleetRunner : IDisposable
     // A misspelt one would be found when a backup is looked for.
     private static IEnumerable<FleetNote> NewFolder(FleetRunOptions options)
     {
-        if (options is not { Backup: true, RehearseOnly: false, Policy.BackupFolder: { } folder } || Directory.Exists(folder)) yield break;
+        if (options is not { Backup: true, RehearseOnly: false, Policy.BackupFolder: { } folder }) yield break;
+        if (Directory.Exists(folder)) yield break;
         string who = options.BackupFolder is null ? "policy.backupFolder" : "--backup-dir";
         yield return new(
             folder, $"{who} {folder} is not there yet: it is made with the first backup.", HidesDatabases: false);
@@ -244,10 +245,10 @@ internal sealed class FleetRunner : IDisposable
             [.. _fleet.Catalogue.Kinds.Where(kind => _fleet.Request.Kind is null || kind.Kind == _fleet.Request.Kind)];
         if (kinds.Length > 1 && (request.To ?? request.From) is { } version)
             kinds = [.. kinds.Where(kind => kind.Find(version) is not null)];
+        string all = string.Join(", ", _fleet.Catalogue.Kinds.Select(kind => kind.Kind));
         return kinds is [var only]
             ? new ScriptMaking(only, _fleet, _kinds).Between(request)
-            : new Outcome<ChangeScript>.Refused(
-                [$"Of which kind? Give --kind with one of: {string.Join(", ", _fleet.Catalogue.Kinds.Select(kind => kind.Kind))}."]);
+            : new Outcome<ChangeScript>.Refused([$"Of which kind? Give --kind with one of: {all}."]);
 
         static long? Known(long? version) => version == 0 ? null : version;
     }

@@ -9,8 +9,8 @@ namespace AutoCoder.Schema.Runner.Fleets;
 internal sealed record ScriptRequest(long? From, long? To, bool IsDown);
 
 /// <summary>
-/// Makes scripts: the migrations are run on a database in memory, and what they execute there is written down. For a database that
-/// is there, that has its schema, so that a rebuild of a table of its own making is in the script as it would be run.
+/// Makes scripts: the migrations are run on a database in memory, and what they execute there is written down. For a database
+/// that is there, that has its schema, so that a rebuild of a table of its own making is in the script as it would be run.
 /// </summary>
 /// <param name="kind">The kind of database.</param>
 /// <param name="fleet">The fleet.</param>
@@ -80,10 +80,12 @@ internal sealed class ScriptMaking(KindCatalogue kind, Fleet fleet, KindSchemas 
         if (record(twin) is { } failure)
         {
             string which = failure.Version is { } version ? $"migration {Text(version)} ({failure.Name})" : failure.Name;
-            return Refused($"{(script.Database is { } path ? $"{path}: " : "")}{which} cannot be run in memory: {failure.Message}");
+            string whose = script.Database is { } path ? $"{path}: " : "";
+            return Refused($"{whose}{which} cannot be run in memory: {failure.Message}");
         }
 
-        bool hasTable = script is { Direction: ChangeDirection.Downgrade } or { Database: null, From: > 0 } || twin.HadVersionTable;
+        bool hasTable = twin.HadVersionTable
+            || script is { Direction: ChangeDirection.Downgrade } or { Database: null, From: > 0 };
         ImmutableArray<string> maintenance = _runner.RunsUnrecorded
             ? ["Maintenance of the migrations runs beside them, and is not in it."]
             : [];
@@ -255,11 +257,12 @@ internal sealed class ScriptTwin(KindRunner runner, VersionTable table, KindLock
         IEnumerable<string> Sentences()
         {
             if (migration.IsBreakingChange) yield return "It says of itself that it breaks what uses the database.";
-            if (!migration.IsTransactional) yield return "It runs outside of a transaction: what is before it is kept when it fails.";
+            if (!migration.IsTransactional)
+                yield return "It runs outside of a transaction: what is before it is kept when it fails.";
             if (recorder.HasRunCode)
             {
-                yield return "It runs code of its own: on rows it may execute other statements than these, which only a run on a copy "
-                    + "shows: autocoder-schema rehearse";
+                yield return "It runs code of its own: on rows it may execute other statements than these, which only a run on a "
+                    + "copy shows: autocoder-schema rehearse";
             }
 
             if (recorder.HasAskedRows) yield return "It asks rows whether it can be done: on some it fails.";

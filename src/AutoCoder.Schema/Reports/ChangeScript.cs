@@ -83,7 +83,8 @@ internal static class ScriptText
             ? "Recorded by running them on an empty database in memory."
             : "Recorded by running them in memory on the schema of that database, without its rows.";
         foreach (string note in script.Notes) yield return note;
-        yield return $"Not in it: lock, backup, rehearsal, the proof that no row is lost, and the ledger. {command} has them all.";
+        yield return "Not in it: lock, backup, rehearsal, the proof that no row is lost, and the ledger. "
+            + $"{command} has them all.";
         string kept = script.Steps.All(step => step.IsTransactional) ? "keeps nothing" : "keeps what was committed before";
         yield return $"To run it: sqlite3 {(script.Database is { } path ? ShellWord.Quote(path) : "DATABASE")} < FILE    "
             + $"(it ends at the first error, and then {kept})";
@@ -112,7 +113,8 @@ internal static class ScriptText
     private static string Struck(ScriptStep step, VersionTable table) =>
         $"DELETE FROM {SqlName.Quote(table.Name)} WHERE {SqlName.Quote(table.VersionColumn)} = {Version(step.Version)}";
 
-    private static void Statement(string statement, TextWriter output) => output.WriteLine($"{statement.ReplaceLineEndings("\n")};");
+    private static void Statement(string statement, TextWriter output) =>
+        output.WriteLine($"{statement.ReplaceLineEndings("\n")};");
 
     // One line, whatever is in it: what stands on the next would run.
     private static void Comment(string text, TextWriter output) => output.WriteLine($"-- {TerminalText.Escape(text)}");

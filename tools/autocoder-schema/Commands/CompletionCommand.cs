@@ -24,7 +24,9 @@ internal sealed class CompletionCommand : Command
         });
         Add(_shell);
         SetAction(parsed => StandardStreams.Report(
-            Programs.Name, ExitCode.Success, output => output.Write(Completions.For(parsed.GetValue(_shell)!, Programs.Of(root)))));
+            Programs.Name,
+            ExitCode.Success,
+            output => output.Write(Completions.For(parsed.GetValue(_shell)!, Programs.Of(root)))));
     }
 }
 
@@ -34,7 +36,10 @@ internal sealed class ManualCommand : Command
     // What says when something was built, so that two builds of it are the same (https://reproducible-builds.org).
     private const string DateVariable = "SOURCE_DATE_EPOCH";
 
-    private readonly Argument<string> _folder = new("DIR") { Description = "A folder for the pages: one that is new, or has none." };
+    private readonly Argument<string> _folder = new("DIR")
+    {
+        Description = "A folder for the pages: one that is new, or has none.",
+    };
 
     /// <summary>The command.</summary>
     /// <param name="root">The program's own command line.</param>
@@ -52,7 +57,8 @@ internal sealed class ManualCommand : Command
             return Refusals.Print(Programs.Name, [obstacle]);
         string version = typeof(ManualCommand).Assembly
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        ManualPage[] pages = [.. Programs.Of(root).SelectMany(tree => tree.All).Select(tree => new ManualPage(tree, version, Date))];
+        ManualPage[] pages =
+            [.. Programs.Of(root).SelectMany(tree => tree.All).Select(tree => new ManualPage(tree, version, Date))];
         if (pages.Select(page => Path.Combine(folder, page.FileName)).FirstOrDefault(Path.Exists) is { } there)
             return Refusals.Print(Programs.Name, [$"{there} is there already: name another folder, or remove it."]);
         Directory.CreateDirectory(folder);

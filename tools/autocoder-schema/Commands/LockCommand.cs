@@ -23,8 +23,8 @@ internal sealed class LockCommand : Command
     private readonly Option<string?> _project = new("--project")
     {
         HelpName = "DIR",
-        Description = "The folder of the migrations project. Default: what the configuration's sources name, else the one in this "
-            + "folder, the one that makes the assembly, or the only one with migrations in the solution.",
+        Description = "The folder of the migrations project. Default: what the configuration's sources name, else the one in "
+            + "this folder, the one that makes the assembly, or the only one with migrations in the solution.",
     };
 
     private readonly Option<string?> _config = new("--config")
@@ -53,7 +53,8 @@ internal sealed class LockCommand : Command
     public LockCommand()
         : base("lock", "Writes schema.lock: what every migration executes, up and down, and the schema that it leads to.")
     {
-        foreach (Option option in new Option[] { _build, _check, _project, _output, _migrations, _config, _allowNonTransactional }) Add(option);
+        Option[] options = [_build, _check, _project, _output, _migrations, _config, _allowNonTransactional];
+        foreach (Option option in options) Add(option);
         _report.AddTo(this);
         Validators.Add(result =>
         {
@@ -164,8 +165,8 @@ internal sealed class LockCommand : Command
     }
 
     private static bool Carries(string assembly, string file) =>
-        MigrationsReader.Read(assembly, new(), LockOrigin.Assembly(assembly)).Lock is Outcome<SchemaLock>.Done { Value: var carried }
-        && new SchemaLockFile(file).Read() == SchemaLockText.Write(carried);
+        MigrationsReader.Read(assembly, new(), LockOrigin.Assembly(assembly)).Lock is Outcome<SchemaLock>.Done found
+        && new SchemaLockFile(file).Read() == SchemaLockText.Write(found.Value);
 
     private async Task<int> WithFleetAsync(Fleet fleet, MigrationsProject? project, string? why, ParseResult parsed)
     {

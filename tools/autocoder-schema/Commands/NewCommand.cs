@@ -17,8 +17,8 @@ internal sealed class NewCommand : Command
     private readonly Option<string?> _project = new("--project")
     {
         HelpName = "DIR",
-        Description = "The folder of the migrations project. Default: what the configuration's sources name, else the one in this "
-            + "folder, the one that makes the configured assembly, or the only one with migrations in the solution.",
+        Description = "The folder of the migrations project. Default: what the configuration's sources name, else the one in "
+            + "this folder, the one that makes the configured assembly, or the only one with migrations in the solution.",
     };
 
     private readonly Option<string?> _config = new("--config")
@@ -50,8 +50,9 @@ internal sealed class NewCommand : Command
             return Refusals.Print(Program, ((Outcome<FleetSettings>.Refused)FleetResolver.Settings(request)).Problems);
         MigrationsProject? named = folder is null ? null : MigrationsProject.In(here);
         var search = new SolutionSearch(here, folder is null ? settings.Sources([]) : [], settings.Configuration?.Migrations);
-        if ((named is null ? search.Find() : new Outcome<MigrationsProject>.Done(named)) is not Outcome<MigrationsProject>.Done { Value: var project })
-            return Refuse($"{((Outcome<MigrationsProject>.Refused)search.Find()).Problems[0]}; name it with --project DIR.");
+        Outcome<MigrationsProject> found = named is null ? search.Find() : new Outcome<MigrationsProject>.Done(named);
+        if (found is not Outcome<MigrationsProject>.Done { Value: var project })
+            return Refuse($"{((Outcome<MigrationsProject>.Refused)found).Problems[0]}; name it with --project DIR.");
         (NewPlace? place, string? problem) = NewPlace.Of(words, project, settings.Configuration);
         if (place is null) return Refuse(problem!);
         return Write(place, project, [
@@ -68,15 +69,17 @@ internal sealed class NewCommand : Command
         var template = new MigrationTemplate(place.Tag, version, place.Words, place.Namespace, place.Like);
         string path = Path.Combine(place.Folder, template.FileName);
         if (Path.Exists(path)) return Refuse($"{path} is there already: give another name.");
-        if (project.Sources.Files.FirstOrDefault(file => file.ClassName == template.ClassName && file.Namespace == place.Namespace) is { } same)
+        MigrationSource? same = project.Sources.Files.FirstOrDefault(
+            file => file.ClassName == template.ClassName && file.Namespace == place.Namespace);
+        if (same is not null)
             return Refuse($"{same.Path} has a class {template.ClassName} already: give another name.");
         Directory.CreateDirectory(place.Folder);
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         using (var writer = new StreamWriter(file)) writer.Write(template.Text);
         StandardOutput.WriteLine(ShownPath.Of(path, Environment.CurrentDirectory));
+        string next = ShellWord.Join([Program, "lock", "--build", .. naming]);
         StandardOutput.WriteLine(
-            $"{ProjectBuild.NextStep}{ShellWord.Join([Program, "lock", "--build", .. naming])}    # when Up and Down are written: "
-            + $"builds, and makes {SchemaLock.FileName}");
+            $"{ProjectBuild.NextStep}{next}    # when Up and Down are written: builds, and makes {SchemaLock.FileName}");
         return ExitCode.Success;
     }
 
@@ -122,7 +125,8 @@ internal sealed record NewPlace(string Folder, string Namespace, string? Tag, st
 
     private static NewPlace WithoutKind(MigrationsProject project, string name)
     {
-        if (project.Sources.Newest(null) is { } like) return new(Path.GetDirectoryName(like.Path)!, like.Namespace, null, name, like);
+        if (project.Sources.Newest(null) is { } like)
+            return new(Path.GetDirectoryName(like.Path)!, like.Namespace, null, name, like);
         string usual = Path.Combine(project.Folder, "Migrations");
         string folder = Directory.Exists(usual) ? usual : project.Folder;
         return new(folder, project.NamespaceOf(folder), null, name, null);
@@ -130,7 +134,8 @@ internal sealed record NewPlace(string Folder, string Namespace, string? Tag, st
 
     private static NewPlace OfTag(MigrationsProject project, string kind, string name)
     {
-        if (project.Sources.Newest(kind) is { } like) return new(Path.GetDirectoryName(like.Path)!, like.Namespace, kind, name, like);
+        if (project.Sources.Newest(kind) is { } like)
+            return new(Path.GetDirectoryName(like.Path)!, like.Namespace, kind, name, like);
         string folder = project.FolderOf(kind);
         return new(folder, project.NamespaceOf(folder), kind, name, project.Sources.Files.LastOrDefault());
     }

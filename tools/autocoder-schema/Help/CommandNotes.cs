@@ -56,7 +56,9 @@ internal sealed record CommandNotes(string Group, string Page, ImmutableArray<(s
         ("hooks install", Of(Setting, "hooks.md", ("", "in the repository that you are in"))),
         ("hooks uninstall", Of(Setting, "hooks.md", ("", "put back what was there"))),
         ("hooks status", Of(Setting, "hooks.md", ("", "is every hook there, and its gate?"))),
-        ("demo", Of(Setting, "merging.md", ("", "the incident, on databases of its own"), ("--merge", "and as a merge that is stopped"))),
+        ("demo", Of(Setting, "merging.md",
+            ("", "the incident, on databases of its own"),
+            ("--merge", "and as a merge that is stopped"))),
         ("completion", Of(Setting, "configuration.md#the-command-line",
             ("bash > ~/.local/share/bash-completion/completions/autocoder-schema", ""),
             ("zsh > \"${fpath[1]}/_autocoder-schema\"", ""),
@@ -74,6 +76,7 @@ internal sealed record CommandNotes(string Group, string Page, ImmutableArray<(s
     /// <param name="command">Its name, behind that of the one above it.</param>
     public static CommandNotes? Find(string command) => All.FirstOrDefault(one => one.Command == command).Notes;
 
-    private static CommandNotes Of(string group, string page, params ImmutableArray<(string Arguments, string Comment)> examples) =>
+    private static CommandNotes Of(
+        string group, string page, params ImmutableArray<(string Arguments, string Comment)> examples) =>
         new(group, page, examples);
 }

@@ -60,7 +60,10 @@ internal sealed record CommandWord(string Name, string? Value, string Descriptio
     public bool IsMany { get; init; }
 
     /// <summary>The option that every command has by its root.</summary>
-    public static CommandWord Help { get; } = new("--help", null, "Tell what it does and what it takes.") { Aliases = ["-h", "-?"] };
+    public static CommandWord Help { get; } = new("--help", null, "Tell what it does and what it takes.")
+    {
+        Aliases = ["-h", "-?"],
+    };
 
     /// <summary>The words that can be given, where there are few.</summary>
     public ImmutableArray<string> Choices =>
@@ -75,7 +78,8 @@ internal sealed record CommandWord(string Name, string? Value, string Descriptio
 
     public static CommandWord Of(Option option)
     {
-        bool isFlag = option.ValueType == typeof(bool) || option.ValueType == typeof(void) || option.Arity.MaximumNumberOfValues == 0;
+        bool isFlag = option.ValueType == typeof(bool) || option.ValueType == typeof(void)
+            || option.Arity.MaximumNumberOfValues == 0;
         return new(option.Name, isFlag ? null : option.HelpName ?? "VALUE", option.Description ?? "")
         {
             Aliases = [.. option.Aliases.Where(alias => !alias.StartsWith('/'))],

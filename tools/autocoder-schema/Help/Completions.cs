@@ -27,7 +27,8 @@ internal static class Completions
             script.Append(CultureInfo.InvariantCulture, $$"""
 
                 {{name}}() {
-                    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} at="" kind=word choices="" options="" commands="" i
+                    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} i
+                    local at="" kind=word choices="" options="" commands=""
                     COMPREPLY=()
                     if [[ $cur == = ]]; then cur=""; elif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
                     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -38,8 +39,8 @@ internal static class Completions
                     case "$at" in
                 {{string.Join('\n', program.All.Select(BashCase))}}
                     esac
+                    if [[ $kind == word && $cur == -* ]]; then choices=$options; fi
                     if [[ -n $choices ]]; then mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$cur"); return; fi
-                    if [[ $kind == word && $cur == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur"); return; fi
                     case $kind in
                         file) compopt -o filenames 2> /dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur");;
                         folder) compopt -o filenames 2> /dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$cur");;
@@ -63,13 +64,13 @@ internal static class Completions
         string path = command.Path.Length == 0 ? "" : $" {command.Path}";
         string options = string.Join(' ', command.Options.Select(option => option.Name));
         string commands = string.Join(' ', Commands(command));
-        string values = string.Concat(command.Options.Where(option => option.Value is not null)
-            .GroupBy(BashValue).Select(same => $"\n            {string.Join('|', same.Select(option => option.Name))}) {same.Key};;"));
+        string values = string.Concat(command.Options.Where(option => option.Value is not null).GroupBy(BashValue)
+            .Select(same => $"\n            {string.Join('|', same.Select(option => option.Name))}) {same.Key};;"));
         string files = command.Arguments.Any(argument => argument.IsFile)
             ? "\n            *) [[ $cur == -* ]] || kind=file;;"
             : "";
-        return $"        \"{path}\") options=\"{options}\" commands=\"{commands}\"\n            case \"$prev\" in{values}{files}\n"
-            + "            esac;;";
+        return $"        \"{path}\") options=\"{options}\" commands=\"{commands}\"\n"
+            + $"            case \"$prev\" in{values}{files}\n            esac;;";
     }
 
     private static string BashValue(CommandWord option) => option switch
@@ -111,7 +112,8 @@ internal static class Completions
         }
 
         script.Append("\ncase \"$service\" in\n");
-        foreach (CommandTree program in programs) script.Append(CultureInfo.InvariantCulture, $"    {program.Words[0]}) {FunctionOf(program)};;\n");
+        foreach (CommandTree program in programs)
+            script.Append(CultureInfo.InvariantCulture, $"    {program.Words[0]}) {FunctionOf(program)};;\n");
         return script.Append("esac\n").Replace("\r\n", "\n").ToString();
     }
 
@@ -128,12 +130,18 @@ internal static class Completions
         }
         else
         {
-            specs.AddRange(command.Arguments.Select(argument => Quoted(
-                $"*:{argument.Name}:{(argument.Choices is { IsEmpty: false } words ? $"({string.Join(' ', words)})" : argument.IsFile ? "_files" : " ")}")));
+            specs.AddRange(command.Arguments.Select(argument => Quoted($"*:{argument.Name}:{ZshWords(argument)}")));
         }
 
         return $"        \"{path}\") _arguments -S {string.Join(" \\\n            ", specs)};;";
     }
+
+    private static string ZshWords(CommandWord argument) => argument switch
+    {
+        { Choices: { IsEmpty: false } choices } => $"({string.Join(' ', choices)})",
+        { IsFile: true } => "_files",
+        _ => " ",
+    };
 
     private static string ZshOption(CommandWord option)
     {
@@ -196,8 +204,8 @@ internal static class Completions
                 { IsFile: true } => " -r -F",
                 _ => " -x",
             };
-            script.Append(
-                CultureInfo.InvariantCulture, $"{when} -l {option.Name.TrimStart('-')}{value} -d {FishQuoted(option.Description)}\n");
+            string name = option.Name.TrimStart('-');
+            script.Append(CultureInfo.InvariantCulture, $"{when} -l {name}{value} -d {FishQuoted(option.Description)}\n");
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class ManualPage(CommandTree command, string version, string dat
 {
     private const int Widest = 76; // of the source: what a checker of pages takes for readable
 
+    // What a description says that a page has sections for.
+    private static readonly string[] Apart = ["Exit codes", "Examples", "More:"];
+
     private readonly StringBuilder _text = new();
 
     /// <summary>Its file.</summary>
@@ -38,8 +41,7 @@ internal sealed class ManualPage(CommandTree command, string version, string dat
     }
 
     private static bool IsDescription(string paragraph) =>
-        !paragraph.StartsWith("Exit codes", StringComparison.Ordinal) && !paragraph.StartsWith("Examples", StringComparison.Ordinal)
-        && !paragraph.StartsWith("More:", StringComparison.Ordinal);
+        !Apart.Any(word => paragraph.StartsWith(word, StringComparison.Ordinal));
 
     private void Synopsis()
     {

@@ -14,7 +14,8 @@ internal sealed record MigrationTemplate(string? Tag, long Version, string Words
     private const string Usual = "V", Separator = "_";
 
     /// <summary>The class.</summary>
-    public string ClassName => Like is { ClassName.Length: > 0 } ? Named(Like.ClassName) : $"{Usual}{Number}{Separator}{Pascal(Words)}";
+    public string ClassName =>
+        Like is { ClassName.Length: > 0 } ? Named(Like.ClassName) : $"{Usual}{Number}{Separator}{Pascal(Words)}";
 
     /// <summary>The file's name.</summary>
     public string FileName
@@ -103,8 +104,11 @@ internal sealed record MigrationTemplate(string? Tag, long Version, string Words
         return $"{before}{number}{after[..(after.Length - after.TrimStart('_', '-', '.').Length)]}{Pascal(Words)}";
     }
 
-    private Match Digits(string name) =>
-        Regex.Match(name, $"(?<![0-9])0*{Like!.Version.ToString(CultureInfo.InvariantCulture)}(?![0-9])", RegexOptions.CultureInvariant);
+    private Match Digits(string name)
+    {
+        string version = Like!.Version.ToString(CultureInfo.InvariantCulture);
+        return Regex.Match(name, $"(?<![0-9])0*{version}(?![0-9])", RegexOptions.CultureInvariant);
+    }
 
     private static string Indented(string text) =>
         string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : $"    {line}"));

@@ -26,7 +26,7 @@ internal sealed record MigrationsProject(string File, string RootNamespace, stri
     /// <summary>Its newest built assembly; null when it was not built, or was built to somewhere else.</summary>
     public string? Built => Directory.Exists(Path.Combine(Folder, "bin"))
         ? Directory.EnumerateFiles(Path.Combine(Folder, "bin"), $"{AssemblyName}.dll", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}publish{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("publish"))
             .MaxBy(System.IO.File.GetLastWriteTimeUtc)
         : null;
 
@@ -42,14 +42,13 @@ internal sealed record MigrationsProject(string File, string RootNamespace, stri
             if (!Directory.Exists(folder) || Directory.GetFiles(folder, "*.csproj") is not [var project]) return null;
             XElement root = XElement.Load(project);
             string file = Path.GetFileNameWithoutExtension(project);
-            string? Value(string name) => root.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value is { } value
-                && !value.Contains("$(", StringComparison.Ordinal)
-                ? value
-                : null;
+            IEnumerable<XElement> Named(string name) => root.Descendants().Where(element => element.Name.LocalName == name);
+            string? Value(string name) => Named(name).Select(element => element.Value)
+                .FirstOrDefault(value => !value.Contains("$(", StringComparison.Ordinal));
             return new(project, Value("RootNamespace") ?? file, Value("AssemblyName") ?? file)
             {
-                NamesFluentMigrator = root.Descendants().Any(element => element.Name.LocalName == "PackageReference"
-                    && element.Attribute("Include")?.Value.StartsWith("FluentMigrator", StringComparison.OrdinalIgnoreCase) == true),
+                NamesFluentMigrator = Named("PackageReference").Any(reference => reference.Attribute("Include")?.Value
+                    .StartsWith("FluentMigrator", StringComparison.OrdinalIgnoreCase) == true),
             };
         }
         catch (Exception problem) when (problem is XmlException or IOException or UnauthorizedAccessException)

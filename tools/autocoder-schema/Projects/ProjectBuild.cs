@@ -37,7 +37,8 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
             await EndAsync(process, cancellation);
             if (process.ExitCode == 0) return null;
             StandardStreams.Tell(said.TrimEnd());
-            return $"{ShownPath.Of(project.File, Environment.CurrentDirectory)} cannot be built; what the compiler says stands above.";
+            string shown = ShownPath.Of(project.File, Environment.CurrentDirectory);
+            return $"{shown} cannot be built; what the compiler says stands above.";
         }
         catch (Win32Exception)
         {

@@ -33,7 +33,8 @@ internal sealed record SolutionSearch(string Here, ImmutableArray<string> Source
         if (Enclosing(root) is { } enclosing) return Done(enclosing);
         MigrationsProject[] near = InMigrationsFolder();
         if (Only(near) is { } conventional && (Assembly is null || IsOfAssembly(conventional))) return Done(conventional);
-        MigrationsProject[] all = [.. Folders(root, solution is null ? 2 : int.MaxValue).Select(MigrationsProject.In).OfType<MigrationsProject>()];
+        IEnumerable<string> folders = Folders(root, solution is null ? 2 : int.MaxValue);
+        MigrationsProject[] all = [.. folders.Select(MigrationsProject.In).OfType<MigrationsProject>()];
         if (Assembly is not null && all.Where(IsOfAssembly).ToArray() is [var makesIt]) return Done(makesIt);
         MigrationsProject[] having = [.. all.Where(project => !project.Sources.Files.IsEmpty)];
         if (having.Length == 0) having = [.. all.Where(project => project.HasMigrations)];
@@ -57,8 +58,9 @@ internal sealed record SolutionSearch(string Here, ImmutableArray<string> Source
         for (string? at = Path.GetDirectoryName(Assembly); at is not null; at = Path.GetDirectoryName(at))
         {
             if (!$"{at}/".StartsWith($"{root.TrimEnd('/')}/", PathComparison.Comparison)) return null;
-            if (MigrationsProject.In(at) is { } project)
-                return project.HasMigrations && project.AssemblyName == Path.GetFileNameWithoutExtension(Assembly) ? project : null;
+            if (MigrationsProject.In(at) is not { } project) continue;
+            bool isMeant = project.HasMigrations && project.AssemblyName == Path.GetFileNameWithoutExtension(Assembly);
+            return isMeant ? project : null;
         }
 
         return null;
@@ -69,7 +71,10 @@ internal sealed record SolutionSearch(string Here, ImmutableArray<string> Source
     {
         if (MigrationsProject.In(source) is { } itself) return [itself];
         MigrationsProject[] below =
-            [.. Folders(source, int.MaxValue).Select(MigrationsProject.In).OfType<MigrationsProject>().Where(project => project.HasMigrations)];
+        [
+            .. Folders(source, int.MaxValue).Select(MigrationsProject.In).OfType<MigrationsProject>()
+                .Where(project => project.HasMigrations),
+        ];
         if (below.Length > 0) return below;
         for (string? at = Path.GetDirectoryName(source); at is not null; at = Path.GetDirectoryName(at))
         {
