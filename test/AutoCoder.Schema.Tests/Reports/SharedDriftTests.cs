@@ -79,6 +79,17 @@ internal class SharedDriftTests
         SchemaRepair? Repair(string sql) => new LockedVersions(new([locked])).Drift(MemoryDatabase.Schema(sql), "radio", 1).ShouldNotBeNull().Repair;
     }
 
+    [TestCase(99, true)]
+    [TestCase(100, false)]
+    public void Of_a_wide_table_the_gate_says_what_holds_for_any_repair(int more, bool isPlanned)
+    {
+        string table = $"CREATE TABLE t (id INTEGER PRIMARY KEY, {string.Join(", ", Enumerable.Range(1, more).Select(i => $"c{i} INTEGER NOT NULL DEFAULT 1"))})";
+        var versions = new LockedVersions(new([Locks.Kind("radio", (1, "One", table))]));
+        Verdict.Drifted drifted = versions.Drift(MemoryDatabase.Schema(table.Replace("c1 INTEGER NOT NULL DEFAULT 1", "c1 INTEGER NOT NULL", StringComparison.Ordinal)), "radio", 1).ShouldNotBeNull();
+        (drifted.Repair is not null).ShouldBe(isPlanned);
+        VerdictText.WhoMadeIt(drifted).ShouldEndWith(isPlanned ? "upgrade mends all of it." : "upgrade mends what can be mended without a loss.");
+    }
+
     [Test]
     public void Markdown_and_annotations_say_it_once_and_the_other_formats_of_each()
     {
