@@ -147,7 +147,8 @@ internal sealed class ScriptRun(
         {
             connection.Execute(sql);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_ERROR && authorizer.Refused is null && IsAlter(sql))
+        catch (SqliteException error)
+            when (error.SqliteErrorCode == raw.SQLITE_ERROR && authorizer.Refused is null && IsAlter(sql))
         {
             SchemaStatements statements = new(connection, connection.Execute);
             authorizer.PastOthers(() => statements.RunPastOthers(sql, AlterTable.IsRename(sql)));
