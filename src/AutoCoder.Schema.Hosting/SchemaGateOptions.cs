@@ -247,7 +247,8 @@ internal static class SchemaGateOptionsCheck
         }
     }
 
-    private static IEnumerable<(string, IList<string>)> Lists(SchemaGateOptions options) =>
+    /// <summary>Their lists, by the names of the properties.</summary>
+    public static IEnumerable<(string Name, IList<string> Values)> Lists(SchemaGateOptions options) =>
     [
         (nameof(options.Paths), options.Paths), (nameof(options.ProjectFolders), options.ProjectFolders),
         (nameof(options.Allow), options.Allow), (nameof(options.Expect), options.Expect),

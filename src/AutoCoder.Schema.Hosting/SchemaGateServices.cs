@@ -104,10 +104,22 @@ public static class SchemaGateServices
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(SchemaGateOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(SchemaUpgradeOptions))]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The types that are filled are kept, see above.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Its only collections are lists of text.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Its only collections are lists of text, filled below.")]
     private static OptionsBuilder<SchemaGateOptions> Bind(
         OptionsBuilder<SchemaGateOptions> options, IConfigurationSection section) =>
-        options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).Configure(bound => FillLists(bound, section));
+
+    // A native program has not what the binder fills lists by, and it passes them over without a word.
+    private static void FillLists(SchemaGateOptions options, IConfigurationSection section)
+    {
+        foreach ((string key, IList<string> list) in SchemaGateOptionsCheck.Lists(options))
+        {
+            foreach (string value in section.GetSection(key).GetChildren().Select(entry => entry.Value).OfType<string>())
+            {
+                if (!list.Contains(value)) list.Add(value);
+            }
+        }
+    }
 
     private static void Add(IServiceCollection services, string name)
     {

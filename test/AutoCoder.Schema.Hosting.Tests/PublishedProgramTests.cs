@@ -71,6 +71,22 @@ internal sealed class PublishedProgramTests
         }
     }
 
+    [TestCase("-p:Form=trimmed")]
+    [TestCase("-p:Form=native")]
+    public void A_published_program_loses_no_setting_of_its_configuration(string form)
+    {
+        MakeOld();
+        (int code, string said) = Run(
+            form, "--SchemaGate:Paths:1", "", "--SchemaGate:Allow:0", " ", "--SchemaGate:Deadline", "-00:00:01", "--SchemaGate:Upgrade:KeepBackups", "0");
+        code.ShouldBe(1, said);
+        said.ShouldContain("Paths has an empty entry. Leave it out.");
+        said.ShouldContain("Allow has an empty entry. Leave it out.");
+        said.ShouldContain("Deadline: -00:00:01 is negative.");
+        said.ShouldContain("Upgrade.KeepBackups: 0 is less than 1.");
+        Run(form, "--SchemaGate:Pahts:0", "a.db").Said.ShouldContain("Pahts");
+        Run(form, "--SchemaGate:OnClosed", "Upgrades").Said.ShouldContain("Upgrades");
+    }
+
     [Test]
     public void A_trimmed_program_whose_migrations_nobody_kept_does_not_start_and_names_the_line_that_keeps_them()
     {
