@@ -184,7 +184,8 @@ internal sealed class DatabaseSession : IDisposable
         }
         catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
         {
-            return new MigrationFailure(null, "commit", "COMMIT", DiskTrouble.Describe(exception, Connection.DataSource)).Of(exception);
+            return new MigrationFailure(null, "commit", "COMMIT", DiskTrouble.Describe(exception, Connection.DataSource))
+                .Of(exception);
         }
     }
 

@@ -39,7 +39,9 @@ internal static class DiskTrouble
             _ => exception.Message,
         };
 
-    /// <summary>Whether the place of a database is what failed: no room, an error of the hardware, a file that cannot be made.</summary>
+    /// <summary>
+    /// Whether the place of a database is what failed: no room, an error of the hardware, a file that cannot be made.
+    /// </summary>
     public static bool IsCauseOf(Exception exception) =>
         exception.GetBaseException() is SqliteException { SqliteErrorCode: var code }
         && Primary(code) is raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN;
@@ -47,7 +49,9 @@ internal static class DiskTrouble
     // The driver's backup throws the extended code in the place of the primary one.
     private static int Primary(int code) => code & 0xFF;
 
-    /// <summary>Shows what may be wrong with the place of a database: how full its disk is where it is full, else whose file it is.</summary>
+    /// <summary>
+    /// Shows what may be wrong with the place of a database: how full its disk is where it is full, else whose file it is.
+    /// </summary>
     public static string LookAt(string database) =>
         FreeAt(database) < SharedMemory ? $"df -h {ShellWord.Quote(FolderOf(database))}" : $"ls -l {ShellWord.Quote(database)}";
 
