@@ -51,6 +51,11 @@ internal class ProjectGraphTests
     public void A_project_uses_only_the_packages_of_its_room(string project, params string[] allowed) =>
         Repository.PackageReferences(project).Except(allowed).ShouldBeEmpty();
 
+    [TestCase("AutoCoder.Schema.Hosting.Package", "AutoCoder.Schema", "AutoCoder.Schema.Preflight", "AutoCoder.Schema.Runner", "AutoCoder.Schema.Hosting")]
+    [TestCase("AutoCoder.Schema.Testing.Package", "AutoCoder.Schema.Testing")]
+    public void A_package_asks_for_what_the_rooms_in_it_ask_for(string package, params string[] rooms) =>
+        Repository.PackageReferences(package).ShouldBe(rooms.SelectMany(Repository.PackageReferences).Distinct(), ignoreOrder: true);
+
     // A bundle sets its provider over the one that an application has set (docs/boot.md): its SQLCipher would write plain text.
     [TestCase("AutoCoder.Schema.Preflight")]
     [TestCase("AutoCoder.Schema.Runner")]

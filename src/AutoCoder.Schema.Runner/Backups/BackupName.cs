@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace AutoCoder.Schema.Runner.Backups;
@@ -93,6 +92,5 @@ internal static class BackupName
         return name.Length > LongestProjectName ? name[..LongestProjectName] : name;
     }
 
-    private static string Hash(string database) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(database)).AsSpan(0, 4));
+    private static string Hash(string database) => Digest.Of(database)[..8];
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>
@@ -64,9 +62,9 @@ internal static class ByteCopy
 
     private static string Sha256Of(VfsFile file)
     {
-        using var hash = SHA256.Create();
-        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write)) file.CopyTo(stream);
-        return Convert.ToHexStringLower(hash.Hash!);
+        using var hash = new ByteHash();
+        file.CopyTo(hash);
+        return hash.Finish();
     }
 
     // A -wal may be all that is left of a database: the copy then is an empty file with a -wal.

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Files;
@@ -101,7 +100,9 @@ internal static class DurableFile
     public static string Sha256(string path)
     {
         using FileStream stream = OpenShared(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        using var hash = new ByteHash();
+        stream.CopyTo(hash);
+        return hash.Finish();
     }
 
     /// <summary>Opens a file to be read, whoever else uses it.</summary>

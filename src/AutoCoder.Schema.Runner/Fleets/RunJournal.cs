@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -51,7 +50,7 @@ internal sealed class RunJournal : IDisposable
     {
         IEnumerable<string> databases = targets.Select(target => $"{target.Kind} {target.Path}").Order(StringComparer.Ordinal);
         string identity = string.Join('\n', databases.Prepend(migrations));
-        string fleet = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
+        string fleet = Digest.Of(identity)[..16];
         string run = direction == ChangeDirection.Upgrade ? "" : $".{ChangeWords.Of(direction).Verb}";
         string file = Path.EndsInDirectorySeparator(path) ? $"{path}{fleet}{run}.journal" : path;
         var journal = new RunJournal(file, fleet, direction, targets.Count, clock);

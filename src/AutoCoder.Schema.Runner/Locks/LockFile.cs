@@ -199,11 +199,24 @@ internal static class LockOwner
         + $"since {since:yyyy-MM-ddTHH:mm:ssZ}");
 
     // The platform reads the list of users each time.
-    private static readonly string User = Environment.UserName;
+    private static readonly string User = NameOfUser();
 
     private static readonly string Machine = Environment.MachineName;
 
     private static readonly string Program = Path.GetFileName(Environment.ProcessPath) ?? "unknown program";
+
+    // A minimal system has no list, or none that has this user; that is no reason not to take a lock.
+    private static string NameOfUser()
+    {
+        try
+        {
+            return Environment.UserName is { Length: > 0 } name ? name : "unknown user";
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return "unknown user";
+        }
+    }
 
     // Others may write into this folder; what they write must not steer a terminal.
     private static string Printable(string text) => new([.. text.Where(character => !char.IsControl(character))]);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Security.Cryptography;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Runner.Sqlite;
@@ -19,7 +18,7 @@ internal sealed class ValueHash(bool isKept) : IDisposable
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _length;
-    private IncrementalHash? _long;
+    private ByteHash? _long;
     private XxHash128? _passing;
     private bool _hasOverflowed;
 
@@ -56,17 +55,13 @@ internal sealed class ValueHash(bool isKept) : IDisposable
     /// <summary>Ends the row in hand and adds its hash to a sum.</summary>
     public void AddRowTo(ref Sum sum)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> hash = stackalloc byte[Digest.Size];
         hash.Clear();
-        if (_hasOverflowed)
+        if (_hasOverflowed || isKept)
         {
             Append(_buffer.AsSpan(0, _length));
-            if (isKept) _long!.GetHashAndReset(hash);
+            if (isKept) _long!.Finish(hash);
             else _passing!.GetHashAndReset(hash);
-        }
-        else if (isKept)
-        {
-            SHA256.HashData(_buffer.AsSpan(0, _length), hash);
         }
         else
         {
@@ -114,7 +109,7 @@ internal sealed class ValueHash(bool isKept) : IDisposable
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (isKept) (_long ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256)).AppendData(bytes);
+        if (isKept) (_long ??= new()).Write(bytes);
         else (_passing ??= new()).Append(bytes);
     }
 

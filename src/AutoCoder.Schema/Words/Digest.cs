@@ -7,11 +7,14 @@ using System.Text;
 namespace AutoCoder.Schema.Words;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4) of text. .NET's own loads OpenSSL, which costs 2 ms at the first digest, where the whole gate
-/// takes 5, and needs that library on the machine; the gate digests a few kilobytes. A test holds the two together.
+/// SHA-256 (FIPS 180-4). .NET's own loads OpenSSL, which costs 2 ms at the first digest, where the whole gate takes 5, and ends
+/// the process on a machine without that library; the gate digests a few kilobytes. A test holds the two together.
 /// </summary>
-internal static class Digest
+internal sealed class Digest
 {
+    /// <summary>How many bytes a digest has.</summary>
+    public const int Size = 32;
+
     private const int Block = 64;
 
     private static ReadOnlySpan<uint> Constants =>
@@ -26,19 +29,65 @@ internal static class Digest
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
     ];
 
+    private readonly uint[] _state = Beginning.ToArray(), _words = new uint[Block];
+    private readonly byte[] _rest = new byte[Block];
+    private ulong _length;
+
+    private static ReadOnlySpan<uint> Beginning =>
+        [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+
     /// <summary>The digest of the text as UTF-8, 64 lower-case hexadecimal digits.</summary>
     public static string Of(string text)
     {
-        Span<uint> state = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+        Span<uint> state = stackalloc uint[Size / sizeof(uint)];
+        Beginning.CopyTo(state);
         int length = Encoding.UTF8.GetByteCount(text), padded = (length + 8 + Block) / Block * Block;
         byte[] message = ArrayPool<byte>.Shared.Rent(padded);
         Pad(text, length, message.AsSpan(0, padded));
         Span<uint> words = stackalloc uint[Block];
         for (int start = 0; start < padded; start += Block) Add(message.AsSpan(start, Block), words, state);
         ArrayPool<byte>.Shared.Return(message);
-        Span<byte> hash = stackalloc byte[32];
-        for (int i = 0; i < state.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(hash[(i * 4)..], state[i]);
+        Span<byte> hash = stackalloc byte[Size];
+        Write(state, hash);
         return Convert.ToHexStringLower(hash);
+    }
+
+    /// <summary>Adds bytes to what is digested.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        int held = (int)(_length % Block);
+        _length += (ulong)bytes.Length;
+        if (held > 0)
+        {
+            int taken = Math.Min(bytes.Length, Block - held);
+            bytes[..taken].CopyTo(_rest.AsSpan(held));
+            bytes = bytes[taken..];
+            if (held + taken < Block) return;
+            Add(_rest, _words, _state);
+        }
+
+        for (; bytes.Length >= Block; bytes = bytes[Block..]) Add(bytes[..Block], _words, _state);
+        bytes.CopyTo(_rest);
+    }
+
+    /// <summary>Writes the digest of what was added, and begins anew.</summary>
+    public void Finish(Span<byte> hash)
+    {
+        ulong bits = _length * 8;
+        Span<byte> end = stackalloc byte[Block + 8];
+        int padding = (int)(Block - (_length + 8) % Block);
+        end.Clear();
+        end[0] = 0x80;
+        BinaryPrimitives.WriteUInt64BigEndian(end[padding..], bits);
+        Append(end[..(padding + 8)]);
+        Write(_state, hash);
+        Beginning.CopyTo(_state);
+        _length = 0;
+    }
+
+    private static void Write(ReadOnlySpan<uint> state, Span<byte> hash)
+    {
+        for (int i = 0; i < state.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(hash[(i * 4)..], state[i]);
     }
 
     /// <summary>The bytes, a one bit, zeros, and the length in bits in the last eight bytes of a block.</summary>

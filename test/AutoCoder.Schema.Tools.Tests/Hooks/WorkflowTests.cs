@@ -3,16 +3,20 @@ namespace AutoCoder.Schema.Tools.Tests.Hooks;
 /// <summary>The examples for CI are read, and each command in them is run in a repository as CI would check it out.</summary>
 internal sealed class WorkflowTests : HookTest
 {
+    private const string Wanted = "1.2.3";
+
     [TestCase(3, 0)]
     [TestCase(2, 1)]
     public void Every_command_of_the_workflow_for_GitHub_runs(int version, int exitCode)
     {
         CheckOut(version);
-        var gate = (Dictionary<string, object?>)((Dictionary<string, object?>)Read("github-workflow.yml")["jobs"]!)["gate"]!;
-        Dictionary<string, string>[] steps = [.. ((List<object?>)gate["steps"]!).Cast<Dictionary<string, object?>>().Select(step => step.Where(pair => pair.Value is string).ToDictionary(pair => pair.Key, pair => (string)pair.Value!))];
-        string[] runs = [.. steps.Where(step => step.ContainsKey("run")).Select(step => step["run"])];
-        runs.Length.ShouldBe(3);
+        var workflow = (Dictionary<string, object?>)((Dictionary<string, object?>)Read("docs/examples/github-workflow.yml")["jobs"]!)["gate"]!;
+        Dictionary<string, string>[] steps = Steps(workflow), own = Steps((Dictionary<string, object?>)Read("tools/action/action.yml")["runs"]!);
         steps.ShouldAllBe(step => step.ContainsKey("run") != step.ContainsKey("uses"));
+        steps.ShouldContain(step => step.GetValueOrDefault("uses", "").Contains("/tools/action@", StringComparison.Ordinal));
+        own.ShouldAllBe(step => step["shell"] == "bash");
+        string[] runs = [.. own.Concat(steps).Where(step => step.ContainsKey("run")).Select(step => step["run"])];
+        runs.Length.ShouldBe(3);
 
         File.WriteAllText($"{Home}/summary", "what an earlier step said\n");
         Shell(CI(runs[0])).ExitCode.ShouldBe(0);
@@ -23,8 +27,8 @@ internal sealed class WorkflowTests : HookTest
         if (exitCode == 1) asked.Output.ShouldContain($"::error file={FileOf(version, "Incoming")},line=5,");
         File.ReadAllText($"{Home}/summary").ShouldStartWith("what an earlier step said\n### ");
         foreach (string report in new[] { "schema-junit.xml", "schema.sarif" }) new FileInfo($"{Home}/{report}").Length.ShouldBeGreaterThan(0);
-        File.ReadAllText($"{Home}/dotnet").ShouldBe($"publish .autocoder-schema/tools/check-pending-migrations -r linux-x64 -o {Home}/gate\ntest MIGRATIONS.Tests --logger trx\n");
-        Directory.Exists(Path.Combine(Root, "tools/check-pending-migrations")).ShouldBeTrue();
+        File.ReadAllText($"{Home}/dotnet").ShouldBe(
+            $"tool install check-pending-migrations --tool-path {Home}/schema-gate --version {Wanted} --add-source {Home}/my feed\ntest MIGRATIONS.Tests --logger trx\n");
     }
 
     [TestCase(3, 0)]
@@ -32,13 +36,13 @@ internal sealed class WorkflowTests : HookTest
     public void Every_command_of_the_job_for_GitLab_runs(int version, int exitCode)
     {
         CheckOut(version);
-        var job = (Dictionary<string, object?>)Read("gitlab-ci.yml")["schema-gate"]!;
+        var job = (Dictionary<string, object?>)Read("docs/examples/gitlab-ci.yml")["schema-gate"]!;
         string[] script = [.. ((List<object?>)job["script"]!).Cast<string>()];
-        script.Length.ShouldBe(3);
+        script.Length.ShouldBe(4);
 
         Finished[] ran = [.. script.Select(line => Shell(CI(line)))];
 
-        ran.Select(one => one.ExitCode).ShouldBe([0, exitCode, 0], ran[1].All);
+        ran.Select(one => one.ExitCode).ShouldBe([0, 0, exitCode, 0], ran[2].All);
         string report = (string)((Dictionary<string, object?>)((Dictionary<string, object?>)job["artifacts"]!)["reports"]!)["junit"]!;
         File.ReadAllText(PathOf(report)).ShouldContain("<testsuites");
     }
@@ -55,15 +59,25 @@ internal sealed class WorkflowTests : HookTest
         WithoutLock();
         Added("feature", (version, "Incoming"));
         Git("git init -q --bare ../home/there.git && git remote add origin ../home/there.git && git push -q origin main feature && git checkout -q --detach && git merge -q --no-ff --no-edit feature && git branch -q -D main feature");
-        Directory.CreateDirectory($"{Home}/gate");
-        Script($"{Home}/gate/check-pending-migrations", $"exec {Words(Program.Gate with { File = Git("command -v " + Program.Gate.File).Trim() })} \"$@\"");
+        foreach (string folder in new[] { $"{Home}/gate", $"{Home}/schema-gate" })
+        {
+            Directory.CreateDirectory(folder);
+            Script($"{folder}/check-pending-migrations", $"exec {Words(Program.Gate with { File = Git("command -v " + Program.Gate.File).Trim() })} \"$@\"");
+        }
+
         Script($"{Home}/gate/dotnet", $"echo \"$@\" >>{Home}/dotnet");
     }
 
     private string CI(string command) =>
-        $"export PATH={Home}/gate:$PATH RUNNER_TEMP={Home} GITHUB_STEP_SUMMARY={Home}/summary BASE=origin/main CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main\n{command}";
+        $"export PATH={Home}/gate:$PATH RUNNER_TEMP={Home} GITHUB_STEP_SUMMARY={Home}/summary BASE=origin/main FEED='{Home}/my feed' VERSION={Wanted} ARGUMENTS= CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main\n{command}";
 
-    private static Dictionary<string, object?> Read(string name) => Yaml.Parse(File.ReadAllText(Path.Combine(Root, "docs/examples", name)));
+    private static Dictionary<string, object?> Read(string name) => Yaml.Parse(File.ReadAllText(Path.Combine(Root, name)));
+
+    private static Dictionary<string, string>[] Steps(Dictionary<string, object?> job) =>
+    [
+        .. ((List<object?>)job["steps"]!).Cast<Dictionary<string, object?>>()
+            .Select(step => step.Where(pair => pair.Value is string).ToDictionary(pair => pair.Key, pair => (string)pair.Value!)),
+    ];
 
     private static string Root => Path.GetFullPath("../../../../..", AppContext.BaseDirectory);
 }

@@ -6,15 +6,17 @@ namespace AutoCoder.Schema.Tools.Tests.Processes;
 internal sealed class Running : IDisposable
 {
     // Only how long a hanging process keeps the suite; nothing is expected to take any time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
+    private readonly TimeSpan _patience;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    public Running(Process process)
+    public Running(Process process, TimeSpan? patience = null)
     {
         _process = process;
+        _patience = patience ?? Usual;
         _output = process.StandardOutput.ReadToEndAsync();
         _error = process.StandardError.ReadToEndAsync();
     }
@@ -25,7 +27,7 @@ internal sealed class Running : IDisposable
     public Finished Finish()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(Patience))
+        if (!_process.WaitForExit(_patience))
         {
             _process.Kill(entireProcessTree: true);
             Assert.Fail($"it did not end:\n{_output.GetAwaiter().GetResult()}\n{_error.GetAwaiter().GetResult()}");
@@ -55,7 +57,7 @@ internal sealed class Running : IDisposable
     public void WaitUntil(Func<bool> condition, string otherwise)
     {
         bool isSo = false; // seen once is enough: it may be so for a moment again and again
-        SpinWait.SpinUntil(() => (isSo = condition()) || _process.HasExited, Patience);
+        SpinWait.SpinUntil(() => (isSo = condition()) || _process.HasExited, _patience);
         if (!isSo) Assert.Fail($"{otherwise}; {Finish().All}");
     }
 

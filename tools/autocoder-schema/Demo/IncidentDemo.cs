@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -163,25 +162,25 @@ internal sealed record RowDigest(string Table, string Columns, long Count, strin
         command.CommandText = $"SELECT {columns} FROM \"{table}\" ORDER BY rowid";
 #pragma warning restore CA2100
         using SqliteDataReader reader = command.ExecuteReader();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ByteHash();
         long count = 0;
         for (; reader.Read(); count++)
         {
             for (int column = 0; column < reader.FieldCount; column++) Append(hash, reader, column);
         }
 
-        return new(table, columns, count, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new(table, columns, count, hash.Finish());
     }
 
-    private static void Append(IncrementalHash hash, SqliteDataReader reader, int column)
+    private static void Append(ByteHash hash, SqliteDataReader reader, int column)
     {
         int type = raw.sqlite3_column_type(reader.Handle!, column);
         byte[] value = type == raw.SQLITE_NULL ? [] : Encoding.UTF8.GetBytes(reader.GetString(column));
         Span<byte> head = stackalloc byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(head, type);
         BinaryPrimitives.WriteInt32LittleEndian(head[4..], value.Length);
-        hash.AppendData(head);
-        hash.AppendData(value);
+        hash.Write(head);
+        hash.Write(value);
     }
 
     private static List<string> Texts(SqliteConnection connection, string sql)
