@@ -178,14 +178,9 @@ internal sealed class DatabaseSession : IDisposable
             _transaction.Commit();
             return null;
         }
-        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_IOERR_DIR_FSYNC)
-        {
-            return new(null, "commit", null, MigrationErrors.NotConfirmed);
-        }
         catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
         {
-            return new MigrationFailure(null, "commit", "COMMIT", DiskTrouble.Describe(exception, Connection.DataSource))
-                .Of(exception);
+            return MigrationFailure.OfCommit(exception, Connection.DataSource);
         }
     }
 

@@ -34,6 +34,12 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
     /// <summary>What would no longer work: views, triggers, search tables, whoever's they are.</summary>
     public ImmutableArray<SchemaEntry> InTheWay { get; init; } = [];
 
+    /// <summary>That a commit failed.</summary>
+    public static MigrationFailure OfCommit(Exception exception, string database) =>
+        exception is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_DIR_FSYNC }
+            ? new(null, "commit", null, MigrationErrors.NotConfirmed)
+            : new MigrationFailure(null, "commit", "COMMIT", DiskTrouble.Describe(exception, database)).Of(exception);
+
     /// <summary>The same with what an exception knows besides its message.</summary>
     public MigrationFailure Of(Exception exception) => this with
     {

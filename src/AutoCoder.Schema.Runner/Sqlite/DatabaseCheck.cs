@@ -29,8 +29,8 @@ internal static class DatabaseCheck
     /// The tables of this program: nobody else makes them, so that what is stored there against a constraint is damage.
     /// </param>
     /// <param name="violations">
-    /// Gets what is stored against a constraint elsewhere, by what SQLite says, with the number of rows. That is no damage: SQLite
-    /// lets nobody store it, so it is older than the constraint.
+    /// Gets what is stored against a constraint elsewhere, by what SQLite says, with the number of rows. That is no damage:
+    /// SQLite lets nobody store it, so it is older than the constraint.
     /// </param>
     /// <param name="passedOver">
     /// Gets a sentence where something could not be checked: a table needs what the application registers on its own connections.
@@ -38,7 +38,7 @@ internal static class DatabaseCheck
     public static string? Quick(
         SqliteConnection connection, IEnumerable<string> records, IDictionary<string, int> violations, List<string> passedOver) =>
         Damage(connection, "quick_check", violations, passedOver)
-        ?? (violations.Count == 0 ? null : records.Select(table => Against(connection, table)).FirstOrDefault(line => line is not null));
+        ?? (violations.Count == 0 ? null : records.Select(table => Against(connection, table)).OfType<string>().FirstOrDefault());
 
     private static string? Against(SqliteConnection connection, string table)
     {
