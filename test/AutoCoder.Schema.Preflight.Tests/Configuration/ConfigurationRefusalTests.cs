@@ -5,7 +5,7 @@ internal class ConfigurationRefusalTests : ConfigurationFolder
     [TestCase(
         """{ "migration": "x.dll" }""",
         "line 1, migration: there is no such property; did you mean 'migrations'? "
-        + "(known are: $schema, migrations, sources, registry, projects, kinds, types, policy, lint).")]
+        + "(known are: $schema, migrations, sources, registry, projects, kinds, types, binaryGuid, doubleQuotedTexts, policy, lint).")]
     [TestCase(
         "{\n  \"kinds\": {\n    \"assistant\": {\n      \"fiel\": \"a.db\"\n    }\n  }\n}",
         "line 4, kinds.assistant.fiel: there is no such property; did you mean 'file'? (known are: file, paths, expect, statements, namespace, nestedNamespaces).")]

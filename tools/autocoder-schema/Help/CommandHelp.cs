@@ -32,7 +32,7 @@ internal sealed class CommandHelp(string program, HelpAction usual) : Synchronou
 
         int exit = usual.Invoke(parseResult);
         CommandNotes? notes = CommandNotes.Find(PathOf(parseResult));
-        if (notes is not null) Examples($"{program} {PathOf(parseResult)}", notes, output);
+        if (notes is not null) Examples($"{program} {PathOf(parseResult)}", notes, usual.MaxWidth, output);
         if (parseResult.CommandResult.Command.Description?.Contains("Exit codes", StringComparison.Ordinal) != true)
             Lines(ExitCodes, 0, usual.MaxWidth, output);
         if (notes is not null) output.WriteLine($"More: {HelpPage.Address(notes.Page)}");
@@ -76,13 +76,16 @@ internal sealed class CommandHelp(string program, HelpAction usual) : Synchronou
         output.WriteLine($"More: {HelpPage.Address(CommandNotes.Overview)}");
     }
 
-    private static void Examples(string line, CommandNotes notes, TextWriter output)
+    // Where both have no room on one line, the comment stands above: a command is not broken in two.
+    private static void Examples(string line, CommandNotes notes, int width, TextWriter output)
     {
         output.WriteLine("Examples:");
         foreach ((string arguments, string comment) in notes.Examples)
         {
             string example = $"{line} {arguments}".TrimEnd();
-            output.WriteLine(comment.Length == 0 ? $"  {example}" : $"  {example}    # {comment}");
+            string whole = comment.Length == 0 ? $"  {example}" : $"  {example}    # {comment}";
+            if (whole.Length > width && comment.Length > 0) output.WriteLine($"  # {comment}");
+            output.WriteLine(whole.Length > width ? $"  {example}" : whole);
         }
 
         output.WriteLine();
