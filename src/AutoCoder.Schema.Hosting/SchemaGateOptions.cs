@@ -230,6 +230,12 @@ internal static class SchemaGateOptionsCheck
         }
 
         if (options.Paths.Contains("-")) yield return "Paths: '-' is no path; a host has no list on its standard input.";
+        foreach ((string property, IList<string> values) in Contracts(options))
+        {
+            if (values.FirstOrDefault(IsNoFile) is { } value)
+                yield return $"{property}: '{value}' is no file; a host runs no command for it, and has none on its standard input.";
+        }
+
         foreach ((string property, TimeSpan? time) in Times(options))
         {
             if (time < TimeSpan.Zero)
@@ -254,6 +260,15 @@ internal static class SchemaGateOptionsCheck
         (nameof(options.Allow), options.Allow), (nameof(options.Expect), options.Expect),
         (nameof(options.Statements), options.Statements),
     ];
+
+    private static IEnumerable<(string, IList<string>)> Contracts(SchemaGateOptions options) =>
+        [(nameof(options.Expect), options.Expect), (nameof(options.Statements), options.Statements)];
+
+    private static bool IsNoFile(string value)
+    {
+        string file = ContractFile.IsCommand(value) ? value : value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        return ContractFile.IsCommand(file) || file == ContractFile.Input;
+    }
 
     private static IEnumerable<(string, TimeSpan?)> Times(SchemaGateOptions options) =>
     [

@@ -105,15 +105,16 @@ internal sealed class SchemaOptions
 
     private readonly Option<string[]> _expect = new("--expect")
     {
-        HelpName = "[KIND=]FILE.sql",
+        HelpName = "[KIND=]FILE.sql|!COMMAND|-",
         Description = "The DDL that the code expects, as its ORM prints it: compared with what the migrations lead to.",
         AllowMultipleArgumentsPerToken = false,
     };
 
     private readonly Option<string[]> _statements = new("--statements")
     {
-        HelpName = "[KIND=]FILE.sql",
-        Description = "Statements that the application runs: prepared against every database, never executed.",
+        HelpName = "[KIND=]FILE.sql|!COMMAND|-",
+        Description = "Statements that the application runs, or the log of an ORM with them: prepared against every database, "
+            + "never executed.",
         AllowMultipleArgumentsPerToken = false,
     };
 

@@ -6,15 +6,19 @@ namespace AutoCoder.Schema.Preflight.Contracts;
 internal sealed class FleetContracts
 {
     private readonly Fleet _fleet;
+    private readonly TextReader _standardInput;
+    private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, KindStatements> _statements = [];
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<ContractFinding>.Builder _findings = ImmutableArray.CreateBuilder<ContractFinding>();
     private readonly ImmutableArray<FleetNote>.Builder _notes = ImmutableArray.CreateBuilder<FleetNote>();
 
     /// <summary>Reads the files that the fleet names. No database file is touched.</summary>
-    public FleetContracts(Fleet fleet)
+    /// <exception cref="OperationCanceledException">Somebody asked to stop while a command printed one.</exception>
+    public FleetContracts(Fleet fleet, TextReader standardInput, CancellationToken cancellation)
     {
         _fleet = fleet;
+        (_standardInput, _cancellation) = (standardInput, cancellation);
         foreach (IGrouping<string, ContractFile> files in fleet.Models.GroupBy(file => file.Kind))
             AddModel(files.Key, Read(files));
         foreach (IGrouping<string, ContractFile> files in fleet.Statements.GroupBy(file => file.Kind))
@@ -35,7 +39,8 @@ internal sealed class FleetContracts
 
     private ImmutableArray<SqlFile> Read(IEnumerable<ContractFile> files)
     {
-        (SqlFile? File, string? Problem)[] read = [.. files.Select(ContractFileReader.Read)];
+        (SqlFile? File, string? Problem)[] read =
+            [.. files.Select(file => ContractFileReader.Read(file, _standardInput, _cancellation))];
         _problems.AddRange(read.Select(one => one.Problem).OfType<string>());
         return [.. read.Select(one => one.File).OfType<SqlFile>()];
     }

@@ -87,8 +87,23 @@ internal sealed class ConfigurationBinder(string file, string? homeFolder)
 
     private IEnumerable<ContractFile> Files(string kind, ConfigurationNode? node) =>
         from item in Texts(node)
+        where IsFile(kind, item)
         let path = FilePath(item)
         select new ContractFile(kind, path, path);
+
+    // Whoever checks out somebody else's work owns every file of it: that says nothing of who wrote the command.
+    private bool IsFile(string kind, ConfigurationNode item)
+    {
+        if (Text(item) is not { } text || !(ContractFile.IsCommand(text) || text == ContractFile.Input)) return true;
+        string option = item.Property.Contains(".statements", StringComparison.Ordinal) ? "--statements" : "--expect";
+        Complain(
+            item,
+            ContractFile.IsCommand(text)
+                ? "a configuration file runs no command, since it comes with whatever was checked out. Give it on the command "
+                    + $"line: {ShellWord.Join([option, $"{kind}={text}"])}; a file of that name is './{text}'."
+                : $"a configuration file has no standard input; give it on the command line: {option} {kind}={text}.");
+        return false;
+    }
 
     private string? FileName(ConfigurationNode? node)
     {

@@ -4,7 +4,8 @@ namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>
 /// Finds out which files an option (<c>--expect</c>, <c>--statements</c>) means, and for which kinds: <c>KIND=FILE</c>, or a
-/// file alone where there is no doubt about the kind. What the options say of a kind replaces what the configuration says.
+/// file alone where there is no doubt about the kind. In the place of a file, <c>!COMMAND</c> is what a command prints, and
+/// <c>-</c> standard input. What the options say of a kind replaces what the configuration says.
 /// </summary>
 internal sealed class ContractSources(string option, string? onlyKind, IReadOnlyList<string> kinds, string folder)
 {
@@ -22,7 +23,8 @@ internal sealed class ContractSources(string option, string? onlyKind, IReadOnly
 
     private (ContractFile? File, string? Problem) Read(string value)
     {
-        int sign = value.IndexOf('=', StringComparison.Ordinal);
+        // A command has its own signs of equality.
+        int sign = ContractFile.IsCommand(value) ? -1 : value.IndexOf('=', StringComparison.Ordinal);
         if (sign > 0 && kinds.Contains(value[..sign])) return Named(value[..sign], value[(sign + 1)..]);
         if (sign > 0 && !File.Exists(Path.GetFullPath(value, folder)))
         {
@@ -36,28 +38,84 @@ internal sealed class ContractSources(string option, string? onlyKind, IReadOnly
                 + $"write {option} {kinds[0]}={value}.");
     }
 
-    private (ContractFile? File, string? Problem) Named(string kind, string file) =>
-        file.Length == 0
-            ? Refuse($"{option} {kind}=: name a file.")
-            : (new ContractFile(kind, Path.GetFullPath(file, folder), file), null);
+    private (ContractFile? File, string? Problem) Named(string kind, string file) => file switch
+    {
+        "" => Refuse($"{option} {kind}=: name a file."),
+        ContractFile.Input => (ContractFile.OfInput(kind, folder), null),
+        _ when !ContractFile.IsCommand(file) => (new ContractFile(kind, Path.GetFullPath(file, folder), file), null),
+        _ when string.IsNullOrWhiteSpace(file[1..]) => Refuse($"{option} {file}: name a command behind the '!'."),
+        _ => (ContractFile.OfCommand(kind, file, folder), null),
+    };
 
     private static (ContractFile? File, string? Problem) Refuse(string problem) => (null, problem);
 }
 
-/// <summary>A file in which the application says what it expects of the databases of one kind.</summary>
+/// <summary>A file, or what is read like one, in which the application says what it expects of the databases of one kind.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Path">The file's absolute path.</param>
+/// <param name="Path">The file's absolute path; of what is no file, the folder that it is asked in.</param>
 /// <param name="Name">The file as messages name it: as it was given.</param>
-internal sealed record ContractFile(string Kind, string Path, string Name);
+internal sealed record ContractFile(string Kind, string Path, string Name)
+{
+    /// <summary>The value that means standard input.</summary>
+    public const string Input = "-";
+
+    /// <summary>What prints it, for the shell; null when it is no command.</summary>
+    public string? Command { get; private init; }
+
+    /// <summary>Whether it is standard input.</summary>
+    public bool IsInput { get; private init; }
+
+    /// <summary>Whether a value means what a command prints.</summary>
+    public static bool IsCommand(string value) => value.StartsWith('!');
+
+    /// <summary>What a command prints.</summary>
+    public static ContractFile OfCommand(string kind, string value, string folder) =>
+        new(kind, folder, value) { Command = value[1..] };
+
+    /// <summary>Standard input.</summary>
+    public static ContractFile OfInput(string kind, string folder) => new(kind, folder, "standard input") { IsInput = true };
+}
 
 /// <summary>Reads the files of contracts.</summary>
 internal static class ContractFileReader
 {
     private const int MostBytes = 16 << 20;
+    private const string TooLong = "it has more than 16 MiB; give the DDL or the statements only.";
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The file's text, or why there is none.</summary>
-    public static (SqlFile? File, string? Problem) Read(ContractFile file)
+    /// <param name="file">What to read.</param>
+    /// <param name="standardInput">Standard input.</param>
+    /// <param name="cancellation">Ends a command.</param>
+    /// <exception cref="OperationCanceledException">Somebody asked to stop while a command ran.</exception>
+    public static (SqlFile? File, string? Problem) Read(
+        ContractFile file, TextReader standardInput, CancellationToken cancellation) => file switch
+    {
+        { Command: { } command } => CommandOutput.Of(command, file.Path, MostBytes, cancellation) switch
+        {
+            { Problem: { } problem } => (null, $"{file.Name}: {problem}"),
+            { Bytes: var bytes } => Decode(file, bytes),
+        },
+        { IsInput: true } => ReadInput(file, standardInput),
+        _ => ReadFile(file),
+    };
+
+    private static (SqlFile? File, string? Problem) ReadInput(ContractFile file, TextReader standardInput)
+    {
+        try
+        {
+            string text = standardInput.ReadToEnd();
+            return string.IsNullOrWhiteSpace(text) ? (null, $"{file.Name}: there is nothing in it.")
+                : text.Length > MostBytes ? (null, $"{file.Name}: {TooLong}")
+                : Checked(file, text);
+        }
+        catch (IOException e)
+        {
+            return (null, $"{file.Name}: it could not be read: {e.Message}");
+        }
+    }
+
+    private static (SqlFile? File, string? Problem) ReadFile(ContractFile file)
     {
         try
         {
@@ -77,12 +135,7 @@ internal static class ContractFileReader
     {
         try
         {
-            string text = Strict.GetString(bytes);
-
-            // SQLite would stop reading at a NUL, and everything behind it would go unchecked.
-            return text.Contains('\0', StringComparison.Ordinal)
-                ? (null, $"{file.Name}: it has a NUL in it, so it is no SQL; save it as UTF-8.")
-                : (new SqlFile(file.Name, text), null);
+            return Checked(file, Strict.GetString(bytes));
         }
         catch (DecoderFallbackException)
         {
@@ -90,11 +143,17 @@ internal static class ContractFileReader
         }
     }
 
+    // SQLite would stop reading at a NUL, and everything behind it would go unchecked.
+    private static (SqlFile? File, string? Problem) Checked(ContractFile file, string text) =>
+        text.Contains('\0', StringComparison.Ordinal)
+            ? (null, $"{file.Name}: it has a NUL in it, so it is no SQL; save it as UTF-8.")
+            : (new SqlFile(file.Name, text), null);
+
     private static string? Refusal(string path) => FileFacts.Of(path) switch
     {
         { Type: EntryType.Missing or EntryType.DanglingLink } => "there is no such file.",
         { Type: EntryType.Folder or EntryType.Other } => "this is not a file.",
-        { Length: > MostBytes } => "it has more than 16 MiB; give the DDL or the statements only.",
+        { Length: > MostBytes } => TooLong,
         _ => null,
     };
 }

@@ -117,6 +117,10 @@ internal static class FleetResolver
             .. settings.Configuration?.Complaints(kinds) ?? [],
             .. models.Problems,
             .. statements.Problems,
+            .. settings.Request.Paths.Count(path => path == ContractFile.Input)
+                + models.Files.Concat(statements.Files).Count(file => file.IsInput) > 1
+                ? ["Standard input can be read once, and '-' is given more than once: name files or commands for the others."]
+                : Array.Empty<string>(),
             .. settings.Request.Kind is { } kind && catalogue.Find(kind) is null
                 ? [$"The migrations in {catalogue.AssemblyPath} have no kind '{kind}'; give one of: {string.Join(", ", kinds)}."]
                 : Array.Empty<string>(),

@@ -8,7 +8,7 @@ internal static class Gate
 {
     /// <summary>Examines a fleet while it is discovered, on all processors.</summary>
     /// <param name="fleet">Where to look and what is expected.</param>
-    /// <param name="standardInput">Read where the paths have a <c>-</c>.</param>
+    /// <param name="standardInput">Read where the paths, or what the application expects, have a <c>-</c>.</param>
     /// <param name="recognition">
     /// Tells at which version a database is that records none, for callers who know more than files; null: nobody tells.
     /// </param>
@@ -25,7 +25,8 @@ internal static class Gate
         CancellationToken cancellation = default)
     {
         // What the application expects: read once, and held against the newest schema without any database.
-        var contracts = new FleetContracts(fleet);
+        if (Contracts(fleet, standardInput, cancellation) is not { } contracts)
+            return new Outcome<GateReport>.Done(new(fleet.Catalogue, [], [], true));
         if (!contracts.Problems.IsEmpty) return new Outcome<GateReport>.Refused(contracts.Problems);
 
         // Discover, and while that goes on inspect, assess and judge by the policy.
@@ -57,6 +58,19 @@ internal static class Gate
             Policy = fleet.Gate,
             Configuration = fleet.Configuration?.File,
         });
+    }
+
+    // Null when somebody asked to stop while a command printed one of them.
+    private static FleetContracts? Contracts(Fleet fleet, TextReader standardInput, CancellationToken cancellation)
+    {
+        try
+        {
+            return new(fleet, standardInput, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What to say when there is no database at all.</summary>

@@ -112,9 +112,18 @@ internal static class MergeGate
             .Where(model => given.All(own => own.Kind != model.Kind) && (request.Kind is null || request.Kind == model.Kind))
             .Select(model => (model.Kind, model.Path)));
 
-        (string, string) Given(string value) => value.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign
-            ? (value[..sign], value[(sign + 1)..])
-            : (request.Kind ?? Catalogue.DefaultKind, value);
+        (string Kind, string Path) Given(string value)
+        {
+            (string Kind, string Path) given =
+                !ContractFile.IsCommand(value) && value.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign
+                    ? (value[..sign], value[(sign + 1)..])
+                    : (request.Kind ?? Catalogue.DefaultKind, value);
+            return ContractFile.IsCommand(given.Path) || given.Path == ContractFile.Input
+                ? throw new GitFailureException(
+                    $"--expect {value}: before a merge the model is read from the commits of both sides; name a file in them.",
+                    isUsage: true)
+                : given;
+        }
     }
 
     // A gate that is open because it looked at nothing is no gate.

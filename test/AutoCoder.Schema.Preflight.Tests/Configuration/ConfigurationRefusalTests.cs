@@ -20,6 +20,8 @@ internal class ConfigurationRefusalTests : ConfigurationFolder
     [TestCase("""{ "types": { "Guid": "TEXT, d INT" } }""", "line 1, types.Guid: 'TEXT, d INT' is not what SQLite takes for the type of a column, such as TEXT or DECIMAL(10, 2).")]
     [TestCase("""{ "types": { "Guid": "" } }""", "line 1, types.Guid: a text that is not empty is expected.")]
     [TestCase("""{ "types": [] }""", "line 1, types: an object is expected: { … }.")]
+    [TestCase("""{ "kinds": { "a": { "expect": ["!rm -r x"] } } }""", "line 1, kinds.a.expect[0]: a configuration file runs no command, since it comes with whatever was checked out. Give it on the command line: --expect 'a=!rm -r x'; a file of that name is './!rm -r x'.")]
+    [TestCase("""{ "kinds": { "a": { "statements": ["-"] } } }""", "line 1, kinds.a.statements[0]: a configuration file has no standard input; give it on the command line: --statements a=-.")]
     [TestCase("""{ "registry": 5 }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": null }""", "line 1, registry: a text that is not empty is expected.")]
     [TestCase("""{ "registry": "a\u0000b" }""", "line 1, registry: a text that is not empty is expected.")]

@@ -15,6 +15,23 @@ internal class ContractSourcesTests
     [TestCase("features=", "--expect features=: name a file.")]
     public void What_leaves_a_doubt_is_refused(string value, string problem) => Read(null, value).Problems.ShouldBe([problem]);
 
+    [TestCase("features=!dump --kind=x", "features", "dump --kind=x", "/f")]
+    [TestCase("!dump --kind=x", "features", "dump --kind=x", "/f")]
+    [TestCase("./!dump", "features", null, "/f/!dump")]
+    [TestCase("features=./-", "features", null, "/f/-")]
+    public void What_begins_with_an_exclamation_mark_is_a_command(string value, string kind, string? command, string path)
+    {
+        ContractFile file = Read("features", value).Files.ShouldHaveSingleItem();
+        (file.Kind, file.Command, file.Path, file.IsInput).ShouldBe((kind, command, path, false));
+    }
+
+    [TestCase("-")]
+    [TestCase("features=-")]
+    public void A_hyphen_is_standard_input(string value) => Read("features", value).Files.ShouldHaveSingleItem().IsInput.ShouldBeTrue();
+
+    [Test]
+    public void An_exclamation_mark_alone_is_refused() => Read("features", "! ").Problems.ShouldBe(["--expect ! : name a command behind the '!'."]);
+
     [Test]
     public void The_only_kind_needs_no_name() =>
         new ContractSources("--expect", null, ["default"], "/f").Of(["m.sql"], []).Files.ShouldHaveSingleItem().Kind.ShouldBe("default");
