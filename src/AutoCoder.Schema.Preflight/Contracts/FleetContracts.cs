@@ -115,6 +115,7 @@ internal sealed class FleetContracts
         $"the statement fails even after every migration of '{kind}': {failing.Message}.")
     {
         ClosesGate = !_fleet.Gate.Allowed.Contains(new Verdict.Incompatible([]).Name),
+        Remedy = ContractFinding.RemedyOf(failing.Message),
     };
 
     private DatabaseSchema? Head(string kind) => _fleet.Lock?.Find(kind)?.SchemaAt(_fleet.Catalogue.Find(kind)!.Head);

@@ -25,12 +25,14 @@ internal sealed class StatementCheck(string kind, ImmutableArray<ApplicationStat
         var failing = ImmutableArray.CreateBuilder<FailingStatement>();
         string? overgrown = ViewExpansion.Excessive(schema().Entries) is [var first, ..] ? Overgrown(first) : null;
         connection.PrepareAsWritten();
+        var standIns = new StandIns(connection.Handle);
         foreach (ApplicationStatement statement in statements)
         {
-            if ((overgrown ?? Failure(connection, statement.Sql) ?? LeftOut(statement.Sql, schema)) is { } message)
+            if ((overgrown ?? Failure(connection, statement, standIns) ?? LeftOut(statement.Sql, schema)) is { } message)
                 failing.Add(new(statement.Place.File, statement.Place.Line ?? 1, message));
         }
 
+        standIns.Clear();
         return failing.ToImmutable();
     }
 
@@ -44,7 +46,19 @@ internal sealed class StatementCheck(string kind, ImmutableArray<ApplicationStat
             + $"{ShellWord.Join(["autocoder-schema", "new", kind, "AddDefault"])})"
         : null;
 
-    private static string? Failure(ReadOnlyConnection connection, string sql)
+    // What the application registers on its own connections is not known here, and no fault of the statement: where it is known
+    // to have run, something stands in for it, so that what is behind it is prepared, too.
+    private static string? Failure(ReadOnlyConnection connection, ApplicationStatement statement, StandIns standIns)
+    {
+        while (Refusal(connection, statement.Sql) is { } message)
+        {
+            if (!statement.HasRun || !standIns.Add(message)) return Explained(LongText.Shorten(message));
+        }
+
+        return null;
+    }
+
+    private static string? Refusal(ReadOnlyConnection connection, string sql)
     {
         try
         {
@@ -53,18 +67,14 @@ internal sealed class StatementCheck(string kind, ImmutableArray<ApplicationStat
         }
         catch (SqliteFailureException refused) when (IsOfStatement(refused.Failure.Code & Primary))
         {
-            return Explained(LongText.Shorten(refused.Failure.Message ?? refused.Failure.Detail));
+            return refused.Failure.Message ?? refused.Failure.Detail;
         }
     }
 
     private static bool IsOfStatement(int code) =>
         code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_AUTH or raw.SQLITE_RANGE;
 
-    // What the application registers on its own connections is not known here, and no fault of the statement.
-    private static string Explained(string message) =>
-        message.StartsWith("no such function:", StringComparison.Ordinal)
-            || message.StartsWith("no such collation sequence:", StringComparison.Ordinal)
-            || message.StartsWith("no such module:", StringComparison.Ordinal)
-            ? $"{message} (when the application registers it itself, write '{SkipMark.Text}' above the statement)"
-            : message;
+    private static string Explained(string message) => ContractFinding.RemedyOf(message) == ContractRemedy.Mark
+        ? $"{message} (when the application registers it itself, write '{SkipMark.Text}' above the statement)"
+        : message;
 }

@@ -10,17 +10,22 @@ internal sealed record ApplicationStatements(ImmutableArray<ApplicationStatement
     private static readonly string[] NeverPrepared =
         ["PRAGMA", "ATTACH", "DETACH", "VACUUM", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"];
 
-    /// <summary>Reads a file. Never throws, whatever is in it.</summary>
+    /// <summary>Reads a file, of statements or the log of an ORM. Never throws, whatever is in it.</summary>
     public static ApplicationStatements Of(SqlFile file)
     {
-        ImmutableArray<SqlStatement> all = SqlScript.Split(file.Text);
+        StatementLogReading? log = StatementLog.Read(file.Text);
+        ImmutableArray<SqlStatement> all = log?.Statements ?? SqlScript.Split(file.Text);
         SqlStatement[] marked = [.. all.Where(SkipMark.IsOn)];
         SqlStatement[] acting = [.. all.Except(marked).Where(IsNeverPrepared)];
         return new(
             [.. all.Except(marked).Except(acting)
-                .Select(statement => new ApplicationStatement(new(file.Path, statement.Line), statement.Text))],
+                .Select(statement => new ApplicationStatement(new(file.Path, statement.Line), statement.Text)
+                {
+                    HasRun = log is not null,
+                })],
             [
                 .. Note(file, marked, $"left out by '{SkipMark.Text}'"),
+                .. Note(file, [.. log?.Steps ?? []], "not checked: the log tells by them how the tests made their tables"),
                 .. Note(file, acting, "not checked, as preparing a PRAGMA or a transaction is not only asking"),
             ]);
     }
@@ -50,4 +55,10 @@ internal sealed record ApplicationStatements(ImmutableArray<ApplicationStatement
 /// <summary>A statement that the application runs.</summary>
 /// <param name="Place">Where it begins.</param>
 /// <param name="Sql">Its text; it may have parameters.</param>
-internal sealed record ApplicationStatement(SourcePlace Place, string Sql);
+internal sealed record ApplicationStatement(SourcePlace Place, string Sql)
+{
+    /// <summary>
+    /// Whether it is known to have run, in a log: then what the application registers on its own connections was there.
+    /// </summary>
+    public bool HasRun { get; init; }
+}

@@ -49,8 +49,37 @@ internal static class ModelContract
 /// <param name="Message">One sentence: what is wrong, what happens because of it, and what to do.</param>
 public sealed record ContractFinding(string Kind, SourcePlace Place, DifferenceClass Class, string Message)
 {
+    private static readonly string[] OfApplication =
+        ["no such function:", "no such collation sequence:", "no such module:"];
+
+    // What SQLite says of a schema that lacks something, and the gate of an INSERT that leaves something out.
+    private static readonly string[] OfSchema =
+        ["no such table:", "no such column:", "has no column named ", "no such view:", " columns but ", "it leaves out "];
+
     /// <summary>True when it closes the gate under the policy in force.</summary>
     public bool ClosesGate { get; init; }
+
+    /// <summary>What mends it.</summary>
+    internal ContractRemedy Remedy { get; init; }
+
+    /// <summary>What mends a statement, by what SQLite says of it.</summary>
+    internal static ContractRemedy RemedyOf(string message) =>
+        OfApplication.Any(words => message.StartsWith(words, StringComparison.Ordinal)) ? ContractRemedy.Mark
+        : OfSchema.Any(words => message.Contains(words, StringComparison.Ordinal)) ? ContractRemedy.Migration
+        : ContractRemedy.Statement;
+}
+
+/// <summary>What mends a difference between the application and its migrations.</summary>
+internal enum ContractRemedy
+{
+    /// <summary>A migration that brings what the application expects.</summary>
+    Migration,
+
+    /// <summary>A mark that leaves the statement out, as the application brings what it needs by itself.</summary>
+    Mark,
+
+    /// <summary>Another statement.</summary>
+    Statement,
 }
 
 /// <summary>

@@ -20,12 +20,27 @@ internal static class NextStep
         ];
     }
 
-    private static IEnumerable<string> ForFindings(GateReport report) =>
-        report.Findings.IsEmpty ? [] :
-        from kind in report.Findings.Where(finding => finding.ClosesGate).Select(finding => finding.Kind)
-            .Distinct(StringComparer.Ordinal)
-        let command = ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"])
-        select $"{command}    # the migration that is missing; or correct the code";
+    private static IEnumerable<string> ForFindings(GateReport report)
+    {
+        ContractFinding[] closing = [.. report.Findings.Where(finding => finding.ClosesGate)];
+        foreach (string kind in closing.Where(finding => finding.Remedy == ContractRemedy.Migration)
+            .Select(finding => finding.Kind).Distinct(StringComparer.Ordinal))
+        {
+            string command = ShellWord.Join(["autocoder-schema", "new", kind, "WhatTheCodeExpects"]);
+            yield return $"{command}    # the migration that is missing; or correct the code";
+        }
+
+        SourcePlace[] marked = Places(closing, ContractRemedy.Mark), wrong = Places(closing, ContractRemedy.Statement);
+        if (marked is [var mark, ..])
+            yield return $"# {mark}: write '{SkipMark.Text}' above it, if the application registers it itself{More(marked)}";
+        if (wrong is [var statement, ..])
+            yield return $"# {statement}: correct the statement, no migration is missing for it{More(wrong)}";
+
+        static SourcePlace[] Places(ContractFinding[] findings, ContractRemedy remedy) =>
+            [.. findings.Where(finding => finding.Remedy == remedy).Select(finding => finding.Place).Distinct()];
+
+        static string More(SourcePlace[] places) => places.Length == 1 ? "" : $"; and {places.Length - 1} more";
+    }
 
     /// <summary>
     /// The arguments for one database of a fleet: what says how (migrations, configuration) stays, what says where is replaced.

@@ -46,6 +46,19 @@ internal class StatementGateTests : ContractTest
         report.IsOpen.ShouldBeFalse();
     }
 
+    [TestCase("SELECT nowhere FROM notes", "autocoder-schema new assistant WhatTheCodeExpects    # the migration that is missing; or correct the code")]
+    [TestCase("SELECT 1 FROM nowhere", "autocoder-schema new assistant WhatTheCodeExpects    # the migration that is missing; or correct the code")]
+    [TestCase("SELECT my_rank(id) FROM notes", "# queries.sql:1: write '-- schema: skip' above it, if the application registers it itself")]
+    [TestCase("SELECT * FROM notes ORDER BY body COLLATE mine", "# queries.sql:1: write '-- schema: skip' above it, if the application registers it itself")]
+    [TestCase("SELECT FROM notes", "# queries.sql:1: correct the statement, no migration is missing for it")]
+    [TestCase("SELECT abs(1, 2) FROM notes", "# queries.sql:1: correct the statement, no migration is missing for it")]
+    public void The_next_step_fits_what_failed(string statement, string step)
+    {
+        string text = Text(Check(WithStatements(FleetOf(At("a.db", 3)), statement)));
+
+        text[text.IndexOf("What to do next:", StringComparison.Ordinal)..].TrimEnd().ShouldBe($"What to do next:\n  {step}");
+    }
+
     [Test]
     public void The_report_names_file_line_and_what_SQLite_says()
     {
