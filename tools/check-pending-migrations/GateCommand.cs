@@ -53,6 +53,7 @@ internal sealed class GateCommand
     private int Ask(ParseResult parsed)
     {
         FleetRequest request = _schema.Apply(_fleet.RequestOf(parsed), parsed) with { Allow = parsed.All(_allow) };
+        if (Surroundings.LackFolder(_program, request, _merge.RequestOf(parsed, request) is not null)) return ExitCode.Unknown;
         SqliteEngine.UseOwn(static () => new SQLitePCL.SQLite3Provider_e_sqlite3());
         using var interruption = new Interruption();
         return _merge.RequestOf(parsed, request) is { } merge

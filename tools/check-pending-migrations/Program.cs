@@ -6,7 +6,8 @@ const int LeastOpenFiles = 24, LeastWithAssemblies = 64; // a build that is not 
 return await Refusals.GuardAsync(Name, async () =>
 {
     int least = System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported ? LeastWithAssemblies : LeastOpenFiles;
-    if (Surroundings.Lack(Name, least)) return ExitCode.Unknown;
+    if (Surroundings.LackFiles(Name, least)) return ExitCode.Unknown;
+    Surroundings.LeaveGoneFolder();
 
     StandardStreams.KeepPlain();
     ParseResult parsed = new GateCommand(Name, args).Command.Parse(args);

@@ -70,6 +70,18 @@ internal class LimitTests : ToolTest
     }
 
     [Test]
+    public void The_gate_speaks_of_a_folder_that_is_gone_only_when_it_needs_it()
+    {
+        string database = Create("assistant.db", ApplicationSchemas.Current), configuration = Write("fleet.json", "{}");
+        string gone = "mkdir gone; cd gone; rmdir ../gone; ";
+
+        Shell($"{gone}{Words(Program.Gate, "--config", configuration, database)}").ShouldReport(0, "The gate is open");
+        Shell($"{gone}{Words(Program.Gate, "--version")}").ExitCode.ShouldBe(0);
+        foreach (string[] arguments in new string[][] { [database], ["--config", configuration, "assistant.db"], ["--config", configuration, "--base", "main"] })
+            Shell($"{gone}{Words(Program.Gate, arguments)}").ExitCode.ShouldBe(3);
+    }
+
+    [Test]
     public void Files_that_may_have_no_bytes_are_a_report_that_cannot_be_written()
     {
         string path = Create("p/assistant.db", ApplicationSchemas.Current);
