@@ -233,7 +233,10 @@ internal static class SchemaGateOptionsCheck
         foreach ((string property, IList<string> values) in Contracts(options))
         {
             if (values.FirstOrDefault(IsNoFile) is { } value)
-                yield return $"{property}: '{value}' is no file; a host runs no command for it, and has none on its standard input.";
+            {
+                yield return $"{property}: '{value}' is no file; a host runs no command for it, and has none on its standard "
+                    + "input.";
+            }
         }
 
         foreach ((string property, TimeSpan? time) in Times(options))

@@ -50,7 +50,7 @@ internal sealed class ContractSources(string option, string? onlyKind, IReadOnly
     private static (ContractFile? File, string? Problem) Refuse(string problem) => (null, problem);
 }
 
-/// <summary>A file, or what is read like one, in which the application says what it expects of the databases of one kind.</summary>
+/// <summary>A file, or what is read like one: what the application expects of the databases of one kind.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Path">The file's absolute path; of what is no file, the folder that it is asked in.</param>
 /// <param name="Name">The file as messages name it: as it was given.</param>

@@ -104,8 +104,8 @@ internal sealed record StatementLogReading(ImmutableArray<SqlStatement> Statemen
 /// <summary>A record of a log that may be a statement: it may go on in the lines below it.</summary>
 internal sealed class LogRecord(string text, int line, bool isOfDjango)
 {
-    private const string SqlAlchemy = "sqlalchemy.engine", Django = "django.db.backends", Arguments = "; args=", Times = " times: ",
-        Source = ".py:";
+    private const string SqlAlchemy = "sqlalchemy.engine", Source = ".py:";
+    private const string Django = "django.db.backends", Arguments = "; args=", Times = " times: ";
 
     // What SQLAlchemy says behind a statement, with its parameters.
     private static readonly string[] Parameters =
@@ -142,7 +142,7 @@ internal sealed class LogRecord(string text, int line, bool isOfDjango)
         if (!isOfDjango || !Text.Contains(Arguments, StringComparison.Ordinal)) return false;
         foreach (SqlToken token in new SqlTokenizer(Text))
         {
-            if (token.Kind != TokenKind.Semicolon || string.CompareOrdinal(Text, token.Start, Arguments, 0, Arguments.Length) != 0)
+            if (token.Kind != TokenKind.Semicolon || !Text.AsSpan(token.Start).StartsWith(Arguments, StringComparison.Ordinal))
                 continue;
             Text = Placed(Text[..token.Start]);
             return true;
@@ -155,8 +155,8 @@ internal sealed class LogRecord(string text, int line, bool isOfDjango)
     private static string? Message(string text, string logger)
     {
         int start = text.IndexOf(logger, StringComparison.Ordinal);
-        if (start < 0 || text.AsSpan(0, start).ContainsAny(Marks) || text.AsSpan(0, start).Contains("--", StringComparison.Ordinal))
-            return null;
+        ReadOnlySpan<char> before = start < 0 ? "'" : text.AsSpan(0, start);
+        if (before.ContainsAny(Marks) || before.Contains("--", StringComparison.Ordinal)) return null;
         int end = start + logger.Length;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '_')) end++;
         int source = text.IndexOf(Source, end, StringComparison.Ordinal);
@@ -173,7 +173,8 @@ internal sealed class LogRecord(string text, int line, bool isOfDjango)
     private static string? Timed(string text)
     {
         int logger = text.IndexOf(Django, StringComparison.Ordinal);
-        int start = text.IndexOf('(', Math.Max(logger, 0)), end = start < 0 ? -1 : text.IndexOf(") ", start, StringComparison.Ordinal);
+        int start = text.IndexOf('(', Math.Max(logger, 0));
+        int end = start < 0 ? -1 : text.IndexOf(") ", start, StringComparison.Ordinal);
         if (end < 0 || (start > 0 && logger < 0 && !text.StartsWith("DEBUG", StringComparison.Ordinal))) return null;
         ReadOnlySpan<char> seconds = text.AsSpan(start + 1, end - start - 1);
         int dot = seconds.IndexOf('.');

@@ -142,6 +142,8 @@ internal sealed class RepositoryTests : MergeTest
         Write("autocoder-schema.json", """{ "sources": ["migrations"] }""");
         Gate("--base", "main").ShouldReport(0);
         Gate("--base", "main", "--sources", "/elsewhere").ShouldRefuse("outside of the repository");
+        foreach (string value in new[] { "!touch run", "default=!touch run", "-" })
+            Gate("--base", "main", "--expect", value).ShouldRefuse("before a merge the model is read from the commits of both sides");
     }
 
     [Test]
