@@ -4,7 +4,9 @@ using SQLitePCL;
 namespace AutoCoder.Schema.Preflight.Inspection;
 
 /// <summary>A database's path and the files that SQLite keeps beside it.</summary>
-internal sealed class DatabaseFile(string path)
+/// <param name="path">The path.</param>
+/// <param name="sharesProcess">Whether connections of the application may come to it in this process.</param>
+internal sealed class DatabaseFile(string path, bool sharesProcess = false)
 {
     /// <summary>What the name of a log ends with.</summary>
     public const string WalSuffix = "-wal";
@@ -13,6 +15,12 @@ internal sealed class DatabaseFile(string path)
 
     /// <summary>The database's absolute path; links in it are followed by whoever opens it.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>
+    /// Whether connections of the application live in this process: SQLite has one map of the index of a log for all of them, and
+    /// whoever comes while that is read-only cannot write for as long as it is.
+    /// </summary>
+    public bool SharesProcess => sharesProcess;
 
     /// <summary>
     /// The database, symbolic links resolved: SQLite keeps the other files beside the file, not beside a link to it. To resolve

@@ -58,10 +58,12 @@ internal sealed class HeldDatabase : IDisposable
 
     /// <summary>
     /// Whether somebody is in the middle of a transaction that writes, or has it open with its log: what is beside it is his.
+    /// To ask the latter maps the index; where the application's own connections live it is taken for so.
     /// </summary>
     public bool IsInUse() =>
-        _isLocked
-        || (Main is { } file && (file.IsReserved() || (Header is not { IsWal: false } && HasIndex && file.IsLogInUse())));
+        _isLocked || (Main is { } file && (file.IsReserved() || (Header is not { IsWal: false } && HasIndex && IsLogInUse(file))));
+
+    private bool IsLogInUse(VfsFile file) => Database.SharesProcess || file.IsLogInUse();
 
     /// <inheritdoc />
     public void Dispose() => _connection?.Dispose();

@@ -31,7 +31,7 @@ internal static class ReadOnlyDatabase
         CancellationToken cancellation = default)
     {
         SqliteEngine.EnsureReady();
-        var database = new DatabaseFile(path);
+        var database = new DatabaseFile(path, options.SharesProcess);
         long start = Stopwatch.GetTimestamp();
         while (true)
         {

@@ -54,6 +54,17 @@ internal class CompanionTests : InspectionTest
         ShouldBeUnreadable(Inspect(PathOf("link.db")), UnreadableReason.StrayCompanion, "-wal");
     }
 
+    // To ask the index whether somebody has the log open is to map it, and connections of the program that come meanwhile could not write.
+    [Test]
+    public void The_index_of_a_log_is_not_mapped_where_connections_of_the_program_may_come()
+    {
+        BesideDatabase.Put(PathOf("a.db"), "WAL", "wal");
+        File.WriteAllBytes(PathOf("a.db-shm"), new byte[32_768]); // of a process that was killed
+        using (HeldDatabase alone = HeldDatabase.Of(new DatabaseFile(PathOf("a.db")))) alone.IsInUse().ShouldBeFalse();
+        using HeldDatabase shared = HeldDatabase.Of(new DatabaseFile(PathOf("a.db"), sharesProcess: true));
+        shared.IsInUse().ShouldBeTrue();
+    }
+
     [TestCase("BEGIN IMMEDIATE", true)]
     [TestCase("BEGIN EXCLUSIVE", true)]
     [TestCase("BEGIN; SELECT count(*) FROM notes", false)] // who reads does not write a journal
