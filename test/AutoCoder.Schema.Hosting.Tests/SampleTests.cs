@@ -29,18 +29,18 @@ internal sealed class SampleTests : IDisposable
         File.WriteAllText(Database("carl"), "no database, and long enough to be looked at as one. ".PadRight(4096, '.'));
         StartListening();
 
-        (await _client.GetStringAsync("/tenants/anna/notes")).ShouldBe("""[{"id":1,"text":"milk","colour":"yellow"},{"id":2,"text":"bread","colour":"yellow"}]""");
-        (await _client.GetAsync("/tenants/ben/notes")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        HttpResponseMessage refused = await _client.GetAsync("/tenants/carl/notes");
+        (await _client.GetStringAsync(At("/tenants/anna/notes"))).ShouldBe("""[{"id":1,"text":"milk","colour":"yellow"},{"id":2,"text":"bread","colour":"yellow"}]""");
+        (await _client.GetAsync(At("/tenants/ben/notes"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        HttpResponseMessage refused = await _client.GetAsync(At("/tenants/carl/notes"));
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await refused.Content.ReadAsStringAsync()).ShouldNotContain("notes.db");
-        (await _client.GetStringAsync("/ready")).ShouldBe("Degraded");
-        (await _client.GetStringAsync("/live")).ShouldBe("Healthy");
+        (await _client.GetStringAsync(At("/ready"))).ShouldBe("Degraded");
+        (await _client.GetStringAsync(At("/live"))).ShouldBe("Healthy");
 
-        (await _client.GetAsync("/tenants/dora/notes")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await _client.PutAsync("/tenants/dora", null)).StatusCode.ShouldBe(HttpStatusCode.Created);
-        (await _client.PostAsJsonAsync("/tenants/dora/notes", new { text = "tea" })).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _client.GetStringAsync("/tenants/dora/notes")).ShouldBe("""[{"id":1,"text":"tea","colour":"yellow"}]""");
+        (await _client.GetAsync(At("/tenants/dora/notes"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await _client.PutAsync(At("/tenants/dora"), null)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await _client.PostAsJsonAsync(At("/tenants/dora/notes"), new { text = "tea" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _client.GetStringAsync(At("/tenants/dora/notes"))).ShouldBe("""[{"id":1,"text":"tea","colour":"yellow"}]""");
         Directory.GetFiles(Path.GetDirectoryName(Database("anna"))!, "*.bak", SearchOption.AllDirectories).Length.ShouldBe(1);
     }
 
@@ -49,8 +49,8 @@ internal sealed class SampleTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("data"));
         StartListening();
-        (await _client.PutAsync("/tenants/eve", null)).StatusCode.ShouldBe(HttpStatusCode.Created);
-        (await _client.GetStringAsync("/tenants/eve/notes")).ShouldBe("[]");
+        (await _client.PutAsync(At("/tenants/eve"), null)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await _client.GetStringAsync(At("/tenants/eve/notes"))).ShouldBe("[]");
     }
 
     [Test]
@@ -63,6 +63,8 @@ internal sealed class SampleTests : IDisposable
         _process.ExitCode.ShouldBe(1);
         errors.ShouldContain($"{Database("anna")} lacks migration 202603051000 (V202603051000_AddColour).");
     }
+
+    private static Uri At(string path) => new(path, UriKind.Relative);
 
     private string Database(string tenant)
     {

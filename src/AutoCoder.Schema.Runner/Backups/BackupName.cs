@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AutoCoder.Schema.Runner.Backups;
 
 /// <summary>Where a backup goes and what it is called.</summary>

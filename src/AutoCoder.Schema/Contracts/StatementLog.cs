@@ -9,6 +9,7 @@ namespace AutoCoder.Schema.Contracts;
 internal static class StatementLog
 {
     private static readonly string[] Asked = ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "VALUES"];
+    private static readonly SearchValues<char> AfterWord = SearchValues.Create(" \t(");
     private static readonly string[] Steps = ["CREATE", "ALTER", "DROP", "REINDEX", "ANALYZE"];
 
     /// <summary>
@@ -54,46 +55,36 @@ internal static class StatementLog
         foreach (SqlToken token in SqlTokenizer.Significant(statement.Text).ToArray())
         {
             if (token.Kind is TokenKind.Word or TokenKind.QuotedName)
-                yield return SqlName.Unquote(statement.Text.Substring(token.Start, token.Length));
+                yield return SqlName.Unquote(statement.Text.AsSpan(token.Start, token.Length));
         }
     }
 
     private static List<LogRecord>? Records(string text)
     {
         var records = new List<LogRecord>();
-        LogRecord? open = null;
-        bool isLog = false;
+        bool isOpen = false; // the last of them goes on
         int line = 0;
-        foreach (Range range in text.AsSpan().Split('\n'))
+        foreach (string at in text.Split('\n'))
         {
             line++;
-            string at = text[range];
             if (LogRecord.At(at, line) is { } begun)
             {
-                isLog = true;
-                Close();
-                open = begun;
+                records.Add(begun);
+                isOpen = true;
             }
-            else if (!isLog && IsStatement(at)) return null;
-            else if (open is not null && LogRecord.IsOfOthers(at)) Close();
-            else if (open is not null) open.Text += $"\n{at}";
+            else if (records.Count == 0 && IsStatement(at)) return null;
+            else if (isOpen && LogRecord.IsOfOthers(at)) isOpen = false;
+            else if (isOpen) records[^1].Text += $"\n{at}";
 
-            if (open?.HasEnded() == true) Close();
+            if (isOpen && records[^1].HasEnded()) isOpen = false;
         }
 
-        Close();
-        return isLog ? records : null;
-
-        void Close()
-        {
-            if (open is not null) records.Add(open);
-            open = null;
-        }
+        return records.Count > 0 ? records : null;
     }
 
     private static bool IsStatement(string line) =>
         SqlTokenizer.FirstWord(line) is var word && (Asked.Contains(word) || Steps.Contains(word))
-        && line.AsSpan().Trim().IndexOfAny(" \t(") >= 0;
+        && line.AsSpan().Trim().ContainsAny(AfterWord);
 }
 
 /// <summary>What a log has.</summary>
@@ -112,6 +103,7 @@ internal sealed class LogRecord(string text, int line, bool isOfDjango)
         ["[generated in ", "[cached since ", "[no key ", "[raw sql]", "[caching disabled", "[dialect "];
 
     private static readonly string[] Levels = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"];
+    private static readonly SearchValues<char> Seconds = SearchValues.Create("0123456789.");
     private static readonly SearchValues<char> Marks = SearchValues.Create("'\"`");
 
     /// <summary>The line on which it begins, from 1.</summary>
@@ -178,7 +170,7 @@ internal sealed class LogRecord(string text, int line, bool isOfDjango)
         if (end < 0 || (start > 0 && logger < 0 && !text.StartsWith("DEBUG", StringComparison.Ordinal))) return null;
         ReadOnlySpan<char> seconds = text.AsSpan(start + 1, end - start - 1);
         int dot = seconds.IndexOf('.');
-        return dot > 0 && seconds.Length == dot + 4 && seconds.IndexOfAnyExcept("0123456789.") < 0 ? text[(end + 2)..] : null;
+        return dot > 0 && seconds.Length == dot + 4 && !seconds.ContainsAnyExcept(Seconds) ? text[(end + 2)..] : null;
     }
 
     private static string WithoutToken(string said)
