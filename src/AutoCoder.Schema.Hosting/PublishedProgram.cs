@@ -22,7 +22,7 @@ internal static class PublishedProgram
     public static IEnumerable<string> Problems(SchemaGateOptions options)
     {
         if (options.Migrations?.GetName().Name is { } loaded && !IsWhole(loaded)) yield return MayBeCut(loaded);
-        if (options.MigrationsFile is { } file && IsOwn(file, options.Folder)
+        if (options.MigrationsFile is { } file && IsOwn(file)
             && Path.GetFileNameWithoutExtension(file) is var named && !IsWhole(named)) yield return MayBeCut(named);
         if (!options.Upgrades) yield break;
         if (IsNative)
@@ -62,10 +62,11 @@ internal static class PublishedProgram
     private static bool IsWhole(string assembly) =>
         !IsTrimmed || (AppContext.TryGetSwitch($"AutoCoder.Schema.Migrations.{assembly}", out bool isWhole) && isWhole);
 
-    // Files that are not of the program were not in the hands of whoever cut it.
-    private static bool IsOwn(string file, string folder) =>
+    // Files that are not of the program were not in the hands of whoever cut it. By name: one path may be a link to another, and
+    // a file that was cut may have been copied.
+    private static bool IsOwn(string file) =>
         AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is string own
-            && own.Split(Path.PathSeparator).Contains(Path.GetFullPath(file, folder), PathComparison.Comparer);
+            && own.Split(Path.PathSeparator).Select(Path.GetFileName).Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsTheSame(Assembly assembly, string file)
     {

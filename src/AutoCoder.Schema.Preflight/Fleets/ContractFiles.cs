@@ -90,15 +90,15 @@ internal static class ContractFileReader
     /// <exception cref="OperationCanceledException">Somebody asked to stop while a command ran.</exception>
     public static (SqlFile? File, string? Problem) Read(
         ContractFile file, TextReader standardInput, CancellationToken cancellation) => file switch
-    {
-        { Command: { } command } => CommandOutput.Of(command, file.Path, MostBytes, cancellation) switch
         {
-            { Problem: { } problem } => (null, $"{file.Name}: {problem}"),
-            { Bytes: var bytes } => Decode(file, bytes),
-        },
-        { IsInput: true } => ReadInput(file, standardInput),
-        _ => ReadFile(file),
-    };
+            { Command: { } command } => CommandOutput.Of(command, file.Path, MostBytes, cancellation) switch
+            {
+                { Problem: { } problem } => (null, $"{file.Name}: {problem}"),
+                { Bytes: var bytes } => Decode(file, bytes),
+            },
+            { IsInput: true } => ReadInput(file, standardInput),
+            _ => ReadFile(file),
+        };
 
     private static (SqlFile? File, string? Problem) ReadInput(ContractFile file, TextReader standardInput)
     {

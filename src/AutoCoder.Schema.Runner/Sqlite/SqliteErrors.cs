@@ -39,12 +39,16 @@ internal static class DiskTrouble
             _ => exception.Message,
         };
 
+    // ATTACH names the other file that it could not open.
+    private const string Attached = "unable to open database: ";
+
     /// <summary>
     /// Whether the place of a database is what failed: no room, an error of the hardware, a file that cannot be made.
     /// </summary>
     public static bool IsCauseOf(Exception exception) =>
-        exception.GetBaseException() is SqliteException { SqliteErrorCode: var code }
-        && Primary(code) is raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN;
+        exception.GetBaseException() is SqliteException { SqliteErrorCode: var code } error
+        && Primary(code) is raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN
+        && !error.Words().StartsWith(Attached, StringComparison.Ordinal);
 
     // The driver's backup throws the extended code in the place of the primary one.
     private static int Primary(int code) => code & 0xFF;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AutoCoder.Schema.Reports;
 
 /// <summary>The SQL that a change of a database executes.</summary>
@@ -114,7 +116,27 @@ internal static class ScriptText
         $"DELETE FROM {SqlName.Quote(table.Name)} WHERE {SqlName.Quote(table.VersionColumn)} = {Version(step.Version)}";
 
     private static void Statement(string statement, TextWriter output) =>
-        output.WriteLine($"{statement.ReplaceLineEndings("\n")};");
+        output.WriteLine($"{Typed(statement)};");
+
+    // sqlite3 reads a line end of Windows as one of its own, in texts, too: what a text has of it is spelled.
+    private static string Typed(string statement)
+    {
+        if (!statement.Contains('\r', StringComparison.Ordinal)) return statement;
+        var typed = new StringBuilder();
+        int done = 0;
+        foreach (SqlToken token in SqlTokenizer.Significant(statement).ToArray())
+        {
+            ReadOnlySpan<char> text = statement.AsSpan(token.Start, token.Length);
+            if (token.Kind != TokenKind.Text || !text.Contains('\r')) continue;
+            typed.Append(Unix(statement[done..token.Start]));
+            typed.Append('(').Append(text.ToString().Replace("\r", "'||char(13)||'", StringComparison.Ordinal)).Append(')');
+            done = token.Start + token.Length;
+        }
+
+        return typed.Append(Unix(statement[done..])).ToString();
+
+        static string Unix(string sql) => sql.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
 
     // One line, whatever is in it: what stands on the next would run.
     private static void Comment(string text, TextWriter output) => output.WriteLine($"-- {TerminalText.Escape(text)}");

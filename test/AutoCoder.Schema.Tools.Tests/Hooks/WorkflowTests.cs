@@ -28,7 +28,7 @@ internal sealed class WorkflowTests : HookTest
         File.ReadAllText($"{Home}/summary").ShouldStartWith("what an earlier step said\n### ");
         foreach (string report in new[] { "schema-junit.xml", "schema.sarif" }) new FileInfo($"{Home}/{report}").Length.ShouldBeGreaterThan(0);
         File.ReadAllText($"{Home}/dotnet").ShouldBe(
-            $"tool install check-pending-migrations --tool-path {Home}/schema-gate --version {Wanted} --add-source {Home}/my feed\ntest MIGRATIONS.Tests --logger trx\n");
+            $"tool install check-pending-migrations --tool-path {Home}/schema-gate --version {Wanted} --source {Home}/my feed\ntest MIGRATIONS.Tests --logger trx\n");
     }
 
     [TestCase(3, 0)]

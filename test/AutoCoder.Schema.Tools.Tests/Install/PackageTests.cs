@@ -57,6 +57,13 @@ internal class PackageTests : InstallTest
     }
 
     [Test]
+    public void What_keeps_migrations_whole_in_published_programs_comes_with_the_boot_call()
+    {
+        using ZipArchive package = ZipFile.OpenRead(File("AutoCoder.Schema.Hosting"));
+        Names(package).ShouldContain("buildTransitive/AutoCoder.Schema.Hosting.targets");
+    }
+
+    [Test]
     public void The_version_is_a_dated_section_of_the_changelog_and_the_time_of_everything_packed()
     {
         string date = Regex.Match(System.IO.File.ReadAllText(Path.Combine(Root, "CHANGELOG.md")), $@"^## \[{Regex.Escape(Version)}\] - (\d{{4}}-\d\d-\d\d)$", RegexOptions.Multiline).Groups[1].Value;

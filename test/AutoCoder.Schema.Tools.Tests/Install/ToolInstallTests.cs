@@ -7,7 +7,7 @@ internal class ToolInstallTests : InstallTest
     [TestCase("check-pending-migrations")]
     public void A_tool_is_installed_by_its_one_name_and_is_native_here(string tool)
     {
-        Do($"dotnet tool install --tool-path bin {tool} --add-source \"$FEED\"");
+        Do($"dotnet tool install --tool-path bin {tool} --source \"$FEED\"");
 
         Do($"bin/{tool} --version").Trim().ShouldBe(Version);
         Directory.Exists(Path.Combine(Folder, $"bin/.store/{tool}/{Version}/{tool}.linux-x64")).ShouldBeTrue();
@@ -33,7 +33,7 @@ internal class ToolInstallTests : InstallTest
     [Test]
     public void The_installed_gate_asks_a_merge_by_the_reader_that_travels_with_it()
     {
-        Do("dotnet tool install --tool-path bin check-pending-migrations --add-source \"$FEED\"");
+        Do("dotnet tool install --tool-path bin check-pending-migrations --source \"$FEED\"");
         Write("Shop.Migrations/Shop.Migrations.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"FluentMigrator\" Version=\"8.0.1\" /></ItemGroup></Project>");
         Write("autocoder-schema.json", """{ "sources": ["Shop.Migrations"] }""");
         Write("Shop.Migrations/V1.cs", LibraryInstallTests.Migration(1, "CreateUsers", "Create.Table(\"users\").WithColumn(\"id\").AsInt64().PrimaryKey()", "Delete.Table(\"users\")"));

@@ -6,7 +6,7 @@ namespace AutoCoder.Schema.Operator.Projects;
 /// <param name="Files">Them, in the order of their versions.</param>
 internal sealed partial record MigrationSources(ImmutableArray<MigrationSource> Files)
 {
-    private static readonly string[] PassedOver = ["bin", "obj"];
+    private static readonly string[] PassedOver = ["bin", "obj", "node_modules"];
 
     /// <summary>Whether tags tell of which kind a migration is.</summary>
     public bool UsesTags => Files.Any(file => !file.Tags.IsEmpty);
@@ -24,9 +24,7 @@ internal sealed partial record MigrationSources(ImmutableArray<MigrationSource> 
     /// <summary>Reads a project's folder.</summary>
     public static MigrationSources Read(string folder) => new(
     [
-        .. Directory.EnumerateFiles(folder, "*.cs", new EnumerationOptions { RecurseSubdirectories = true })
-            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar).Any(PassedOver.Contains))
-            .SelectMany(Of).OrderBy(file => file.Version).ThenBy(file => file.Path, StringComparer.Ordinal),
+        .. FilesBelow.Of(folder, "*.cs", PassedOver).SelectMany(Of).OrderBy(file => file.Version).ThenBy(file => file.Path, StringComparer.Ordinal),
     ]);
 
     private static IEnumerable<MigrationSource> Of(string path)

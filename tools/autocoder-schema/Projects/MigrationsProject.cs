@@ -25,9 +25,7 @@ internal sealed record MigrationsProject(string File, string RootNamespace, stri
 
     /// <summary>Its newest built assembly; null when it was not built, or was built to somewhere else.</summary>
     public string? Built => Directory.Exists(Path.Combine(Folder, "bin"))
-        ? Directory.EnumerateFiles(Path.Combine(Folder, "bin"), $"{AssemblyName}.dll", SearchOption.AllDirectories)
-            .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("publish"))
-            .MaxBy(System.IO.File.GetLastWriteTimeUtc)
+        ? FilesBelow.Of(Path.Combine(Folder, "bin"), $"{AssemblyName}.dll", ["publish"]).MaxBy(System.IO.File.GetLastWriteTimeUtc)
         : null;
 
     /// <summary>Whether a path is below its folder.</summary>

@@ -24,7 +24,8 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<string?> RunAsync()
     {
-        bool isRelease = Named?.Split(Path.DirectorySeparatorChar).Contains(Release) == true;
+        bool isRelease = Named is { } built
+            && Path.GetRelativePath(project.Folder, built).Split(Path.DirectorySeparatorChar).Contains(Release);
         string[] words =
         [
             "build", project.File, "-nologo", "-v", "q", "-clp:NoSummary",
@@ -33,8 +34,9 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
         try
         {
             using Process process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true })!;
+            using var end = new End(process);
             string said = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await EndAsync(process, cancellation);
+            await process.WaitForExitAsync(cancellation);
             if (process.ExitCode == 0) return null;
             StandardStreams.Tell(said.TrimEnd());
             string shown = ShownPath.Of(project.File, Environment.CurrentDirectory);
@@ -61,25 +63,22 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
             ? arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "autocoder-schema.dll"))
             : arguments;
         using Process process = Process.Start(new ProcessStartInfo(own, words) { RedirectStandardOutput = true })!;
+        using var end = new End(process);
         while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
             if (!line.StartsWith(NextStep, StringComparison.Ordinal)) tell(line);
         }
 
-        await EndAsync(process, cancellation);
+        await process.WaitForExitAsync(cancellation);
         return process.ExitCode;
     }
 
-    private static async Task EndAsync(Process process, CancellationToken cancellation)
+    // Whoever is interrupted leaves nothing behind that goes on writing.
+    private sealed class End(Process process) : IDisposable
     {
-        try
+        public void Dispose()
         {
-            await process.WaitForExitAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed record SolutionSearch(string Here, ImmutableArray<string> Source
         string? solution = SolutionFolder();
         string root = solution ?? Here;
         if (Enclosing(root) is { } enclosing) return Done(enclosing);
-        MigrationsProject[] near = InMigrationsFolder();
+        MigrationsProject[] near = InMigrationsFolder(root);
         if (Only(near) is { } conventional && (Assembly is null || IsOfAssembly(conventional))) return Done(conventional);
         IEnumerable<string> folders = Folders(root, solution is null ? 2 : int.MaxValue);
         MigrationsProject[] all = [.. folders.Select(MigrationsProject.In).OfType<MigrationsProject>()];
@@ -84,14 +84,15 @@ internal sealed record SolutionSearch(string Here, ImmutableArray<string> Source
         return [];
     }
 
-    private MigrationsProject[] InMigrationsFolder()
+    // What lies beyond the solution is somebody else's.
+    private MigrationsProject[] InMigrationsFolder(string root)
     {
-        for (string? at = Here; at is not null; at = Path.GetDirectoryName(at))
+        string? beyond = Path.GetDirectoryName(root);
+        for (string? at = Here; at is not null && at != beyond; at = Path.GetDirectoryName(at))
         {
             string migrations = Path.Combine(at, "migrations");
             if (!Directory.Exists(migrations)) continue;
-            MigrationsProject?[] found =
-                [MigrationsProject.In(migrations), .. Directory.EnumerateDirectories(migrations).Select(MigrationsProject.In)];
+            MigrationsProject?[] found = [MigrationsProject.In(migrations), .. Below(migrations).Select(MigrationsProject.In)];
             return [.. found.OfType<MigrationsProject>().Where(project => project.HasMigrations)];
         }
 
