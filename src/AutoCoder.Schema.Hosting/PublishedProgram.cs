@@ -66,7 +66,8 @@ internal static class PublishedProgram
     // a file that was cut may have been copied.
     private static bool IsOwn(string file) =>
         AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is string own
-            && own.Split(Path.PathSeparator).Select(Path.GetFileName).Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
+            && own.Split(Path.PathSeparator).Select(Path.GetFileName)
+                .Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsTheSame(Assembly assembly, string file)
     {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace AutoCoder.Schema.Preflight.Fleets;
 
 /// <summary>
-/// What a command of the user's prints, by the system's own shell. Whatever goes wrong is a problem and no answer: half of a model
+/// What a command of the user's prints, by the system's own shell. What goes wrong is a problem and no answer: half of a model
 /// would compare like a whole one.
 /// </summary>
 internal static class CommandOutput

@@ -61,7 +61,8 @@ internal sealed class HeldDatabase : IDisposable
     /// To ask the latter maps the index; where the application's own connections live it is taken for so.
     /// </summary>
     public bool IsInUse() =>
-        _isLocked || (Main is { } file && (file.IsReserved() || (Header is not { IsWal: false } && HasIndex && IsLogInUse(file))));
+        _isLocked
+        || (Main is { } file && (file.IsReserved() || (Header is not { IsWal: false } && HasIndex && IsLogInUse(file))));
 
     private bool IsLogInUse(VfsFile file) => Database.SharesProcess || file.IsLogInUse();
 

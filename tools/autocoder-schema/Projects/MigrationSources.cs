@@ -24,7 +24,8 @@ internal sealed partial record MigrationSources(ImmutableArray<MigrationSource> 
     /// <summary>Reads a project's folder.</summary>
     public static MigrationSources Read(string folder) => new(
     [
-        .. FilesBelow.Of(folder, "*.cs", PassedOver).SelectMany(Of).OrderBy(file => file.Version).ThenBy(file => file.Path, StringComparer.Ordinal),
+        .. FilesBelow.Of(folder, "*.cs", PassedOver).SelectMany(Of)
+            .OrderBy(file => file.Version).ThenBy(file => file.Path, StringComparer.Ordinal),
     ]);
 
     private static IEnumerable<MigrationSource> Of(string path)
