@@ -136,6 +136,7 @@ internal sealed class HostedDiskTests : IDisposable
         using var process = Process.Start(
             new ProcessStartInfo("unshare", ["-rm", "sh", "-c", OnDisk, "sh", size, disk, _folder.File("kept"), access, .. program])
             {
+                WorkingDirectory = Path.GetTempPath(),
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
@@ -149,6 +150,7 @@ internal sealed class HostedDiskTests : IDisposable
     private static Process Start(string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "HostedApp.dll"), .. arguments])
         {
+            WorkingDirectory = Path.GetTempPath(), // settings of another program lie beside it
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -133,6 +133,7 @@ internal sealed class HostedProgramTests : IDisposable
     private static Process Start(params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "HostedApp.dll"), .. arguments])
         {
+            WorkingDirectory = Path.GetTempPath(), // settings of another program lie beside it
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

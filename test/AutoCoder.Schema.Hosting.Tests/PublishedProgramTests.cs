@@ -185,7 +185,7 @@ internal sealed class PublishedProgramTests
 
     private static (int Code, string Said) Start(string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = _tree.Path, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment.Remove("CI"); // no lists of packages, see above
         using Process process = Process.Start(start)!;

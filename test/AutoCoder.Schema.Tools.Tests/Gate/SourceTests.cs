@@ -4,8 +4,8 @@ namespace AutoCoder.Schema.Tools.Tests.Gate;
 internal sealed class SourceTests : ToolTest
 {
     [Test]
-    public void Nothing_at_all_is_an_error_that_names_the_places() =>
-        Gate().ShouldRefuse($"'{Home}/.autoforge/registry.db'", $"'{Home}/.autocoder/registry.db'", "--projects");
+    public void Nothing_at_all_is_an_error_that_says_what_to_give() =>
+        Gate().ShouldRefuse("Which databases? No path was given", "autocoder-schema.json", "--projects");
 
     [Test]
     public void Without_a_home_the_error_says_so()
