@@ -84,7 +84,7 @@ internal sealed class HistoryTests : UpgradeTest
     {
         string path = CreateOld("shop");
         AskOperator("history", "--format", "xml", path).ShouldRefuse("--format xml: give text, json, junit, sarif, github or markdown.");
-        AskOperator("history", "--fromat", "json", path).ShouldRefuse("There is no option --fromat.");
+        AskOperator("history", "--fromat", "json", path).ShouldRefuse("There is no option --fromat: did you mean --format?");
     }
 
     private static void CopyFolder(string from, string to)
