@@ -70,61 +70,36 @@ internal sealed class HostedDiskTests : IDisposable
     {
         string database = _folder.CurrentAssistant();
         SqliteFile.Execute(database, $"PRAGMA journal_mode = {journal}");
-        using Process holder = Hold(database);
-        using Process process = Start(["--SchemaGate:Paths:0", database, "--SchemaGate:LockTimeout", "00:10:00"]);
+        using OtherProgram holder = Hold(database);
+        using Process process = HostedProgram.Start("--SchemaGate:Paths:0", database, "--SchemaGate:LockTimeout", "00:10:00");
         string first = process.StandardOutput.ReadLine()!; // it is about to look, or looks
-        holder.StandardInput.Close(); // it ends
-        string output = first + process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        process.ExitCode.ShouldBe(0, output + errors);
+        holder.End();
+        (int code, string output, string errors) = HostedProgram.End(process);
+        code.ShouldBe(0, first + output + errors);
     }
 
     [Test]
     public void Databases_that_stay_locked_are_named_once_the_time_for_all_of_them_is_over()
     {
         string[] databases = [.. Enumerable.Range(0, 6).Select(i => _folder.CurrentAssistant($"{i}/assistant.db"))];
-        Process[] holders = [.. databases.Select(Hold)];
+        OtherProgram[] holders = [.. databases.Select(Hold)];
         try
         {
             IEnumerable<string> paths = databases.SelectMany((path, i) => new[] { $"--SchemaGate:Paths:{i}", path });
-            using Process process = Start([.. paths, "--SchemaGate:LockTimeout", "00:00:01"]);
-            Task<string> said = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd(), errors = said.Result;
-            process.WaitForExit();
-            process.ExitCode.ShouldBe(1, output + errors);
+            (int code, string output, string errors) = HostedProgram.Run([.. paths, "--SchemaGate:LockTimeout", "00:00:01"]);
+            code.ShouldBe(1, output + errors);
             foreach (string database in databases) errors.ShouldContain(database);
             errors.ShouldContain("locked");
         }
         finally
         {
-            foreach (Process holder in holders)
-            {
-                holder.Kill();
-                holder.Dispose();
-            }
+            foreach (OtherProgram holder in holders) holder.Dispose();
         }
     }
 
-    private static Process Hold(string database)
-    {
-        var holder = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DatabaseActor.dll"), database])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        holder.StandardOutput.ReadLine().ShouldBe("ok");
-        Say(holder, "PRAGMA locking_mode = EXCLUSIVE"); // in WAL mode readers are kept out, too
-        Say(holder, "BEGIN EXCLUSIVE");
-        Say(holder, "UPDATE conversations SET title = title");
-        return holder;
-    }
-
-    private static void Say(Process actor, string sql)
-    {
-        actor.StandardInput.WriteLine(sql);
-        actor.StandardInput.Flush();
-        actor.StandardOutput.ReadLine().ShouldBe("ok");
-    }
+    // In WAL mode a writer keeps nobody from reading: the mode of locking does.
+    private static OtherProgram Hold(string database) =>
+        new(database, "PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "UPDATE conversations SET title = title");
 
     private static string Rows(string database) => SqliteFile.Rows(database, ApplicationSchemas.AssistantQuestion);
 
@@ -132,26 +107,10 @@ internal sealed class HostedDiskTests : IDisposable
     {
         string disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
         IEnumerable<string> paths = names.SelectMany((name, i) => new[] { $"--SchemaGate:Paths:{i}", Path.Combine(disk, name) });
-        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "HostedApp.dll"), .. paths, .. settings];
-        using var process = Process.Start(
-            new ProcessStartInfo("unshare", ["-rm", "sh", "-c", OnDisk, "sh", size, disk, _folder.File("kept"), access, .. program])
-            {
-                WorkingDirectory = Path.GetTempPath(),
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode is 99 || errors.Result.StartsWith("unshare:", StringComparison.Ordinal)) Assert.Ignore($"no file system of its own here: {errors.Result}");
-        return (process.ExitCode, output, errors.Result);
+        using Process process = HostedProgram.Begin(
+            ["unshare", "-rm", "sh", "-c", OnDisk, "sh", size, disk, _folder.File("kept"), access, .. HostedProgram.Command([.. paths, .. settings])]);
+        (int code, string output, string errors) = HostedProgram.End(process);
+        if (code is 99 || errors.StartsWith("unshare:", StringComparison.Ordinal)) Assert.Ignore($"no file system of its own here: {errors}");
+        return (code, output, errors);
     }
-
-    private static Process Start(string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "HostedApp.dll"), .. arguments])
-        {
-            WorkingDirectory = Path.GetTempPath(), // settings of another program lie beside it
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
 }

@@ -13,7 +13,7 @@ internal sealed class HostedProgramTests : IDisposable
     [Test]
     public void With_an_open_gate_it_works_and_ends_with_0()
     {
-        (int code, string output, string errors) = Run("--SchemaGate:Paths:0", _folder.CurrentAssistant());
+        (int code, string output, string errors) = HostedProgram.Run("--SchemaGate:Paths:0", _folder.CurrentAssistant());
         (code, errors).ShouldBe((0, ""));
         output.ShouldContain("The gate is open: 1 database examined, every one is ready.");
         output.ShouldContain("made");
@@ -24,7 +24,7 @@ internal sealed class HostedProgramTests : IDisposable
     public void With_a_closed_gate_the_reason_is_told_once_and_no_service_is_made()
     {
         string database = _folder.PendingAssistant();
-        (int code, string output, string errors) = Run("--SchemaGate:Paths:0", database);
+        (int code, string output, string errors) = HostedProgram.Run("--SchemaGate:Paths:0", database);
         code.ShouldBe(1);
         errors.ShouldStartWith("The program does not start: its databases are not at the schema that its code expects.");
         (output + errors).Split(database + " lacks migration 202602011429").Length.ShouldBe(2);
@@ -37,13 +37,13 @@ internal sealed class HostedProgramTests : IDisposable
     public void What_is_bound_from_configuration_counts()
     {
         string first = _folder.PendingAssistant("a/assistant.db"), second = _folder.OldAssistant("b/assistant.db");
-        Run("--SchemaGate:Paths:0", first, "--SchemaGate:Paths:1", second, "--SchemaGate:OnClosed", "Upgrade", "--SchemaGate:Upgrade:BackupFolder", _folder.Path)
+        HostedProgram.Run("--SchemaGate:Paths:0", first, "--SchemaGate:Paths:1", second, "--SchemaGate:OnClosed", "Upgrade", "--SchemaGate:Upgrade:BackupFolder", _folder.Path)
             .Code.ShouldBe(0);
         foreach (string database in new[] { first, second })
             SqliteFile.Rows(database, "SELECT max(Version) FROM VersionInfo").ShouldBe("202602011429\n");
         Directory.GetFiles(_folder.Path, "*.bak").Length.ShouldBe(2);
 
-        Run("--SchemaGate:Paths:0", _folder.PendingAssistant("c/assistant.db"), "--SchemaGate:Allow:0", "pending")
+        HostedProgram.Run("--SchemaGate:Paths:0", _folder.PendingAssistant("c/assistant.db"), "--SchemaGate:Allow:0", "pending")
             .Output.ShouldContain("The gate is open: 1 database examined, 0 ready, 1 let pass.");
     }
 
@@ -53,7 +53,7 @@ internal sealed class HostedProgramTests : IDisposable
     [TestCase("--SchemaGate:MigrationsFile", "other.dll", "Migrations and MigrationsFile are both set. Set one of them.")]
     public void A_setting_that_is_none_keeps_it_from_starting_in_one_line_that_names_it(string key, string value, string said)
     {
-        (int code, string output, string errors) = Run("--SchemaGate:Paths:0", _folder.CurrentAssistant(), key, value);
+        (int code, string output, string errors) = HostedProgram.Run("--SchemaGate:Paths:0", _folder.CurrentAssistant(), key, value);
         code.ShouldBe(1);
         errors.ShouldContain(said);
         (output + errors).ShouldNotContain("   at ");
@@ -66,7 +66,7 @@ internal sealed class HostedProgramTests : IDisposable
     {
         string database = _folder.PendingAssistant();
         using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        using Process process = Start("--SchemaGate:Paths:0", database, "--SchemaGate:OnClosed", "Upgrade", "--SchemaGate:Upgrade:LockTimeout", "00:10:00");
+        using Process process = HostedProgram.Start("--SchemaGate:Paths:0", database, "--SchemaGate:OnClosed", "Upgrade", "--SchemaGate:Upgrade:LockTimeout", "00:10:00");
         string first = process.StandardOutput.ReadLine()!; // asked: the signals are listened to
         Process.Start("kill", ["-s", signal, $"{process.Id}"]).WaitForExit();
         string output = first + process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
@@ -84,7 +84,7 @@ internal sealed class HostedProgramTests : IDisposable
     {
         string database = _folder.PendingAssistant();
         using FileStream held = new(database + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        (int code, _, string errors) = Run("--SchemaGate:Paths:0", database, "--SchemaGate:OnClosed", "Upgrade", "--SchemaGate:Deadline", "00:00:00.5");
+        (int code, _, string errors) = HostedProgram.Run("--SchemaGate:Paths:0", database, "--SchemaGate:OnClosed", "Upgrade", "--SchemaGate:Deadline", "00:00:00.5");
         code.ShouldBe(1);
         errors.ShouldContain("The start took longer than Deadline = 00:00:00.5000000 allows: 0 databases were upgraded, and the others are what they were.");
     }
@@ -112,7 +112,7 @@ internal sealed class HostedProgramTests : IDisposable
         (int, long) Boot(string paths)
         {
             var clock = Stopwatch.StartNew();
-            (int code, string output, string errors) = Run("--SchemaGate:Paths:0", _folder.File(paths), "--SchemaGate:OnClosed", "Upgrade");
+            (int code, string output, string errors) = HostedProgram.Run("--SchemaGate:Paths:0", _folder.File(paths), "--SchemaGate:OnClosed", "Upgrade");
             code.ShouldBe(0, output + errors);
             long peak = long.Parse(output.Split("peak ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
             string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -120,21 +120,4 @@ internal sealed class HostedProgramTests : IDisposable
             return (lines.Length, peak);
         }
     }
-
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
-    {
-        using Process process = Start(arguments);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
-    }
-
-    private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "HostedApp.dll"), .. arguments])
-        {
-            WorkingDirectory = Path.GetTempPath(), // settings of another program lie beside it
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
 }

@@ -1,19 +1,15 @@
-using System.Diagnostics;
-
 namespace AutoCoder.Schema.Hosting.Tests;
 
 /// <summary>The code of before the migration, still running: a process that writes one row after the other until it is told to stop.</summary>
 internal sealed class OldWriter : IDisposable
 {
-    private readonly Process _process;
+    private readonly OtherProgram _program;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<long[]> _work;
 
     public OldWriter(string database)
     {
-        string actor = Path.Combine(AppContext.BaseDirectory, "DatabaseActor.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", [actor, database]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        _process.StandardOutput.ReadLine().ShouldBe("ok"); // it has it open
+        _program = new(database); // it has it open
         _work = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -28,8 +24,7 @@ internal sealed class OldWriter : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        if (!_process.HasExited) _process.Kill();
-        _process.Dispose();
+        _program.Dispose();
         _stop.Dispose();
     }
 
@@ -39,10 +34,8 @@ internal sealed class OldWriter : IDisposable
         List<long> written = [];
         for (long id = 1_000_000; !_stop.IsCancellationRequested; id++)
         {
-            _process.StandardInput.WriteLine(
+            string answer = _program.Answer(
                 $"INSERT INTO conversation_messages (id, conversation_id, role, content, timestamp) SELECT {id}, min(id), 'old code', 'row {id}', '2026-01-01' FROM conversations");
-            _process.StandardInput.Flush();
-            if (_process.StandardOutput.ReadLine() is not { } answer) break;
             if (answer == "ok") written.Add(id);
             else answer.ShouldContain("locked");
         }

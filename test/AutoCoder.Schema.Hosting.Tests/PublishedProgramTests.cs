@@ -39,13 +39,8 @@ internal sealed class PublishedProgramTests
     {
         foreach (string hasLock in new[] { "yes", "no" })
         {
-            MakeOld();
-            (int code, string said) = Run(form, "--Lock", hasLock);
-            code.ShouldBe(1, said);
-            said.ShouldContain(
-                $"{Database} lacks 2 migrations: 202602010900 (V202602010900_AddPrice), 202603010900 (V202603010900_WidenTitle).");
-
-            (code, said) = Run(form, "--Lock", hasLock, "--SchemaGate:OnClosed", "Upgrade");
+            ShouldFindBoth(form, hasLock);
+            (int code, string said) = Run(form, "--Lock", hasLock, "--SchemaGate:OnClosed", "Upgrade");
             code.ShouldBe(0, said);
             said.ShouldContain("\nworks\n");
             Rows().ShouldBe("1|one|0\n2|two|0\n1000|the last|7\n");
@@ -57,13 +52,8 @@ internal sealed class PublishedProgramTests
     {
         foreach (string hasLock in new[] { "yes", "no" })
         {
-            MakeOld();
-            (int code, string said) = Run(form, "--Lock", hasLock);
-            code.ShouldBe(1, said);
-            said.ShouldContain(
-                $"{Database} lacks 2 migrations: 202602010900 (V202602010900_AddPrice), 202603010900 (V202603010900_WidenTitle).");
-
-            (code, said) = Run(form, "--Lock", hasLock, "--SchemaGate:OnClosed", "Upgrade");
+            ShouldFindBoth(form, hasLock);
+            (int code, string said) = Run(form, "--Lock", hasLock, "--SchemaGate:OnClosed", "Upgrade");
             code.ShouldBe(1, said);
             said.ShouldContain("OnClosed: Upgrade is not possible in a program that is compiled ahead of time (PublishAot): it cannot "
                 + "run migrations. Leave it at Refuse or StartWithout, and run autocoder-schema upgrade before the program.");
@@ -168,6 +158,15 @@ internal sealed class PublishedProgramTests
             CREATE TABLE "orders" ("id" INTEGER NOT NULL, "title" TEXT NOT NULL, CONSTRAINT "PK_orders" PRIMARY KEY ("id"));
             INSERT INTO "orders" VALUES (1, 'one'), (2, 'two');
             """);
+    }
+
+    private void ShouldFindBoth(string form, string hasLock)
+    {
+        MakeOld();
+        (int code, string said) = Run(form, "--Lock", hasLock);
+        code.ShouldBe(1, said);
+        said.ShouldContain(
+            $"{Database} lacks 2 migrations: 202602010900 (V202602010900_AddPrice), 202603010900 (V202603010900_WidenTitle).");
     }
 
     private string Rows() => SqliteFile.Rows(Database, "SELECT * FROM orders ORDER BY id");
