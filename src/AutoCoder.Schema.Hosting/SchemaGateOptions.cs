@@ -267,11 +267,7 @@ internal static class SchemaGateOptionsCheck
     private static IEnumerable<(string, IList<string>)> Contracts(SchemaGateOptions options) =>
         [(nameof(options.Expect), options.Expect), (nameof(options.Statements), options.Statements)];
 
-    private static bool IsNoFile(string value)
-    {
-        string file = ContractFile.IsCommand(value) ? value : value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        return ContractFile.IsCommand(file) || file == ContractFile.Input;
-    }
+    private static bool IsNoFile(string value) => !ContractFile.IsFile(ContractFile.Split(value).File);
 
     private static IEnumerable<(string, TimeSpan?)> Times(SchemaGateOptions options) =>
     [

@@ -23,13 +23,12 @@ internal sealed class ContractSources(string option, string? onlyKind, IReadOnly
 
     private (ContractFile? File, string? Problem) Read(string value)
     {
-        // A command has its own signs of equality.
-        int sign = ContractFile.IsCommand(value) ? -1 : value.IndexOf('=', StringComparison.Ordinal);
-        if (sign > 0 && kinds.Contains(value[..sign])) return Named(value[..sign], value[(sign + 1)..]);
-        if (sign > 0 && !File.Exists(Path.GetFullPath(value, folder)))
+        (string? named, string rest) = ContractFile.Split(value);
+        if (named is not null && kinds.Contains(named)) return Named(named, rest);
+        if (named is not null && !File.Exists(Path.GetFullPath(value, folder)))
         {
             return Refuse(
-                $"{option} {value}: the migrations have no kind '{value[..sign]}'; give one of: {string.Join(", ", kinds)}.");
+                $"{option} {value}: the migrations have no kind '{named}'; give one of: {string.Join(", ", kinds)}.");
         }
 
         return (onlyKind ?? (kinds.Count == 1 ? kinds[0] : null)) is { } kind
@@ -67,6 +66,17 @@ internal sealed record ContractFile(string Kind, string Path, string Name)
 
     /// <summary>Whether a value means what a command prints.</summary>
     public static bool IsCommand(string value) => value.StartsWith('!');
+
+    /// <summary>Whether a value means a file, and neither a command nor standard input.</summary>
+    public static bool IsFile(string value) => !IsCommand(value) && value != Input;
+
+    /// <summary>
+    /// The kind that a value names, null when it names none, and the rest of it. A command has its own signs of equality.
+    /// </summary>
+    public static (string? Kind, string File) Split(string value) =>
+        !IsCommand(value) && value.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign
+            ? (value[..sign], value[(sign + 1)..])
+            : (null, value);
 
     /// <summary>What a command prints.</summary>
     public static ContractFile OfCommand(string kind, string value, string folder) =>

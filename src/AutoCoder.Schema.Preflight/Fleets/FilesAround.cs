@@ -98,7 +98,7 @@ internal static class FilesAround
         try
         {
             return Directory.Exists(bin)
-                ? Directory.EnumerateFiles(bin, $"{name}.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
+                ? FilesBelow.Of(bin, $"{name}.dll", []).MaxBy(File.GetLastWriteTimeUtc)
                 : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -114,15 +114,12 @@ internal static class MergeGate
 
         (string Kind, string Path) Given(string value)
         {
-            (string Kind, string Path) given =
-                !ContractFile.IsCommand(value) && value.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign
-                    ? (value[..sign], value[(sign + 1)..])
-                    : (request.Kind ?? Catalogue.DefaultKind, value);
-            return ContractFile.IsCommand(given.Path) || given.Path == ContractFile.Input
-                ? throw new GitFailureException(
+            (string? kind, string path) = ContractFile.Split(value);
+            return ContractFile.IsFile(path)
+                ? (kind ?? request.Kind ?? Catalogue.DefaultKind, path)
+                : throw new GitFailureException(
                     $"--expect {value}: before a merge the model is read from the commits of both sides; name a file in them.",
-                    isUsage: true)
-                : given;
+                    isUsage: true);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace AutoCoder.Schema.Operator.Projects;
+namespace AutoCoder.Schema.Preflight.Files;
 
 /// <summary>
 /// The files below a folder, without going where links lead: they may lead in circles, or all over the disk.
