@@ -42,7 +42,7 @@ internal sealed class PublishedProgramTests
             ShouldFindBoth(form, hasLock);
             (int code, string said) = Run(form, "--Lock", hasLock, "--SchemaGate:OnClosed", "Upgrade");
             code.ShouldBe(0, said);
-            said.ShouldContain("\nworks\n");
+            said.Split('\n').ShouldContain("works", said);
             Rows().ShouldBe("1|one|0\n2|two|0\n1000|the last|7\n");
         }
     }
@@ -62,7 +62,7 @@ internal sealed class PublishedProgramTests
             Run(["dotnet", Path.Combine(AppContext.BaseDirectory, $"{App}.dll")], "--SchemaGate:OnClosed", "Upgrade").Code.ShouldBe(0);
             (code, said) = Run(form, "--Lock", hasLock);
             code.ShouldBe(0, said);
-            said.ShouldContain("\nworks\n");
+            said.Split('\n').ShouldContain("works", said);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class PublishedProgramTests
             code.ShouldBe(1, said);
             said.ShouldContain($"The migrations {Plain} may be incomplete: this program is trimmed, and nothing says that they were kept. "
                 + $"Add to its project file: <ItemGroup><SchemaMigrations Include=\"{Plain}\" /></ItemGroup>");
-            said.ShouldNotContain("\nworks\n");
+            said.Split('\n').ShouldNotContain("works", said);
             Rows().ShouldBe("1|one\n2|two\n");
         }
 
@@ -112,7 +112,7 @@ internal sealed class PublishedProgramTests
         code.ShouldBe(1, said);
         said.ShouldContain($"The migrations {Plain} have no file to read: they are inside the program. Add to its project file, which puts "
             + $"{Plain}.dll beside it: <ItemGroup><SchemaMigrations Include=\"{Plain}\" /></ItemGroup>");
-        said.ShouldNotContain("\nworks\n");
+        said.Split('\n').ShouldNotContain("works", said);
     }
 
     [OneTimeSetUp]
