@@ -75,6 +75,13 @@ internal abstract class InstallTest
     /// <summary>Runs a script, with the packed feed as <c>$FEED</c> and the archive as <c>$ARCHIVE</c>.</summary>
     internal Finished Shell(string script)
     {
+        using var running = new Running(Process.Start(Start(script))!, Patience);
+        return running.Finish();
+    }
+
+    /// <summary>How a script is run, as the user would.</summary>
+    internal ProcessStartInfo Start(string script)
+    {
         var start = new ProcessStartInfo("/bin/sh", ["-euc", script])
         {
             RedirectStandardInput = true,
@@ -89,13 +96,12 @@ internal abstract class InstallTest
         start.Environment["HOME"] = start.Environment["DOTNET_CLI_HOME"] = Home;
         start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(Home, "tmp")).FullName;
         start.Environment["DOTNET_NOLOGO"] = start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
         if (dotnet is not null) start.Environment["DOTNET_ROOT"] = dotnet;
         start.Environment["FEED"] = Packages;
         if (Environment.GetEnvironmentVariable(ArchiveVariable) is { } archive) start.Environment["ARCHIVE"] = archive;
-        using var running = new Running(Process.Start(start)!, Patience);
-        return running.Finish();
+        return start;
     }
 
     /// <summary>Runs a script, which has to go well.</summary>

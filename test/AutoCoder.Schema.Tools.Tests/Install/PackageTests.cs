@@ -7,11 +7,12 @@ namespace AutoCoder.Schema.Tools.Tests.Install;
 /// <summary>What a feed shows of each package.</summary>
 internal class PackageTests : InstallTest
 {
-    private static readonly string[] Libraries = ["AutoCoder.Schema.Hosting", "AutoCoder.Schema.Testing", "AutoCoder.Schema.Analyzers"];
+    private static readonly string[] Libraries = ["AutoCoder.Schema.Hosting", "AutoCoder.Schema.Testing", "AutoCoder.Schema.Analyzers", Templates];
+    private const string Templates = "AutoCoder.Schema.Templates";
     private static readonly string[] Tools = ["autocoder-schema", "check-pending-migrations"];
 
     [Test]
-    public void There_are_three_libraries_and_two_tools_and_nothing_else() =>
+    public void There_are_three_libraries_templates_and_two_tools_and_nothing_else() =>
         Directory.EnumerateFiles(Packages, "*.nupkg").Select(file => Path.GetFileName(file).Replace($".{Version}.nupkg", "", StringComparison.Ordinal)).ShouldBe(
             [.. Libraries, .. Tools.SelectMany(tool => new[] { tool, $"{tool}.any", $"{tool}.linux-x64" })], ignoreOrder: true);
 
@@ -26,7 +27,7 @@ internal class PackageTests : InstallTest
             package.GetEntry("icon.png").ShouldNotBeNull(file);
             using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
             string page = reader.ReadToEnd();
-            page.ShouldMatch("dotnet (add package|tool install)", file);
+            page.ShouldMatch("dotnet (add package|tool install|new install)", file);
             Regex.Matches(page, @"\]\(([^)]*)\)").Select(link => link.Groups[1].Value).ShouldAllBe(link => link.StartsWith("https://"), file);
         }
     }
