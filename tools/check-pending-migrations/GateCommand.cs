@@ -71,7 +71,10 @@ internal sealed class GateCommand
                     report.Exit,
                     output => GateText.Write(report, request.Arguments, output),
                     output => GateJson.Write(report, request.Arguments, output),
-                    () => GateFindings.Of(_program, report, request.Arguments)));
+                    () => GateFindings.Of(_program, report, request.Arguments))
+                {
+                    Page = () => GatePage.Of(_program, report, request.Arguments),
+                });
             },
             problems => Refusals.Print(_program, problems));
 

@@ -69,7 +69,7 @@ internal sealed class ReportOptions
 
     private static string Choice =>
         ReportFormats.Names.Replace("|", ", ", StringComparison.Ordinal)
-            .Replace(", markdown", " or markdown", StringComparison.Ordinal);
+            .Replace(", html", " or html", StringComparison.Ordinal);
 
     private static void Check(OptionResult result)
     {
@@ -125,8 +125,10 @@ internal sealed class ReportOptions
                 report.Json(output);
                 break;
             default:
-                FindingReport findings = report.Findings() with { Used = Used };
-                FindingFormats.Write(findings, format, new(Root, Directory.GetCurrentDirectory(), Version), output);
+                var context = new FormatContext(Root, Directory.GetCurrentDirectory(), Version) { Time = DateTimeOffset.UtcNow };
+                if (format == ReportFormat.Html)
+                    PageHtml.Write(report.Page?.Invoke() ?? FindingPage.Of(report.Findings()), Used, context, output);
+                else FindingFormats.Write(report.Findings() with { Used = Used }, format, context, output);
                 break;
         }
     }
@@ -160,4 +162,7 @@ internal sealed record ReportRenderings(int Exit, Action<TextWriter> Text, Actio
 {
     /// <summary>What stands in the place of plain lines on a terminal; null when they do.</summary>
     public Action<TextWriter>? Drawn { get; init; }
+
+    /// <summary>The report's own page; null when its findings say all.</summary>
+    public Func<Page>? Page { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed class FleetRun(
     public async Task<ChangeReport> RunAsync(
         FleetTargets reached, Func<DatabaseTarget, DatabaseChange> changeOf, CancellationToken cancellation)
     {
+        long began = Stopwatch.GetTimestamp();
         DatabaseChange[] changes = [.. reached.Targets.Select(changeOf)];
         ImmutableArray<ChangeRow> copies = options.RehearseOnly
             || (!options.IsDryRun && options.Policy.Rehearses(changes.Length))
@@ -52,6 +53,7 @@ internal sealed class FleetRun(
                 Direction = direction,
                 Configuration = fleet.Configuration?.File,
                 IsRehearsal = options.RehearseOnly,
+                Took = Stopwatch.GetElapsedTime(began),
             };
     }
 
@@ -167,6 +169,7 @@ internal sealed class FleetRun(
             ChangeRow row = rows[index] = await Guarded(changes[index], one);
             if (!isRehearsal && MayComeAgain(row)) return;
             TimeSpan took = Stopwatch.GetElapsedTime(start);
+            row = rows[index] = row with { Took = took };
             if (!isRehearsal) SchemaTelemetry.Did(activity, row, took);
             if (IsFailure(row) && Interlocked.Increment(ref _failures) >= MostFailures) await stop.CancelAsync();
             int all = Interlocked.Increment(ref done);

@@ -6,7 +6,11 @@ namespace AutoCoder.Schema.Formats;
 /// <param name="Root">The absolute path of the repository, or that folder again: files below it are named relative to it.</param>
 /// <param name="Folder">The absolute path of the folder that relative paths in the report begin in.</param>
 /// <param name="Version">The version of the program, such as <c>0.1.0</c>.</param>
-internal sealed record FormatContext(string Root, string Folder, string Version);
+internal sealed record FormatContext(string Root, string Folder, string Version)
+{
+    /// <summary>When the run was; null where that is not told.</summary>
+    public DateTimeOffset? Time { get; init; }
+}
 
 /// <summary>A file as reports name it to other programs.</summary>
 /// <param name="Path">With slashes; relative when <see cref="IsRelative"/>.</param>

@@ -20,13 +20,16 @@ internal enum ReportFormat
 
     /// <summary>A table and the next steps, for a comment or a job's summary.</summary>
     Markdown,
+
+    /// <summary>A page for a browser, in one file.</summary>
+    Html,
 }
 
 /// <summary>The formats by the names that the command line has for them.</summary>
 internal static class ReportFormats
 {
     /// <summary>All names, as help lists them.</summary>
-    public const string Names = "text|json|junit|sarif|github|markdown";
+    public const string Names = "text|json|junit|sarif|github|markdown|html";
 
     /// <summary>The format of a name, or null.</summary>
     public static ReportFormat? Parse(string name) => name switch
@@ -37,6 +40,7 @@ internal static class ReportFormats
         "sarif" => ReportFormat.Sarif,
         "github" => ReportFormat.GitHub,
         "markdown" => ReportFormat.Markdown,
+        "html" => ReportFormat.Html,
         _ => null,
     };
 }
@@ -46,7 +50,7 @@ internal static class FindingFormats
 {
     /// <summary>Writes them. What comes from outside (paths, names, messages) may be any text.</summary>
     /// <param name="report">The findings.</param>
-    /// <param name="format">One of JUnit, SARIF, GitHub and Markdown; text and JSON are each command's own.</param>
+    /// <param name="format">One of JUnit, SARIF, GitHub and Markdown; text, JSON and pages can be each command's own.</param>
     /// <param name="context">Where the files are and which program it is.</param>
     /// <param name="writer">Where it goes; line ends are those of Unix.</param>
     /// <exception cref="ArgumentOutOfRangeException">The format is not made from findings.</exception>

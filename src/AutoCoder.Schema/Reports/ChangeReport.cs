@@ -25,6 +25,9 @@ public sealed record ChangeReport(
     /// <summary>How many databases were rehearsed before any was touched.</summary>
     public int Rehearsed { get; init; }
 
+    /// <summary>How long all of it took, copies too; null where nobody measured it.</summary>
+    internal TimeSpan? Took { get; init; }
+
     /// <summary>How many databases have a result.</summary>
     public int Count(ChangeResult result) => Rows.Count(row => row.Result == result);
 
@@ -80,6 +83,9 @@ public sealed record ChangeRow(string Path, string Kind, ChangeResult Result)
 
     /// <summary>What is lost by that; only what the file has.</summary>
     internal ImmutableArray<CountedLoss> Losses { get; init; } = [];
+
+    /// <summary>How long it took, without its copy's change; null where nobody measured it, or its turn did not come.</summary>
+    internal TimeSpan? Took { get; init; }
 
     /// <summary>The backup's file, or null.</summary>
     public string? Backup { get; init; }

@@ -138,7 +138,11 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
         ImmutableArray<SchemaDifference> left = maintained.IsEmpty || !isNewest
             ? []
             : [.. TrialComparison.Of(maintained.With(expected), actual, trial).All.Except(own)];
-        return own.IsEmpty && left.IsEmpty ? null : new Verdict.Drifted(version, [.. own, .. left]) { Maintained = left };
+        return own.IsEmpty && left.IsEmpty ? null : new Verdict.Drifted(version, [.. own, .. left])
+        {
+            Maintained = left,
+            Expected = expected,
+        };
     }
 
     /// <summary>
@@ -237,7 +241,9 @@ internal sealed class Judgement(Catalogue catalogue, IVersionSchemas versions, I
     private static Verdict.Unreadable WrongKind(string detail) => new(UnreadableReason.WrongKind, detail);
 
     private Verdict.Drifted? Drifted(IAskedSchema schema, string kind, long version) =>
-        schema.Answer(new Asked(versions, kind, version), actual => versions.Drift(actual, kind, version));
+        schema.Answer(
+            new Asked(versions, kind, version),
+            actual => versions.Drift(actual, kind, version) is { } drifted ? drifted with { There = schema } : null);
 
     private sealed record Asked(object Of, string Kind, long? Version);
 }

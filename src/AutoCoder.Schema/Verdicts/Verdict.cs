@@ -75,6 +75,12 @@ public abstract record Verdict
         /// <summary>Those that are of what maintenance leaves: running it mends them.</summary>
         internal ImmutableArray<SchemaDifference> Maintained { get; init; } = [];
 
+        /// <summary>The schema of that version; null where nobody draws it.</summary>
+        internal DatabaseSchema? Expected { get; init; }
+
+        /// <summary>The schema that it has, to be taken apart by whoever draws it; null where nobody does.</summary>
+        internal IAskedSchema? There { get; init; }
+
         /// <summary>Whether that is so whatever maintenance does.</summary>
         internal bool IsBreakingByItself =>
             Differences.Except(Maintained).Any(difference => difference.Class == DifferenceClass.Breaking);

@@ -84,6 +84,7 @@ internal sealed class OwnFile
 
     private static bool IsReport(string first, string last) =>
         IsDocument(first) || IsSarif(first) || IsOfProgram(first, "<testsuites name=\"") || IsMarkdown(first)
+        || IsPage(first)
         || Lines(last).Concat(Lines(first)).Any(IsLine);
 
     // The command's own JSON.
@@ -100,6 +101,10 @@ internal sealed class OwnFile
 
     private static bool IsMarkdown(string first) =>
         first.StartsWith("### ", StringComparison.Ordinal) && IsOfProgram(Lines(first)[0], " ");
+
+    private static bool IsPage(string first) =>
+        first.StartsWith("<!doctype html>\n", StringComparison.Ordinal)
+        && IsOfProgram(first, "<meta name=\"generator\" content=\"");
 
     private static bool IsOfProgram(string text, string before) =>
         Programs.Any(program => text.Contains(before + program, StringComparison.Ordinal));

@@ -18,6 +18,24 @@ internal static class ShellWord
         return word.Any(TerminalText.IsUnsafe) ? Spelled(word) : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 
+    /// <summary>
+    /// A line that was put together of such words, taken apart: the command, and what is said of it behind a <c>#</c>.
+    /// </summary>
+    public static (string Command, string Comment) Split(string line)
+    {
+        char quote = ' ';
+        for (int i = 0; i < line.Length; i++)
+        {
+            bool escapes = line[i] == '\\' && quote != '\'';
+            if (escapes) i++;
+            else if (quote != ' ') quote = line[i] == '\'' ? ' ' : quote;
+            else if (line[i] == '\'') quote = i > 0 && line[i - 1] == '$' ? '$' : '\'';
+            else if (line[i] == '#' && (i == 0 || line[i - 1] == ' ')) return (line[..i].TrimEnd(), line[(i + 1)..].Trim());
+        }
+
+        return (line, "");
+    }
+
     private static string Spelled(string word)
     {
         var spelled = new StringBuilder("$'", word.Length + 16);

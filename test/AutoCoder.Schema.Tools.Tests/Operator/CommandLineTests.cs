@@ -24,7 +24,7 @@ internal partial class CommandLineTests : ToolTest
         [new[] { "diff", "head" }, "B is missing: autocoder-schema diff A B"],
         [new[] { "history" }, "DATABASE is missing: autocoder-schema history DATABASE"],
         [new[] { "upgrade", "--to" }, "--to needs a value: --to VERSION"],
-        [new[] { "upgrade", "--format" }, "--format needs a value: --format text|json|junit|sarif|github|markdown"],
+        [new[] { "upgrade", "--format" }, "--format needs a value: --format text|json|junit|sarif|github|markdown|html"],
         [new[] { "completion", "csh" }, "There are no completions for csh; give bash, zsh, fish."],
         [new[] { "help", "upgarde" }, "There is no command upgarde: did you mean autocoder-schema upgrade?"],
         [new[] { "help", "backups", "lst" }, "There is no command lst: did you mean autocoder-schema backups list?"],

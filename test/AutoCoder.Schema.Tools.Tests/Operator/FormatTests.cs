@@ -39,7 +39,7 @@ internal class FormatTests : ToolTest
     }
 
     [TestCase("junit", "--report junit: give FORMAT=FILE")]
-    [TestCase("xml=report.xml", "--report xml=report.xml: give FORMAT=FILE, with text, json, junit, sarif, github or markdown as the format.")]
+    [TestCase("xml=report.xml", "--report xml=report.xml: give FORMAT=FILE, with text, json, junit, sarif, github, markdown or html as the format.")]
     [TestCase("json=nowhere/report.json", "nowhere does not exist")]
     [TestCase("json=/dev/stdout", "name the file itself")]
     [TestCase("json=/dev/zero", "/dev/zero is no plain file: for standard output there is --format.")]
@@ -60,7 +60,7 @@ internal class FormatTests : ToolTest
         Write("precious.txt", "precious");
         AskOperator("upgrade", "--kind", "assistant", "--report", "json=report.json", path).ShouldRefuse("report.json is a symbolic link to");
         AskOperator("status", "--report", "json=x.json", "--report", "text=x.json", path).ShouldRefuse("x.json is named twice.");
-        AskOperator("upgrade", "--format", "yaml", path).ShouldRefuse("--format yaml: give text, json, junit, sarif, github or markdown.");
+        AskOperator("upgrade", "--format", "yaml", path).ShouldRefuse("--format yaml: give text, json, junit, sarif, github, markdown or html.");
         AskOperator("lock", "--format", "json").ShouldRefuse("--format and --report are about what --check finds");
     }
 

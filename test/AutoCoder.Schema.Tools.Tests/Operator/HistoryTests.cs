@@ -83,7 +83,7 @@ internal sealed class HistoryTests : UpgradeTest
     public void Questions_that_are_none_are_refused()
     {
         string path = CreateOld("shop");
-        AskOperator("history", "--format", "xml", path).ShouldRefuse("--format xml: give text, json, junit, sarif, github or markdown.");
+        AskOperator("history", "--format", "xml", path).ShouldRefuse("--format xml: give text, json, junit, sarif, github, markdown or html.");
         AskOperator("history", "--fromat", "json", path).ShouldRefuse("There is no option --fromat: did you mean --format?");
     }
 

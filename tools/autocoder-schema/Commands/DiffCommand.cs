@@ -77,7 +77,10 @@ internal sealed class DiffCommand : Command
             diff.Exit,
             output => DiffText.Write(diff, output),
             output => DiffJson.Write(diff, output),
-            () => DiffFindings.Of("autocoder-schema diff", diff)));
+            () => DiffFindings.Of("autocoder-schema diff", diff))
+        {
+            Page = () => DiffPage.Of("autocoder-schema diff", diff, wanted.Schema, actual.Schema),
+        });
     }
 
     private static int Fail(DiffReading.Failed failed)

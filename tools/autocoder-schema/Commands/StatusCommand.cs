@@ -41,6 +41,7 @@ internal static class GateReportPrinter
         output => GateJson.Write(report, fleet, output),
         () => GateFindings.Of(command, report, fleet))
     {
+        Page = () => GatePage.Of(command, report, fleet),
         Drawn = Terminal.IsThere ? output => PrintTable(report, fleet, output) : null,
     };
 

@@ -27,6 +27,7 @@ internal static class ChangePrinter
         output => ChangeJson.Write(report, output),
         () => ChangeFindings.Of(command, report))
     {
+        Page = () => ChangePage.Of(command, report),
         Drawn = Terminal.IsThere ? output => Write(report, output, isDrawn: true) : null,
     };
 
