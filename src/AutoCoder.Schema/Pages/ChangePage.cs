@@ -58,7 +58,7 @@ internal static class ChangePage
         VersionBar.Word(Place(row)),
         row.From?.ToString(CultureInfo.InvariantCulture) ?? "",
         row.Took is { } took ? took.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture) : "",
-        row.Backup is { } backup ? Beside(backup, row.Path) : "",
+        row.Backup is { } backup ? backup[Folder(backup).Length..].TrimStart('/', '\\') : "",
     ];
 
     private static List<(string Word, int? Group)> Words(ChangeRow row, ChangeReport report, GroupList groups)
@@ -113,7 +113,7 @@ internal static class ChangePage
 
     private static string Folder(string path) => path[..Math.Max(0, path.LastIndexOfAny(['/', '\\']))];
 
-    // Most are in a folder beside the database, whose name stands in the same row.
+    // Most are in a folder beside the database.
     private static string Beside(string backup, string path)
     {
         string folder = Folder(path);

@@ -89,7 +89,7 @@ internal class PageTests
         IDocument page = Parsed(Gate(MadeFleet.Asked(3000)));
         IElement group = page.QuerySelectorAll("article.group").Single(one => one.TextContent.Contains("lacks 2 migrations", StringComparison.Ordinal));
         group.QuerySelector(".count")!.TextContent.ShouldBe("270 databases");
-        group.QuerySelector("p")!.TextContent.ShouldBe("Each lacks 2 migrations: 202601180915 (V202601180915_AddTitles), 202602011429 (V202602011429_AddConversationMode).");
+        group.QuerySelector("p")!.TextContent.ShouldBe("Lacks 2 migrations: 202601180915 (V202601180915_AddTitles), 202602011429 (V202602011429_AddConversationMode).");
         page.QuerySelectorAll($"table.rows a[href='#{group.Id}']").Length.ShouldBe(270);
         page.QuerySelectorAll("table.rows tbody tr").Length.ShouldBe(3000);
     }
