@@ -38,6 +38,15 @@ internal partial class SourceTests
         .Where(file => EmptyNames().IsMatch(Path.GetFileNameWithoutExtension(file)))
         .ShouldBeEmpty();
 
+    // The compiler then holds each use against it (CA1416).
+    [Test]
+    public void Each_function_of_the_system_says_where_there_is_one() => Repository.SourceFiles(Product)
+        .SelectMany(file => File.ReadAllText(file).Split("\n\n").Select(paragraph => (Text: paragraph, At: file)))
+        .Where(paragraph => paragraph.Text.Contains("[LibraryImport(\"libc\"", StringComparison.Ordinal)
+            && !paragraph.Text.Contains("supportedOSPlatform(\"", StringComparison.OrdinalIgnoreCase))
+        .Select(paragraph => paragraph.At)
+        .ShouldBeEmpty();
+
     [Test]
     public void A_switched_off_rule_says_why() => File.ReadLines(Path.Combine(Repository.Root, ".editorconfig"))
         .Where(line => line.StartsWith("dotnet_diagnostic.", StringComparison.Ordinal) && line.Contains("none", StringComparison.Ordinal))

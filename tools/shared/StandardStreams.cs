@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace AutoCoder.Schema.CommandLine;
@@ -62,8 +63,13 @@ internal static partial class StandardStreams
     public static void Tell(string line)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(line + Environment.NewLine);
-        if (OperatingSystem.IsWindows()) WriteOnWindows(bytes);
-        nint written = !OperatingSystem.IsWindows() && IsInherited(ErrorNumber) ? 1 : 0;
+        if (OperatingSystem.IsWindows())
+        {
+            WriteOnWindows(bytes);
+            return;
+        }
+
+        nint written = IsInherited(ErrorNumber) ? 1 : 0;
         for (int at = 0; at < bytes.Length && written > 0; at += (int)written)
             written = WriteTo(ErrorNumber, ref bytes[at], (nuint)(bytes.Length - at));
     }
@@ -72,6 +78,7 @@ internal static partial class StandardStreams
     /// Whether whoever started this process gave it a stream of this number. Where one is closed, the runtime puts something of
     /// its own under the number; that is closed on exec.
     /// </summary>
+    [UnsupportedOSPlatform("windows")]
     public static bool IsInherited(int descriptor) => Control(descriptor, GetDescriptorFlags) == 0;
 
     private static void WriteOnWindows(byte[] bytes)
@@ -80,10 +87,12 @@ internal static partial class StandardStreams
         error.Write(bytes);
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "write")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint WriteTo(int descriptor, ref byte first, nuint count);
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "fcntl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Control(int descriptor, int command);

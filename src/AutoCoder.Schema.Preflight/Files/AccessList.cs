@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace AutoCoder.Schema.Preflight.Files;
 
@@ -179,6 +180,7 @@ internal static partial class ExtendedAttribute
             : throw new IOException($"{path}: who may use it cannot be read: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint lgetxattr(string path, string name, [Out] byte[] value, nuint size);

@@ -10,14 +10,15 @@ internal static class CanonicalPath
 
     /// <summary>
     /// What somebody wrote, made absolute. <c>..</c> after a symbolic link means the parent of what the link leads to, as it
-    /// does for the operating system and for SQLite; <see cref="Path.GetFullPath(string)"/> alone would name another file.
+    /// does for the operating system and for SQLite; <see cref="Path.GetFullPath(string)"/> alone would name another file. On
+    /// Windows it is what they do, too.
     /// </summary>
     public static string Absolute(string text, string folder)
     {
         string joined = Path.Combine(folder, text);
         string written = Path.TrimEndingDirectorySeparator(Path.GetFullPath(joined, folder));
         bool hasDots = text.Contains("..", StringComparison.Ordinal) && text.Split(Separators).Contains("..");
-        if (!hasDots) return written;
+        if (!hasDots || OperatingSystem.IsWindows()) return written;
 
         string real = Of(joined);
         return Of(written) == real ? written : real;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace AutoCoder.Schema.Preflight.Files;
@@ -107,14 +108,17 @@ internal static partial class RawFolder
         return shown.ToString();
     }
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "opendir", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint opendir(string folder);
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "readdir")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint readdir(nint open);
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "closedir")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int closedir(nint open);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace AutoCoder.Schema.Preflight.Files;
 
@@ -30,6 +31,7 @@ internal static partial class FoundFile
         }
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static string? Distrusted(string path, uint[] trusted)
     {
         string? reason = null;
@@ -66,6 +68,7 @@ internal static partial class FoundFile
         return lines.Length > 0 && !lines[0].EndsWith(" 4294967295", StringComparison.Ordinal);
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static string? Writers(string path, FileEntry entry, uint[] trusted)
     {
         if (entry.Mode is not { } mode) return null;
@@ -85,6 +88,7 @@ internal static partial class FoundFile
 
     // The group that many systems make for each user, whose mask lets it write: nobody else is in it. One that nobody knows may
     // be the number alone that a container was started with; then it has this process.
+    [UnsupportedOSPlatform("windows")]
     private static bool IsPrivate(uint group, uint[] trusted)
     {
         string number = group.ToString(CultureInfo.InvariantCulture);
@@ -99,6 +103,7 @@ internal static partial class FoundFile
     }
 
     // What only a directory service knows has members that no file tells.
+    [UnsupportedOSPlatform("windows")]
     private static bool IsKnown(uint group)
     {
         const int Head = 64, Text = 1 << 16;
@@ -123,6 +128,7 @@ internal static partial class FoundFile
 
     // As git does: who became root by sudo is still trusted with what is his. Whoever owns the folder of the program that is
     // running decides what it does by that: a service may run as another user than the one who put it there with its settings.
+    [UnsupportedOSPlatform("windows")]
     private static IEnumerable<uint> Trusted()
     {
         uint user = geteuid();
@@ -133,14 +139,17 @@ internal static partial class FoundFile
             .OfType<uint>().Where(each => each != Unmapped);
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial uint geteuid();
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial uint getegid();
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int getgrgid_r(uint group, [Out] byte[] head, [Out] byte[] text, nuint length, out nint entry);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace AutoCoder.Schema.Preflight.Files;
 
@@ -37,6 +38,7 @@ internal static partial class ProcessLimit
         return limit.Now < (nuint)nint.MaxValue ? (long)limit.Now : null; // "no limit" is all bits, on some systems but the first
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int getrlimit(int resource, out Limit limit);

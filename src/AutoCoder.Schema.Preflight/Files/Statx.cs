@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Preflight.Files;
@@ -108,8 +109,17 @@ internal static partial class Statx
         _ => new FileFacts(EntryType.Failed, null),
     };
 
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Call(int folder, string path, int flags, uint mask, out Answer answer);
+    // Elsewhere nobody asks.
+    private static int Call(int folder, string path, int flags, uint mask, out Answer answer)
+    {
+        if (OperatingSystem.IsLinux()) return statx(folder, path, flags, mask, out answer);
+        answer = default;
+        return -1;
+    }
+
+    [SupportedOSPlatform("linux")]
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int folder, string path, int flags, uint mask, out Answer answer);
 
     /// <summary>The fields of <c>struct statx</c> that are read (linux/stat.h).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

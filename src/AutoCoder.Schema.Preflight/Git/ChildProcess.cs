@@ -98,6 +98,10 @@ internal static class ExecutablePath
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    /// <summary>What a program's file is called here.</summary>
+    /// <param name="name">Its name, without an ending.</param>
+    public static string FileName(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
+
     /// <summary>The full path of a program; null when it is in no absolute folder of the PATH.</summary>
     /// <param name="name">Its name, without an ending.</param>
     public static string? Find(string name) => Find(name, Environment.GetEnvironmentVariable("PATH"));
@@ -105,7 +109,7 @@ internal static class ExecutablePath
     internal static string? Find(string name, string? path) =>
         (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Where(folder => Path.IsPathFullyQualified(folder))
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
+        .Select(folder => Path.Combine(folder, FileName(name)))
         .FirstOrDefault(IsProgram);
 
     private static bool IsProgram(string file) =>

@@ -40,7 +40,7 @@ internal static class SourceProgram
     private static ProcessStartInfo Start(string folder)
     {
         string assembly = Path.GetFullPath(Path.Combine(folder, Name + ".dll"));
-        if (!File.Exists(assembly)) return new ProcessStartInfo(Path.GetFullPath(Path.Combine(folder, Name)));
+        if (!File.Exists(assembly)) return new(Path.GetFullPath(Path.Combine(folder, ExecutablePath.FileName(Name))));
         string? host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet"
             ? own
             : ExecutablePath.Find("dotnet");

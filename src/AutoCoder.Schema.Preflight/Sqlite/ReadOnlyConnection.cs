@@ -220,10 +220,13 @@ internal sealed class ReadOnlyConnection : IDisposable
     /// <summary>
     /// The path as a SQLite URI: <c>%</c>, <c>?</c> and <c>#</c> mean something there, all else stands for itself.
     /// </summary>
-    internal static string UriOf(string path, string parameter)
+    internal static string UriOf(string path, string parameter) => UriOf(path, parameter, OperatingSystem.IsWindows());
+
+    // On Windows C:\a.db is file:///C:/a.db, and \\server\share\a.db is file:////server/share/a.db: two slashes begin a host.
+    internal static string UriOf(string path, string parameter, bool isWindows)
     {
         var uri = new StringBuilder("file:", path.Length + 32);
-        if (OperatingSystem.IsWindows()) uri.Append('/');
+        if (isWindows) uri.Append(path.StartsWith('\\') ? "//" : "///");
         foreach (char c in path)
         {
             _ = c switch
@@ -231,7 +234,7 @@ internal sealed class ReadOnlyConnection : IDisposable
                 '%' => uri.Append("%25"),
                 '?' => uri.Append("%3f"),
                 '#' => uri.Append("%23"),
-                '\\' when OperatingSystem.IsWindows() => uri.Append('/'),
+                '\\' when isWindows => uri.Append('/'),
                 _ => uri.Append(c),
             };
         }

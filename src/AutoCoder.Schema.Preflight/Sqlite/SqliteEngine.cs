@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using SQLitePCL;
 
 namespace AutoCoder.Schema.Preflight.Sqlite;
@@ -175,6 +176,7 @@ internal static unsafe partial class SqliteEngine
         }
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "dladdr")]
     private static partial int AddressInfo(nint address, out LoadedFile file);
 

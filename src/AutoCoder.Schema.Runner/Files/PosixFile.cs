@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoCoder.Schema.Runner.Files;
@@ -10,6 +11,8 @@ namespace AutoCoder.Schema.Runner.Files;
 internal static partial class PosixFile
 {
     private const int InputOutput = 5, Invalid = 22; // EIO, EINVAL: the same on Linux, BSD and macOS
+
+    private const int FullFlush = 51; // F_FULLFSYNC of macOS, whose fsync(2) leaves what is in the disk's own memory
 
     private const int NotImplemented = 38, NoData = 61, NotSupported = 95; // ENOSYS, ENODATA, ENOTSUP on Linux
 
@@ -30,6 +33,7 @@ internal static partial class PosixFile
         try
         {
             // EINVAL: a file system that cannot flush folders has nothing to flush (some FUSE and network file systems).
+            if (OperatingSystem.IsMacOS() && fcntl(descriptor, FullFlush) == 0) return;
             if (fsync(descriptor) != 0 && Marshal.GetLastPInvokeError() != Invalid) throw Failure(folder);
         }
         finally
@@ -66,6 +70,7 @@ internal static partial class PosixFile
     public static ulong? FileSystemOf(string path) => Statx.OwnerOf(path)?.Device;
 
     /// <summary>Gives a file to another owner; false when this process may not.</summary>
+    [UnsupportedOSPlatform("windows")]
     public static bool TryGiveTo(string path, (uint User, uint Group) owner) => lchown(path, owner.User, owner.Group) == 0;
 
     /// <summary>Gives a file an access control list; false where the file system has none.</summary>
@@ -98,26 +103,37 @@ internal static partial class PosixFile
         return new IOException($"{folder}: the folder cannot be flushed to the disk: {why}.", error == 0 ? InputOutput : error);
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int open(string path, int flags);
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int fsync(int descriptor);
 
+    [SupportedOSPlatform("macos")]
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int fcntl(int descriptor, int command);
+
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int close(int descriptor);
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int lchown(string path, uint user, uint group);
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int lsetxattr(string path, string name, byte[] value, nuint size, int flags);
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int lremovexattr(string path, string name);

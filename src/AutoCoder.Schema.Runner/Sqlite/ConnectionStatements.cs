@@ -15,8 +15,11 @@ internal static class ConnectionStatements
     /// Makes what is committed last. A commit in DELETE mode is the removal of the journal, and SQLite's default (FULL) does not
     /// wait until that is on the disk (https://sqlite.org/pragma.html#pragma_synchronous): a power loss brings the journal back,
     /// and with it what was before; or, when the file was made shorter since, a damaged database. In WAL mode it is what FULL is.
+    /// On macOS fsync(2) leaves what is in the disk's own memory, unless it is asked for all (the same page, fullfsync).
     /// </summary>
-    public const string Lasting = "PRAGMA synchronous = EXTRA";
+    public static readonly string Lasting = OperatingSystem.IsMacOS()
+        ? "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA synchronous = EXTRA"
+        : "PRAGMA synchronous = EXTRA";
 
     /// <summary>Runs statements by the driver.</summary>
     /// <exception cref="SqliteException">One of them failed.</exception>

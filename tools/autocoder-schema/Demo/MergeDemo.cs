@@ -128,7 +128,7 @@ internal sealed class MergeShell(string folder, ImmutableArray<string> gate, Tex
     public (int ExitCode, string Said) Run(string command)
     {
         cancellation.ThrowIfCancellationRequested();
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Callable(command)])
+        var start = new ProcessStartInfo(Shell, ["-c", Callable(command)])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -152,6 +152,11 @@ internal sealed class MergeShell(string folder, ImmutableArray<string> gate, Tex
             lock (said) said.Append(line).Append('\n');
         }
     }
+
+    // Git for Windows brings one, in another folder than the git that is on the PATH.
+    private static string Shell => OperatingSystem.IsWindows()
+        ? ExecutablePath.Find("sh") ?? Path.GetFullPath("../../bin/sh.exe", ExecutablePath.Find("git") ?? "C:/")
+        : "/bin/sh";
 
     // They need not be on the PATH.
     private string Callable(string command) => command

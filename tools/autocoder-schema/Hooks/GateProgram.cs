@@ -9,6 +9,8 @@ internal static class GateProgram
     /// <summary>Its name.</summary>
     public const string Name = "check-pending-migrations";
 
+    private static readonly string Executable = ExecutablePath.FileName(Name);
+
     /// <summary>The words; null when there is none that starts.</summary>
     /// <param name="given">A file that was named, or null: beside this program, in the same checkout, or on the PATH.</param>
     public static (ImmutableArray<string> Words, string? Problem) Find(string? given)
@@ -29,14 +31,14 @@ internal static class GateProgram
     private static IEnumerable<string> Candidates()
     {
         string here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        yield return Path.Combine(here, Name);
-        yield return Path.Combine(Path.GetDirectoryName(here)!, Name, Name);
+        yield return Path.Combine(here, Executable);
+        yield return Path.Combine(Path.GetDirectoryName(here)!, Name, Executable);
         string build = Path.GetFullPath("../../../..", here);
         yield return Path.Combine(
             build, Name, Path.GetRelativePath(Path.Combine(build, "autocoder-schema"), here), Name + ".dll");
         string path = Environment.GetEnvironmentVariable("PATH") ?? "";
         foreach (string folder in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            if (Path.IsPathRooted(folder)) yield return Path.Combine(folder, Name);
+            if (Path.IsPathRooted(folder)) yield return Path.Combine(folder, Executable);
     }
 
     // The absolute path: hooks are also started by editors, which have another PATH.

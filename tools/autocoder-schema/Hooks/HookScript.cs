@@ -53,7 +53,7 @@ internal static class HookScript
     }
 
     /// <summary>Which files the words name.</summary>
-    public static bool IsPath(string word) => word.StartsWith('/');
+    public static bool IsPath(string word) => Path.IsPathFullyQualified(word);
 
     private static string Missing(string word) => $"[ -e {ShellWord.Quote(word)} ] || return 0; ";
 
