@@ -47,7 +47,7 @@ internal class ProjectGraphTests
     [TestCase("AutoCoder.Schema.Analyzers.CodeFixes", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Analyzers")]
     [TestCase("AutoCoder.Schema.Testing", "NUnit")]
     [TestCase("check-pending-migrations", "System.CommandLine", "SQLitePCLRaw.provider.e_sqlite3", "SQLite")]
-    [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console", "Microsoft.Data.Sqlite")]
+    [TestCase("autocoder-schema", "System.CommandLine", "Spectre.Console", "Microsoft.Data.Sqlite", "Jint")]
     public void A_project_uses_only_the_packages_of_its_room(string project, params string[] allowed) =>
         Repository.PackageReferences(project).Except(allowed).ShouldBeEmpty();
 

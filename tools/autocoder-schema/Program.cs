@@ -18,6 +18,7 @@ return await Refusals.GuardAsync(Name, async () =>
         new RehearseCommand(),
         new AdoptCommand(),
         new DiffCommand(),
+        new ShowCommand(),
         new BackupsCommand(),
         new RestoreCommand(),
         new DowngradeCommand(),

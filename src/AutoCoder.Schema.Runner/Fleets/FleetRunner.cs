@@ -285,13 +285,20 @@ internal sealed class FleetRunner : IDisposable
     public VersionSchema SchemaOf(string kind, long version)
     {
         bool isNewest = _fleet.Catalogue.Find(kind)?.Head == version;
-        if (_fleet.Lock?.Find(kind) is { } line && line.SchemaAt(version) is { } locked)
-            return new VersionSchema.Found(isNewest ? line.Maintained.With(locked) : locked, IsFromLock: true);
+        if (LockedSchema(_fleet, kind, version) is { } locked) return locked;
         if (_kinds.Expected(kind, version) is { } replayed)
             return new VersionSchema.Found(isNewest ? _kinds.Maintained(kind).With(replayed) : replayed, IsFromLock: false);
         return new VersionSchema.Unknown(_kinds.WhyNot(kind) is { } failure
             ? $"The migrations of '{kind}' cannot be replayed on an empty database: {failure.Message}"
             : $"The migrations of '{kind}' have no version {version}.");
+    }
+
+    /// <summary>The same where the lock tells it, for which no migrations have to be loaded; null where it does not.</summary>
+    public static VersionSchema.Found? LockedSchema(Fleet fleet, string kind, long version)
+    {
+        if (fleet.Lock?.Find(kind) is not { } line || line.SchemaAt(version) is not { } locked) return null;
+        bool isNewest = fleet.Catalogue.Find(kind)?.Head == version;
+        return new(isNewest ? line.Maintained.With(locked) : locked, IsFromLock: true);
     }
 
     // A misspelt version must not look like "nothing to do".

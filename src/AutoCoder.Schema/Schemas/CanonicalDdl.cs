@@ -99,7 +99,7 @@ internal static class TableDdl
             .Concat(HasInlineKey(table) || table.PrimaryKey is null ? [] : [PrimaryKey(table, table.PrimaryKey)])
             .Concat(table.UniqueKeys.Where(key => !key.IsIndex).Select(key => UniqueKey(table, key)))
             .Concat(table.ForeignKeys.Select(key => ForeignKey(table, key)))
-            .Concat(table.Checks.Select(check => $"{Named(check.Name)}CHECK ({check.Expression})"));
+            .Concat(table.Checks.Select(Check));
         string options = (table.IsStrict, table.WithoutRowId) switch
         {
             (true, true) => " STRICT, WITHOUT ROWID",
@@ -120,7 +120,7 @@ internal static class TableDdl
     /// <summary>A name as declared, in quotes only where it could not stand without them.</summary>
     public static string Name(string name) => SqlName.Render(name) is ['"', ..] ? SqlName.Quote(name) : name;
 
-    private static string Column(TableSchema table, ColumnSchema column)
+    public static string Column(TableSchema table, ColumnSchema column)
     {
         string line = Name(column.Name);
         if (column.DeclaredType.Length > 0) line += $" {column.DeclaredType}";
@@ -140,14 +140,14 @@ internal static class TableDdl
         table is { WithoutRowId: false, PrimaryKey: { IsRowId: false, Terms: [{ Column: { } name }] } }
         && table.FindColumn(name)?.DeclaredType == "integer";
 
-    private static string PrimaryKey(TableSchema table, PrimaryKeySchema key) =>
+    public static string PrimaryKey(TableSchema table, PrimaryKeySchema key) =>
         $"{Named(key.Name)}PRIMARY KEY ({(key.IsRowId ? ColumnName(table, key.Terms[0].Column!) : Terms(table, key.Terms))}"
         + $"{(key.IsAutoIncrement ? " AUTOINCREMENT" : "")}){OnConflict(key.Conflict)}";
 
-    private static string UniqueKey(TableSchema table, UniqueKeySchema key) =>
+    public static string UniqueKey(TableSchema table, UniqueKeySchema key) =>
         $"{Named(key.Name)}UNIQUE ({Terms(table, key.Terms)}){OnConflict(key.Conflict)}";
 
-    private static string ForeignKey(TableSchema table, ForeignKeySchema key)
+    public static string ForeignKey(TableSchema table, ForeignKeySchema key)
     {
         string parents = key.ParentColumns.IsEmpty ? "" : $" ({string.Join(", ", key.ParentColumns.Select(Name))})";
         string actions = On("DELETE", key.OnDelete) + On("UPDATE", key.OnUpdate)
@@ -155,6 +155,8 @@ internal static class TableDdl
         return $"{Named(key.Name)}FOREIGN KEY ({string.Join(", ", key.Columns.Select(name => ColumnName(table, name)))}) "
             + $"REFERENCES {Name(key.ParentTable)}{parents}{actions}";
     }
+
+    public static string Check(CheckSchema check) => $"{Named(check.Name)}CHECK ({check.Expression})";
 
     private static string Terms(TableSchema table, ImmutableArray<KeyTerm> terms) =>
         string.Join(", ", terms.Select(term => Term(table, term)));

@@ -12,6 +12,12 @@ internal sealed class OwnFile
     /// <summary>What the first line of a lock file begins with.</summary>
     public const string LockMark = "# Lock file: what each migration really executes";
 
+    /// <summary>What the beginning of a picture has.</summary>
+    public const string PictureMark = "Made by: autocoder-schema show";
+
+    /// <summary>What the beginning of a page of a schema book has.</summary>
+    public const string BookMark = "Made by: autocoder-schema book";
+
     /// <summary>What stands behind the command in the last line of a report in plain text.</summary>
     public const string TextMark = " used: ";
 
@@ -52,6 +58,17 @@ internal sealed class OwnFile
 
     /// <summary>The lock file in its place beside the migrations: whatever text is in it, it has this one use.</summary>
     public static OwnFile SchemaLockInPlace { get; } = new("no lock file of migrations", (_, _) => true);
+
+    /// <summary>A picture of a schema, in whatever format: its first lines say so.</summary>
+    public static OwnFile Picture { get; } =
+        new("no picture of this program", (first, _) => first.Contains(PictureMark, StringComparison.Ordinal))
+        {
+            MayBeNowhere = true,
+        };
+
+    /// <summary>A page or a picture of the schema book.</summary>
+    public static OwnFile Book { get; } =
+        new("no page of a schema book", (first, _) => first.Contains(BookMark, StringComparison.Ordinal));
 
     /// <summary>What a file is that is not its own.</summary>
     public string IsNot { get; }

@@ -121,7 +121,10 @@ internal abstract record DiffOperand
     }
 }
 
-/// <summary>Finds the schemas that <c>diff</c> compares. Migrations are loaded only when a version is asked for.</summary>
+/// <summary>
+/// Finds the schemas that <c>diff</c> compares and <c>show</c> shows. Migrations are loaded only for a version that no lock
+/// tells.
+/// </summary>
 internal sealed class DiffSchemas(Fleet fleet) : IDisposable
 {
     private readonly DatabaseInspector _inspector = new(fleet.Catalogue.VersionTable, fleet.Inspection);
@@ -172,7 +175,8 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
         if (_runner.IsValueCreated) _runner.Value.Dispose();
     }
 
-    private DiffReading OfDatabase(string path)
+    /// <summary>The schema of a database as it is.</summary>
+    public DiffReading OfDatabase(string path)
     {
         Examination seen = _inspector.Examine(path);
         string? kind = NamedKind(path)?.Kind;
@@ -189,7 +193,8 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
 
     private static DiffReading.Read Read(DiffSide side, Examination seen) => new(side, seen.Schema.Read());
 
-    private DiffReading OfVersion(KindCatalogue kind, long version)
+    /// <summary>The schema after a version.</summary>
+    public DiffReading OfVersion(KindCatalogue kind, long version)
     {
         if (kind.Find(version) is not { } migration)
         {
@@ -198,7 +203,7 @@ internal sealed class DiffSchemas(Fleet fleet) : IDisposable
                 $"The migrations of '{kind.Kind}' have no version {version}; the nearest is {nearest}.", ExitCode.Usage);
         }
 
-        return _runner.Value.SchemaOf(kind.Kind, version) switch
+        return (FleetRunner.LockedSchema(fleet, kind.Kind, version) ?? _runner.Value.SchemaOf(kind.Kind, version)) switch
         {
             VersionSchema.Found found => new DiffReading.Read(
                 new($"{kind.Kind} after {version} ({migration.Name})", kind.Kind, version, found.IsFromLock ? "lock" : "replay"),
