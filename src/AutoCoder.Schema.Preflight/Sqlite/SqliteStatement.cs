@@ -117,7 +117,11 @@ internal sealed unsafe class SqliteStatement : IDisposable
     public string ColumnName(int column) => raw.sqlite3_column_name(_statement, column).utf8_to_string();
 
     /// <summary>How many instructions of SQLite's virtual machine it took since it was asked last.</summary>
-    public int TakeWork() => raw.sqlite3_stmt_status(_statement, VirtualMachineSteps, 1);
+    /// <remarks>
+    /// A text without a statement, as a spoilt row of <c>sqlite_schema</c> may have, is prepared to nothing. The other functions of
+    /// SQLite that are called here answer to that with an error or with nothing; this one ends the process.
+    /// </remarks>
+    public int TakeWork() => _row == 0 ? 0 : raw.sqlite3_stmt_status(_statement, VirtualMachineSteps, 1);
 
     private const int VirtualMachineSteps = 4; // SQLITE_STMTSTATUS_VM_STEP, sqlite3.h
 

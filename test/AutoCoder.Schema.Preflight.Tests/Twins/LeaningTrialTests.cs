@@ -55,6 +55,21 @@ internal sealed class LeaningTrialTests
             use => use.Subject.ShouldBe("virtual table m"), use => use.Error.ShouldBe("no such module: their_module"));
     }
 
+    [TestCase("")]
+    [TestCase("-- nothing")]
+    [TestCase(" ; ")]
+    [TestCase("\0CREATE VIEW v AS SELECT 1")]
+    public void A_row_of_the_schema_without_a_statement_is_not_made_and_hides_nothing(string nothing)
+    {
+        (ImmutableArray<SchemaEntry> then, ImmutableArray<SchemaEntry> now) = Schemas(T + "CREATE VIEW v AS SELECT a FROM t", NoA);
+        foreach (string type in new[] { "table", "index", "view", "trigger" })
+        {
+            var spoilt = new SchemaEntry(type, "s", "t", nothing);
+            using (var twin = SchemaTwin.Of(then.Add(spoilt))) twin.Unmade.Single().Entry.ShouldBe(spoilt);
+            LeaningTrial.Of(then.Add(spoilt), now.Add(spoilt)).Broken.Single().Subject.ShouldBe("view v");
+        }
+    }
+
     [Test]
     public void A_schema_on_which_nothing_leans_is_not_tried()
     {
