@@ -123,7 +123,7 @@ internal sealed class RandomOperations(ModelDatabase model, Random random, int n
             var step = m.Alter.Column(column.Name).OnTable(table.Name).AsColumnDataType(typed);
             if (isNotNull is { } required) step = required ? step.NotNullable() : step.Nullable();
             if (start is { } value) step.WithDefaultValue(value.Value);
-        }, table.With(after).WithRowIdsOf(table));
+        }, Marked(table.With(after).WithRowIdsOf(table), table));
     }
 
     private RandomOperation? Drop(ModelTable table)
@@ -178,10 +178,11 @@ internal sealed class RandomOperations(ModelDatabase model, Random random, int n
         string[] columns = [.. table.Columns.Select(column => column.Name).OrderBy(_ => random.Next()).Take(random.Next(1, 3))];
         return Changed($"create key {table.Name} on {string.Join(", ", columns)}",
             m => m.Create.PrimaryKey($"pk_new{number}").OnTable(table.Name).Columns(columns),
-            Marked(table with { Key = new($"pk_new{number}", [.. columns]) }));
+            Marked(table with { Key = new($"pk_new{number}", [.. columns]) }, table));
     }
 
-    private static ModelTable Marked(ModelTable table) => table with { MadeRowIdAlias = table.HasRowIdAlias };
+    private static ModelTable Marked(ModelTable after, ModelTable before) =>
+        after with { MadeRowIdAlias = after.HasRowIdAlias && !before.HasRowIdAlias };
 
     private RandomOperation DropKey(ModelTable table, ModelKey key)
     {
