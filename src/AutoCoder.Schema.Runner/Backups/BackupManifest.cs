@@ -105,20 +105,22 @@ internal sealed record BackupManifest
     public void WriteBeside(string backup, FileGuard guard)
     {
         string path = PathOf(backup), partial = path + DurableFile.PartialSuffix;
-        using (FileStream stream = DurableFile.CreateNew(partial))
+        FileStream stream = DurableFile.CreateNew(partial);
+        try
         {
-            try
+            using (stream) // Windows renames no file that is open
             {
                 LargestFile.Fill(partial, () => JsonSerializer.Serialize(stream, this, ManifestJson.Default.BackupManifest));
                 stream.Flush(flushToDisk: true);
-                guard.ApplyTo(partial);
-                System.IO.File.Move(partial, path, overwrite: false);
             }
-            catch
-            {
-                DurableFile.Remove(partial);
-                throw;
-            }
+
+            guard.ApplyTo(partial);
+            System.IO.File.Move(partial, path, overwrite: false);
+        }
+        catch
+        {
+            DurableFile.Remove(partial);
+            throw;
         }
     }
 

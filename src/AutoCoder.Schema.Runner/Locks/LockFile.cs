@@ -27,7 +27,7 @@ internal static class LockFile
     // Windows lets others read who holds it only when it is told so; elsewhere that would be a lock that others can share.
     private static readonly FileShare Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 
-    private static readonly bool CanSeeRemoval = Directory.Exists(OpenHandles);
+    private static readonly bool CanSeeRemoval = OperatingSystem.IsLinux() && Directory.Exists(OpenHandles);
 
     // File systems on which a lock was seen to lock.
     private static readonly ConcurrentDictionary<ulong, bool> Proven = [];
