@@ -18,13 +18,13 @@ internal sealed class SchemaTwins : ISchemaTrial
     public static SchemaTwins Instance { get; } = new();
 
     /// <inheritdoc />
-    public ImmutableArray<TriedDifference> Try(DatabaseSchema expected, DatabaseSchema actual)
+    public ImmutableArray<TriedDifference> Try(DatabaseSchema expected, DatabaseSchema actual, IReadOnlySet<string> broken)
     {
         try
         {
             using var wanted = SchemaTwin.Of(expected);
             using var found = SchemaTwin.Of(actual);
-            return new Trial(expected, actual, wanted, found).Run();
+            return new Trial(expected, actual, wanted, found).Run(broken);
         }
         catch (SqliteFailureException failure)
         {
@@ -43,9 +43,9 @@ internal sealed class SchemaTwins : ISchemaTrial
         private readonly List<TriedDifference> _untried = [];
         private int _tooMuch;
 
-        public ImmutableArray<TriedDifference> Run()
+        public ImmutableArray<TriedDifference> Run(IReadOnlySet<string> broken)
         {
-            var plan = new ProbePlan(expected, actual, Solve);
+            var plan = new ProbePlan(expected, actual, broken, Solve);
             found.StandIns.Keep(wanted.StandIns);
             ImmutableArray<TriedDifference> unmade = [.. Unmade()];
             foreach ((string name, IEnumerable<SchemaProbe> probes) in plan.Probes()) Try(name, probes);

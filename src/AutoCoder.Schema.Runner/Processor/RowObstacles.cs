@@ -32,8 +32,9 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
     }
 
     // As it will be when all changes are made: one of them may take away what another one needs.
-    private static TableDraft? End(TableDraft? draft, IEnumerable<TableChange> changes)
+    private static TableDraft? End(TableDraft? draft, IReadOnlyList<TableChange> changes)
     {
+        if (draft?.Apply(changes) is DraftEdit.Done all) return all.Draft;
         foreach (TableChange change in changes)
         {
             if (draft?.Apply(change) is DraftEdit.Done done) draft = done.Draft;
@@ -89,7 +90,7 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
 
     private string? Require(string condition, string what)
     {
-        string source = $"FROM {Rows} WHERE {condition}";
+        string source = $"FROM {Rows(condition)} WHERE {condition}";
         long count = Convert.ToInt64(statements.Ask($"SELECT count(*) {source}"), CultureInfo.InvariantCulture);
         return count == 0 ? null : Told(count, Named($"SELECT {RowName} {source} LIMIT {MostNamed}"), $"with {what}");
     }
@@ -100,7 +101,7 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
         string columns = string.Join(", ", terms);
         string[] only = where is null ? [] : [$"({where})"];
         string condition = string.Join(" AND ", [.. terms.Select(term => $"({term}) IS NOT NULL"), .. only]);
-        string repeated = $"FROM {Rows} WHERE {condition} GROUP BY {columns} HAVING count(*) > 1";
+        string repeated = $"FROM {Rows($"{condition} {columns}")} WHERE {condition} GROUP BY {columns} HAVING count(*) > 1";
         long count = Convert.ToInt64(
             statements.Ask($"SELECT total(n) FROM (SELECT count(*) AS n {repeated})"), CultureInfo.InvariantCulture);
         if (count == 0) return null;
@@ -115,17 +116,18 @@ internal sealed class RowObstacles(SchemaStatements statements, string table, IR
         return $"there {(count == 1 ? "is 1 row" : $"are {count} rows")} {what}{named}.";
     }
 
-    // The rows as they will be: what is added has its default, or the value that it is filled with.
-    private string Rows
+    // The rows as they will be, of what the question names: what is added has its default, or the value that it is filled with.
+    private string Rows(string question)
     {
-        get
-        {
-            if (_end is null) return SqlName.Quote(table);
-            string row = RowIdName is { } name ? $"{name} AS {name}, " : "";
-            IEnumerable<string> columns = _end.Table.Columns.Select(column => column.Name)
-                .Where(column => !IsComputedAnew(column)).Select(column => $"{Source(column)} AS {SqlName.Quote(column)}");
-            return $"(SELECT {row}{string.Join(", ", columns)} FROM {SqlName.Quote(table)})";
-        }
+        if (_end is null) return SqlName.Quote(table);
+        var named = PlainExpression.Names(question).Concat(RowIdName is null ? PrimaryKey : [])
+            .ToHashSet(SqlNameComparer.Instance);
+        string[] row = RowIdName is { } name ? [$"{name} AS {name}"] : [];
+        IEnumerable<string> columns = _end.Table.Columns.Select(column => column.Name)
+            .Where(column => named.Contains(column) && !IsComputedAnew(column))
+            .Select(column => $"{Source(column)} AS {SqlName.Quote(column)}");
+        string all = string.Join(", ", row.Concat(columns).DefaultIfEmpty("1"));
+        return $"(SELECT {all} FROM {SqlName.Quote(table)})";
     }
 
     private bool IsComputedAnew(string name) =>

@@ -13,16 +13,23 @@ internal sealed class TableEditor(SchemaStatements statements)
     public void Make(string table, IReadOnlyList<TableChange> changes)
     {
         // The table's text with one change after the other edited into it; what is not well defined is refused here.
-        List<TableDraft> drafts =
-            [Start(table, statements.ReadSchema()) with { TakesTexts = DoubleQuotedTexts.AreOn(statements.Connection) }];
-        foreach (TableChange change in changes) drafts.Add(Applied(drafts[^1], change));
+        bool takesTexts = DoubleQuotedTexts.AreOn(statements.Connection);
+        TableDraft end = Start(table, statements.ReadSchema()) with { TakesTexts = takesTexts };
 
         // SQLite's own statement for each, where it has one.
-        string?[] native = [.. changes.Select((change, index) => NativeStatement.For(drafts[index], change, drafts[index + 1]))];
+        List<string?> native = [];
+        foreach (TableChange[] run in Runs(changes))
+        {
+            TableDraft before = end;
+            end = Applied(before, run);
+            if (IsRebuilt(before, run)) native.Add(null);
+            else native.AddRange(NativeStatements(before, run));
+        }
+
         if (native.All(sql => sql is "")) return;
         try
         {
-            statements.Atomically(() => Make(drafts[^1], changes, native));
+            statements.Atomically(() => Make(end, changes, native));
         }
         catch (ChangeRefusedException refused) when (IsOfRows(refused)
             && new RowObstacles(statements, table, changes).Find(refused.GetBaseException() as SqliteException) is { } rows)
@@ -52,14 +59,48 @@ internal sealed class TableEditor(SchemaStatements statements)
     private static string Names(ImmutableArray<SchemaEntry> schema) =>
         string.Join(", ", schema.Where(entry => entry.Type == "table").Select(entry => entry.Name).DefaultIfEmpty("none"));
 
-    private static TableDraft Applied(TableDraft draft, TableChange change) => draft.Apply(change) switch
+    private static IEnumerable<TableChange[]> Runs(IReadOnlyList<TableChange> changes)
+    {
+        for (int at = 0, end; at < changes.Count; at = end)
+        {
+            for (end = at + 1; changes[at] is TableChange.AlterColumn && end < changes.Count
+                && changes[end] is TableChange.AlterColumn;) end++;
+            yield return [.. changes.Skip(at).Take(end - at)];
+        }
+    }
+
+    // Told of many columns together: a table may have some thousand, and its text is not taken apart once for each of them then,
+    // nor a statement run.
+    private static bool IsRebuilt(TableDraft before, TableChange[] run)
+    {
+        const int MostStatements = 200;
+        TableChange[] rebuilt =
+        [
+            .. run.OfType<TableChange.AlterColumn>()
+                .Where(change => change is not { Default: null, Collation: null, Generated: null }),
+        ];
+        return run.Length > 1 && (run.Length > MostStatements || (rebuilt.Length > 0
+            && NativeStatement.For(before, rebuilt[0], Applied(before, rebuilt)) is null));
+    }
+
+    private static IEnumerable<string?> NativeStatements(TableDraft draft, TableChange[] run)
+    {
+        foreach (TableChange change in run)
+        {
+            TableDraft before = draft;
+            draft = Applied(before, [change]);
+            yield return NativeStatement.For(before, change, draft);
+        }
+    }
+
+    private static TableDraft Applied(TableDraft draft, TableChange[] changes) => draft.Apply(changes) switch
     {
         DraftEdit.Done done => done.Draft,
         DraftEdit.Refused refused => throw new ChangeRefusedException(refused.Message),
         _ => throw new InvalidOperationException("An edit is done or refused."),
     };
 
-    private void Make(TableDraft end, IReadOnlyList<TableChange> changes, string?[] native)
+    private void Make(TableDraft end, IReadOnlyList<TableChange> changes, List<string?> native)
     {
         KeyCheck? keys = changes.All(TouchesNoKey) ? null : KeyCheck.Before(statements, end);
         bool drops = changes.Any(change => change is TableChange.DropColumns), isNative = native.All(sql => sql is not null);
@@ -94,7 +135,7 @@ internal sealed class TableEditor(SchemaStatements statements)
         or TableChange.AlterColumn { Type: null } or TableChange.DropDefault
         || (change is TableChange.AddColumn add && !add.Definition.Contains("REFERENCES", StringComparison.OrdinalIgnoreCase));
 
-    private void RunNative(string table, string?[] native)
+    private void RunNative(string table, List<string?> native)
     {
         foreach (string? sql in native)
         {

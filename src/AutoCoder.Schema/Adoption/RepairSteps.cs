@@ -167,9 +167,10 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
     }
 
     private IEnumerable<T> LeftBehind<T>(Func<TableSchema, ImmutableArray<T>> of, Func<T, string> line) =>
+        from known in new[] { Lines(of(expected), line) }
         from item in of(actual)
         let told = line(item)
-        where !Has(expected, of, line, told) && history.Had(expected.Name, table => Has(table, of, line, told))
+        where !known.Contains(told) && history.Had(expected.Name, table => Has(table, of, line, told))
         select item;
 
     // On a column that the code leaves NULL it refuses nothing, and stays with the column.
@@ -178,6 +179,9 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 
     private static bool Has<T>(TableSchema table, Func<TableSchema, ImmutableArray<T>> of, Func<T, string> line, string wanted) =>
         of(table).Any(item => line(item) == wanted);
+
+    private static HashSet<string> Lines<T>(ImmutableArray<T> items, Func<T, string> line) =>
+        items.Select(line).ToHashSet(StringComparer.Ordinal);
 
     private RepairStep Gone(string line, TableChange change) =>
         new($"{line} on {actual.Name} goes: an earlier version left it behind.", change);
@@ -193,10 +197,11 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 
     private IEnumerable<RepairStep> UniqueKeys()
     {
+        HashSet<string> there = Lines(actual.UniqueKeys, CanonicalLines.UniqueKey);
         foreach (UniqueKeySchema key in expected.UniqueKeys)
         {
             string line = CanonicalLines.UniqueKey(key);
-            if (Has(actual, table => table.UniqueKeys, CanonicalLines.UniqueKey, line) || Add(key) is not { } add) continue;
+            if (there.Contains(line) || Add(key) is not { } add) continue;
             bool isInTheWay = key.IsIndex && actual.Indexes.Any(index => SqlName.Same(index.Name, key.Name));
             string told = $"{line} is added to {actual.Name}; rows that repeat it stop it.";
             yield return isInTheWay ? new(told, new TableChange.DropIndex(key.Name!), add) : new(told, add);
@@ -220,10 +225,11 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 
     private IEnumerable<RepairStep> ForeignKeys()
     {
+        HashSet<string> there = Lines(actual.ForeignKeys, CanonicalLines.ForeignKey);
         foreach (ForeignKeySchema key in expected.ForeignKeys)
         {
             string line = CanonicalLines.ForeignKey(key);
-            if (Has(actual, table => table.ForeignKeys, CanonicalLines.ForeignKey, line)) continue;
+            if (there.Contains(line)) continue;
             TableChange add = new TableChange.AddForeignKey(key.Name, key.Columns, key.ParentTable, Clause(key));
             yield return actual.ForeignKeys.FirstOrDefault(other => IsSameTarget(other, key)) is { } other
                 ? new($"{CanonicalLines.ForeignKey(other)} on {actual.Name} becomes {line}.", Drop(other), add)
@@ -262,9 +268,10 @@ internal sealed class ConstraintRepairs(TableSchema expected, TableSchema actual
 
     private IEnumerable<RepairStep> Checks()
     {
+        HashSet<string> there = Lines(actual.Checks, ValueForm.Check);
         foreach (CheckSchema check in expected.Checks)
         {
-            if (Has(actual, table => table.Checks, ValueForm.Check, ValueForm.Check(check))) continue;
+            if (there.Contains(ValueForm.Check(check))) continue;
             string name = check.Name is null ? "" : $"{check.Name} ";
             yield return new($"{name}{CanonicalLines.Check(check)} is added to {actual.Name}; rows that break it stop it.",
                 new TableChange.AddCheck(check.Name, check.Expression));

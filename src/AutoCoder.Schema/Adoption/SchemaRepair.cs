@@ -82,7 +82,7 @@ internal abstract record SchemaRepair
     {
         bool isReadable = database.FindTable(expected.Name) is { OpaqueText: null } && expected.OpaqueText is null;
         if (!isReadable || RepairDraft.Of(expected.Name, database) is not { } draft) return null;
-        foreach (RepairStep step in steps(expected, database.FindTable(expected.Name)!)) draft.Try(step);
+        draft.Try([.. steps(expected, database.FindTable(expected.Name)!)]);
         return draft.Repair is null ? null : draft;
     }
 
@@ -223,16 +223,22 @@ internal sealed class RepairDraft
     public static RepairDraft? Of(string table, DatabaseSchema schema) =>
         TableDraft.Of(table, schema.Entries) is { } draft ? new(draft) : null;
 
-    /// <summary>Takes one step up, if it can be done.</summary>
-    public void Try(RepairStep step)
+    /// <summary>Takes up the steps that can be done, in their order: all together where they can, else by halves.</summary>
+    public void Try(ImmutableArray<RepairStep> steps)
     {
-        DraftEdit edit = step.Changes.Aggregate(
-            (DraftEdit)new DraftEdit.Done(Draft), (done, change) => done.Then(draft => draft.Apply(change)));
-        if (edit is not DraftEdit.Done { Draft: var after }) return;
-        Draft = after;
-        _changes.AddRange(step.Changes);
-        _reasons.Add(step.Reason);
-        if (step.Fill is { } fill) _fills.Add(fill);
+        if (steps.IsEmpty) return;
+        if (Draft.Apply([.. steps.SelectMany(step => step.Changes)]) is DraftEdit.Done { Draft: var after })
+        {
+            Draft = after;
+            _changes.AddRange(steps.SelectMany(step => step.Changes));
+            _reasons.AddRange(steps.Select(step => step.Reason));
+            _fills.AddRange(steps.Select(step => step.Fill).OfType<ColumnFill>());
+        }
+        else if (steps.Length > 1)
+        {
+            Try(steps[..(steps.Length / 2)]);
+            Try(steps[(steps.Length / 2)..]);
+        }
     }
 
     /// <summary>The rows of <c>sqlite_schema</c> after it.</summary>

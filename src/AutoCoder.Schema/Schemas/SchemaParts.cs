@@ -8,7 +8,7 @@ internal static class SchemaParts
     {
         foreach (TableSchema table in schema.Tables)
         {
-            if (Subjects(table).Contains(subject, SqlNameComparer.Instance)) return table.Name;
+            if (IsOf(table, subject)) return table.Name;
         }
 
         return schema.Triggers.FirstOrDefault(trigger => SqlName.Same(trigger.Name, subject))?.Table;
@@ -19,10 +19,7 @@ internal static class SchemaParts
     {
         foreach (TableSchema table in schema.Tables)
         {
-            foreach (ColumnSchema column in table.Columns)
-            {
-                if (SqlName.Same($"{table.Name}.{column.Name}", subject)) return (table, column);
-            }
+            if (Within(table, subject) is { } name && table.FindColumn(name) is { } column) return (table, column);
         }
 
         return null;
@@ -36,12 +33,17 @@ internal static class SchemaParts
     public static bool HasTrigger(string name, DatabaseSchema schema) =>
         schema.Triggers.Any(trigger => SqlName.Same(trigger.Name, name));
 
-    private static IEnumerable<string> Subjects(TableSchema table) =>
-    [
-        table.Name,
-        .. table.Columns.Select(column => $"{table.Name}.{column.Name}"),
-        .. table.ForeignKeys.Select(key => $"{table.Name}.{string.Join('+', key.Columns)}"),
-        .. table.Indexes.Select(index => index.Name),
-        .. table.UniqueKeys.Select(key => key.Name).OfType<string>(),
-    ];
+    private static bool IsOf(TableSchema table, string subject) =>
+        SqlName.Same(table.Name, subject)
+        || (Within(table, subject) is { } name && (table.FindColumn(name) is not null
+            || table.ForeignKeys.Any(key => SqlName.Same(string.Join('+', key.Columns), name))))
+        || table.Indexes.Any(index => SqlName.Same(index.Name, subject))
+        || table.UniqueKeys.Any(key => SqlName.Same(key.Name, subject));
+
+    // "table.column": what stands behind the table's name.
+    private static string? Within(TableSchema table, string subject) =>
+        subject.Length > table.Name.Length && subject[table.Name.Length] == '.'
+        && SqlName.Same(subject[..table.Name.Length], table.Name)
+            ? subject[(table.Name.Length + 1)..]
+            : null;
 }

@@ -33,12 +33,38 @@ public sealed record TableSchema(
     /// <summary>The column with this name, as SQLite compares names, or null.</summary>
     public ColumnSchema? FindColumn(string name)
     {
+        if (Columns.Length > FewColumns) return _names.In(Columns).GetValueOrDefault(name);
         foreach (ColumnSchema column in Columns)
         {
             if (SqlName.Same(column.Name, name)) return column;
         }
 
         return null;
+    }
+
+    private const int FewColumns = 16;
+
+    private readonly ColumnNames _names = new();
+
+    // What is found by it is no part of the table: two with other ones are equal. Several threads may share a table.
+    private sealed class ColumnNames : IEquatable<ColumnNames>
+    {
+        private Tuple<ImmutableArray<ColumnSchema>, Dictionary<string, ColumnSchema>>? _known;
+
+        public Dictionary<string, ColumnSchema> In(ImmutableArray<ColumnSchema> columns)
+        {
+            if (_known is { } known && known.Item1 == columns) return known.Item2;
+            var names = new Dictionary<string, ColumnSchema>(columns.Length, SqlNameComparer.Instance);
+            foreach (ColumnSchema column in columns) _ = names.TryAdd(column.Name, column);
+            _known = Tuple.Create(columns, names);
+            return names;
+        }
+
+        public bool Equals(ColumnNames? other) => other is not null;
+
+        public override bool Equals(object? obj) => Equals(obj as ColumnNames);
+
+        public override int GetHashCode() => 0;
     }
 }
 

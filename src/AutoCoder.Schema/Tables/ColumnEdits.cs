@@ -1,24 +1,34 @@
+using System.Text;
+
 namespace AutoCoder.Schema.Tables;
 
 /// <summary>Columns that come and change.</summary>
 internal static class ColumnEdits
 {
-    public static DraftEdit Add(TableDraft draft, TableChange.AddColumn change)
+    public static DraftEdit Add(TableDraft draft, IReadOnlyList<TableChange.AddColumn> changes)
     {
-        if (draft.Table.FindColumn(change.Column) is not null) return draft.Refuse($"there is a column {change.Column} already.");
-        if (Parse(change.Definition) is not { } added)
+        var names = draft.Table.Columns.Select(column => column.Name).ToHashSet(SqlNameComparer.Instance);
+        (ConstraintDefinition.PrimaryKey Key, ColumnDefinition? Column)? key = TableParts.PrimaryKey(draft.Table);
+        foreach (TableChange.AddColumn change in changes)
         {
-            return draft.Refuse($"column {change.Column} cannot be read: {change.Definition}");
-        }
-        if (added.Constraints.OfType<ConstraintDefinition.PrimaryKey>().Any() && TableParts.PrimaryKey(draft.Table) is { } key)
-        {
-            string existing = ConstraintEdits.Describe(draft, key);
-            return draft.Refuse(
-                $"column {change.Column} cannot be the primary key, for {existing} is. Delete.PrimaryKey first.");
+            if (!names.Add(change.Column)) return draft.Refuse($"there is a column {change.Column} already.");
+            if (Parse(change.Definition) is not { } added)
+                return draft.Refuse($"column {change.Column} cannot be read: {change.Definition}");
+            if (!added.Constraints.OfType<ConstraintDefinition.PrimaryKey>().Any()) continue;
+            if (key is { } known)
+            {
+                return draft.Refuse($"column {change.Column} cannot be the primary key, for "
+                    + $"{ConstraintEdits.Describe(draft, known)} is. Delete.PrimaryKey first.");
+            }
+
+            if (changes.Count > 1) // the next one may be a second key
+                return changes.Aggregate(
+                    (DraftEdit)new DraftEdit.Done(draft), (done, one) => done.Then(next => Add(next, [one])));
         }
 
-        return draft.With(TextEdits.InsertAfter(draft.Table.Sql, draft.Table.Columns[^1].Span, change.Definition))
-            .Then(after => FillFromRowId(after, change.Column));
+        string text = string.Join(", ", changes.Select(change => change.Definition));
+        return draft.With(TextEdits.InsertAfter(draft.Table.Sql, draft.Table.Columns[^1].Span, text))
+            .Then(after => FillFromRowId(after, changes));
     }
 
     public static DraftEdit Fill(TableDraft draft, TableChange.FillColumn change) =>
@@ -26,10 +36,42 @@ internal static class ColumnEdits
             ? new DraftEdit.Done(draft with { Sources = draft.Sources.SetItem(column.Name, change.Value) })
             : draft.NoColumn(change.Column);
 
-    public static DraftEdit Alter(TableDraft draft, TableChange.AlterColumn change)
+    /// <summary>
+    /// Alters columns. Whatever is altered stands in the column's own definition, which is edited as the only column of a table;
+    /// then they are put into the text together.
+    /// </summary>
+    public static DraftEdit Alter(TableDraft draft, IReadOnlyList<TableChange.AlterColumn> changes)
     {
-        if (draft.Table.FindColumn(change.Column) is null) return draft.NoColumn(change.Column);
-        return Edit(draft, change.Column, change.Type, SetType)
+        var columns = draft.Table.Columns.ToDictionary(column => column.Name, SqlNameComparer.Instance);
+        var edited = new Dictionary<int, (ColumnDefinition Before, TableDefinition After)>();
+        TableDraft sofar = draft;
+        foreach (TableChange.AlterColumn change in changes)
+        {
+            if (!columns.TryGetValue(change.Column, out ColumnDefinition? column)) return draft.NoColumn(change.Column);
+            TableDefinition? table = edited.TryGetValue(column.Span.Start, out (ColumnDefinition, TableDefinition After) known)
+                ? known.After
+                : TableDefinition.Parse(Statement(column.Span.Of(draft.Table.Sql)));
+            if (table is null) return draft.Refuse($"column {change.Column} cannot be read: {column.Span.Of(draft.Table.Sql)}");
+            DraftEdit edit = Alter(sofar with { Table = table }, change);
+            if (edit is not DraftEdit.Done { Draft: var after }) return edit;
+            edited[column.Span.Start] = (column, after.Table);
+            sofar = after;
+        }
+
+        var text = new StringBuilder(draft.Table.Sql.Length);
+        int copied = 0;
+        foreach ((ColumnDefinition before, TableDefinition after) in edited.OrderBy(one => one.Key).Select(one => one.Value))
+        {
+            text.Append(draft.Table.Sql, copied, before.Span.Start - copied).Append(after.Columns[0].Span.Of(after.Sql));
+            copied = before.Span.End;
+        }
+
+        text.Append(draft.Table.Sql, copied, draft.Table.Sql.Length - copied);
+        return (draft with { Sources = sofar.Sources }).With(text.ToString());
+    }
+
+    private static DraftEdit Alter(TableDraft draft, TableChange.AlterColumn change) =>
+        Edit(draft, change.Column, change.Type, SetType)
             .Then(next => Edit(next, change.Column, change.Collation, SetCollation))
             .Then(next => Edit(next, change.Column, change.Generated, SetGenerated))
             .Then(next => new DraftEdit.Done(change.Default is null ? next : FilledAsAdded(next, change.Column)))
@@ -37,7 +79,6 @@ internal static class ColumnEdits
             .Then(next => change.IsNullable is { } nullable
                 ? SetNullable(next, change.Column, nullable)
                 : new DraftEdit.Done(next));
-    }
 
     public static DraftEdit DropDefault(TableDraft draft, TableChange.DropDefault change) =>
         draft.Table.FindColumn(change.Column) is { } column
@@ -56,10 +97,10 @@ internal static class ColumnEdits
         column.Constraints.Any(found => found is ConstraintDefinition.Generated);
 
     // A new column that is the rowid by another name takes the rows' ids, which nothing else knows.
-    private static DraftEdit.Done FillFromRowId(TableDraft draft, string column) =>
-        new(TableParts.RowIdAlias(draft.Table) is { } alias && SqlName.Same(alias.Name, column)
-            && RowId.NameIn(draft.Original) is { } rowId
-            ? draft with { Sources = draft.Sources.SetItem(column, rowId) }
+    private static DraftEdit.Done FillFromRowId(TableDraft draft, IReadOnlyList<TableChange.AddColumn> added) =>
+        new(TableParts.RowIdAlias(draft.Table) is { } alias && RowId.NameIn(draft.Original) is { } rowId
+            && added.FirstOrDefault(change => SqlName.Same(alias.Name, change.Column)) is { } change
+            ? draft with { Sources = draft.Sources.SetItem(change.Column, rowId) }
             : draft);
 
     // The rows that are there have the default with which the column was added, whatever becomes of it afterwards.

@@ -91,8 +91,11 @@ internal static class ConstraintEdits
     /// <summary>Why a name cannot be given to another constraint; null when it can.</summary>
     private static string? Taken(TableDraft draft, string? name) =>
         name is not null && TableParts.Constraints(draft.Table).Any(found => SqlName.Same(found.Constraint.Name, name))
-            ? $"there is a constraint {name} already. Delete it first, or give the new one another name."
+            ? TakenName(name)
             : null;
+
+    private static string TakenName(string name) =>
+        $"there is a constraint {name} already. Delete it first, or give the new one another name.";
 
     private static string Head(string? name) => name is null ? "" : $"CONSTRAINT {SqlName.Quote(name)} ";
 
@@ -192,9 +195,18 @@ internal static class ConstraintEdits
         return keys.Length == 0 ? "It has none." : $"It has: {string.Join("; ", keys)}.";
     }
 
-    public static DraftEdit AddCheck(TableDraft draft, TableChange.AddCheck change) => Taken(draft, change.Name) is { } taken
-        ? draft.Refuse(taken)
-        : AddConstraint(draft, CheckText(change));
+    public static DraftEdit AddChecks(TableDraft draft, IReadOnlyList<TableChange.AddCheck> changes)
+    {
+        var names = new HashSet<string>(SqlNameComparer.Instance);
+        foreach (ConstraintDefinition constraint in TableParts.Constraints(draft.Table).Select(found => found.Constraint))
+        {
+            if (constraint.Name is not null) names.Add(constraint.Name);
+        }
+
+        return changes.Select(change => change.Name).FirstOrDefault(name => name is not null && !names.Add(name)) is { } taken
+            ? draft.Refuse(TakenName(taken))
+            : AddConstraint(draft, string.Join(", ", changes.Select(CheckText)));
+    }
 
     public static DraftEdit DropCheck(TableDraft draft, TableChange.DropCheck change)
     {

@@ -51,9 +51,9 @@ internal sealed record TableDraft
     /// <summary>Makes one change. Pure; never throws.</summary>
     public DraftEdit Apply(TableChange change) => change switch
     {
-        TableChange.AddColumn add => ColumnEdits.Add(this, add),
+        TableChange.AddColumn add => ColumnEdits.Add(this, [add]),
         TableChange.FillColumn fill => ColumnEdits.Fill(this, fill),
-        TableChange.AlterColumn alter => ColumnEdits.Alter(this, alter),
+        TableChange.AlterColumn alter => ColumnEdits.Alter(this, [alter]),
         TableChange.DropDefault drop => ColumnEdits.DropDefault(this, drop),
         TableChange.DropColumns drop => ColumnRemoval.Drop(this, drop.Columns),
         TableChange.AddForeignKey add => ConstraintEdits.AddForeignKey(this, add),
@@ -63,12 +63,35 @@ internal sealed record TableDraft
         TableChange.DropPrimaryKey drop => ConstraintEdits.DropPrimaryKey(this, drop),
         TableChange.DropUnique drop => ConstraintEdits.DropUnique(this, drop),
         TableChange.AddUnique add => ConstraintEdits.AddUnique(this, add),
-        TableChange.AddCheck add => ConstraintEdits.AddCheck(this, add),
+        TableChange.AddCheck add => ConstraintEdits.AddChecks(this, [add]),
         TableChange.DropCheck drop => ConstraintEdits.DropCheck(this, drop),
         TableChange.AddIndex add => IndexEdits.Add(this, add),
         TableChange.DropIndex drop => IndexEdits.Drop(this, drop),
         _ => Refuse($"{change.GetType().Name} is not a change that is known."),
     };
+
+    /// <summary>
+    /// Makes one change after the other; refused when one of them is. Those of one sort that follow each other are edited into
+    /// the text together: of a table of some thousand columns it is taken apart once for all of them, and not once for each.
+    /// </summary>
+    public DraftEdit Apply(IReadOnlyList<TableChange> changes)
+    {
+        DraftEdit edit = new DraftEdit.Done(this);
+        for (int at = 0, end; at < changes.Count && edit is DraftEdit.Done { Draft: var draft }; at = end)
+        {
+            for (end = at + 1; end < changes.Count && changes[end].GetType() == changes[at].GetType();) end++;
+            TableChange[] run = [.. changes.Skip(at).Take(end - at)];
+            edit = (run.Length == 1 ? null : run[0]) switch
+            {
+                TableChange.AlterColumn => ColumnEdits.Alter(draft, [.. run.Cast<TableChange.AlterColumn>()]),
+                TableChange.AddColumn => ColumnEdits.Add(draft, [.. run.Cast<TableChange.AddColumn>()]),
+                TableChange.AddCheck => ConstraintEdits.AddChecks(draft, [.. run.Cast<TableChange.AddCheck>()]),
+                _ => run.Aggregate(edit, (done, change) => done.Then(before => before.Apply(change))),
+            };
+        }
+
+        return edit;
+    }
 
     /// <summary>The triggers on the table.</summary>
     public IEnumerable<SchemaEntry> Triggers => Of(Schema, "trigger", Original.Name);

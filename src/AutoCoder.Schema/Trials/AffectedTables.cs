@@ -35,17 +35,60 @@ internal sealed class AffectedTables
         return [.. Lines(_actual, table.Name).Where(line => !known.Contains(line))];
     }
 
-    /// <summary>
-    /// The columns of a table of which more is said, in either schema, than the one line that both have: by a key, a CHECK, an
-    /// index, a trigger, another column, or otherwise in the other schema.
-    /// </summary>
-    public IReadOnlySet<string> Spoken(TableSchema table)
+    /// <summary>The sort of each column of a table, by its name: what both schemas say of it, in whatever line.</summary>
+    public IReadOnlyDictionary<string, ColumnSort> Sorts(TableSchema table)
     {
-        var plain = table.Columns.Where(column => column is { Generated: null, IsRowIdAlias: false })
-            .Select(column => $"{SqlName.Render(table.Name)}: {CanonicalLines.Column(column)}").ToHashSet(StringComparer.Ordinal);
-        plain.IntersectWith(Lines(_actual, table.Name));
-        return Lines(_expected, table.Name).Concat(Lines(_actual, table.Name)).Where(line => !plain.Contains(line))
-            .SelectMany(Names).ToHashSet(SqlNameComparer.Instance);
+        var said = table.Columns.ToDictionary(column => column.Name, _ => new ColumnSaid(), SqlNameComparer.Instance);
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (DatabaseSchema schema in new[] { _expected, _actual })
+        {
+            bool isExpected = ReferenceEquals(schema, _expected);
+            TableSchema there = schema.FindTable(table.Name)!;
+            var own = new HashSet<string>(StringComparer.Ordinal);
+            foreach (ColumnSchema column in there.Columns)
+            {
+                if (said.TryGetValue(column.Name, out ColumnSaid? of))
+                    of.Add(isExpected, CanonicalLines.Column(column with { Name = "?" }), isWithOthers: false);
+                if (column.Generated is null)
+                    own.Add($"{SqlName.Render(there.Name)}: {CanonicalLines.Column(column)}");
+            }
+
+            var names = there.Indexes.Select(index => index.Name).Concat(schema.Triggers.Select(trigger => trigger.Name))
+                .ToHashSet(SqlNameComparer.Instance);
+            foreach (string line in Lines(schema, table.Name).Where(line => !own.Contains(line)))
+            {
+                string[] named = [.. Names(line).Where(said.ContainsKey).Distinct(SqlNameComparer.Instance)];
+                string shape = named.Length == 1 ? Shape(line, named[0], names) : $"line {Number(line)}";
+                foreach (string name in named) said[name].Add(isExpected, shape, named.Length is > 1 and <= FewColumns);
+            }
+        }
+
+        return said.ToDictionary(column => column.Key, column => column.Value.Sort, SqlNameComparer.Instance);
+
+        int Number(string line) => lines.TryAdd(line, lines.Count) ? lines.Count - 1 : lines[line];
+    }
+
+    // What holds for many columns together holds for each of them in the same way: a trigger that records every change.
+    private const int FewColumns = 8;
+
+    // Without the names that only one of many like it has: of the column, and of its index or its trigger.
+    private static string Shape(string line, string column, HashSet<string> names) =>
+        string.Join(' ', SqlTokenizer.Significant(line).Select(token => line.Substring(token.Start, token.Length)).Select(text =>
+            SqlName.Unquote(text) is var name && (SqlName.Same(name, column) || names.Contains(name)) ? "?" : text));
+
+    private sealed class ColumnSaid
+    {
+        private readonly SortedSet<string> _expected = new(StringComparer.Ordinal), _actual = new(StringComparer.Ordinal);
+        private bool _isWithOthers;
+
+        public ColumnSort Sort =>
+            new($"{string.Join('\n', _expected)}\n\n{string.Join('\n', _actual)}", _isWithOthers, !_expected.SetEquals(_actual));
+
+        public void Add(bool isExpected, string shape, bool isWithOthers)
+        {
+            (isExpected ? _expected : _actual).Add(shape);
+            _isWithOthers |= isWithOthers;
+        }
     }
 
     private ImmutableArray<string> Differing(TableSchema table)
@@ -88,3 +131,9 @@ internal sealed class AffectedTables
         return _names.Count > before;
     }
 }
+
+/// <summary>What two schemas say of a column, without its name: two of one sort behave alike.</summary>
+/// <param name="Said">All that is said.</param>
+/// <param name="IsWithOthers">Whether something is about it and a few others together.</param>
+/// <param name="Differs">Whether they do not say the same.</param>
+internal sealed record ColumnSort(string Said, bool IsWithOthers, bool Differs);

@@ -8,19 +8,31 @@ internal sealed record CheckGroup(ImmutableArray<ColumnSchema> Columns, Immutabl
     /// <summary>The groups of a table. CHECKs that name no column are left to SQLite.</summary>
     public static ImmutableArray<CheckGroup> Of(TableSchema table)
     {
-        var groups = new List<CheckGroup>();
+        // Columns that a CHECK names together have one root.
+        var places = new Dictionary<string, int>(table.Columns.Length, SqlNameComparer.Instance);
+        for (int place = 0; place < table.Columns.Length; place++) _ = places.TryAdd(table.Columns[place].Name, place);
+        int[] roots = [.. Enumerable.Range(0, table.Columns.Length)];
+        var named = new List<(int Place, string Check)>();
         foreach (CheckSchema check in table.Checks)
         {
-            ImmutableArray<ColumnSchema> named = Named(check.Expression, table);
-            if (named.IsEmpty) continue;
-            CheckGroup[] shared = [.. groups.Where(group => group.Columns.Intersect(named).Any())];
-            foreach (CheckGroup group in shared) groups.Remove(group);
-            groups.Add(new(
-                [.. table.Columns.Where(column => named.Contains(column) || shared.Any(group => group.Columns.Contains(column)))],
-                [.. shared.SelectMany(group => group.Checks), check.Expression]));
+            int[] columns = [.. Named(check.Expression, table, places)];
+            if (columns.Length == 0) continue;
+            named.Add((columns[0], check.Expression));
+            foreach (int column in columns) roots[Root(column)] = Root(columns[0]);
         }
 
-        return [.. groups];
+        ILookup<int, string> checks = named.ToLookup(one => Root(one.Place), one => one.Check);
+        return
+        [
+            .. Enumerable.Range(0, table.Columns.Length).GroupBy(Root).Where(group => checks.Contains(group.Key))
+                .Select(group => new CheckGroup([.. group.Select(place => table.Columns[place])], [.. checks[group.Key]])),
+        ];
+
+        int Root(int place)
+        {
+            while (roots[place] != place) place = roots[place] = roots[roots[place]];
+            return place;
+        }
     }
 
     /// <summary>The columns, for messages.</summary>
@@ -38,15 +50,15 @@ internal sealed record CheckGroup(ImmutableArray<ColumnSchema> Columns, Immutabl
         }
     }
 
-    private static ImmutableArray<ColumnSchema> Named(string expression, TableSchema table) =>
-    [
-        .. SqlTokenizer.Significant(expression)
-            .Where(token => token.Kind is TokenKind.Word or TokenKind.QuotedName)
-            .Select(token => table.FindColumn(SqlName.Unquote(expression.AsSpan(token.Start, token.Length))))
-            .OfType<ColumnSchema>()
-            .Where(column => column.Generated is null)
-            .Distinct(),
-    ];
+    private static IEnumerable<int> Named(string expression, TableSchema table, Dictionary<string, int> places)
+    {
+        foreach (SqlToken token in SqlTokenizer.Significant(expression))
+        {
+            bool isName = token.Kind is TokenKind.Word or TokenKind.QuotedName;
+            if (isName && places.TryGetValue(SqlName.Unquote(expression.AsSpan(token.Start, token.Length)), out int place)
+                && table.Columns[place].Generated is null) yield return place;
+        }
+    }
 }
 
 /// <summary>Values that a CHECK gives away: what it compares with, and what is next to it.</summary>

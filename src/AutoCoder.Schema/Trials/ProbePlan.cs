@@ -6,8 +6,10 @@ namespace AutoCoder.Schema.Trials;
 /// </summary>
 /// <param name="expected">The schema that the code is written for.</param>
 /// <param name="actual">The other one.</param>
+/// <param name="broken">The tables of which it is known that statements fail: nothing is tried on them.</param>
 /// <param name="solve">Finds values that meet CHECKs.</param>
-internal sealed class ProbePlan(DatabaseSchema expected, DatabaseSchema actual, CheckSolver solve)
+internal sealed class ProbePlan(
+    DatabaseSchema expected, DatabaseSchema actual, IReadOnlySet<string> broken, CheckSolver solve)
 {
     private readonly SampleRows _rows = new(expected, actual, solve);
     private readonly AffectedTables _affected = new(expected, actual);
@@ -15,7 +17,7 @@ internal sealed class ProbePlan(DatabaseSchema expected, DatabaseSchema actual, 
     /// <summary>The probes of one table after the other, and of the views.</summary>
     public IEnumerable<(string Name, IEnumerable<SchemaProbe> Probes)> Probes()
     {
-        foreach (TableSchema table in _affected.All)
+        foreach (TableSchema table in Tables)
         {
             if (_rows.Of(table, 1) is { } row) yield return (table.Name, OfTable(table, row));
         }
@@ -26,15 +28,17 @@ internal sealed class ProbePlan(DatabaseSchema expected, DatabaseSchema actual, 
         }
     }
 
+    private IEnumerable<TableSchema> Tables => _affected.All.Where(table => !broken.Contains(table.Name));
+
     private IEnumerable<SchemaProbe> OfTable(TableSchema table, SampleRow row)
     {
         var steps = new ProbeSteps(table);
-        var rows = new RowProbes(table, row, _rows.Of(table, 2), steps, ColumnBlocks.Of(table, () => _affected.Spoken(table)));
+        var rows = new RowProbes(table, row, _rows.Of(table, 2), steps, ColumnBlocks.Of(table, () => _affected.Sorts(table)));
         return rows.Of(_affected.Additions(table)).Concat(Keys(table, row, steps));
     }
 
     /// <summary>The tables of which no row could be made up, so that nothing was tried on them.</summary>
-    public ImmutableArray<TableSchema> Untried => [.. _affected.All.Where(table => _rows.Of(table, 1) is null)];
+    public ImmutableArray<TableSchema> Untried => [.. Tables.Where(table => _rows.Of(table, 1) is null)];
 
     // Where foreign keys are enforced: rows that refer to others, and what becomes of them.
     private IEnumerable<SchemaProbe> Keys(TableSchema table, SampleRow row, ProbeSteps steps)

@@ -93,9 +93,11 @@ internal sealed class RowProbes(
     private IEnumerable<IEnumerable<ProbeStep>> Same(ImmutableArray<object> mined)
     {
         ColumnSchema[] columns = [.. table.Columns.Where(column => column is { Generated: null, IsRowIdAlias: false })];
-        foreach (object? value in columns.SelectMany(column => EdgeValues.Of(column, mined)).Distinct())
+        var values = columns.GroupBy(column => column.DeclaredType)
+            .Select(alike => (Columns: alike.ToArray(), Values: EdgeValues.Of(alike.First(), mined).ToHashSet())).ToArray();
+        foreach (object? value in values.SelectMany(alike => alike.Values).Distinct())
         {
-            var same = columns.Where(column => EdgeValues.Of(column, mined).Contains(value))
+            var same = values.Where(alike => alike.Values.Contains(value)).SelectMany(alike => alike.Columns)
                 .ToDictionary(column => column.Name, _ => value, SqlNameComparer.Instance);
             ProbeStep insert = steps.Insert(row.With(same), $" with {EdgeValues.Told(value)} wherever it can be", "");
             yield return [insert, Read(insert)];
@@ -116,7 +118,11 @@ internal sealed record ColumnBlock(ImmutableArray<ColumnSchema> Columns)
     public IEnumerable<string> Names => Columns.Select(column => column.Name);
 
     /// <summary>What messages call them.</summary>
-    public string Told => Columns.Length == 1 ? First.Name : string.Join(", ", Names);
+    public string Told { get; } = Columns.Length <= MostTold
+        ? string.Join(", ", Columns.Select(column => column.Name))
+        : string.Create(CultureInfo.InvariantCulture, $"{Columns[0].Name} and {Columns.Length - 1} more like it");
+
+    private const int MostTold = 5;
 
     /// <summary>One value for all of them.</summary>
     public IReadOnlyDictionary<string, object?> With(object? value) =>
@@ -125,27 +131,33 @@ internal sealed record ColumnBlock(ImmutableArray<ColumnSchema> Columns)
 
 /// <summary>
 /// Which columns of a table are tried together. Every statement on a wide table takes as long as the table is wide, and one for
-/// each column and value would take minutes for some thousand columns, of which most are of one sort.
+/// each column and value would take minutes for some thousand columns, of which most are of one sort: so the wider it is, the
+/// fewer blocks there are.
 /// </summary>
 internal static class ColumnBlocks
 {
-    private const int MostAlone = 100, MostBlocks = 30;
+    private const int MostAlone = 100, MostWork = 20_000;
 
     /// <summary>The columns that can be written.</summary>
     /// <param name="table">The table as the code expects it.</param>
-    /// <param name="spoken">Gives the columns of which more is said than their own line: they are tried by themselves.</param>
-    public static ImmutableArray<ColumnBlock> Of(TableSchema table, Func<IReadOnlySet<string>> spoken)
+    /// <param name="sorts">Gives the sort of each column.</param>
+    public static ImmutableArray<ColumnBlock> Of(TableSchema table, Func<IReadOnlyDictionary<string, ColumnSort>> sorts)
     {
         ColumnSchema[] columns = [.. table.Columns.Where(column => column.Generated is null)];
         if (columns.Length <= MostAlone) return [.. columns.Select(column => new ColumnBlock([column]))];
-        IReadOnlySet<string> alone = spoken();
-        int most = (columns.Length + MostBlocks - 1) / MostBlocks;
+        IReadOnlyDictionary<string, ColumnSort> of = sorts();
+        ColumnBlock[] blocks =
+        [
+            .. columns.GroupBy(column => (of[column.Name].Said, of[column.Name].IsWithOthers ? column.Name : null))
+                .Select(alike => new ColumnBlock([.. alike])).OrderByDescending(block => of[block.First.Name].Differs),
+        ];
+        int most = MostWork / columns.Length;
         return
         [
-            .. columns.Where(column => alone.Contains(column.Name)).Select(column => new ColumnBlock([column])),
-            .. columns.Where(column => !alone.Contains(column.Name))
+            .. blocks.Take(most),
+            .. blocks.Skip(most).SelectMany(block => block.Columns)
                 .GroupBy(column => (column.DeclaredType, column.IsNotNull, column.MustBeGiven, column.Collation))
-                .SelectMany(alike => alike.Chunk(most)).Select(some => new ColumnBlock([.. some])),
+                .Select(alike => new ColumnBlock([.. alike])),
         ];
     }
 }

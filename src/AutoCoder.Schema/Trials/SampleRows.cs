@@ -62,8 +62,9 @@ internal sealed class SampleRows(DatabaseSchema expected, DatabaseSchema actual,
         foreach (ForeignKeySchema key in table.ForeignKeys) Refer(table, key, values, given);
         foreach (CheckGroup group in CheckGroup.Of(table))
         {
+            object[] literals = [.. group.Checks.SelectMany(CheckLiterals.In).Distinct()];
             ImmutableArray<ImmutableArray<object?>> found = solve(
-                table, group, [.. group.Columns.Select(column => Candidates(column, group, values, given, number))]);
+                table, group, [.. group.Columns.Select(column => Candidates(column, literals, values, given, number))]);
             if (found.IsEmpty) return null;
             ImmutableArray<object?> solution = found[(number - 1) % found.Length];
             for (int index = 0; index < solution.Length; index++) values[group.Columns[index].Name] = solution[index];
@@ -93,12 +94,12 @@ internal sealed class SampleRows(DatabaseSchema expected, DatabaseSchema actual,
         table.PrimaryKey?.Terms.Any(term => SqlName.Same(term.Column, column)) == true;
 
     private static ImmutableArray<object?> Candidates(
-        ColumnSchema column, CheckGroup group, Dictionary<string, object?> values, HashSet<string> given, int number)
+        ColumnSchema column, object[] literals, Dictionary<string, object?> values, HashSet<string> given, int number)
     {
         if (given.Contains(column.Name) || column.IsRowIdAlias) return [values[column.Name]];
         IEnumerable<object?> candidates =
         [
-            ColumnValues.Of(column, number, isEdge: false), .. group.Checks.SelectMany(CheckLiterals.In),
+            ColumnValues.Of(column, number, isEdge: false), .. literals,
             .. column.IsNotNull ? Array.Empty<object?>() : [null], ColumnValues.Of(column, number + 1, isEdge: false),
             ColumnValues.Of(column, number, isEdge: true), 0L, 1L, -1L, "", "[]", "{}",
         ];

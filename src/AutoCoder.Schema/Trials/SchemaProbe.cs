@@ -99,5 +99,6 @@ internal interface ISchemaTrial
     /// </summary>
     /// <param name="expected">The schema that the code is written for.</param>
     /// <param name="actual">Another one.</param>
-    ImmutableArray<TriedDifference> Try(DatabaseSchema expected, DatabaseSchema actual);
+    /// <param name="broken">The tables of which it is known that statements fail: nothing is tried on them.</param>
+    ImmutableArray<TriedDifference> Try(DatabaseSchema expected, DatabaseSchema actual, IReadOnlySet<string> broken);
 }

@@ -7,14 +7,23 @@ internal sealed class TrialComparison
 
     private readonly DatabaseSchema _expected, _actual;
     private readonly ImmutableArray<SchemaDifference> _rules;
-    private readonly ImmutableArray<TriedDifference> _tried;
+    private readonly Lazy<ILookup<string, SchemaDifference>> _byTable;
+    private readonly Lazy<HashSet<string>> _broken;
+    private readonly ISchemaTrial? _trial;
+    private readonly Lazy<ImmutableArray<TriedDifference>> _tried;
 
     private TrialComparison(DatabaseSchema expected, DatabaseSchema actual, ISchemaTrial? trial)
     {
         (_expected, _actual) = (expected, actual);
         _rules = SchemaComparison.Compare(expected, actual);
-        bool isSame = trial is null || _rules.IsEmpty || expected.IsEquivalentTo(actual);
-        _tried = isSame ? [] : trial!.Try(expected, actual);
+        _trial = _rules.IsEmpty || expected.IsEquivalentTo(actual) ? null : trial;
+        _byTable = new(() => _rules
+            .SelectMany(rule => TablesOf(rule.Subject).Distinct(SqlNameComparer.Instance)
+                .Select(table => (Table: table, Rule: rule)))
+            .ToLookup(one => one.Table, one => one.Rule, SqlNameComparer.Instance));
+        _broken = new(() => _byTable.Value.Where(rule => rule.Any(one => one.Class == DifferenceClass.Breaking))
+            .Select(rule => rule.Key).ToHashSet(SqlNameComparer.Instance));
+        _tried = new(() => Try(ImmutableHashSet<string>.Empty));
     }
 
     /// <summary>Compares. Nothing is tried where the schemas are the same but for the order of columns.</summary>
@@ -24,8 +33,11 @@ internal sealed class TrialComparison
     public static TrialComparison Of(DatabaseSchema expected, DatabaseSchema actual, ISchemaTrial? trial) =>
         new(expected, actual, trial);
 
-    /// <summary>Every difference by the rules, then what trying found and they do not explain.</summary>
-    public ImmutableArray<SchemaDifference> All => [.. _rules, .. Unexplained(_tried)];
+    /// <summary>
+    /// Every difference by the rules, then what trying found and they do not explain. A table that a rule calls broken fails in
+    /// many ways, of which none would be told: nothing is tried on it.
+    /// </summary>
+    public ImmutableArray<SchemaDifference> All => [.. _rules, .. Unexplained(_trial is null ? [] : Try(_broken.Value))];
 
     /// <summary>The same without what was so before a change.</summary>
     /// <param name="before">The comparison with the schema that was expected before it.</param>
@@ -33,26 +45,22 @@ internal sealed class TrialComparison
     public ImmutableArray<SchemaDifference> Since(TrialComparison? before, ImmutableArray<SchemaDifference>? left = null) =>
     [
         .. _rules.Except(left ?? before?._rules ?? []),
-        .. Unexplained([.. _tried.Except(before?._tried ?? [])]),
+        .. Unexplained([.. _tried.Value.Except(before?._tried.Value ?? [])]),
     ];
+
+    private ImmutableArray<TriedDifference> Try(IReadOnlySet<string> broken) => _trial?.Try(_expected, _actual, broken) ?? [];
 
     // A table that a rule calls broken fails in many ways; so do those around it, with its name in what SQLite says.
     private IEnumerable<SchemaDifference> Unexplained(ImmutableArray<TriedDifference> tried)
     {
-        if (tried.IsEmpty) yield break;
-        ILookup<string, SchemaDifference> byTable = _rules
-            .SelectMany(rule => TablesOf(rule.Subject).Select(table => (Table: table, Rule: rule)))
-            .ToLookup(one => one.Table, one => one.Rule, SqlNameComparer.Instance);
-        HashSet<string> broken = byTable.Where(rule => rule.Any(one => one.Class == DifferenceClass.Breaking))
-            .Select(rule => rule.Key).ToHashSet(SqlNameComparer.Instance);
         foreach (TriedDifference one in tried)
         {
             bool isExplained = !one.IsUntried && one.Difference.Class == DifferenceClass.Breaking
-                && (broken.Contains(one.Table) || broken.Any(name => Names(one.Difference.Description, name))
+                && (_broken.Value.Contains(one.Table) || _broken.Value.Any(name => Names(one.Difference.Description, name))
                     || (!one.Fails && IsSomebodys(one)));
             if (isExplained) continue;
             string others = string.Join(
-                ", ", byTable[one.Table].Select(rule => rule.Subject).Distinct(SqlNameComparer.Instance).Take(MostNamed));
+                ", ", _byTable.Value[one.Table].Select(rule => rule.Subject).Distinct(SqlNameComparer.Instance).Take(MostNamed));
             yield return others.Length == 0 || one.Difference.Class == DifferenceClass.Harmless
                 ? one.Difference
                 : one.Difference with { Description = $"{one.Difference.Description} What differs there: {others}." };

@@ -294,9 +294,6 @@ internal interface IVersionRecognition
 /// <param name="trial">Tries what the rules about schemas do not think of; null: nobody does.</param>
 internal sealed class LockedVersions(SchemaLock? schemaLock, ISchemaTrial? trial = null) : IVersionSchemas
 {
-    // A repair is tried, too, which takes as long again as the drift itself, or twice: of wider tables some seconds.
-    private const int MostColumnsOfRepaired = 100;
-
     /// <inheritdoc />
     public KindLock? LockOf(string kind) => schemaLock?.Find(kind);
 
@@ -306,14 +303,11 @@ internal sealed class LockedVersions(SchemaLock? schemaLock, ISchemaTrial? trial
         if (LockOf(kind) is not { } locked || locked.SchemaAt(version) is not { } expected) return null;
         Verdict.Drifted? drifted = Judgement.Drift(
             version, expected, actual, trial, locked.Maintained, isNewest: locked.Migrations[^1].Version == version);
-        return drifted is { IsBreakingByItself: true } && !drifted.Differences.Any(difference => IsOfWide(difference, expected))
+        return drifted is { IsBreakingByItself: true }
             ? drifted with
             {
                 Repair = Recognition.Repair(locked.Maintained.Without(actual), version, locked.Schemas, statements: null, trial),
             }
             : drifted;
     }
-
-    private static bool IsOfWide(SchemaDifference difference, DatabaseSchema expected) =>
-        expected.FindTable(difference.Subject.Split('.')[0]) is { Columns.Length: > MostColumnsOfRepaired };
 }
