@@ -22,7 +22,8 @@ internal static class ChangeFindings
         if (words.Of(row.Result).Rule is { } rule)
             findings.Problem(rule, Severity.Error, row.Problem, words.Of(row), row.NextStep);
         else if (row.Problem is { } problem) findings.Problem(Rules.RunNote, Severity.Warning, problem, "", row.NextStep);
-        findings.Each(Rules.SchemaRepaired, Severity.Note, row.Repairs);
+        string mending = row.Result == ChangeResult.Changed ? "was repaired" : "would be repaired";
+        findings.Each(Rules.SchemaRepaired, Severity.Note, row.Repairs, mending);
         findings.Each(Rules.DataLoss, Severity.Warning, ChangeText.Losses(row));
         findings.Each(Rules.RunNote, Severity.Note, row.Notes);
         return new(row.Kind, row.Path, findings.ToImmutable())
@@ -45,14 +46,26 @@ internal sealed record RowFindings(string Path)
         Add(rule, severity, problem ?? otherwise, next is null ? null : TerminalText.Escape(next));
 
     /// <summary>One finding for each of some sentences.</summary>
-    public void Each(Rule rule, Severity severity, IEnumerable<string> sentences)
+    /// <param name="rule">The rule.</param>
+    /// <param name="severity">What it does to the gate.</param>
+    /// <param name="sentences">The sentences.</param>
+    /// <param name="shared">
+    /// What each of the databases did for which the same is said, so that people read it once; null where each says it.
+    /// </param>
+    public void Each(Rule rule, Severity severity, IEnumerable<string> sentences, string? shared = null)
     {
-        foreach (string sentence in sentences) Add(rule, severity, sentence, null);
+        foreach (string sentence in sentences)
+            Add(rule, severity, sentence, null, shared is null ? [] : [TerminalText.Escape($"{shared}: {sentence}")]);
     }
 
     /// <summary>All of them.</summary>
     public ImmutableArray<Finding> ToImmutable() => _findings.ToImmutable();
 
-    private void Add(Rule rule, Severity severity, string sentence, string? next) =>
-        _findings.Add(new(rule, severity, TerminalText.Escape($"{Path}: {sentence}")) { Database = Path, Next = next });
+    private void Add(Rule rule, Severity severity, string sentence, string? next, ImmutableArray<string> said = default) =>
+        _findings.Add(new(rule, severity, TerminalText.Escape($"{Path}: {sentence}"))
+        {
+            Database = Path,
+            Next = next,
+            Said = said.IsDefault ? [] : said,
+        });
 }

@@ -64,6 +64,34 @@ internal class UpgradeTextTests
             .ShouldEndWith("t.c9 gets the default 1. And 2 more, which --format json lists.");
     }
 
+    [Test]
+    public void Markdown_and_annotations_say_a_repair_of_many_once_and_machines_get_each()
+    {
+        ChangeRow[] rows =
+        [
+            .. Enumerable.Range(1, 400).Select(number => Row(ChangeResult.WouldChange) with { Path = $"/{number}.db", From = 1, To = 2, Repairs = ["a.x gets the default 1.", "a.y gets the default 2."] }),
+            Row(ChangeResult.WouldChange) with { Path = "/odd.db", From = 1, To = 2, Repairs = ["b.z becomes NOT NULL."] },
+        ];
+        FindingReport report = ChangeFindings.Of("autocoder-schema upgrade", new ChangeReport(Code, [.. rows], [], true, false));
+
+        string markdown = Format(ReportFormat.Markdown, report);
+        markdown.ShouldContain("- note `schema-repaired` 400 databases (/1.db and 399 more): each would be repaired: a.x gets the default 1.\n"
+            + "- note `schema-repaired` 400 databases (/1.db and 399 more): each would be repaired: a.y gets the default 2.\n"
+            + "- note `schema-repaired` /odd.db would be repaired: b.z becomes NOT NULL.\n");
+        markdown.ShouldNotContain("findings more");
+        string github = Format(ReportFormat.GitHub, report);
+        github.Split("schema-repaired").Length.ShouldBe(4);
+        github.ShouldContain("::400 databases (/1.db and 399 more): each would be repaired: a.x gets the default 1.\n");
+        Format(ReportFormat.Sarif, report).Split("\"ruleId\": \"schema-repaired\"").Length.ShouldBe(802);
+    }
+
+    private static string Format(ReportFormat format, FindingReport report)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        FindingFormats.Write(report, format, Formats.Reports.Context, writer);
+        return writer.ToString();
+    }
+
     private static string[] Printed(ChangeRow[] rows)
     {
         var report = new ChangeReport(Code, [.. rows], [], false, false);
