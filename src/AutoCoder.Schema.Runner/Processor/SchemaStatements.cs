@@ -38,7 +38,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
                 try
                 {
                     foreach (string missing in standsIn ? tried.Uses.Missing : []) _ = standIns.Add(missing);
-                    With("writable_schema", true, () => RunWithoutTextIndexes(sql));
+                    With("writable_schema", true, () => Atomically(() => RunWithoutTextIndexes(sql)));
                 }
                 finally
                 {
@@ -49,7 +49,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
     }
 
     // SQLite writes every text in double quotes anew in single ones then, where it is a column to an index: the schema would be
-    // malformed.
+    // malformed. In a savepoint: a migration that has no transaction would leave them away when the statement fails.
     private void RunWithoutTextIndexes(string sql)
     {
         StatementEffect effect = StatementEffect.Of(sql);
@@ -61,6 +61,15 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
                 $"Table {stale.Table}: index {stale.Name} is on a name in double quotes that is no column, so SQLite cannot "
                 + "write it anew with the column's other name. Drop it first, with Delete.Index or Execute.Sql, and make it "
                 + "again.");
+        }
+
+        // SQLite (3.53) looks only afterwards whether the table has such a column already, and not past others.
+        if (effect is StatementEffect.RenamesColumn { Table: var table, To: var name, Column: var column }
+            && !SqlName.Same(column, name) && TableDraft.Of(table, ReadSchema())?.Original.FindColumn(name) is not null)
+        {
+            throw new ChangeRefusedException(
+                $"Table {table}: there is a column {name} already, so column {column} cannot get that name. Delete it first, "
+                + "or give this one another name.");
         }
 
         foreach (SchemaEntry index in texts) run($"DROP INDEX {SqlName.Quote(index.Name)}");

@@ -73,6 +73,32 @@ internal sealed class TextIndexTests : UpgradeTest
         File.Exists(At("a.db")).ShouldBeFalse();
     }
 
+    // Past others SQLite itself makes a table of two columns b, which nobody can read.
+    [TestCase("ALTER TABLE other RENAME COLUMN a TO b", "Table other: there is a column b already, so column a cannot get that name. Delete it first")]
+    [TestCase("ALTER TABLE other ADD COLUMN b", "duplicate column name: b")]
+    public void A_statement_that_fails_leaves_such_an_index_where_no_transaction_would(string sql, string said)
+    {
+        string path = Database("a.db", "CREATE TABLE t (a, b); CREATE TABLE other (a, b); CREATE INDEX ix_a ON other (a); CREATE VIEW broken AS SELECT gone FROM other");
+        using var connection = new ThoroughConnection(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite, 1);
+        connection.Open();
+        using IDisposable _ = DoubleQuotedTexts.On(connection.Handle!, true);
+        SqliteFile.Rows(connection, Misspelt);
+        List<string> run = [];
+        var statements = new SchemaStatements(connection, one =>
+        {
+            run.Add(one);
+            connection.Execute(one);
+        });
+
+        Should.Throw<Exception>(() => statements.RunPastOthers(sql, standsIn: true))
+            .Message.ShouldContain(said);
+
+        if (sql.Contains("ADD", StringComparison.Ordinal)) run.ShouldContain("DROP INDEX \"ix_misspelt\"");
+        SqliteFile.Scalar(path, Sql).ShouldBe(Misspelt);
+        SqliteFile.Scalar(path, "SELECT group_concat(sql, '; ') FROM sqlite_schema WHERE tbl_name = 'other' ORDER BY name").ShouldBe("CREATE TABLE other (a, b); CREATE INDEX ix_a ON other (a)");
+        connection.Number("PRAGMA writable_schema").ShouldBe(0);
+    }
+
     [Test]
     public async Task A_value_in_double_quotes_is_written_as_at_home()
     {
