@@ -379,8 +379,7 @@ internal sealed class DatabaseSession : IDisposable
     }
 
     private MigrationFailure Failed(long? version, string name, Exception exception) =>
-        new MigrationFailure(version, name, (Connection as ThoroughConnection)?.SqlOf(exception) ?? Processor.Statement,
-            MigrationErrors.Describe(exception, Connection.DataSource, _runner.IsTheirs)).Of(exception);
+        MigrationFailure.OfThrown(version, name, Processor.Statement, exception, Connection, _runner.IsTheirs);
 
     /// <summary>The failure of a statement that ran for longer than it may.</summary>
     public MigrationFailure OverTime(long? version, string name) =>

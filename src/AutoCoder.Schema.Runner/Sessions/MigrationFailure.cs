@@ -40,6 +40,32 @@ internal sealed record MigrationFailure(long? Version, string Name, string? Stat
             ? new(null, "commit", null, MigrationErrors.NotConfirmed)
             : new MigrationFailure(null, "commit", "COMMIT", DiskTrouble.Describe(exception, database)).Of(exception);
 
+    /// <summary>That something was thrown while a migration ran.</summary>
+    /// <param name="version">The migration, or null.</param>
+    /// <param name="name">Its class.</param>
+    /// <param name="statement">What was run, where the connection does not know it.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="connection">The connection of the session.</param>
+    /// <param name="isTheirs">Whether an assembly is the migrations' own.</param>
+    public static MigrationFailure OfThrown(
+        long? version,
+        string name,
+        string? statement,
+        Exception exception,
+        SqliteConnection connection,
+        Func<Assembly, bool> isTheirs)
+    {
+        string? sql = (connection as ThoroughConnection)?.SqlOf(exception) ?? statement;
+        if (FalseAlarm.Of(exception, connection) is not { } alarm)
+        {
+            string described = MigrationErrors.Describe(exception, connection.DataSource, isTheirs);
+            return new MigrationFailure(version, name, sql, described).Of(exception);
+        }
+
+        string place = ThrownAt.Of(exception, isTheirs) is { } at ? $" ({at})" : "";
+        return new(version, name, sql, $"{alarm.Message}{place}") { IsThrown = true, Remedy = alarm.Remedy };
+    }
+
     /// <summary>The same with what an exception knows besides its message.</summary>
     public MigrationFailure Of(Exception exception) => this with
     {

@@ -147,7 +147,28 @@ internal static class DatabaseCheck
                 $"The search table {table} does not have what is in the rows that it searches; {rebuild} mends that.");
         }
 
-        return lines.Count == 0 ? null : string.Join("; ", lines);
+        return lines.Count == 0
+            ? null
+            : $"{string.Join("; ", lines.Distinct(StringComparer.Ordinal))}{Mistyped(connection, lines)}";
+    }
+
+    // "NUMERIC value in t.c": what the column's type would have converted, had it been declared so when that was stored. A page
+    // by another hand looks like this as well, and only who changed the declaration knows. The column is read and written back.
+    private static string Mistyped(SqliteConnection connection, List<string> lines)
+    {
+        string[] columns =
+            [.. lines.Select(line => line.Split(" value in ", 2) is ["NUMERIC" or "TEXT", var column] ? column : "")];
+        if (columns.Contains("")) return "";
+        string[] updates =
+        [
+            .. from table in SchemaReader.Read(ConnectionSchema.ReadAll(connection)).Tables
+            let named = table.Columns.Where(column => columns.Contains($"{table.Name}.{column.Name}")).ToArray()
+            where named.Length > 0
+            let sets = named.Select(column => $"{SqlName.Quote(column.Name)} = {SqlName.Quote(column.Name)}")
+            select $"UPDATE {SqlName.Quote(table.Name)} SET {string.Join(", ", sets)}",
+        ];
+        return ": values are not of the type that the column declares. Where its declaration was changed and they were not "
+            + $"(PRAGMA writable_schema), this stores them as it declares now: {string.Join("; ", updates)}";
     }
 
     // "malformed inverted index for FTS4 table main.ff", "unable to validate the inverted index for FTS5 table main.ff: …"

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -69,4 +71,59 @@ internal static class DiskTrouble
     private static long? FreeAt(string database) => DiskSpace.FreeIn(FolderOf(database));
 
     private static string FolderOf(string database) => Path.GetDirectoryName(Path.GetFullPath(database))!;
+}
+
+/// <summary>What SQLite says of a disk, and no disk is the cause: it has the same words for it.</summary>
+/// <param name="Message">What it is.</param>
+/// <param name="Remedy">What is to be done, as the beginning of a sentence.</param>
+internal sealed record FalseAlarm(string Message, string Remedy)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>What a migration stumbled over; null when it is none of these.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="connection">The connection on which it ran.</param>
+    public static FalseAlarm? Of(Exception exception, SqliteConnection connection) =>
+        exception.GetBaseException() is not SqliteException error ? null : error.SqliteErrorCode switch
+        {
+            raw.SQLITE_FULL => OfNumbers(error, connection),
+            raw.SQLITE_CANTOPEN when IsOpening(error) => OfOwnConnection(error),
+            _ => null,
+        };
+
+    // AUTOINCREMENT gives no number twice, so that behind the last one there is none.
+    private static FalseAlarm? OfNumbers(SqliteException error, SqliteConnection connection)
+    {
+        List<string> tables = Spent(connection);
+        if (tables.Count == 0) return null;
+        string names = string.Join(", ", tables.Take(MostNamed));
+        return new(
+            $"{error.Message} The disk is not: {names} gave its last number, {long.MaxValue}, and AUTOINCREMENT gives none "
+                + "twice.",
+            $"give the row of that number another one, and sqlite_sequence the largest that is then in {names}");
+    }
+
+    private static List<string> Spent(SqliteConnection connection)
+    {
+        try
+        {
+            return ConnectionSchema.HasTable(connection, "sqlite_sequence")
+                ? connection.Texts("SELECT name FROM main.sqlite_sequence WHERE seq = 9223372036854775807 ORDER BY name")
+                : [];
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
+        {
+            return []; // whatever is wrong with the connection by now, it was told before
+        }
+    }
+
+    // The session's own connection is open already.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Where a name was taken away, it is told as any other.")]
+    private static bool IsOpening(SqliteException error) => new StackTrace(error).GetFrames().Any(frame =>
+        frame.GetMethod() is { Name: nameof(SqliteConnection.Open) } open && open.DeclaringType == typeof(SqliteConnection));
+
+    private static FalseAlarm OfOwnConnection(SqliteException error) => new(
+        $"{error.Message} It opens a connection of its own, to a file that is not there or must not be opened. A path that does "
+            + $"not begin at the root begins in {Environment.CurrentDirectory}.",
+        "mend the path in the connection string of the migration");
 }

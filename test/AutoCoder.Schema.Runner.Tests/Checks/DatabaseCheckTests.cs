@@ -88,13 +88,32 @@ internal class DatabaseCheckTests
     }
 
     // A page of another database looks like this as well, and so much is certain: no program writes it there.
-    [TestCase("t", "x INTEGER", "TEXT value in t.x")]
+    [TestCase("t", "x INTEGER", "TEXT value in t.x: values are not of the type that the column declares. Where its declaration was changed and they were not (PRAGMA writable_schema), this stores them as it declares now: UPDATE \"t\" SET \"x\" = \"x\"")]
     [TestCase("VersionInfo", "x TEXT NOT NULL", "NULL value in VersionInfo.x")]
     [TestCase("SchemaLedger", "x TEXT CHECK (x IS NOT NULL)", "CHECK constraint failed in SchemaLedger")]
     public void A_type_that_its_column_does_not_store_and_a_constraint_of_a_record_are_damage(string table, string column, string said)
     {
         using SqliteConnection connection = Redeclared(table, column);
         DatabaseCheck.Quick(connection, Records, new Dictionary<string, int>(), []).ShouldBe(said);
+    }
+
+    [TestCase("INTEGER", "TEXT", "'7', 'x', NULL, 7")]
+    [TestCase("TEXT", "INTEGER", "'7', 'x', NULL, 7")]
+    [TestCase("BLOB", "NUMERIC", "'1e3', x'00', 1.5")]
+    public void What_is_said_of_such_values_makes_the_file_sound(string before, string after, string values)
+    {
+        using SqliteConnection connection = Database($"""
+            CREATE TABLE "odd.t" (id INTEGER PRIMARY KEY, "a.b" {before}); CREATE INDEX ix ON "odd.t" ("a.b");
+            INSERT INTO "odd.t" ("a.b") VALUES ({values.Replace(", ", "), (", StringComparison.Ordinal)});
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, '"a.b" {before}', '"a.b" {after}') WHERE name = 'odd.t';
+            PRAGMA writable_schema = RESET;
+            """);
+        string damage = DatabaseCheck.Whole(connection).ShouldNotBeNull();
+
+        Run(connection, damage[(damage.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]);
+
+        DatabaseCheck.Whole(connection).ShouldBeNull();
     }
 
     private static SqliteConnection Redeclared(string table, string column) => Database($"""

@@ -1,3 +1,4 @@
+using FluentMigrator;
 using Microsoft.Data.Sqlite;
 
 namespace AutoCoder.Schema.Runner.Tests.Files;
@@ -48,6 +49,67 @@ internal class DiskTroubleTests : UpgradeTest
 
         DiskTrouble.Describe(Thrown(path, "INSERT INTO t VALUES (1)"), path).ShouldBe("SQLite Error 19: 'UNIQUE constraint failed: t.x'.");
         DiskTrouble.Describe(new IOException("File too large"), path).ShouldBe("File too large");
+    }
+
+    [Test]
+    public async Task A_table_that_gave_its_last_number_is_told_so_and_no_disk_is_looked_at()
+    {
+        string path = await Made("INSERT INTO counted (id, text) VALUES (9223372036854775807, 'last'); CREATE TABLE other (id INTEGER PRIMARY KEY AUTOINCREMENT)");
+
+        ChangeRow row = await UpgradedAsync(path, typeof(Counts));
+
+        row.Problem.ShouldNotBeNull().ShouldStartWith("migration 2 (Counts) failed: SQLite Error 13: 'database or disk is full'. The disk is not: counted gave its "
+            + "last number, 9223372036854775807, and AUTOINCREMENT gives none twice.");
+        row.NextStep.ShouldBe("give the row of that number another one, and sqlite_sequence the largest that is then in counted, then run the upgrade again; nothing of it was kept");
+        SqliteFile.Scalar(path, "SELECT count(*) FROM counted").ShouldBe("1");
+    }
+
+    [Test]
+    public async Task A_file_that_the_migration_opens_by_itself_is_told_so_and_no_disk_is_looked_at()
+    {
+        ChangeRow row = await UpgradedAsync(await Made("INSERT INTO counted (text) VALUES ('one')"), typeof(OpensAnother));
+
+        row.Problem.ShouldNotBeNull().ShouldStartWith("migration 2 (OpensAnother) failed: SQLite Error 14: 'unable to open database file'. It opens a connection of its own, "
+            + $"to a file that is not there or must not be opened. A path that does not begin at the root begins in {Environment.CurrentDirectory}. (in ");
+        row.Problem.ShouldContain("DiskTroubleTests.OpensAnother.Up");
+        row.NextStep.ShouldBe("mend the path in the connection string of the migration, then run the upgrade again; nothing of it was kept");
+    }
+
+    private async Task<string> Made(string rows)
+    {
+        string path = At("a.db");
+        (await UpgradeAsync(TestFleet([typeof(MakesCounted)], path), Quick with { Plan = new(Create: true) })).Rows[0].Problem.ShouldBeNull();
+        SqliteFile.Execute(path, rows);
+        return path;
+    }
+
+    private static async Task<ChangeRow> UpgradedAsync(string path, Type next) => (await UpgradeAsync(TestFleet([typeof(MakesCounted), next], path))).Rows[0];
+
+    [Migration(1), Tags(TestMigrations.Kind)]
+    public sealed class MakesCounted : ForwardOnlyMigration
+    {
+        public override void Up() => Create.Table("counted").WithColumn("id").AsInt64().PrimaryKey().Identity().WithColumn("text").AsString();
+    }
+
+    [Migration(2), Tags(TestMigrations.Kind)]
+    public sealed class Counts : ForwardOnlyMigration
+    {
+        public override void Up() => Insert.IntoTable("counted").Row(new { text = "one more" });
+    }
+
+    [Migration(2), Tags(TestMigrations.Kind)]
+    public sealed class OpensAnother : ForwardOnlyMigration
+    {
+        // Not on an empty database, as the replay has it.
+        public override void Up() => Execute.WithConnection((connection, transaction) =>
+        {
+            using System.Data.IDbCommand count = connection.CreateCommand();
+            count.Transaction = transaction;
+            count.CommandText = "SELECT count(*) FROM counted";
+            if (Convert.ToInt64(count.ExecuteScalar(), CultureInfo.InvariantCulture) == 0) return;
+            using var other = new SqliteConnection("Data Source=gone/other.db;Mode=ReadOnly;Pooling=False");
+            other.Open();
+        });
     }
 
     private static SqliteException Thrown(string path, params string[] statements)
