@@ -35,6 +35,10 @@ internal sealed class NewestMigrationsTests : ToolTest
         Ask(Program.ShippedOperator, "lock", "--check", "--output", project).ShouldReport(0, "is fresh.");
     }
 
+    [Test]
+    public void The_schema_book_of_the_newest_migrations_is_fresh() =>
+        Ask(Program.ShippedOperator, "book", "--check", Path.Combine(Root, "docs/schema")).ShouldReport(0, "is fresh.");
+
     [TestCaseSource(nameof(Kinds))]
     public void A_new_database_gets_every_one_of_the_newest_migrations(string kind)
     {

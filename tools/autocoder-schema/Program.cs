@@ -26,6 +26,7 @@ return await Refusals.GuardAsync(Name, async () =>
         new ScriptCommand(),
         new NewCommand(),
         new LockCommand(),
+        new BookCommand(),
         new HooksCommand(),
         new LintCommand(),
         new DemoCommand(),

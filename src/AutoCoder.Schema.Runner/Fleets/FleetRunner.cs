@@ -301,6 +301,9 @@ internal sealed class FleetRunner : IDisposable
         return new(isNewest ? line.Maintained.With(locked) : locked, IsFromLock: true);
     }
 
+    /// <summary>What a migration says that it means to lose, and why; null when it does not say so.</summary>
+    public string? ReasonOf(string kind, long version) => RunSteps.Destructive(_kinds, kind, version);
+
     // A misspelt version must not look like "nothing to do".
     private string? UnknownVersion(string option, long? to)
     {

@@ -134,11 +134,11 @@ internal static class MarkdownText
     }
 
     /// <summary>Lines as a block of code.</summary>
-    public static IEnumerable<string> Block(IReadOnlyCollection<string> lines)
+    public static IEnumerable<string> Block(IReadOnlyCollection<string> lines, string language = "sh")
     {
         string[] clean = [.. lines.Select(CleanText.Line)];
         string fence = new('`', Math.Max(3, 1 + clean.Max(line => LongestRun(line))));
-        return [$"{fence}sh", .. clean, fence];
+        return [$"{fence}{language}", .. clean, fence];
     }
 
     // A mention would call people; a colon after a scheme would make a link; numbers after a # would name an issue.

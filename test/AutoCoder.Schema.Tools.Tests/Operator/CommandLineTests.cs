@@ -47,7 +47,7 @@ internal partial class CommandLineTests : ToolTest
             0, "Look, and write nothing:", "Change databases:", "Write migrations:", "Set up:", "Usage: autocoder-schema COMMAND", "130 interrupted", "More: README.md");
         string[] commands = Commands(overview.Output);
         commands.ShouldBe(
-            ["status", "diff", "show", "history", "script", "lint", "rehearse", "upgrade", "adopt", "downgrade", "restore", "backups", "new", "lock", "hooks", "demo", "completion", "help"],
+            ["status", "diff", "show", "history", "script", "lint", "rehearse", "upgrade", "adopt", "downgrade", "restore", "backups", "new", "lock", "book", "hooks", "demo", "completion", "help"],
             ignoreOrder: true);
         AskOperator().ErrorLines[0].ShouldContain("completion");
         foreach (string command in commands) AskOperator().ErrorLines[0].ShouldContain(command);
