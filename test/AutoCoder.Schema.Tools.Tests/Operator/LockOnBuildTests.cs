@@ -3,7 +3,9 @@ namespace AutoCoder.Schema.Tools.Tests.Operator;
 /// <summary>One command after a migration was added: real projects, built by the real compiler.</summary>
 internal class LockOnBuildTests : ToolTest
 {
-    private string Project => PathOf("My Shop/src/Shop.Migrations");
+    private string _shop = "My Shop";
+
+    private string Project => PathOf($"{_shop}/src/Shop.Migrations");
 
     private string Lock => Path.Combine(Project, "schema.lock");
 
@@ -23,6 +25,66 @@ internal class LockOnBuildTests : ToolTest
 
         Finished again = Build().ShouldReport(0);
         again.Output.ShouldNotContain("made anew");
+    }
+
+    [Test]
+    public void What_the_lock_follows_from_beside_the_sources_makes_it_again()
+    {
+        string names = PathOf("My Shop/src/Shop.Names");
+        Directory.CreateDirectory(names);
+        File.WriteAllText(Path.Combine(names, "Shop.Names.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        Name("orders");
+        MakeProject("<ItemGroup><ProjectReference Include=\"../Shop.Names/Shop.Names.csproj\" /></ItemGroup>" + SmallProject.LockTargets(Program.Operator));
+        File.WriteAllText(
+            Path.Combine(Project, "M1_CreateOrders.cs"),
+            SmallProject.Migration(1, "Orders").Replace("\"Orders\"", "Shop.Names.Name()", StringComparison.Ordinal));
+        Build().ShouldReport(0, "schema.lock was made anew");
+        File.ReadAllText(Lock).ShouldContain("CREATE TABLE orders");
+
+        // The reference's public face stays, so that the migrations are not compiled again.
+        Name("bills");
+        Build().ShouldReport(0, "schema.lock was made anew");
+        File.ReadAllText(Lock).ShouldContain("CREATE TABLE bills");
+
+        File.WriteAllText(PathOf("My Shop/autocoder-schema.json"), "{ \"nonsense\": 1 }");
+        Finished refused = Build();
+        refused.ExitCode.ShouldBe(1, refused.All);
+        refused.Output.ShouldContain("error SCHEMALOCK", Case.Sensitive, refused.All);
+        refused.Output.ShouldContain("nonsense", Case.Sensitive, refused.All);
+
+        void Name(string table) => File.WriteAllText(
+            Path.Combine(names, "Names.cs"), $"namespace Shop; public static class Names {{ public static string Name() => \"{table}\"; }}");
+    }
+
+    [Test]
+    public void A_path_is_a_value_to_the_shell_and_no_part_of_its_command()
+    {
+        _shop = "Our `touch gone` 'Shop' & $HOME";
+        MakeProject(SmallProject.LockTargets(Program.Operator));
+        Build().ShouldReport(0, "schema.lock was made anew, and is built in");
+        Directory.EnumerateFiles(PathOf("."), "gone", SearchOption.AllDirectories).ShouldBeEmpty();
+        Directory.EnumerateFiles(Project, "schema.lock").ShouldHaveSingleItem();
+    }
+
+    [Test]
+    public void An_assembly_that_the_build_does_not_make_is_not_locked()
+    {
+        MakeProject("");
+        Run(PathOf("My Shop"), "lock", "--build").ShouldReport(0);
+        string built = Path.Combine(Project, "bin", "Debug", "net10.0", "Shop.Migrations.dll"), old = Path.Combine(Project, "old", "Shop.Migrations.dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(old)!);
+        File.Copy(built, old);
+        string before = File.ReadAllText(Lock);
+        Run(PathOf("My Shop"), "lock", "--build", "--migrations", old).ShouldReport(0, $"{Lock} is fresh.");
+
+        AddMigration(2, "Bills");
+        Finished refused = Run(PathOf("My Shop"), "lock", "--build", "--migrations", old);
+        refused.ExitCode.ShouldBe(2, refused.All);
+        refused.Error.ShouldContain(
+            "src/Shop.Migrations/old/Shop.Migrations.dll is named as the assembly of the migrations, and a build of src/Shop.Migrations/Shop.Migrations.csproj "
+            + "does not make it: it makes src/Shop.Migrations/bin/Debug/net10.0/Shop.Migrations.dll. Name that, with --migrations or in the configuration.",
+            Case.Sensitive, refused.All);
+        File.ReadAllText(Lock).ShouldBe(before);
     }
 
     [Test]
@@ -95,7 +157,7 @@ internal class LockOnBuildTests : ToolTest
     private void MakeProject(string more)
     {
         Directory.CreateDirectory(Project);
-        Directory.CreateDirectory(PathOf("My Shop/.git"));
+        Directory.CreateDirectory(PathOf($"{_shop}/.git"));
         File.WriteAllText(Path.Combine(Project, "Shop.Migrations.csproj"), SmallProject.Text(more));
         AddMigration(1, "Orders");
     }

@@ -14,8 +14,13 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
 
     private const string Release = "Release";
 
-    /// <summary>What it made.</summary>
-    public string? Assembly => Named ?? project.Built;
+    private const string Program = "dotnet";
+
+    /// <summary>
+    /// What it made, as the build itself says; null when it says nothing, as one for several frameworks, and nothing is below
+    /// <c>bin</c>.
+    /// </summary>
+    public string? Assembly { get; private set; }
 
     private string? Named => named is not null && project.Encloses(named) ? named : null;
 
@@ -26,26 +31,42 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
     {
         bool isRelease = Named is { } built
             && Path.GetRelativePath(project.Folder, built).Split(Path.DirectorySeparatorChar).Contains(Release);
-        string[] words =
-        [
-            "build", project.File, "-nologo", "-v", "q", "-clp:NoSummary",
-            .. isRelease ? ["-c", Release] : Array.Empty<string>(),
-        ];
+        string[] configuration = isRelease ? [$"-p:Configuration={Release}"] : [];
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true })!;
-            using var end = new End(process);
-            string said = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            if (process.ExitCode == 0) return null;
-            StandardStreams.Tell(said.TrimEnd());
-            string shown = ShownPath.Of(project.File, Environment.CurrentDirectory);
-            return $"{shown} cannot be built; what the compiler says stands above.";
+            (int code, string said) = await SaidAsync(["build", project.File, "-nologo", "-v", "q", "-clp:NoSummary", .. configuration]);
+            if (code != 0)
+            {
+                StandardStreams.Tell(said.TrimEnd());
+                return $"{Shown(project.File)} cannot be built; what the compiler says stands above.";
+            }
+
+            (code, said) = await SaidAsync(["msbuild", project.File, "-nologo", "-getProperty:TargetPath", .. configuration]);
+            Assembly = code == 0 && File.Exists(said.Trim()) ? said.Trim() : Named ?? project.Built;
+            return Named is null || Assembly is null || IsSame(Named, Assembly)
+                ? null
+                : $"{Shown(Named)} is named as the assembly of the migrations, and a build of {Shown(project.File)} does not make it: it makes "
+                    + $"{Shown(Assembly)}. Name that, with --migrations or in the configuration.";
         }
         catch (Win32Exception)
         {
             return "dotnet is not on the PATH: the project is built with it.";
         }
+    }
+
+    // A copy of what was made is as good.
+    private static bool IsSame(string named, string made) => File.Exists(named)
+        && (Path.GetFullPath(named) == Path.GetFullPath(made) || File.ReadAllBytes(named).AsSpan().SequenceEqual(File.ReadAllBytes(made)));
+
+    private static string Shown(string path) => ShownPath.Of(path, Environment.CurrentDirectory);
+
+    private async Task<(int Code, string Said)> SaidAsync(string[] words)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(Program, words) { RedirectStandardOutput = true })!;
+        using var end = new End(process);
+        string said = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return (process.ExitCode, said);
     }
 
     /// <summary>
