@@ -162,8 +162,8 @@ internal sealed class ShowCommand : Command
             CultureInfo.InvariantCulture, $"{MermaidDiagram.LongestText:N0} and {MermaidDiagram.MostEdges:N0}");
         StandardStreams.Tell(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Program}: note: {length:N0} characters and {edges:N0} lines: where nothing else is set, Mermaid draws at most {most}. "
-                + $"A picture has no such bounds: --format svg"));
+            $"{Program}: note: {length:N0} characters and {edges:N0} lines: where nothing else is set, "
+                + $"Mermaid draws at most {most}. A picture has no such bounds: --format svg"));
     }
 
     // Names are anybody's: a terminal is not driven by them, and what is piped is what runs.
