@@ -28,7 +28,7 @@ internal static class FindingPage
             Table = new(
                 "What was examined",
                 [new("Name"), new("Group", IsChoice: true), new("Outcome")],
-                "Finding",
+                "Rule",
                 [
                     .. rows.Select(row => new PageRow(
                         Tone(row.one),

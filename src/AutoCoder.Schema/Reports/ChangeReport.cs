@@ -84,7 +84,7 @@ public sealed record ChangeRow(string Path, string Kind, ChangeResult Result)
     /// <summary>What is lost by that; only what the file has.</summary>
     internal ImmutableArray<CountedLoss> Losses { get; init; } = [];
 
-    /// <summary>How long it took, without its copy's change; null where nobody measured it, or its turn did not come.</summary>
+    /// <summary>How long it took, in a rehearsal its copy; null where nobody measured it, or its turn did not come.</summary>
     internal TimeSpan? Took { get; init; }
 
     /// <summary>The backup's file, or null.</summary>

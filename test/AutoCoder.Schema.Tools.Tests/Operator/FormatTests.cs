@@ -65,6 +65,39 @@ internal class FormatTests : ToolTest
     }
 
     [Test]
+    public void Every_command_that_reports_has_a_page()
+    {
+        string path = CreateOld();
+        ShouldBeThere(Gate("--kind", "assistant", "--format", "html", path), 1, "check-pending-migrations", "The gate is closed: of 1 database, 1 not ready.");
+        foreach ((int exit, string headline, string[] command) in new (int, string, string[])[]
+        {
+            (1, "The gate is closed", ["status", "--kind", "assistant", path]),
+            (0, "1 database: 1 rehearsed", ["rehearse", "--kind", "assistant", path]),
+            (0, "1 database: 1 would upgrade", ["upgrade", "--dry-run", "--kind", "assistant", path]),
+            (0, "1 database: 1 upgraded", ["upgrade", "--kind", "assistant", path]),
+            (0, "harmless", ["diff", path, "202601041458", "--kind", "assistant"]),
+            (0, "", ["history", path]),
+            (0, "", ["backups", "list", "--kind", "assistant", path]),
+            (0, "", ["backups", "verify", "--kind", "assistant", path]),
+            (0, "", ["restore", "--dry-run", path]),
+            (0, "1 database: 1 downgraded", ["downgrade", "--to", "202601041458", "--kind", "assistant", "--accept-data-loss", path]),
+            (0, "", ["adopt", "--explain", "--kind", "assistant", path]),
+            (0, "", ["lock", "--check"]),
+        })
+        {
+            string name = string.Join(' ', command.TakeWhile(word => word.All(char.IsAsciiLetter)));
+            ShouldBeThere(Work(Program.Operator, [.. command, "--format", "html"]), exit, $"autocoder-schema {name}", headline);
+        }
+
+        static void ShouldBeThere(Finished finished, int exit, string command, string headline)
+        {
+            finished.ShouldReport(exit, $"<meta name=\"generator\" content=\"{command}", headline);
+            finished.Output.ShouldStartWith("<!doctype html>\n");
+            finished.Output.TrimEnd().ShouldEndWith("</html>");
+        }
+    }
+
+    [Test]
     public void An_upgrade_and_its_way_back_are_told_in_every_format()
     {
         string path = CreateOld();

@@ -3,7 +3,7 @@ namespace AutoCoder.Schema.Tools.Tests.Operator;
 /// <summary>What an option names for writing stays what it is, unless it is a file of this program's own.</summary>
 internal class WritePlaceTests : ToolTest
 {
-    private const string Reports = "json|sarif|junit|markdown|github|text";
+    private const string Reports = "json|sarif|junit|markdown|github|text|html";
 
     [TestCase("--journal p1/assistant.db", "p1/assistant.db is a SQLite database, or belongs to one: name another file.")]
     [TestCase("--journal other.db", "other.db is a SQLite database")]
