@@ -11,7 +11,7 @@ internal static class SvgDrawing
     private const string Namespace = "http://www.w3.org/2000/svg";
     private const int Margin = 24, TitleHeight = 52, LegendLine = 20, LeastWidth = 420;
     private const int TextDrop = 5; // from the middle of a row to its base line, at 13 pixels
-    private const int Foot = 12;
+    private const int Foot = 12, Lead = 18;
 
     private const string Style =
         """
@@ -211,14 +211,20 @@ internal static class SvgDrawing
         string way = Text($"M{x} {y}");
         foreach ((int nextX, int nextY) in route.Points.Skip(1))
         {
-            int half = (x + nextX) / 2;
-            way += nextY == y ? Text($"H{nextX}")
-                : nextX == x ? Text($"V{nextY}")
-                : Text($"C{half} {y} {half} {nextY} {nextX} {nextY}");
+            way += nextY == y ? Text($"H{nextX}") : nextX == x ? Text($"V{nextY}") : Bend(x, y, nextX, nextY);
             (x, y) = (nextX, nextY);
         }
 
         return way;
+    }
+
+    // Straight where its ends are drawn, so that they stay on the line.
+    private static string Bend(int x, int y, int nextX, int nextY)
+    {
+        int lead = Math.Abs(nextX - x) > 4 * Lead ? Math.Sign(nextX - x) * Lead : 0;
+        (int from, int to) = (x + lead, nextX - lead);
+        int half = (from + to) / 2;
+        return Text($"H{from}C{half} {y} {half} {nextY} {to} {nextY}H{nextX}");
     }
 
     // A crow's foot where many refer, a bar where one is referred to, a ring before it where there need not be any.
