@@ -31,8 +31,8 @@ internal sealed class FleetPageTests
         await using (Look look = await Chromium.OpenAsync(upgrade))
         {
             (await look.Page.Locator("h1").TextContentAsync()).ShouldBe("7 databases: 7 upgraded. Rehearsed first: 7.");
-            (await look.Page.Locator("table.rows td:nth-child(5)").AllTextContentsAsync()).ShouldAllBe(seconds => double.Parse(seconds) > 0);
-            (await look.Page.Locator("table.rows td:nth-child(6)").AllTextContentsAsync()).ShouldAllBe(backup => backup.EndsWith(".bak"));
+            (await look.Page.Locator("table.rows td:nth-child(5)").AllTextContentsAsync()).ShouldAllBe(seconds => double.Parse(seconds, CultureInfo.InvariantCulture) > 0);
+            (await look.Page.Locator("table.rows td:nth-child(6)").AllTextContentsAsync()).ShouldAllBe(backup => backup.EndsWith(".bak", StringComparison.Ordinal));
             await ShouldBeForEverybody(look);
             await look.KeepAsync("incident-upgrade.png");
         }
