@@ -32,6 +32,17 @@ internal sealed class StatusTests : ToolTest
             .ShouldSayOnce($"{path} has tables, but no VersionInfo table", "Nearest is 202601041458", "1 difference");
     }
 
+    [TestCase("alembic_version", "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)", "Alembic")]
+    [TestCase("django_migrations", "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)", "Django")]
+    [TestCase("__EFMigrationsHistory", "CREATE TABLE __EFMigrationsHistory (MigrationId TEXT PRIMARY KEY, ProductVersion TEXT)", "Entity Framework")]
+    public void It_names_the_record_of_another_tool_of_a_tracked_database_and_of_one_without_versions(string table, string made, string tool)
+    {
+        string tracked = Create("a/assistant.db", ApplicationSchemas.Current, made), untracked = Create("b/assistant.db", ApplicationSchemas.Assistant, made);
+        AskOperator("status", tracked).ShouldReport(0)
+            .ShouldSayOnce($"{tracked} has the record of {tool} in it, too (table {table}): that is no difference, and nothing is decided by it.");
+        AskOperator("status", untracked).ShouldReport(1).ShouldSayOnce($"{untracked} has tables, but no VersionInfo table", $"{tool} keeps its own record in it (table {table}).");
+    }
+
     private static readonly object[][] Wrong =
     [
         [new[] { "status", "--nonsense" }, "--nonsense"],
