@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
 namespace AutoCoder.Schema.Tools.Tests.Install;
 
 /// <summary>The archive on machines that have nothing: no .NET, no user's folder, no OpenSSL.</summary>
-internal class ArchiveTests : InstallTest
+internal partial class ArchiveTests : InstallTest
 {
     private string Unpacked => Path.Combine(Folder, $"autocoder-schema-{Version}-linux-x64");
 
@@ -45,6 +48,31 @@ internal class ArchiveTests : InstallTest
         lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(words => (words[1], words[3], words[4])).Distinct().ShouldHaveSingleItem().Item1.ShouldBe("0/0");
         Do("cd \"$(dirname \"$ARCHIVE\")\" && sha256sum --check --quiet SHA256SUMS");
     }
+
+    [Test]
+    public void Each_part_that_its_lists_name_has_its_licence_in_it()
+    {
+        Do($"tar xzf \"{Archive}\"");
+        (string List, string Name)[] parts = [.. Directory.EnumerateFiles(Unpacked, "*.cdx.json").SelectMany(list =>
+            JsonNode.Parse(File.ReadAllText(list))!["components"]!.AsArray().Select(part => (Path.GetFileName(list), (string)part!["name"]!)))];
+
+        string[] Licences(string part) => Directory.Exists(Path.Combine(Unpacked, "licences", part))
+            ? [.. Directory.EnumerateFiles(Path.Combine(Unpacked, "licences", part)).Select(File.ReadAllText)]
+            : [];
+        parts.Select(part => part.List).Distinct().Count().ShouldBe(3); // each program's, and that of the one that reads sources
+        parts.Where(part => !Licences(part.Name).Any(text => Text().IsMatch(text))).ShouldBeEmpty();
+        // The texts that only name whom they are by are ours: by whom stands above each.
+        parts.Where(part => !Licences(part.Name).Any(text => Owner().IsMatch(text) || text.Contains("Public Domain", StringComparison.Ordinal))).ShouldBeEmpty();
+        foreach ((string part, string text) in new[] { ("SQLite", "May you do good and not evil"), ("FluentMigrator", "Apache License"), ("Jint", "Redistributions in binary form"), ("Acornima", "Neither the name of"), ("Microsoft.CodeAnalysis.CSharp", "Permission is hereby granted") })
+            Licences(part).ShouldContain(licence => licence.Contains(text, StringComparison.Ordinal), part);
+        Do($"cat {Unpacked}/licences/dagre.txt").ShouldContain("Chris Pettitt");
+    }
+
+    [GeneratedRegex("Permission is hereby granted|Apache License|Redistribution and use|Public Domain")]
+    private static partial Regex Text();
+
+    [GeneratedRegex("^(Copyright|©|\\(c\\))", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Owner();
 
     private void Unpack()
     {
