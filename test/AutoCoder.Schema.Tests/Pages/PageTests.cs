@@ -87,7 +87,7 @@ internal class PageTests
     public void What_many_databases_share_is_said_once_and_their_rows_lead_there()
     {
         IDocument page = Parsed(Gate(MadeFleet.Asked(3000)));
-        IElement group = page.QuerySelectorAll("article.group").Single(one => one.TextContent.Contains("lacks 2 migrations", StringComparison.Ordinal));
+        IElement group = page.QuerySelectorAll("article.group").Single(one => one.TextContent.Contains("Lacks 2 migrations", StringComparison.Ordinal));
         group.QuerySelector(".count")!.TextContent.ShouldBe("270 databases");
         group.QuerySelector("p")!.TextContent.ShouldBe("Lacks 2 migrations: 202601180915 (V202601180915_AddTitles), 202602011429 (V202602011429_AddConversationMode).");
         page.QuerySelectorAll($"table.rows a[href='#{group.Id}']").Length.ShouldBe(270);
