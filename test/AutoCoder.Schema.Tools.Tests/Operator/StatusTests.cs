@@ -37,7 +37,7 @@ internal sealed class StatusTests : ToolTest
     [TestCase("__EFMigrationsHistory", "CREATE TABLE __EFMigrationsHistory (MigrationId TEXT PRIMARY KEY, ProductVersion TEXT)", "Entity Framework")]
     public void It_names_the_record_of_another_tool_of_a_tracked_database_and_of_one_without_versions(string table, string made, string tool)
     {
-        string tracked = Create("a/assistant.db", ApplicationSchemas.Current, made), untracked = Create("b/assistant.db", ApplicationSchemas.Assistant, made);
+        string tracked = Create("a/assistant.db", [.. ApplicationSchemas.Current, made]), untracked = Create("b/assistant.db", ApplicationSchemas.Assistant, made);
         AskOperator("status", tracked).ShouldReport(0)
             .ShouldSayOnce($"{tracked} has the record of {tool} in it, too (table {table}): that is no difference, and nothing is decided by it.");
         AskOperator("status", untracked).ShouldReport(1).ShouldSayOnce($"{untracked} has tables, but no VersionInfo table", $"{tool} keeps its own record in it (table {table}).");
