@@ -118,8 +118,8 @@ internal sealed unsafe class SqliteStatement : IDisposable
 
     /// <summary>How many instructions of SQLite's virtual machine it took since it was asked last.</summary>
     /// <remarks>
-    /// A text without a statement, as a spoilt row of <c>sqlite_schema</c> may have, is prepared to nothing. The other functions of
-    /// SQLite that are called here answer to that with an error or with nothing; this one ends the process.
+    /// A text without a statement, as a spoilt row of <c>sqlite_schema</c> may have, is prepared to nothing. The other functions
+    /// of SQLite that are called here answer to that with an error or with nothing; this one ends the process.
     /// </remarks>
     public int TakeWork() => _row == 0 ? 0 : raw.sqlite3_stmt_status(_statement, VirtualMachineSteps, 1);
 

@@ -34,7 +34,8 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
         string[] configuration = isRelease ? [$"-p:Configuration={Release}"] : [];
         try
         {
-            (int code, string said) = await SaidAsync(["build", project.File, "-nologo", "-v", "q", "-clp:NoSummary", .. configuration]);
+            (int code, string said) =
+                await SaidAsync(["build", project.File, "-nologo", "-v", "q", "-clp:NoSummary", .. configuration]);
             if (code != 0)
             {
                 StandardStreams.Tell(said.TrimEnd());
@@ -45,8 +46,8 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
             Assembly = code == 0 && File.Exists(said.Trim()) ? said.Trim() : Named ?? project.Built;
             return Named is null || Assembly is null || IsSame(Named, Assembly)
                 ? null
-                : $"{Shown(Named)} is named as the assembly of the migrations, and a build of {Shown(project.File)} does not make it: it makes "
-                    + $"{Shown(Assembly)}. Name that, with --migrations or in the configuration.";
+                : $"{Shown(Named)} is named as the assembly of the migrations, and a build of {Shown(project.File)} does not make it: "
+                    + $"it makes {Shown(Assembly)}. Name that, with --migrations or in the configuration.";
         }
         catch (Win32Exception)
         {
@@ -56,7 +57,8 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
 
     // A copy of what was made is as good.
     private static bool IsSame(string named, string made) => File.Exists(named)
-        && (Path.GetFullPath(named) == Path.GetFullPath(made) || File.ReadAllBytes(named).AsSpan().SequenceEqual(File.ReadAllBytes(made)));
+        && (Path.GetFullPath(named) == Path.GetFullPath(made)
+            || File.ReadAllBytes(named).AsSpan().SequenceEqual(File.ReadAllBytes(made)));
 
     private static string Shown(string path) => ShownPath.Of(path, Environment.CurrentDirectory);
 
