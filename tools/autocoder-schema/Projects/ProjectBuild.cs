@@ -46,8 +46,8 @@ internal sealed class ProjectBuild(MigrationsProject project, string? named, Can
             Assembly = code == 0 && File.Exists(said.Trim()) ? said.Trim() : Named ?? project.Built;
             return Named is null || Assembly is null || IsSame(Named, Assembly)
                 ? null
-                : $"{Shown(Named)} is named as the assembly of the migrations, and a build of {Shown(project.File)} does not make it: "
-                    + $"it makes {Shown(Assembly)}. Name that, with --migrations or in the configuration.";
+                : $"{Shown(Named)} is named as the assembly of the migrations, and a build of {Shown(project.File)} does not "
+                    + $"make it: it makes {Shown(Assembly)}. Name that, with --migrations or in the configuration.";
         }
         catch (Win32Exception)
         {
