@@ -13,6 +13,9 @@ internal sealed class ClockReading
 {
     private static readonly string[] Platform = ["System", "Microsoft", "FluentMigrator", "netstandard", "mscorlib"];
 
+    // They ask the time for their own lines, of which none reaches a statement.
+    private static readonly string[] Logs = ["NLog", "Serilog", "log4net"];
+
     private readonly HashSet<MethodBase> _seen = [];
     private readonly Queue<MethodBase> _left = [];
 
@@ -73,6 +76,6 @@ internal sealed class ClockReading
         || called.DeclaringType == typeof(TimeProvider) && called.Name is "GetUtcNow" or "GetLocalNow";
 
     private static bool IsOfPlatform(Type? type) =>
-        type is null || Platform.Any(name => type.Assembly.GetName().Name is { } assembly
+        type is null || Platform.Concat(Logs).Any(name => type.Assembly.GetName().Name is { } assembly
             && (assembly == name || assembly.StartsWith($"{name}.", StringComparison.Ordinal)));
 }

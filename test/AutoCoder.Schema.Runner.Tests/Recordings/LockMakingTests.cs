@@ -83,6 +83,7 @@ internal class LockMakingTests
     [TestCase(typeof(InsertsTheYear), true, false)]
     [TestCase(typeof(TakesTheDayBack), false, true)]
     [TestCase(typeof(TellsTheTime), false, false)]
+    [TestCase(typeof(WritesToALog), false, false)]
     [TestCase(typeof(InsertsADay), false, false)]
     public async Task A_migration_that_reads_the_clock_and_writes_values_varies_although_they_are_the_same_all_day(Type type, bool up, bool down)
     {

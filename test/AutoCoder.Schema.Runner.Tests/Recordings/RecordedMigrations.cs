@@ -231,6 +231,22 @@ public static class RecordedMigrations
         public override void Down() => Delete.Table("told");
     }
 
+    /// <summary>Writes to a log, whose lines have the time, and the same values each time.</summary>
+    [Migration(186), Tags(Kind)]
+    public sealed class WritesToALog : Migration
+    {
+        private static readonly NLog.Logger Log = NLog.LogManager.GetCurrentClassLogger();
+
+        public override void Up()
+        {
+            Log.Info("the table of {0}", "days");
+            Create.Table("logged").WithColumn("n").AsInt32();
+            Insert.IntoTable("logged").Row(new { n = 5 });
+        }
+
+        public override void Down() => Delete.Table("logged");
+    }
+
     /// <summary>The way back alone.</summary>
     [Migration(183), Tags(Kind)]
     public sealed class TakesTheDayBack : Migration
