@@ -7,10 +7,7 @@ namespace AutoCoder.Schema.Browser.Tests;
 /// <summary>The fleet page in a real browser.</summary>
 internal sealed class FleetPageTests
 {
-    private TemporaryFolder _folder;
-
-    [OneTimeSetUp]
-    public void MakeFolder() => _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [OneTimeTearDown]
     public void RemoveFolder() => _folder.Dispose();
