@@ -36,15 +36,29 @@ internal sealed class WorkflowTests : HookTest
     public void Every_command_of_the_job_for_GitLab_runs(int version, int exitCode)
     {
         CheckOut(version);
-        var job = (Dictionary<string, object?>)Read("docs/examples/gitlab-ci.yml")["schema-gate"]!;
-        string[] script = [.. ((List<object?>)job["script"]!).Cast<string>()];
-        script.Length.ShouldBe(4);
+        Dictionary<string, object?> example = Read("docs/examples/gitlab-ci.yml");
+        var include = (Dictionary<string, object?>)((List<object?>)example["include"]!).ShouldHaveSingleItem()!;
+        Dictionary<string, object?> included = Read((string)include["file"]!);
+        var job = (Dictionary<string, object?>)included[(string)((Dictionary<string, object?>)example["schema-gate"]!)["extends"]!]!;
+        var given = (Dictionary<string, object?>)((Dictionary<string, object?>)example["schema-gate"]!)["variables"]!;
+        var variables = (Dictionary<string, object?>)job["variables"]!;
+        given.Keys.ShouldBeSubsetOf(variables.Keys);
 
-        Finished[] ran = [.. script.Select(line => Shell(CI(line)))];
+        Finished gate = Runner(job, $"SCHEMA_GATE_FEED='{Home}/my feed' SCHEMA_GATE_VERSION={Wanted} SCHEMA_GATE_ARGUMENTS=");
+        Runner((Dictionary<string, object?>)example["migrations"]!, "").ExitCode.ShouldBe(0);
 
-        ran.Select(one => one.ExitCode).ShouldBe([0, 0, exitCode, 0], ran[2].All);
+        gate.ExitCode.ShouldBe(exitCode, gate.All);
         string report = (string)((Dictionary<string, object?>)((Dictionary<string, object?>)job["artifacts"]!)["reports"]!)["junit"]!;
         File.ReadAllText(PathOf(report)).ShouldContain("<testsuites");
+        File.ReadAllText($"{Home}/dotnet").ShouldBe(
+            $"tool install check-pending-migrations --tool-path {Home}/schema-gate --version {Wanted} --source {Home}/my feed\ntest MIGRATIONS.Tests --logger trx\n");
+    }
+
+    // All lines of a job are one script of bash to the runner of GitLab, which ends at the first that fails.
+    private Finished Runner(Dictionary<string, object?> job, string variables)
+    {
+        File.WriteAllText($"{Home}/job.sh", $"set -eo pipefail\n{string.Join('\n', ((List<object?>)job["script"]!).Cast<string>())}\n");
+        return Shell(CI($"export CI=true {variables}\nbash {Home}/job.sh"));
     }
 
     [TestCase("a: 1\n\tb: 2")]
