@@ -38,7 +38,7 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
                 try
                 {
                     foreach (string missing in standsIn ? tried.Uses.Missing : []) _ = standIns.Add(missing);
-                    With("writable_schema", true, () => Atomically(() => RunWithoutTextIndexes(sql)));
+                    With("writable_schema", true, () => WholeOrNot(() => RunWithoutTextIndexes(sql)));
                 }
                 finally
                 {
@@ -48,8 +48,16 @@ internal sealed class SchemaStatements(SqliteConnection connection, Action<strin
         }
     }
 
+    // Where a transaction is open, whoever opened it takes back what fails, and a ledger's script may have no savepoint; without
+    // one the indexes would stay away when the statement fails.
+    private void WholeOrNot(Action work)
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle) == 0) work();
+        else Atomically(work);
+    }
+
     // SQLite writes every text in double quotes anew in single ones then, where it is a column to an index: the schema would be
-    // malformed. In a savepoint: a migration that has no transaction would leave them away when the statement fails.
+    // malformed.
     private void RunWithoutTextIndexes(string sql)
     {
         StatementEffect effect = StatementEffect.Of(sql);
