@@ -5,12 +5,7 @@ namespace AutoCoder.Schema.CommandLine;
 /// <summary>The options that name a fleet, the same for every command of both executables.</summary>
 internal sealed class FleetOptions
 {
-    private readonly Option<string?> _migrations = new("--migrations")
-    {
-        HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
-            + "program.",
-    };
+    private readonly Option<string?> _migrations = Migrations();
 
     private readonly Option<string?> _kind = new("--kind")
     {
@@ -31,11 +26,7 @@ internal sealed class FleetOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        HelpName = "FILE",
-        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
-    };
+    private readonly Option<string?> _config = Config();
 
     private readonly Option<double?> _lockTimeout = new("--lock-timeout")
     {
@@ -82,6 +73,21 @@ internal sealed class FleetOptions
         LockTimeout = parsed.Time(_lockTimeout),
         AllowNonTransactional = parsed.GetValue(_allowNonTransactional),
         Paths = [.. parsed.GetValue(_paths) ?? []],
+    };
+
+    /// <summary>The option that names the assembly of the migrations.</summary>
+    public static Option<string?> Migrations() => new("--migrations")
+    {
+        HelpName = "FILE.dll",
+        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
+            + "program.",
+    };
+
+    /// <summary>The option that names the configuration.</summary>
+    public static Option<string?> Config() => new("--config")
+    {
+        HelpName = "FILE",
+        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
     };
 
     /// <summary>The project's own migrations, beside this executable.</summary>

@@ -14,18 +14,9 @@ internal sealed class BookCommand : Command
         Description = "Write nothing; exit with 1 when the book is stale.",
     };
 
-    private readonly Option<string?> _migrations = new("--migrations")
-    {
-        HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
-            + "program.",
-    };
+    private readonly Option<string?> _migrations = FleetOptions.Migrations();
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        HelpName = "FILE",
-        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
-    };
+    private readonly Option<string?> _config = FleetOptions.Config();
 
     public BookCommand()
         : base(

@@ -7,12 +7,7 @@ internal sealed class LockCommand : Command
 {
     private const string Program = "autocoder-schema";
 
-    private readonly Option<string?> _migrations = new("--migrations")
-    {
-        HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
-            + "program.",
-    };
+    private readonly Option<string?> _migrations = FleetOptions.Migrations();
 
     private readonly Option<string?> _output = new("--output")
     {
@@ -27,11 +22,7 @@ internal sealed class LockCommand : Command
             + "this folder, the one that makes the assembly, or the only one with migrations in the solution.",
     };
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        HelpName = "FILE",
-        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
-    };
+    private readonly Option<string?> _config = FleetOptions.Config();
 
     private readonly Option<bool> _build = new("--build")
     {

@@ -32,18 +32,9 @@ internal sealed class ScriptCommand : Command
         Description = "The kind of the database, or of the versions.",
     };
 
-    private readonly Option<string?> _migrations = new("--migrations")
-    {
-        HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
-            + "program.",
-    };
+    private readonly Option<string?> _migrations = FleetOptions.Migrations();
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        HelpName = "FILE",
-        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
-    };
+    private readonly Option<string?> _config = FleetOptions.Config();
 
     public ScriptCommand()
         : base("script", "Prints the SQL that an upgrade executes, or a downgrade: to be read, and for sqlite3. Writes nothing.")
@@ -82,23 +73,12 @@ internal sealed class ScriptCommand : Command
                 Outcome<ChangeScript> made = await runner.ScriptAsync(
                     new(parsed.GetValue(_from), parsed.GetValue(_to), parsed.GetValue(_down)), interruption.Token);
                 return made.Match(
-                    script => StandardStreams.Report(Program, ExitCode.Success, output => Write(script, output)),
+                    script => StandardStreams.Report(
+                        Program,
+                        ExitCode.Success,
+                        output => StandardOutput.WriteSafely(output, text => ScriptText.Write(script, text))),
                     problems => Refusals.Print(Program, problems));
             },
             problems => Task.FromResult(Refusals.Print(Program, problems)));
-    }
-
-    // Names and values are anybody's: a terminal is not driven by them, and what is piped is what runs.
-    private static void Write(ChangeScript script, TextWriter output)
-    {
-        if (Console.IsOutputRedirected)
-        {
-            ScriptText.Write(script, output);
-            return;
-        }
-
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        ScriptText.Write(script, text);
-        foreach (string line in text.ToString().TrimEnd('\n').Split('\n')) output.WriteLine(TerminalText.Escape(line));
     }
 }

@@ -31,18 +31,9 @@ internal sealed class ShowCommand : Command
         Description = "The file that it is written into. Default: standard output.",
     };
 
-    private readonly Option<string?> _migrations = new("--migrations")
-    {
-        HelpName = "FILE.dll",
-        Description = "The assembly with the migrations. Default: the configuration file's, else the one carried beside this "
-            + "program.",
-    };
+    private readonly Option<string?> _migrations = FleetOptions.Migrations();
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        HelpName = "FILE",
-        Description = "The configuration. Default: autocoder-schema.json in this folder or the nearest above it.",
-    };
+    private readonly Option<string?> _config = FleetOptions.Config();
 
     public ShowCommand()
         : base(
@@ -166,17 +157,12 @@ internal sealed class ShowCommand : Command
                 + $"Mermaid draws at most {most}. A picture has no such bounds: --format svg"));
     }
 
-    // Names are anybody's: a terminal is not driven by them, and what is piped is what runs.
+    // SQL is what a terminal is shown; the others are for programs, whole as they are.
     private static void Write(SchemaPicture picture, PictureFormat format, GraphLayout layout, TextWriter output)
     {
-        if (format != PictureFormat.Sql || Console.IsOutputRedirected)
-        {
-            PictureFormats.Write(picture, format, layout, output);
-            return;
-        }
+        if (format == PictureFormat.Sql) StandardOutput.WriteSafely(output, All);
+        else All(output);
 
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        PictureFormats.Write(picture, format, layout, text);
-        foreach (string line in text.ToString().TrimEnd('\n').Split('\n')) output.WriteLine(TerminalText.Escape(line));
+        void All(TextWriter writer) => PictureFormats.Write(picture, format, layout, writer);
     }
 }

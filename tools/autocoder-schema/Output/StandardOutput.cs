@@ -19,6 +19,23 @@ internal static partial class StandardOutput
     /// <summary>Prints a line.</summary>
     public static void WriteLine(string line = "") => Writer.WriteLine(line);
 
+    /// <summary>
+    /// Writes a text with names and values in it, which are anybody's: a terminal is not driven by them, and what is piped is
+    /// what runs.
+    /// </summary>
+    public static void WriteSafely(TextWriter output, Action<TextWriter> write)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            write(output);
+            return;
+        }
+
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        write(text);
+        foreach (string line in text.ToString().TrimEnd('\n').Split('\n')) output.WriteLine(TerminalText.Escape(line));
+    }
+
     /// <summary>To be called before any code of a migration runs.</summary>
     public static void KeepForReports()
     {
