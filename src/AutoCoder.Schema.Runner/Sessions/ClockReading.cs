@@ -11,20 +11,19 @@ namespace AutoCoder.Schema.Runner.Sessions;
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MigrationAssembly.KeptWhole)]
 internal sealed class ClockReading
 {
-    private static readonly string[] Platform = ["System", "Microsoft", "FluentMigrator", "netstandard", "mscorlib"];
-
-    // They ask the time for their own lines, of which none reaches a statement.
-    private static readonly string[] Logs = ["NLog", "Serilog", "log4net"];
+    // The platform; and logs, which ask the time for their own lines, of which none reaches a statement.
+    private static readonly string[] NotFollowed =
+        ["System", "Microsoft", "FluentMigrator", "netstandard", "mscorlib", "NLog", "Serilog", "log4net"];
 
     private readonly HashSet<MethodBase> _seen = [];
     private readonly Queue<MethodBase> _left = [];
 
     private ClockReading(Type migration)
     {
-        for (Type? type = migration; type is not null && !IsOfPlatform(type); type = type.BaseType) Add(type);
+        for (Type? type = migration; type is not null && !IsNotFollowed(type); type = type.BaseType) Add(type);
     }
 
-    /// <summary>Whether it does, itself or by what it calls outside of the platform.</summary>
+    /// <summary>Whether it does, itself or by what it calls outside of the platform and of logs.</summary>
     /// <param name="migration">Its class.</param>
     public static bool IsIn(Type migration) => new ClockReading(migration).IsFound();
 
@@ -53,7 +52,7 @@ internal sealed class ClockReading
     // A type that is named may be made or started: whatever of it is called by an interface, nobody can tell.
     private void Follow(MemberInfo? member)
     {
-        if (member is null || IsOfPlatform((member as Type) ?? member.DeclaringType)) return;
+        if (member is null || IsNotFollowed((member as Type) ?? member.DeclaringType)) return;
         if (member is MethodBase { IsConstructor: true }) Add(member.DeclaringType!);
         else if (member is MethodBase called) Add(called);
         if (member.DeclaringType?.TypeInitializer is { } start) Add(start);
@@ -75,7 +74,7 @@ internal sealed class ClockReading
             && called.Name is "get_Now" or "get_UtcNow" or "get_Today"
         || called.DeclaringType == typeof(TimeProvider) && called.Name is "GetUtcNow" or "GetLocalNow";
 
-    private static bool IsOfPlatform(Type? type) =>
-        type is null || Platform.Concat(Logs).Any(name => type.Assembly.GetName().Name is { } assembly
+    private static bool IsNotFollowed(Type? type) =>
+        type is null || NotFollowed.Any(name => type.Assembly.GetName().Name is { } assembly
             && (assembly == name || assembly.StartsWith($"{name}.", StringComparison.Ordinal)));
 }

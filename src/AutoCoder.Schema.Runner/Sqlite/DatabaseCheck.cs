@@ -167,6 +167,7 @@ internal static class DatabaseCheck
             let sets = named.Select(column => $"{SqlName.Quote(column.Name)} = {SqlName.Quote(column.Name)}")
             select $"UPDATE {SqlName.Quote(table.Name)} SET {string.Join(", ", sets)}",
         ];
+        if (updates.Length == 0) return "";
         return ": values are not of the type that the column declares. Where its declaration was changed and they were not "
             + $"(PRAGMA writable_schema), this stores them as it declares now: {string.Join("; ", updates)}";
     }

@@ -113,11 +113,15 @@ internal static class DrawnObjects
     }
 
     // Keys and indexes have no identity but their text: one that is otherwise is one missing and one extra.
-    private static IEnumerable<DrawnLine> Parts(string[] expected, string[] actual) =>
-    [
-        .. expected.Select(line => new DrawnLine(actual.Contains(line) ? DrawnMark.Same : DrawnMark.Missing, line)),
-        .. actual.Except(expected).Select(line => new DrawnLine(DrawnMark.Extra, line)),
-    ];
+    private static IEnumerable<DrawnLine> Parts(string[] expected, string[] actual)
+    {
+        HashSet<string> there = new(actual, StringComparer.Ordinal);
+        return
+        [
+            .. expected.Select(line => new DrawnLine(there.Contains(line) ? DrawnMark.Same : DrawnMark.Missing, line)),
+            .. actual.Except(expected).Select(line => new DrawnLine(DrawnMark.Extra, line)),
+        ];
+    }
 
     private static string[] Keys(TableSchema? table) => table is null
         ? []
@@ -167,11 +171,9 @@ internal static class DrawnObjects
         ImmutableArray<T> expected, ImmutableArray<T> actual, Func<T, string> name)
         where T : class
     {
-        foreach (T wanted in expected)
-            yield return (name(wanted), wanted, actual.FirstOrDefault(there => SqlName.Same(name(there), name(wanted))));
-        foreach (T there in actual)
-        {
-            if (!expected.Any(wanted => SqlName.Same(name(wanted), name(there)))) yield return (name(there), null, there);
-        }
+        ILookup<string, T> found = actual.ToLookup(name, SqlNameComparer.Instance);
+        foreach (T wanted in expected) yield return (name(wanted), wanted, found[name(wanted)].FirstOrDefault());
+        HashSet<string> names = expected.Select(name).ToHashSet(SqlNameComparer.Instance);
+        foreach (T there in actual.Where(there => !names.Contains(name(there)))) yield return (name(there), null, there);
     }
 }

@@ -45,15 +45,6 @@ internal static class SchemaPage
 
         """;
 
-    private static readonly XmlWriterSettings Settings = new()
-    {
-        OmitXmlDeclaration = true,
-        Indent = true,
-        IndentChars = "",
-        NewLineChars = "\n",
-        ConformanceLevel = ConformanceLevel.Fragment,
-    };
-
     /// <summary>Writes the page and a line end.</summary>
     /// <param name="picture">What is shown.</param>
     /// <param name="placement">Where the picture's boxes stand.</param>
@@ -62,7 +53,7 @@ internal static class SchemaPage
     {
         string title = CleanText.Line(picture.Title);
         writer.Write("<!DOCTYPE html>\n");
-        using (XmlWriter xml = XmlWriter.Create(writer, Settings))
+        using (XmlWriter xml = XmlWriter.Create(writer, SvgDrawing.Settings))
         {
             xml.WriteComment($" {picture.Mark} ");
             xml.WriteStartElement("html");

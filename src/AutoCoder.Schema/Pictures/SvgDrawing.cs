@@ -53,7 +53,8 @@ internal static class SvgDrawing
 
         """;
 
-    private static readonly XmlWriterSettings Settings = new()
+    /// <summary>How a picture is written, and a page around it: a line an element, the same bytes on every system.</summary>
+    internal static readonly XmlWriterSettings Settings = new()
     {
         OmitXmlDeclaration = true,
         Indent = true,

@@ -122,13 +122,15 @@ internal sealed partial class BadFileRun : IDisposable
 
     private void Rewrite()
     {
-        for (int slot = 0; slot < Batch; slot++)
+        for (int slot = 0; slot < Batch; slot++) Rewrite(slot, _paths[slot]);
+    }
+
+    private void Rewrite(int slot, string path)
+    {
+        foreach ((string suffix, byte[] bytes) in Suffixes.Zip(_bytes[slot]))
         {
-            foreach ((string suffix, byte[] bytes) in Suffixes.Zip(_bytes[slot]))
-            {
-                if (suffix.Length == 0 || bytes.Length > 0) File.WriteAllBytes(_paths[slot] + suffix, bytes);
-                else File.Delete(_paths[slot] + suffix);
-            }
+            if (suffix.Length == 0 || bytes.Length > 0) File.WriteAllBytes(path + suffix, bytes);
+            else File.Delete(path + suffix);
         }
     }
 
@@ -177,12 +179,7 @@ internal sealed partial class BadFileRun : IDisposable
     private string AsItWas(int slot)
     {
         string path = Path.Combine(_folder, "before.db");
-        foreach ((string suffix, byte[] bytes) in Suffixes.Zip(_bytes[slot]))
-        {
-            if (suffix.Length == 0 || bytes.Length > 0) File.WriteAllBytes(path + suffix, bytes);
-            else File.Delete(path + suffix);
-        }
-
+        Rewrite(slot, path);
         return path;
     }
 
