@@ -140,7 +140,7 @@ internal sealed class SchemaTwins : ISchemaTrial
                     : $"What a write to {entry.Table} does is not known: its {entry.Type} {what}";
                 yield return isOnExpected && !isExpected
                     ? new(entry.Table, new(DifferenceClass.Breaking, entry.Name, told))
-                    : Note(entry.Table, $"{char.ToUpperInvariant(entry.Type[0])}{entry.Type[1..]} {what}");
+                    : Note(entry.Table, $"{SentenceStart.Of(entry.Type)} {what}");
             }
         }
 

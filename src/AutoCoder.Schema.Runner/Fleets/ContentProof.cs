@@ -102,7 +102,7 @@ internal sealed class ContentProof
         [.. promise.Tables.Select(table => ProvenTable.Before(connection, before, table, terms))], before, terms)
     {
         Shadows = [.. promise.Virtual.Select(table => ProvenShadows.Before(connection, before.Schema, table))],
-        Notes = [.. terms.ToldBefore ? [] : promise.Losses.Select(Sentence), .. promise.Notes.Select(Sentence)],
+        Notes = [.. terms.ToldBefore ? [] : promise.Losses.Select(SentenceStart.Of), .. promise.Notes.Select(SentenceStart.Of)],
     };
 
     // What a run promises follows from the schema and the migrations; a repair is one database's own.
@@ -202,8 +202,6 @@ internal sealed class ContentProof
     }
 
     private static bool Same(string? left, string? right) => Sql.SqlNameComparer.Instance.Equals(left, right);
-
-    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}";
 
     private static ContentProof Nothing(string note) => new([], null, new()) { Notes = [note] };
 }

@@ -35,7 +35,7 @@ internal sealed class TableEditor(SchemaStatements statements)
             && new RowObstacles(statements, table, changes).Find(refused.GetBaseException() as SqliteException) is { } rows)
         {
             throw new ChangeRefusedException(
-                $"{refused.Message} {char.ToUpperInvariant(rows[0])}{rows[1..]}", refused.InnerException)
+                $"{refused.Message} {SentenceStart.Of(rows)}", refused.InnerException)
             { IsOfRows = true };
         }
     }

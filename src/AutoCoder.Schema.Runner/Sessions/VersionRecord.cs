@@ -42,7 +42,7 @@ internal sealed class VersionRecord(SqliteConnection connection, VersionTable ta
     }
 
     private static string? Flaw(KnownSchema schema) =>
-        (schema.VersionTableFlaw ?? schema.LedgerFlaw) is { } flaw ? $"{char.ToUpperInvariant(flaw[0])}{flaw[1..]}." : null;
+        (schema.VersionTableFlaw ?? schema.LedgerFlaw) is { } flaw ? $"{SentenceStart.Of(flaw)}." : null;
 
     private ImmutableArray<long> Recorded() =>
         ConnectionSchema.HasTable(connection, table.Name) ? ConnectionSchema.Versions(connection, table) : [];

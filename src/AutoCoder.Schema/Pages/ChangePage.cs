@@ -16,7 +16,7 @@ internal static class ChangePage
         var groups = new GroupList();
         var rows = report.Rows.Select(row => (row, Words: Words(row, report, groups))).ToArray();
         (ImmutableArray<PageGroup> said, int[] order) = groups.Sorted();
-        return new(command, Badge(report), Tone(report.Exit), ChangeText.Summary(report))
+        return new(command, Badge(report), Page.OutcomeOf(report.Exit).Tone, ChangeText.Summary(report))
         {
             Facts = report.Took is { } took ? [("Took", Duration(took))] : [],
             Numbers =
@@ -126,16 +126,7 @@ internal static class ChangePage
         _ when report.WasInterrupted => "interrupted",
         ExitCode.Success when report.IsDryRun => "dry run",
         ExitCode.Success when report.IsRehearsal => "rehearsed",
-        ExitCode.Success => "done",
-        ExitCode.NotReady => "failed",
-        _ => "unknown",
-    };
-
-    private static PageTone Tone(int exit) => exit switch
-    {
-        ExitCode.Success => PageTone.Good,
-        ExitCode.NotReady => PageTone.Bad,
-        _ => PageTone.Unknown,
+        int exit => Page.OutcomeOf(exit).Badge,
     };
 
     private static PageTone Tone(ChangeResult result) => result switch

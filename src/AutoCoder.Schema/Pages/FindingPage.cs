@@ -6,12 +6,7 @@ internal static class FindingPage
     /// <summary>It.</summary>
     public static Page Of(FindingReport report)
     {
-        (PageTone tone, string badge) = report.Exit switch
-        {
-            ExitCode.Success => (PageTone.Good, "done"),
-            ExitCode.NotReady => (PageTone.Bad, "failed"),
-            _ => (PageTone.Unknown, "unknown"),
-        };
+        (PageTone tone, string badge) = Page.OutcomeOf(report.Exit);
         var groups = new GroupList();
         var rows = report.Cases.Select(one => (one, Words: Words(one, groups))).ToArray();
         (ImmutableArray<PageGroup> said, int[] order) = groups.Sorted();

@@ -40,6 +40,14 @@ internal sealed record Page(string Command, string Badge, PageTone Tone, string 
     /// <summary>Lists of sentences with a heading each.</summary>
     public ImmutableArray<(string Title, ImmutableArray<string> Lines)> Lists { get; init; } = [];
 
+    /// <summary>What an exit code says of a run: its tone, and it in a word.</summary>
+    public static (PageTone Tone, string Badge) OutcomeOf(int exit) => exit switch
+    {
+        ExitCode.Success => (PageTone.Good, "done"),
+        ExitCode.NotReady => (PageTone.Bad, "failed"),
+        _ => (PageTone.Unknown, "unknown"),
+    };
+
     /// <summary>A number as people read it.</summary>
     public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -191,7 +191,7 @@ internal static class PageHtml
             {
                 bool isOfOne = group is { IsRest: true, Count: 1 };
                 if (isOfOne) html.Leaf("code", group.Names[0]);
-                html.Text(isOfOne ? $" {lines[0]}" : Sentence(lines[0]));
+                html.Text(isOfOne ? $" {lines[0]}" : SentenceStart.Of(lines[0]));
             }
 
             WriteLines([.. lines[1..].Select(line => line.Trim()).Where(line => line.Length > 0)], html);
@@ -215,8 +215,6 @@ internal static class PageHtml
 
         html.Line();
     }
-
-    private static string Sentence(string text) => text.Length == 0 ? "" : $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     private static void WriteLines(string[] lines, HtmlWriter html)
     {
@@ -265,7 +263,7 @@ internal static class PageHtml
     {
         using (html.Element("div", ("class", "step")))
         {
-            if (comment.Length > 0) html.Leaf("p", Sentence(comment));
+            if (comment.Length > 0) html.Leaf("p", SentenceStart.Of(comment));
             if (command.Length == 0) return;
             using (html.Element("div", ("class", "paste")))
             {

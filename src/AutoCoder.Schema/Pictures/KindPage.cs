@@ -188,7 +188,7 @@ internal sealed class KindPage(SchemaStory story, string picture, string mark)
             : $"{version}: {MarkdownText.Code(step.Migration.Name)}";
     }
 
-    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+    private static string Sentence(string text) => $"{SentenceStart.Of(text)}.";
 
     private void Head(string head)
     {

@@ -64,7 +64,7 @@ internal sealed class ManualPage(CommandTree command, string version, string dat
         {
             Macro(".TP");
             Macro($"\\fB{Spelled($"{string.Join(' ', command.Words)} {arguments}".TrimEnd())}\\fR");
-            Text(comment.Length == 0 ? "As it stands." : $"{char.ToUpperInvariant(comment[0])}{comment[1..]}.");
+            Text(comment.Length == 0 ? "As it stands." : $"{SentenceStart.Of(comment)}.");
         }
     }
 
