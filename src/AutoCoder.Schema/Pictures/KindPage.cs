@@ -9,6 +9,7 @@ namespace AutoCoder.Schema.Pictures;
 internal sealed class KindPage(SchemaStory story, string picture, string mark)
 {
     private readonly StringBuilder _text = new();
+    private readonly ImmutableArray<SchemaPiece> _pieces = SchemaPiece.Of(story.Schema);
 
     /// <summary>The page.</summary>
     public string Text()
@@ -69,22 +70,23 @@ internal sealed class KindPage(SchemaStory story, string picture, string mark)
 
         WritePieces("Key or check", pieces.Where(piece => piece.Type == PieceType.Constraint));
         WritePieces("Index", pieces.Where(piece => piece.Type == PieceType.Index));
-        WritePieces("Trigger", SchemaPiece.Of(story.Schema)
-            .Where(piece => piece.Type == PieceType.Trigger && SqlName.Same(piece.Owner, table.Name)));
+        WriteTriggers(table.Name);
     }
 
     private void WriteViews()
     {
-        foreach (SchemaPiece view in SchemaPiece.Of(story.Schema).Where(piece => piece.Type == PieceType.View))
+        foreach (SchemaPiece view in _pieces.Where(piece => piece.Type == PieceType.View))
         {
             Head($"View {MarkdownText.Code(view.Name)}");
             Line(Sentence(Origin(view)));
             Line();
             foreach (string line in MarkdownText.Block(view.Text.Split('\n'), "sql")) Line(line);
-            WritePieces("Trigger", SchemaPiece.Of(story.Schema)
-                .Where(piece => piece.Type == PieceType.Trigger && SqlName.Same(piece.Owner, view.Name)));
+            WriteTriggers(view.Name);
         }
     }
+
+    private void WriteTriggers(string owner) => WritePieces(
+        "Trigger", _pieces.Where(piece => piece.Type == PieceType.Trigger && SqlName.Same(piece.Owner, owner)));
 
     private void WritePieces(string head, IEnumerable<SchemaPiece> pieces)
     {
